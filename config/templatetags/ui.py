@@ -1,0 +1,277 @@
+"""The parts pages are composed of. Loaded into every template; what each looks like is at /styleguide/."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import TypedDict
+
+from django import template
+from django.http import HttpRequest
+from django.template import Context
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from config import drawings, geometry
+
+register = template.Library()
+
+STEP_NAMES = ("opportunity", "requirement", "ballot", "priority", "action_team", "action_item", "evidence", "outcome")
+TITLES = {"dr", "mr", "mrs", "ms", "mx", "prof", "rev", "hon", "sr", "sra", "jr", "md", "phd"}
+LINE = '<svg viewBox="0 0 {0} {0}" fill="none" stroke="currentColor" stroke-linecap="round" stroke-linejoin="round" aria-hidden="true">{1}</svg>'
+SOLID = '<svg viewBox="0 0 {0} {0}" fill="currentColor" aria-hidden="true">{1}</svg>'
+ICONS: dict[str, tuple[str, int, str]] = {
+    "good": (SOLID, 14, '<circle cx="7" cy="7" r="6"/>'),
+    "watch": (SOLID, 14, '<path d="M7 1l6.5 12H.5z"/>'),
+    "late": (SOLID, 14, '<path d="M7 0l7 7-7 7-7-7z"/>'),
+    "open": (LINE, 14, '<circle cx="7" cy="7" r="5.5" stroke-width="2"/>'),
+    "done": (LINE, 14, '<path d="M2 7.5l3.5 3.5L12 3.5" stroke-width="2.4"/>'),
+    "tick": (LINE, 24, '<path d="M4.5 12.5l5 5 10-11" stroke-width="2.6"/>'),
+    "saved": (LINE, 24, '<circle cx="12" cy="12" r="10" stroke-width="2"/><path d="M7.5 12.5l3 3 6-6.5" stroke-width="2.4"/>'),
+    "search": (LINE, 24, '<circle cx="10.5" cy="10.5" r="6.5" stroke-width="2.2"/><path d="M15.5 15.5l5 5" stroke-width="2.2"/>'),
+}
+SEAT_ICONS: dict[str, tuple[geometry.Kind, geometry.State]] = {
+    "business": ("business", "here"),
+    "partner": ("partner", "here"),
+    "maybe": ("business", "maybe"),
+    "unanswered": ("business", ""),
+    "away": ("business", "away"),
+    "listening": ("partner", ""),
+}
+
+
+class Step(TypedDict, total=False):
+    title: str
+    note: str
+    state: str  # "done", "now" or "ahead"
+
+
+class Bar(TypedDict, total=False):
+    label: str
+    value: str
+    share: float  # of the longest bar, 0 to 1
+    chosen: bool
+    note: str
+
+
+# ---- the seats ----
+
+
+@register.simple_tag
+def seats(
+    business: Sequence[geometry.SeatState],
+    partners: Sequence[geometry.SeatState],
+    big: object = "",
+    small: object = "",
+    label: str = "",
+) -> SafeString:
+    """A seat is "here", "maybe", "away" or "" (no answer yet), or a pair (state, True) for a seat we name."""
+    words = label or f"{_('Seats around the table.')} {_ring(_('Business'), business)} {_ring(_('Partners, in the outer ring'), partners)}"
+    return drawings.seats(business, partners, str(big), str(small), words)
+
+
+def _ring(name: str, ring: Sequence[geometry.SeatState]) -> str:
+    count = Counter(seat[0] if isinstance(seat, tuple) else seat for seat in ring)
+    parts = [_("%(here)d of %(all)d coming") % {"here": count["here"], "all": len(ring)}]
+    parts += [
+        words % {"count": count[state]}
+        for state, words in (("maybe", _("%(count)d maybe")), ("", _("%(count)d no answer yet")), ("away", _("%(count)d not coming")))
+        if count[state]
+    ]
+    return f"{name}: {', '.join(parts)}."
+
+
+@register.simple_tag
+def balance(business_count: int, partner_count: int) -> SafeString:
+    """All seats in one row with a mark at the halfway seat, and below it what that means in words."""
+    if business_count > partner_count:
+        majority = _("Business majority: yes, %(business)d to %(partners)d")
+    elif business_count == partner_count:
+        majority = _("Business majority: not yet, %(business)d to %(partners)d")
+    else:
+        majority = _("Business majority: no, %(business)d to %(partners)d")
+    words = majority % {"business": business_count, "partners": partner_count}
+    drawn = drawings.balance(business_count, partner_count, _("All seats in one row, with a mark at the halfway seat."))
+    return format_html('{}<p class="majority">{}</p>', drawn, words)
+
+
+@register.simple_tag
+def key(**words: str) -> SafeString:
+    """What the seats mean: `{% key business=_("Voted") unanswered=_("Still choosing") %}`; without words, the five answers."""
+    chosen = words or {
+        "business": _("Business, coming"),
+        "partner": _("Partner, coming"),
+        "maybe": _("Maybe"),
+        "unanswered": _("No answer yet"),
+        "away": _("Not coming"),
+    }
+    rows = ((drawings.small_seat(*SEAT_ICONS[name]), text) for name, text in chosen.items())
+    return format_html('<ul class="key">{}</ul>', format_html_join("", "<li>{}{}</li>", rows))
+
+
+@register.simple_tag
+def dots(placed: int, total: int) -> SafeString:
+    label = ngettext("%(count)d of your dots here", "%(count)d of your dots here", placed) % {"count": placed}
+    drawn = ((drawings.small_seat("business", "here" if i < placed else "", 28),) for i in range(total))
+    return format_html('<span class="dots" role="img" aria-label="{}">{}</span>', label, format_html_join("", "{}", drawn))
+
+
+# ---- the thread ----
+
+
+def _step(at: int | str) -> int:
+    return STEP_NAMES.index(at) if isinstance(at, str) else at
+
+
+@register.simple_tag
+def thread(at: int | str) -> SafeString:
+    """The band under the masthead. `at` is a step's number, 0 to 7, or its name, such as "action_team"."""
+    here = _step(at)
+    marks = ('class="done"', 'aria-current="step"', "")
+    rows = ((mark_safe(marks[0 if i < here else 1 if i == here else 2]), name) for i, name in enumerate(drawings.steps()))
+    return format_html(
+        '<section class="thread-frame" aria-label="{}"><div class="page"><ol class="thread">{}</ol>'
+        '<p class="thread-here" aria-hidden="true">{} <b>{}</b></p></div></section>',
+        _("Where this page is on the golden thread"),
+        format_html_join("", "<li {}>{}</li>", rows),
+        _("Step %(number)d of 8:") % {"number": here + 1},
+        drawings.steps()[here],
+    )
+
+
+@register.simple_tag
+def thread_down(steps: Sequence[Step]) -> SafeString:
+    marks = {"done": 'class="done"', "now": 'aria-current="step"'}
+    rows = (
+        (mark_safe(marks.get(step.get("state", ""), 'class="muted"')), step.get("title", ""), step.get("note", "")) for step in steps
+    )
+    return format_html('<ol class="thread down">{}</ol>', format_html_join("", "<li {}><b>{}</b>{}</li>", rows))
+
+
+@register.simple_tag
+def strand(at: int | str) -> SafeString:
+    return drawings.strand(_step(at))
+
+
+@register.simple_tag
+def braid(data: drawings.BraidData) -> SafeString:
+    return drawings.braid(data)
+
+
+# ---- figures, states, people ----
+
+
+@register.simple_tag
+def bars(rows: Sequence[Bar]) -> SafeString:
+    return format_html('<ol class="bars">{}</ol>', format_html_join("", "{}", ((_bar(row),) for row in rows)))
+
+
+def _bar(row: Bar) -> SafeString:
+    note = format_html("<small>{}</small>", row["note"]) if row.get("note") else ""
+    return format_html(
+        '<li{}><b>{}</b><span class="number">{}</span><svg class="bar" aria-hidden="true">'
+        '<rect class="bar-rest" width="100%" height="100%"/><rect class="bar-share" width="{}%" height="100%"/></svg>{}</li>',
+        mark_safe(' class="chosen"') if row.get("chosen") else "",
+        row.get("label", ""),
+        row.get("value", ""),
+        f"{min(max(row.get('share', 0), 0), 1) * 100:.4g}",
+        note,
+    )
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    if name in SEAT_ICONS:
+        return drawings.small_seat(*SEAT_ICONS[name])
+    frame, size, shape = ICONS[name]
+    return format_html(frame, size, mark_safe(shape))
+
+
+@register.simple_tag
+def status(kind: str, text: object) -> SafeString:
+    """`kind` is good, watch, late, open or done: each has a shape as well as a color, and `text` says it in words."""
+    return format_html('<span class="status {}">{}{}</span>', kind, icon(kind), text)
+
+
+@register.simple_tag
+def saved(words: object, note: object = "") -> SafeString:
+    return format_html('<p class="saved" role="status">{}<b>{}</b> <span>{}</span></p>', icon("saved"), words, note)
+
+
+@register.simple_tag
+def monogram(name: str, kind: str = "business", champion: bool = False) -> SafeString:
+    """`kind` is business, partner or open (a seat nobody holds yet)."""
+    classes = " ".join(filter(None, ("monogram", kind if kind in ("partner", "open") else "", "champion" if champion else "")))
+    return format_html('<span class="{}" aria-hidden="true">{}</span>', classes, initials(name))
+
+
+def initials(name: str) -> str:
+    words = [word for word in name.replace(",", " ").split() if word.strip(".").lower() not in TITLES and word[0].isalpha()]
+    return "".join(word[0].upper() for word in (words[:1] + words[1:][-1:]))
+
+
+@register.simple_tag
+def person(name: str, note: object = "", kind: str = "business", champion: bool = False, url: str = "") -> SafeString:
+    shown = format_html('<a href="{}">{}</a>', url, name) if url else name
+    small = format_html("<small>{}</small>", note) if note else ""
+    return format_html('<div class="person">{}<p><b>{}</b>{}</p></div>', monogram(name, kind, champion), shown, small)
+
+
+@register.simple_tag
+def logo() -> SafeString:
+    """The table with six leaders and two partners."""
+    leaders = (geometry.Seat(x, y, 3, "business", "here") for y in (5, 31) for x in (13, 21, 29))
+    partners = (geometry.Seat(x, 18, 3.2, "partner", "here") for x in (4.2, 37.8))
+    return format_html(
+        '<svg viewBox="0 0 42 36" aria-hidden="true"><rect class="seat here" stroke-width="0" x="10" y="12" width="22" height="12" rx="6"/>{}{}</svg>',
+        drawings.all_seats(leaders),
+        drawings.all_seats(partners),
+    )
+
+
+@register.simple_tag
+def empty(sentence: object, url: str = "", button: object = "", big: object = "", small: object = "") -> SafeString:
+    """An unset table, one sentence, and the one thing to do next."""
+    action = format_html('<div class="buttons"><a class="button" href="{}">{}</a></div>', url, button) if url else ""
+    drawn = drawings.seats([""] * 12, [""] * 8, str(big), str(small), _("An empty table"))
+    return format_html('<div class="card empty">{}<p class="muted">{}</p>{}</div>', drawn, sentence, action)
+
+
+# ---- finding one's way ----
+
+
+@register.simple_tag(takes_context=True)
+def query_with(context: Context, **values: object) -> str:
+    """This page's query string with some values replaced, or dropped when None: `<a href="{% query_with page=2 %}">`."""
+    request: HttpRequest = context["request"]
+    query = request.GET.copy()
+    for name, value in values.items():
+        query.pop(name, None)
+        if value is not None:
+            query[name] = str(value)
+    return f"?{query.urlencode()}"
+
+
+def menu_entries(slug: str) -> list[tuple[str, str, str]]:
+    words: Mapping[str, str] = {
+        "desk:today": _("Today"),
+        "partnerships:index": _("Partnerships"),
+        "convenings:index": _("Convenings"),
+        "regions:directory": _("People"),
+        "partnerships:items": _("Actions"),
+        "outbox:index": _("Mail"),
+        "regions:settings": _("Settings"),
+    }
+    return [(name, reverse(name, args=[slug]), label) for name, label in words.items()]
+
+
+@register.simple_tag(takes_context=True)
+def staff_menu(context: Context) -> SafeString:
+    """The region's menu. The current entry is the one whose address this page's address starts with;
+    a page that belongs elsewhere names its entry in its context, such as menu="regions:directory"."""
+    entries = menu_entries(context["region"].slug)
+    path, wanted = context["request"].path, context.get("menu")
+    current = wanted or max((e for e in entries if path.startswith(e[1])), key=lambda e: len(e[1]), default=("",))[0]
+    rows = ((url, mark_safe(' aria-current="page"') if name == current else "", label) for name, url, label in entries)
+    return format_html_join("", '<li><a href="{}"{}>{}</a></li>', rows)

@@ -1,0 +1,51 @@
+// Small comforts on staff pages; every page works without them.
+// <input type="checkbox" hidden data-select-all="people">  ticks every visible box of that name
+// <input type="search" hidden data-filter="#list">         shows only the rows holding these words
+// <div data-count="people" data-words="{business} …">      counts ticked boxes by their data-kind
+const boxes = (name, form) => [...(form || document).querySelectorAll(`input[type=checkbox][name="${CSS.escape(name)}"]`)];
+
+for (const all of document.querySelectorAll("[data-select-all]")) {
+  (all.closest("label") || all).hidden = all.hidden = false;
+  all.addEventListener("change", () => {
+    for (const box of boxes(all.dataset.selectAll, all.form)) {
+      if (!box.disabled && box.offsetParent) box.checked = all.checked;
+    }
+    document.dispatchEvent(new Event("chosen"));
+  });
+}
+
+for (const filter of document.querySelectorAll("[data-filter]")) {
+  const list = document.querySelector(filter.dataset.filter);
+  const rows = list ? [...list.querySelectorAll("tbody tr, li, :scope > div > div, :scope > label")] : [];
+  (filter.closest(".field") || filter).hidden = filter.hidden = false;
+  filter.addEventListener("input", () => {
+    const words = filter.value.toLocaleLowerCase().split(/\s+/);
+    for (const row of rows) {
+      const text = row.textContent.toLocaleLowerCase();
+      row.hidden = !words.every((word) => text.includes(word));
+    }
+  });
+}
+
+for (const area of document.querySelectorAll("[data-count]")) {
+  const words = area.querySelector("[data-words]");
+  const bar = area.querySelector(".bar-share");
+  const half = area.dataset;
+  const count = () => {
+    const ticked = boxes(half.count, area.closest("form")).filter((box) => box.checked);
+    const business = ticked.filter((box) => box.dataset.kind === "business").length;
+    const partner = ticked.filter((box) => box.dataset.kind === "partner").length;
+    words.textContent = words.dataset.words
+      .replace("{business}", business)
+      .replace("{partner}", partner)
+      .replace("{all}", ticked.length);
+    if (bar) {
+      bar.setAttribute("width", `${business + partner ? (100 * business) / (business + partner) : 0}%`);
+      area.querySelector(".bar-rest").classList.toggle("partner", partner > 0);
+    }
+  };
+  area.hidden = false;
+  document.addEventListener("change", count);
+  document.addEventListener("chosen", count);
+  count();
+}
