@@ -1,4 +1,4 @@
-"""What every test stands on: a real PostgreSQL served as the plain role, the broker of the environment, a mail sink, a browser."""
+"""What every test stands on: PostgreSQL as the plain role, the broker of the environment, a mail sink, a browser."""
 
 import os
 import shutil
@@ -24,7 +24,8 @@ KEPT = {"django_migrations", "django_content_type", "auth_permission", "regions_
 def pytest_configure(config: pytest.Config) -> None:
     if "owner" not in project.DATABASES or project.MODE != "test":
         raise pytest.UsageError(
-            "The tests need SHARED_TABLE_MODE=test, DATABASE_URL (plain role) and DATABASE_OWNER_URL (owner): run `make test`."
+            "The tests need SHARED_TABLE_MODE=test, DATABASE_URL (plain role) and DATABASE_OWNER_URL (owner): "
+            "run `make test`."
         )
     Path(project.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
     # Playwright keeps an event loop in this thread; Django would refuse the database because of it.
@@ -53,6 +54,7 @@ def django_db_setup(django_test_environment, django_db_blocker, django_db_keepdb
     yield
     if not keep:
         with django_db_blocker.unblock():
+            connections.close_all()
             teardown_databases(made, 0)
 
 
@@ -63,10 +65,11 @@ def is_transactional(item: pytest.Item) -> bool:
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_teardown(item: pytest.Item) -> Iterator[None]:
-    """Django does not empty a mirrored database after a transactional test; we do, and keep the reference data."""
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> Iterator[None]:
+    """Django does not empty a mirrored database after a transactional test; we do, and keep the reference data.
+    After the last test there is nothing to do: the session's database is gone, or emptied when it is used again."""
     result = yield
-    if is_transactional(item):
+    if nextitem and is_transactional(item):
         with item.config.stash[BLOCKER].unblock():
             empty_tables()
     return result

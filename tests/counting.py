@@ -1,4 +1,4 @@
-"""Counts statements as pg_stat_statements does: BEGIN, COMMIT, SAVEPOINT and SET are not work, `SELECT set_config` is."""
+"""Counts statements as pg_stat_statements does: BEGIN, COMMIT, SAVEPOINT, SET are not work, `SELECT set_config` is."""
 
 import re
 

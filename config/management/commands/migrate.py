@@ -51,8 +51,9 @@ class Command(Migrate):
     def handle(self, *args: Any, **options: Any) -> None:
         if options["database"] is None:
             raise CommandError(
-                "DATABASE_OWNER_URL is missing: migrations run as the owner of the tables, never as the role that serves. "
-                "Set it in the environment, for example: DATABASE_OWNER_URL=postgres://owner:password@host:5432/shared_table"
+                "DATABASE_OWNER_URL is missing: migrations run as the owner of the tables, never as the role that "
+                "serves. Set it in the environment, for example: "
+                "DATABASE_OWNER_URL=postgres://owner:password@host:5432/shared_table"
             )
         super().handle(*args, **options)
         if options["plan"] or options["check_unapplied"]:
