@@ -1,0 +1,5 @@
+"""Signing in and out: allauth's own pages."""
+
+from django.urls import include, path
+
+urlpatterns = [path("", include("allauth.urls"))]

@@ -1,0 +1,17 @@
+"""The worker and its whole schedule. Messages only nudge: every task can be lost and the sweep finds the work."""
+
+import os
+
+from celery import Celery
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+
+app = Celery("shared_table")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()
+app.conf.beat_schedule = {
+    "send what is due": {"task": "outbox.tasks.sweep", "schedule": 60.0, "options": {"expires": 55}},
+    "remind who has not answered": {"task": "convenings.tasks.remind", "schedule": 60.0, "options": {"expires": 55}},
+    "remind who owns items": {"task": "partnerships.tasks.remind_owners", "schedule": 600.0, "options": {"expires": 550}},
+    "seal activity": {"task": "regions.tasks.seal_activity", "schedule": 60.0, "options": {"expires": 55}},
+}

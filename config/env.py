@@ -1,0 +1,89 @@
+"""Settings come from the environment only; what is missing or malformed stops the start by name."""
+
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import urlsplit
+
+import environ
+from django.core.exceptions import ImproperlyConfigured
+
+MODES = ("production", "demo", "test")
+
+
+class Environment:
+    """Reads variables; in `demo` and `test` a variable may have a default, in `production` it must be set.
+
+    Every problem raises `ImproperlyConfigured` with the variable's name, what was found and an example.
+    """
+
+    def __init__(self, variables: Mapping[str, str]) -> None:
+        self.variables = variables
+        self.mode = variables.get("SHARED_TABLE_MODE", "production")
+        if self.mode not in MODES:
+            raise self.problem("SHARED_TABLE_MODE", f"is {self.mode!r}", "production")
+
+    @staticmethod
+    def problem(name: str, what: str, example: str) -> ImproperlyConfigured:
+        return ImproperlyConfigured(f"{name} {what}. Set it in the environment, for example: {name}={example}")
+
+    def text(self, name: str, *, example: str, default: str | None = None, optional: bool = False) -> str:
+        """The variable's value; `default` counts outside production only, `optional` allows an empty value."""
+        value = self.variables.get(name, "")
+        if value:
+            return value
+        if self.mode != "production" and default is not None:
+            return default
+        if optional:
+            return ""
+        raise self.problem(name, "is missing", example)
+
+    def secret(self, name: str, *, default: str) -> str:
+        example = '"$(openssl rand -base64 48)"'
+        value = self.text(name, example=example, default=default)
+        if self.mode == "production" and len(value) < 40:
+            raise self.problem(name, f"is too short ({len(value)} characters, at least 40)", example)
+        return value
+
+    def origin(self, name: str, *, example: str, default: str) -> str:
+        """An address without a path, such as https://table.example.org; https in production."""
+        value = self.text(name, example=example, default=default).rstrip("/")
+        parts = urlsplit(value)
+        allowed = {"https"} if self.mode == "production" else {"http", "https"}
+        if parts.scheme not in allowed or not parts.netloc or parts.path or parts.query:
+            raise self.problem(name, f"is {value!r}, not an address without a path", example)
+        return value
+
+    def words(self, name: str, *, example: str, default: str) -> list[str]:
+        found = [word.strip() for word in self.text(name, example=example, default=default).split(",")]
+        if not all(found):
+            raise self.problem(name, "has an empty entry between its commas", example)
+        return found
+
+    def flag(self, name: str, *, default: bool = False) -> bool:
+        value = self.variables.get(name, "").lower()
+        if value not in ("", "0", "1", "true", "false"):
+            raise self.problem(name, f"is {value!r}, not 0 or 1", "1")
+        return default if not value else value in ("1", "true")
+
+    def number(self, name: str, *, default: int, least: int, most: int) -> int:
+        value = self.variables.get(name, str(default))
+        if not value.isdigit() or not least <= int(value) <= most:
+            raise self.problem(name, f"is {value!r}, not a whole number from {least} to {most}", str(default))
+        return int(value)
+
+    def database(self, name: str, *, default: str | None = None) -> dict[str, Any]:
+        example = "postgres://role:password@host:5432/shared_table"
+        value = self.text(name, example=example, default=default)
+        if not value.startswith(("postgres://", "postgresql://")):
+            raise self.problem(name, "is not a PostgreSQL address", example)
+        found = dict(environ.Env.db_url_config(value, engine="django.db.backends.postgresql"))
+        if not found.get("NAME") or not found.get("USER"):
+            raise self.problem(name, "names no role or no database", example)
+        return found
+
+    def mail(self, name: str, *, default: str) -> dict[str, Any]:
+        example = "smtp+tls://user:password@mail.example.org:587"
+        value = self.text(name, example=example, default=default)
+        if urlsplit(value).scheme not in ("smtp", "smtp+tls", "smtp+ssl"):
+            raise self.problem(name, "is not an SMTP address", example)
+        return dict(environ.Env.email_url_config(value))

@@ -1,0 +1,19 @@
+"""Every address of the site. `/r/<slug>/` staff, `/g/<slug>/<token>/` guests, `/p/<slug>/` public, `/api/v1/` programs."""
+
+from django.conf import settings
+from django.contrib import admin
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("desk.urls")),
+    path("r/<slug:slug>/", include("regions.urls")),
+    path("", include("outbox.urls")),
+    path("", include("partnerships.urls")),
+    path("", include("convenings.urls")),
+    path("accounts/", include("accounts.urls")),
+    path("api/v1/", include("config.api")),
+    path("admin/", admin.site.urls),
+]
+
+if settings.DEMO:
+    urlpatterns += [path("mailbox/", include("config.mailbox"))]

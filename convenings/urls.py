@@ -1,0 +1,4 @@
+from django.urls import URLPattern, URLResolver
+
+app_name = "convenings"
+urlpatterns: list[URLPattern | URLResolver] = []

@@ -1,0 +1,39 @@
+"""Celery only carries: a nudge sends sooner, the sweep each minute finds whatever a nudge or a worker lost."""
+
+import logging
+from datetime import datetime
+
+from celery import shared_task
+from django.utils import timezone
+from kombu.exceptions import OperationalError
+
+from outbox.delivery import deliver
+from regions.models import Region
+
+log = logging.getLogger(__name__)
+
+
+@shared_task
+def deliver_region(region_id: int) -> None:
+    region = Region.objects.filter(pk=region_id).first()
+    if region:
+        deliver(region)
+
+
+@shared_task
+def sweep() -> None:
+    """Send what is due in every region; one region's trouble does not stop the next."""
+    for region in Region.objects.all():
+        try:
+            deliver(region)
+        except Exception:
+            log.exception("Delivery in region %s failed; the next sweep tries again.", region.slug)
+
+
+def nudge(region_id: int, due: datetime) -> None:
+    """Ask a worker to send from `due` on. A broker that is away costs a minute, never a message."""
+    wait = max(0.0, (due - timezone.now()).total_seconds())
+    try:
+        deliver_region.apply_async((region_id,), countdown=wait or None, retry=False)
+    except (OperationalError, OSError):
+        log.warning("The broker is away; the sweep will send what waits in region %s.", region_id)

@@ -1,0 +1,125 @@
+"""A partnership: one sector of a region, its leaders' shared agenda, and how far it has come."""
+
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from regions.models import Actor, RegionModel, Sector, record
+from regions.scope import RegionManager, current_region
+
+
+class Stage(models.TextChoices):
+    """FIELD §2.11: how a partnership grows, rests and returns."""
+
+    EXPLORING = "exploring", _("Exploring")
+    TEAM_FORMED = "team_formed", _("Team formed")
+    PREPARING = "preparing", _("Preparing to launch")
+    LAUNCHED = "launched", _("Launched")
+    ACTING = "acting", _("Acting")
+    SUSTAINING = "sustaining", _("Sustaining")
+    DORMANT = "dormant", _("Dormant")
+    RELAUNCHING = "relaunching", _("Relaunching")
+    CLOSED = "closed", _("Closed")
+
+
+class PartnershipQuerySet(models.QuerySet["Partnership"]):
+    def active(self) -> "PartnershipQuerySet":
+        return self.exclude(stage__in=(Stage.CLOSED, Stage.DORMANT))
+
+    def published(self) -> "PartnershipQuerySet":
+        return self.filter(published_at__isnull=False)
+
+    def matching(self, text: str) -> "PartnershipQuerySet":
+        return self.filter(Q(name__icontains=text) | Q(purpose__icontains=text)) if text else self
+
+
+class Partnership(RegionModel):
+    name = models.CharField(_("name"), max_length=160)
+    slug = models.SlugField(_("short name in addresses"), max_length=80)
+    sector = models.ForeignKey(Sector, on_delete=models.PROTECT, related_name="partnerships", verbose_name=_("sector"))
+    purpose = models.TextField(_("purpose"), blank=True, max_length=2000, help_text=_("One or two sentences a leader would say."))
+    stage = models.CharField(_("stage"), max_length=20, choices=Stage.choices, default=Stage.EXPLORING, editable=False)
+    # Until a partnership is published the public knows nothing of it, not even that it exists.
+    published_at = models.DateTimeField(null=True, blank=True, editable=False)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects = RegionManager.from_queryset(PartnershipQuerySet)()
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint(fields=["region", "slug"], name="partnership_slug_once"),
+            models.CheckConstraint(condition=Q(stage__in=Stage.values), name="partnership_stage_known"),
+            models.CheckConstraint(condition=~Q(name=""), name="partnership_named"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("partnerships:home", args=[current_region().slug, self.slug])
+
+    def locked(self) -> "Partnership":
+        return Partnership.objects.select_for_update().get(pk=self.pk)
+
+    @transaction.atomic
+    def start(self, *, by: Actor) -> "Partnership":
+        """Save a new partnership and open its history of stages."""
+        self.full_clean(exclude=["region"])
+        self.save()
+        StageChange.objects.create(partnership=self, stage=self.stage)
+        record("partnership.started", self, by=by, thread=self.pk, partnership=self.name)
+        return self
+
+    @transaction.atomic
+    def move_to(self, stage: str, *, by: Actor, reason: str = "") -> None:
+        """Enter a stage. A closed partnership stays closed; the way back is to relaunch from dormant."""
+        before = self.locked().stage
+        if stage not in Stage.values:
+            raise ValidationError(_("Choose one of the stages."), code="unknown_stage")
+        if before == stage:
+            raise ValidationError(
+                _("%(name)s is already at “%(stage)s”."), params={"name": self.name, "stage": Stage(stage).label}, code="same"
+            )
+        if before == Stage.CLOSED:
+            raise ValidationError(_("%(name)s is closed."), params={"name": self.name}, code="closed")
+        self.stage = stage
+        self.save(update_fields=["stage"])
+        StageChange.objects.create(partnership=self, stage=stage, reason=reason)
+        record("partnership.moved", self, by=by, thread=self.pk, partnership=self.name, stage=str(Stage(stage).label))
+
+    @transaction.atomic
+    def publish(self, *, by: Actor) -> None:
+        """Show the public page: name, purpose, adopted priorities and outcomes people agreed to publish."""
+        if self.locked().published_at:
+            raise ValidationError(_("The public page is already open."), code="published")
+        self.published_at = timezone.now()
+        self.save(update_fields=["published_at"])
+        record("partnership.published", self, by=by, thread=self.pk, partnership=self.name)
+
+    @transaction.atomic
+    def unpublish(self, *, by: Actor) -> None:
+        if not self.locked().published_at:
+            raise ValidationError(_("The public page is not open."), code="unpublished")
+        self.published_at = None
+        self.save(update_fields=["published_at"])
+        record("partnership.unpublished", self, by=by, thread=self.pk, partnership=self.name)
+
+
+class StageChange(RegionModel):
+    partnership = models.ForeignKey(Partnership, on_delete=models.CASCADE, related_name="stage_changes")
+    stage = models.CharField(max_length=20, choices=Stage.choices)
+    reason = models.CharField(max_length=300, blank=True)
+    at = models.DateTimeField(default=timezone.now)
+
+    objects = RegionManager["StageChange"]()
+
+    class Meta:
+        ordering = ["at"]
+        constraints = [models.CheckConstraint(condition=Q(stage__in=Stage.values), name="stage_change_known")]
+
+    def __str__(self) -> str:
+        return f"{self.stage} {self.at:%Y-%m-%d}"

@@ -1,0 +1,122 @@
+"""Seats: a person at the table *for* an organization. When the person leaves, the seat can pass on."""
+
+from datetime import date
+
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from partnerships.models.partnerships import Partnership
+from regions.models import Actor, Contact, Kind, Organization, RegionModel, record
+from regions.scope import RegionManager
+
+
+class SeatRole(models.TextChoices):
+    LEADER = "leader", _("Business leader")
+    CHAMPION = "champion", _("Champion")
+    PARTNER = "partner", _("Community partner")
+    CONVENER = "convener", _("Convener")
+
+
+BUSINESS_ROLES = (SeatRole.LEADER, SeatRole.CHAMPION)
+
+
+class SeatQuerySet(models.QuerySet["Seat"]):
+    def current(self, on: date | None = None) -> "SeatQuerySet":
+        """Seats held on a day, today by default: from ≤ day < until."""
+        day = on or timezone.localdate()
+        return self.filter(Q(until__isnull=True) | Q(until__gt=day), since__lte=day)
+
+    def business(self) -> "SeatQuerySet":
+        return self.filter(role__in=BUSINESS_ROLES)
+
+    def champions(self) -> "SeatQuerySet":
+        return self.filter(role=SeatRole.CHAMPION)
+
+    def partners(self) -> "SeatQuerySet":
+        return self.filter(role=SeatRole.PARTNER)
+
+    def with_people(self) -> "SeatQuerySet":
+        return self.select_related("contact", "organization").order_by("role", "contact__name")
+
+
+class Seat(RegionModel):
+    partnership = models.ForeignKey(Partnership, on_delete=models.CASCADE, related_name="seats")
+    contact = models.ForeignKey(Contact, on_delete=models.PROTECT, related_name="seats")
+    organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="seats")
+    role = models.CharField(_("role"), max_length=20, choices=SeatRole.choices)
+    since = models.DateField(default=timezone.localdate)
+    until = models.DateField(null=True, blank=True)
+
+    objects = RegionManager.from_queryset(SeatQuerySet)()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["region", "partnership", "contact"], condition=Q(until__isnull=True), name="seat_once_at_a_time"
+            ),
+            models.CheckConstraint(condition=Q(role__in=SeatRole.values), name="seat_role_known"),
+            models.CheckConstraint(condition=Q(until__isnull=True) | Q(until__gte=F("since")), name="seat_ends_after_start"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.contact} · {self.get_role_display()}"
+
+    @property
+    def is_business(self) -> bool:
+        return self.role in BUSINESS_ROLES
+
+    @classmethod
+    @transaction.atomic
+    def take(cls, partnership: Partnership, contact: Contact, *, role: str, by: Actor, since: date | None = None) -> "Seat":
+        """Seat a person for their organization. Leaders and champions speak for businesses, partners never do."""
+        partnership.locked()
+        kind = contact.organization.kind
+        if role in BUSINESS_ROLES and kind != Kind.BUSINESS:
+            raise ValidationError(
+                _("%(who)s is with %(organization)s, which is not a business. Seat them as a community partner."),
+                params={"who": contact, "organization": contact.organization},
+                code="not_business",
+            )
+        if role == SeatRole.PARTNER and kind != Kind.PARTNER:
+            raise ValidationError(
+                _("%(who)s is with a business. Seat them as a business leader."), params={"who": contact}, code="not_partner"
+            )
+        if cls.objects.filter(partnership=partnership, contact=contact, until__isnull=True).exists():
+            raise ValidationError(_("%(who)s already has a seat here."), params={"who": contact}, code="seated")
+        seat = cls(partnership=partnership, contact=contact, organization=contact.organization, role=role)
+        if since:
+            seat.since = since
+        seat.full_clean(exclude=["region"])
+        seat.save()
+        record(
+            "seat.taken",
+            seat,
+            by=by,
+            thread=partnership.pk,
+            contact=contact.name,
+            organization=contact.organization.name,
+            role=str(SeatRole(role).label),
+        )
+        return seat
+
+    @transaction.atomic
+    def leave(self, *, by: Actor, on: date | None = None) -> None:
+        locked = Seat.objects.select_for_update().get(pk=self.pk)
+        if locked.until:
+            raise ValidationError(_("%(who)s has already left this seat."), params={"who": self.contact}, code="left")
+        self.until = max(on or timezone.localdate(), locked.since)
+        self.save(update_fields=["until"])
+        record("seat.left", self, by=by, thread=self.partnership_id, contact=self.contact.name)
+
+    @transaction.atomic
+    def make_champion(self, *, by: Actor) -> None:
+        """A business leader agrees to carry the partnership in their own name (2 to 6 of them: FIELD §2.3)."""
+        locked = Seat.objects.select_for_update().get(pk=self.pk)
+        if locked.role != SeatRole.LEADER:
+            raise ValidationError(_("Only a business leader can become a champion."), code="not_leader")
+        self.role = SeatRole.CHAMPION
+        self.save(update_fields=["role"])
+        record("seat.champion", self, by=by, thread=self.partnership_id, contact=self.contact.name)

@@ -1,0 +1,184 @@
+"""Who may open what. Every view declares it by one of three decorators; a view without one stops the start."""
+
+from collections.abc import Callable, Iterator
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec, cast
+
+from django.contrib.auth.models import AnonymousUser
+from django.contrib.auth.views import redirect_to_login
+from django.core.checks import CheckMessage, Error
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.urls import URLPattern, URLResolver, get_resolver
+from django.utils import timezone, translation
+from django.views.decorators.cache import never_cache
+
+from accounts.models import User
+from regions.models.contacts import Contact
+from regions.models.links import Link, parse
+from regions.models.people import Membership, Role
+from regions.models.region import Region
+from regions.scope import in_region
+
+P = ParamSpec("P")
+
+STAFF = frozenset({Role.OWNER, Role.CONVENER, Role.VIEWER})
+CONVENERS = frozenset({Role.OWNER, Role.CONVENER})
+
+# ability → roles. Pages, API and tests read this one table.
+CAN: dict[str, frozenset[Role]] = {
+    "see": STAFF,  # read everything of the region, hidden and secret papers excepted
+    "convene": CONVENERS,  # set up, invite, run meetings, open and close ballots, assign items
+    "run_region": frozenset({Role.OWNER}),  # settings, staff, API tokens of others
+    "see_totals": STAFF | {Role.NETWORK},  # counts only, never rows
+    "own": STAFF | {Role.GUEST},  # one's own seats, items and invitations
+}
+
+
+class RegionRequest(HttpRequest):
+    """A signed-in person inside a region they belong to."""
+
+    user: User
+    region: Region
+    membership: Membership
+
+    def may(self, ability: str) -> bool:
+        return self.membership.role in CAN[ability]
+
+
+class GuestRequest(HttpRequest):
+    """Somebody who holds a personal link: no account, one purpose."""
+
+    region: Region
+    link: Link
+    contact: Contact
+
+
+def membership_in(user: User | AnonymousUser, slug: str) -> Membership:
+    """The user's membership in an open region; 404 otherwise, whether or not such a region exists."""
+    if not user.is_authenticated:
+        raise Http404
+    found = Membership.objects.of(cast(User, user)).filter(region__slug=slug).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def region_page(
+    *, can: str
+) -> Callable[[Callable[Concatenate[RegionRequest, P], HttpResponse]], Callable[..., HttpResponseBase]]:
+    """A staff page: `/r/<slug>/…`. Signed out → sign in; another region → 404; role too small → 403.
+
+    The view runs inside the region's transaction; what it raises rolls everything back.
+    """
+    roles = CAN[can]
+
+    def decorate(view: Callable[Concatenate[RegionRequest, P], HttpResponse]) -> Callable[..., HttpResponseBase]:
+        @wraps(view)
+        @never_cache
+        def page(request: HttpRequest, slug: str, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+            if not request.user.is_authenticated:
+                return redirect_to_login(request.get_full_path())
+            membership = membership_in(request.user, slug)
+            if membership.role not in roles:
+                raise PermissionDenied
+            entered = cast(RegionRequest, request)
+            entered.membership, entered.region = membership, membership.region
+            with in_region(membership.region), timezone.override(membership.region.time_zone):
+                return view(entered, *args, **kwargs)
+
+        page.access = f"region:{can}"  # type: ignore[attr-defined]
+        return page
+
+    return decorate
+
+
+def guest_page(
+    *, purpose: str
+) -> Callable[[Callable[Concatenate[GuestRequest, P], HttpResponse]], Callable[..., HttpResponseBase]]:
+    """A page behind a personal link: `/g/<slug>/<token>/…`, in the contact's language and the region's time zone."""
+
+    def decorate(view: Callable[Concatenate[GuestRequest, P], HttpResponse]) -> Callable[..., HttpResponseBase]:
+        @wraps(view)
+        @never_cache
+        def page(request: HttpRequest, slug: str, token: str, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+            region = Region.objects.open().filter(slug=slug).first()
+            parsed = parse(token)
+            if region is None or parsed is None:
+                return link_gone(request, None, status=404)
+            guest = cast(GuestRequest, request)
+            guest.region = region
+            with in_region(region), timezone.override(region.time_zone):
+                found = Link.objects.select_related("contact__organization").filter(pk=parsed[0], purpose=purpose).first()
+                # SECURITY: compare before looking at anything else, so that a guessed number learns nothing.
+                if found is None or not found.matches(parsed[1]):
+                    return link_gone(request, region, status=404)
+                if not found.is_usable(timezone.now()) or found.contact.archived_at:
+                    return link_gone(request, region, status=410)
+                guest.link, guest.contact = found, found.contact
+                with translation.override(found.contact.language):
+                    return view(guest, *args, **kwargs)
+
+        page.access = f"guest:{purpose}"  # type: ignore[attr-defined]
+        return page
+
+    return decorate
+
+
+def link_gone(request: HttpRequest, region: Region | None, *, status: int) -> HttpResponse:
+    """Wrong, expired, rotated or revoked: the same calm page, with the way to a fresh link."""
+    return render(request, "guest/link_gone.html", {"gone_from": region}, status=status)
+
+
+def public_page(view: Callable[Concatenate[HttpRequest, P], HttpResponse]) -> Callable[..., HttpResponse]:
+    """Open to everybody; shows only what was published."""
+
+    @wraps(view)
+    def page(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        return view(request, *args, **kwargs)
+
+    page.access = "public"  # type: ignore[attr-defined]
+    return page
+
+
+def signed_in_page(view: Callable[Concatenate[HttpRequest, P], HttpResponse]) -> Callable[..., HttpResponseBase]:
+    """Needs an account but no region: first run, my work over all regions."""
+
+    @wraps(view)
+    @never_cache
+    def page(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        return view(request, *args, **kwargs)
+
+    page.access = "signed-in"  # type: ignore[attr-defined]
+    return page
+
+
+# Views of libraries, which guard themselves.
+LIBRARIES = ("allauth.", "django.", "drf_spectacular.")
+
+
+def every_view(resolver: URLResolver | None = None, prefix: str = "") -> Iterator[tuple[str, Any]]:
+    """(route, view) of every URL the site answers."""
+    for entry in (resolver or get_resolver()).url_patterns:
+        route = prefix + str(entry.pattern)
+        if isinstance(entry, URLResolver):
+            yield from every_view(entry, route)
+        elif isinstance(entry, URLPattern):
+            yield route, entry.callback
+
+
+def is_declared(view: Any) -> bool:
+    api = getattr(view, "cls", None) or getattr(view, "view_class", None)
+    return bool(getattr(view, "access", None) or getattr(api, "can", None) or view.__module__.startswith(LIBRARIES))
+
+
+def check_access_declared(**_: Any) -> list[CheckMessage]:
+    """Deny by default: a view nobody declared access for is an error, not a hole."""
+    return [
+        Error(f"/{route} declares no access.", hint="Use @region_page, @guest_page, @signed_in_page or @public_page.", id="regions.E001")
+        for route, view in every_view()
+        if not is_declared(view)
+    ]

@@ -1,0 +1,28 @@
+"""Sign-in for programs: `Authorization: Token st_…`, valid in the one region of its membership."""
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from rest_framework.authentication import BaseAuthentication, get_authorization_header
+from rest_framework.exceptions import AuthenticationFailed
+from rest_framework.request import Request
+
+from accounts.models import User
+from regions.models import Token
+from regions.models.tokens import hashed
+
+
+class TokenAuthentication(BaseAuthentication):
+    """Runs inside the region of the address, so a token of another region is simply unknown here."""
+
+    def authenticate(self, request: Request) -> tuple[User, Token] | None:
+        words = get_authorization_header(request).decode("latin-1").split()
+        if len(words) != 2 or words[0].lower() != "token":
+            return None
+        now = timezone.now()
+        token = Token.objects.usable(now).select_related("membership__user").filter(hash=hashed(words[1])).first()
+        if token is None or not token.membership.user.is_active:
+            raise AuthenticationFailed(_("This API key is unknown, expired or revoked."))
+        return token.membership.user, token
+
+    def authenticate_header(self, request: Request) -> str:
+        return "Token"

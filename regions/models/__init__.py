@@ -1,0 +1,39 @@
+from regions.models.activity import PHRASES, Activity, ActivitySeal, Actor, record
+from regions.models.base import RegionModel
+from regions.models.contacts import Contact
+from regions.models.geography import County
+from regions.models.industries import Industry
+from regions.models.links import PAGES, Link
+from regions.models.organizations import Category, Kind, Organization, SizeClass
+from regions.models.people import STAFF_ROLES, Membership, Role
+from regions.models.region import WORDS, Palette, Region, RegionCounty
+from regions.models.sectors import Sector, SectorIndustry
+from regions.models.tokens import Token
+
+__all__ = [
+    "PAGES",
+    "PHRASES",
+    "STAFF_ROLES",
+    "WORDS",
+    "Activity",
+    "ActivitySeal",
+    "Actor",
+    "Category",
+    "Contact",
+    "County",
+    "Industry",
+    "Kind",
+    "Link",
+    "Membership",
+    "Organization",
+    "Palette",
+    "Region",
+    "RegionCounty",
+    "RegionModel",
+    "Role",
+    "Sector",
+    "SectorIndustry",
+    "SizeClass",
+    "Token",
+    "record",
+]

@@ -1,0 +1,100 @@
+"""A person in the directory. No account is needed; a tie to one is made only by the person signing in."""
+
+from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
+from django.db import models, transaction
+from django.db.models import Q
+from django.db.models.functions import Lower
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from regions.models.activity import Actor, record
+from regions.models.base import RegionModel
+from regions.models.organizations import Organization
+from regions.models.people import Membership, Role
+from regions.scope import RegionManager, current_region
+
+ONE_LINE = RegexValidator(r"[\r\n\t\x00]", _("Write it on one line."), inverse_match=True)
+
+
+class ContactQuerySet(models.QuerySet["Contact"]):
+    def active(self) -> "ContactQuerySet":
+        return self.filter(archived_at__isnull=True)
+
+    def reachable(self) -> "ContactQuerySet":
+        return self.active().exclude(email="")
+
+    def matching(self, text: str) -> "ContactQuerySet":
+        if not text:
+            return self
+        return self.filter(
+            Q(name__icontains=text) | Q(email__icontains=text) | Q(title__icontains=text) | Q(organization__name__icontains=text)
+        )
+
+    def of(self, user: User) -> "ContactQuerySet":
+        return self.filter(user=user)
+
+
+class Contact(RegionModel):
+    name = models.CharField(_("name"), max_length=200, validators=[ONE_LINE])
+    email = models.EmailField(_("e-mail address"), blank=True)
+    phone = models.CharField(_("phone"), max_length=40, blank=True)
+    title = models.CharField(_("title"), max_length=200, blank=True)
+    organization = models.ForeignKey(
+        Organization, on_delete=models.PROTECT, related_name="contacts", verbose_name=_("organization")
+    )
+    language = models.CharField(_("language"), max_length=5, choices=[("en", _("English")), ("es", _("Spanish"))], default="en")
+    external_id = models.CharField(_("number in your own system"), max_length=60, blank=True)
+    user = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, blank=True, editable=False, related_name="contacts")
+    archived_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    objects = RegionManager.from_queryset(ContactQuerySet)()
+
+    class Meta:
+        ordering = ["name"]
+        indexes = [models.Index(fields=["region", "name"], name="contact_by_name")]
+        constraints = [
+            models.UniqueConstraint(
+                "region", Lower("email"), condition=~Q(email="") & Q(archived_at__isnull=True), name="contact_email_once"
+            ),
+            models.UniqueConstraint(
+                fields=["region", "external_id"], condition=~Q(external_id=""), name="contact_external_id_once"
+            ),
+            models.UniqueConstraint(fields=["region", "user"], condition=Q(user__isnull=False), name="contact_user_once"),
+            models.CheckConstraint(condition=~Q(name=""), name="contact_named"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def is_business(self) -> bool:
+        return self.organization.is_business
+
+    @property
+    def first_name(self) -> str:
+        """What a letter says after “Dear”: the first word that is not a form of address."""
+        words = [word for word in self.name.split() if word.rstrip(".").lower() not in ("dr", "mr", "mrs", "ms", "prof", "rev")]
+        return words[0] if words else self.name
+
+    @transaction.atomic
+    def claim(self, user: User) -> None:
+        """Tie this person to an account. Only for an address the account has proven (the caller checks that)."""
+        locked = Contact.objects.select_for_update().get(pk=self.pk)
+        if locked.user_id and locked.user_id != user.pk:
+            raise ValidationError(_("This person already has another account."), code="claimed")
+        if locked.email.lower() != user.email.lower():
+            raise ValidationError(_("This account has another e-mail address."), code="another_address")
+        self.user = user
+        self.save(update_fields=["user"])
+        Membership.objects.get_or_create(user=user, region=current_region(), defaults={"role": Role.GUEST})
+        record("contact.claimed", self, by=user, contact=self.name)
+
+    def archive(self, *, by: Actor) -> None:
+        locked = Contact.objects.select_for_update().get(pk=self.pk)
+        if locked.archived_at:
+            raise ValidationError(_("%(name)s is already archived."), params={"name": self.name}, code="archived")
+        self.archived_at = timezone.now()
+        self.save(update_fields=["archived_at"])
+        record("contact.archived", self, by=by, contact=self.name)

@@ -1,0 +1,118 @@
+"""Personal links: how a leader acts without an account."""
+
+import base64
+import hashlib
+import hmac
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
+
+from regions.models.base import RegionModel
+from regions.models.contacts import Contact
+from regions.scope import RegionManager, current_region
+
+# purpose → name of the page that opens it; each app adds its own when it is ready.
+PAGES: dict[str, str] = {}
+
+
+def digest(region_id: int, link_id: int, version: int) -> str:
+    """128 bits that only we can make, over the region, the link and its version."""
+    key = settings.LINK_KEY.encode()
+    mac = hmac.new(key, f"link:{region_id}:{link_id}:{version}".encode(), hashlib.sha256).digest()[:16]
+    return base64.urlsafe_b64encode(mac).rstrip(b"=").decode()
+
+
+def parse(token: str) -> tuple[int, str] | None:
+    """(link id, digest) of a token that has the right shape."""
+    number, _, mac = token.partition("-")
+    if not mac or len(number) > 18 or not number.isascii() or not number.isdigit():
+        return None
+    return int(number), mac
+
+
+class LinkQuerySet(models.QuerySet["Link"]):
+    def valid(self, at: datetime) -> "LinkQuerySet":
+        return self.filter(Q(expires_at__isnull=True) | Q(expires_at__gt=at), revoked_at__isnull=True)
+
+    def to(self, purpose: str, about: models.Model) -> "LinkQuerySet":
+        return self.filter(purpose=purpose, about_type=ContentType.objects.get_for_model(about), about_id=about.pk)
+
+    def issue(
+        self, purpose: str, abouts: Mapping[int, models.Model] | Iterable[tuple[int, models.Model]], *, until: datetime | None
+    ) -> None:
+        """One link per (contact id, row); an existing one is kept, its version and revocation too."""
+        pairs = abouts.items() if isinstance(abouts, Mapping) else abouts
+        Link.objects.bulk_create(
+            [
+                Link(
+                    contact_id=contact_id,
+                    purpose=purpose,
+                    about_type=ContentType.objects.get_for_model(about),
+                    about_id=about.pk,
+                    expires_at=until,
+                )
+                for contact_id, about in pairs
+            ],
+            ignore_conflicts=True,
+            batch_size=1000,
+        )
+
+
+class Link(RegionModel):
+    contact = models.ForeignKey(Contact, on_delete=models.PROTECT, related_name="links")
+    purpose = models.CharField(max_length=20)
+    about_type = models.ForeignKey(ContentType, on_delete=models.PROTECT, related_name="+")
+    about_id = models.BigIntegerField()
+    version = models.PositiveIntegerField(default=1)
+    expires_at = models.DateTimeField(null=True)
+    revoked_at = models.DateTimeField(null=True)
+    last_used_at = models.DateTimeField(null=True)
+
+    objects = RegionManager.from_queryset(LinkQuerySet)()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["region", "purpose", "about_type", "about_id", "contact"], name="link_once"),
+            models.CheckConstraint(condition=~Q(purpose=""), name="link_purpose_named"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.purpose} {self.pk}"
+
+    @property
+    def token(self) -> str:
+        return f"{self.pk}-{digest(self.region_id, self.pk, self.version)}"
+
+    @property
+    def path(self) -> str:
+        return reverse(PAGES[self.purpose], args=[current_region().slug, self.token])
+
+    @property
+    def url(self) -> str:
+        """The address for a mail: always the canonical site, never what a request says."""
+        return settings.BASE_URL + self.path
+
+    def matches(self, mac: str) -> bool:
+        return hmac.compare_digest(mac.encode(), digest(self.region_id, self.pk, self.version).encode())
+
+    def is_usable(self, at: datetime) -> bool:
+        return self.revoked_at is None and (self.expires_at is None or at < self.expires_at)
+
+    def rotate(self) -> None:
+        """The old address stops working; the next mail carries the new one."""
+        Link.objects.filter(pk=self.pk).update(version=F("version") + 1, revoked_at=None)
+        self.refresh_from_db()
+
+    def revoke(self) -> None:
+        self.revoked_at = timezone.now()
+        self.save(update_fields=["revoked_at"])
+
+    def about_key(self) -> tuple[Any, int]:
+        return self.about_type_id, self.about_id

@@ -1,0 +1,117 @@
+"""Who sits at the table: businesses, and the community partners round them."""
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from regions.models.activity import Actor, record
+from regions.models.base import RegionModel
+from regions.models.geography import County
+from regions.models.industries import Industry
+from regions.scope import RegionManager
+
+
+class Kind(models.TextChoices):
+    BUSINESS = "business", _("Business")
+    PARTNER = "partner", _("Community partner")
+
+
+class Category(models.TextChoices):
+    """What a community partner is (covers the list of 29 USC 3102(26))."""
+
+    K12 = "k12", _("K-12 schools")
+    POSTSECONDARY = "postsecondary", _("College or university")
+    WORKFORCE = "workforce", _("Workforce board")
+    ECONOMIC = "economic", _("Economic development")
+    CHAMBER = "chamber", _("Chamber or association")
+    LABOR = "labor", _("Labor")
+    COMMUNITY = "community", _("Community organization")
+    GOVERNMENT = "government", _("Government")
+    PHILANTHROPY = "philanthropy", _("Philanthropy")
+    OTHER = "other", _("Other")
+
+
+class SizeClass(models.TextChoices):
+    MICRO = "1-9", _("1 to 9 people")
+    SMALL = "10-49", _("10 to 49 people")
+    MEDIUM = "50-249", _("50 to 249 people")
+    LARGE = "250-999", _("250 to 999 people")
+    HUGE = "1000+", _("1,000 people or more")
+
+
+class OrganizationQuerySet(models.QuerySet["Organization"]):
+    def active(self) -> "OrganizationQuerySet":
+        return self.filter(archived_at__isnull=True)
+
+    def businesses(self) -> "OrganizationQuerySet":
+        return self.filter(kind=Kind.BUSINESS)
+
+    def partners(self) -> "OrganizationQuerySet":
+        return self.filter(kind=Kind.PARTNER)
+
+    def matching(self, text: str) -> "OrganizationQuerySet":
+        return self.filter(name__icontains=text) if text else self
+
+
+class Organization(RegionModel):
+    name = models.CharField(_("name"), max_length=200)
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind.choices)
+    category = models.CharField(_("kind of partner"), max_length=20, choices=Category.choices, blank=True)
+    size_class = models.CharField(_("size"), max_length=10, choices=SizeClass.choices, blank=True)
+    industry = models.ForeignKey(
+        Industry, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("industry (NAICS)")
+    )
+    county = models.ForeignKey(
+        County, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("county")
+    )
+    website = models.URLField(_("website"), blank=True)
+    external_id = models.CharField(_("number in your own system"), max_length=60, blank=True)
+    archived_at = models.DateTimeField(null=True, blank=True, editable=False)
+    merged_into = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, editable=False, related_name="merged_from"
+    )
+
+    objects = RegionManager.from_queryset(OrganizationQuerySet)()
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint(
+                "region", Lower("name"), condition=Q(archived_at__isnull=True), name="organization_name_once"
+            ),
+            models.UniqueConstraint(
+                fields=["region", "external_id"], condition=~Q(external_id=""), name="organization_external_id_once"
+            ),
+            models.CheckConstraint(condition=Q(kind__in=Kind.values), name="organization_kind_known"),
+            models.CheckConstraint(condition=~Q(name=""), name="organization_named"),
+            models.CheckConstraint(
+                condition=Q(kind=Kind.PARTNER, category__in=Category.values) | Q(kind=Kind.BUSINESS, category=""),
+                name="organization_category_of_partners",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def is_business(self) -> bool:
+        return self.kind == Kind.BUSINESS
+
+    def clean(self) -> None:
+        """A partner says what it is; a business has no such category."""
+        if self.kind == Kind.BUSINESS:
+            self.category = ""
+        elif self.kind == Kind.PARTNER and not self.category:
+            raise ValidationError({"category": _("Say what kind of partner this is.")})
+
+    def archive(self, *, by: Actor) -> None:
+        """Out of every list; its history stays."""
+        locked = Organization.objects.select_for_update().get(pk=self.pk)
+        if locked.archived_at:
+            raise ValidationError(_("%(name)s is already archived."), params={"name": self.name}, code="archived")
+        self.archived_at = timezone.now()
+        self.save(update_fields=["archived_at"])
+        record("organization.archived", self, by=by, organization=self.name)

@@ -1,0 +1,62 @@
+"""Keys for programs: bound to one membership, kept only as a hash."""
+
+import hashlib
+import secrets
+from datetime import datetime
+from typing import Self
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from regions.models.activity import record
+from regions.models.base import RegionModel
+from regions.models.people import Membership
+from regions.scope import RegionManager
+
+
+def hashed(secret: str) -> str:
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+class TokenQuerySet(models.QuerySet["Token"]):
+    def usable(self, at: datetime) -> Self:
+        return self.filter(revoked_at__isnull=True, expires_at__gt=at)
+
+
+class Token(RegionModel):
+    membership = models.ForeignKey(Membership, on_delete=models.CASCADE, related_name="tokens")
+    label = models.CharField(_("what it is for"), max_length=80)
+    hash = models.CharField(max_length=64, editable=False)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    expires_at = models.DateTimeField(_("valid until"))
+    last_used_at = models.DateTimeField(null=True, editable=False)
+    revoked_at = models.DateTimeField(null=True, editable=False)
+
+    objects = RegionManager.from_queryset(TokenQuerySet)()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["region", "hash"], name="token_hash_once"),
+            models.CheckConstraint(condition=Q(expires_at__gt=models.F("created_at")), name="token_expires_later"),
+        ]
+
+    def __str__(self) -> str:
+        return self.label
+
+    @classmethod
+    def issue(cls, membership: Membership, *, label: str, expires_at: datetime) -> tuple["Token", str]:
+        """The token and its secret, which is shown once and never stored."""
+        secret = f"st_{secrets.token_urlsafe(32)}"
+        token = cls(membership=membership, label=label, expires_at=expires_at, hash=hashed(secret))
+        token.full_clean(exclude=["region"])
+        token.save()
+        record("token.issued", token, by=membership.user, label=label)
+        return token, secret
+
+    def revoke(self) -> None:
+        if self.revoked_at is None:
+            self.revoked_at = timezone.now()
+            self.save(update_fields=["revoked_at"])
+            record("token.revoked", self, by=self.membership.user, label=self.label)

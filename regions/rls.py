@@ -1,0 +1,126 @@
+"""Migration operations that keep a table's rows, and the keys between such tables, inside one region."""
+
+from hashlib import sha256
+from typing import Any
+
+from django.db import models
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.migrations.operations.base import Operation
+from django.db.migrations.state import ProjectState
+
+# A transaction-local setting leaves '' behind, not NULL: without NULLIF the cast would fail instead of hiding rows.
+INSIDE = "region_id = NULLIF(current_setting('app.region', true), '')::bigint"
+
+
+def shortened(name: str) -> str:
+    """PostgreSQL cuts names at 63 bytes silently: cut ourselves, and stay unique."""
+    return name if len(name) <= 63 else f"{name[:54]}_{sha256(name.encode()).hexdigest()[:8]}"
+
+
+def is_region_owned(model: type[models.Model]) -> bool:
+    """Memberships name a region but stand outside row security: they decide which region may be entered."""
+    named = any(field.name == "region" for field in model._meta.concrete_fields)
+    return named and model._meta.label_lower != "regions.membership"
+
+
+def region_links(model: type[models.Model]) -> list[models.ForeignKey[Any, Any]]:
+    """The foreign keys that must not leave the region."""
+    return [
+        field
+        for field in model._meta.concrete_fields
+        if isinstance(field, models.ForeignKey) and field.name != "region" and is_region_owned(field.related_model)
+    ]
+
+
+def link_name(model: type[models.Model], field: models.ForeignKey[Any, Any]) -> str:
+    return shortened(f"{model._meta.db_table}_{field.column}_in_region")
+
+
+def add_link(editor: BaseDatabaseSchemaEditor, model: type[models.Model], field: models.ForeignKey[Any, Any]) -> None:
+    quote = editor.quote_name
+    editor.execute(
+        f"ALTER TABLE {quote(model._meta.db_table)} ADD CONSTRAINT {quote(link_name(model, field))} "
+        f"FOREIGN KEY (region_id, {quote(field.column)}) "
+        f"REFERENCES {quote(field.related_model._meta.db_table)} (region_id, id) DEFERRABLE INITIALLY DEFERRED"
+    )
+
+
+class RegionOperation(Operation):
+    reversible = True
+
+    def state_forwards(self, app_label: str, state: ProjectState) -> None:
+        """The database changes, the models do not."""
+
+
+class BelongsToRegion(RegionOperation):
+    """Row security and composite keys for one model; the last operation of its first migration."""
+
+    def __init__(self, model_name: str) -> None:
+        self.model_name = model_name
+
+    def database_forwards(
+        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
+    ) -> None:
+        model = to_state.apps.get_model(app_label, self.model_name)
+        table = schema_editor.quote_name(model._meta.db_table)
+        unique = schema_editor.quote_name(shortened(f"{model._meta.db_table}_region_id"))
+        for statement in (
+            f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY",
+            f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY",
+            f"CREATE POLICY region ON {table} USING ({INSIDE}) WITH CHECK ({INSIDE})",
+            # Without a policy of its own the owner's data migrations and dumps would silently touch no rows.
+            f"CREATE POLICY owner ON {table} TO CURRENT_USER USING (true) WITH CHECK (true)",
+            f"ALTER TABLE {table} ADD CONSTRAINT {unique} UNIQUE (region_id, id)",
+        ):
+            schema_editor.execute(statement)
+        for field in region_links(model):
+            add_link(schema_editor, model, field)
+
+    def database_backwards(
+        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
+    ) -> None:
+        model = from_state.apps.get_model(app_label, self.model_name)
+        table = schema_editor.quote_name(model._meta.db_table)
+        for field in region_links(model):
+            schema_editor.execute(f"ALTER TABLE {table} DROP CONSTRAINT {schema_editor.quote_name(link_name(model, field))}")
+        unique = schema_editor.quote_name(shortened(f"{model._meta.db_table}_region_id"))
+        for statement in (
+            f"ALTER TABLE {table} DROP CONSTRAINT {unique} CASCADE",
+            f"DROP POLICY region ON {table}",
+            f"DROP POLICY owner ON {table}",
+            f"ALTER TABLE {table} NO FORCE ROW LEVEL SECURITY",
+            f"ALTER TABLE {table} DISABLE ROW LEVEL SECURITY",
+        ):
+            schema_editor.execute(statement)
+
+    def describe(self) -> str:
+        return f"Keep {self.model_name} inside its region"
+
+
+class StaysInRegion(RegionOperation):
+    """The composite key for a foreign key added after the model's first migration."""
+
+    def __init__(self, model_name: str, field_name: str) -> None:
+        self.model_name = model_name
+        self.field_name = field_name
+
+    def _field(self, app_label: str, state: ProjectState) -> tuple[type[models.Model], models.ForeignKey[Any, Any]]:
+        model = state.apps.get_model(app_label, self.model_name)
+        field = model._meta.get_field(self.field_name)
+        assert isinstance(field, models.ForeignKey)
+        return model, field
+
+    def database_forwards(
+        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
+    ) -> None:
+        add_link(schema_editor, *self._field(app_label, to_state))
+
+    def database_backwards(
+        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
+    ) -> None:
+        model, field = self._field(app_label, from_state)
+        table, name = (schema_editor.quote_name(word) for word in (model._meta.db_table, link_name(model, field)))
+        schema_editor.execute(f"ALTER TABLE {table} DROP CONSTRAINT {name}")
+
+    def describe(self) -> str:
+        return f"Keep {self.model_name}.{self.field_name} inside its region"
