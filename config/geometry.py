@@ -19,7 +19,8 @@ INNER_GAP, OUTER_GAP = 22.0, 56.0
 LEAST_SPACING = 26.0
 TABLE_WIDTH, TABLE_HEIGHT = 330.0, 86.0
 # A row of more dots than this is thinner than a pencil line on a phone: it becomes two solid lengths.
-MOST_DOTS = 60
+MOST_DOTS = 40
+LENGTHS_WIDTH = 500.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,9 +152,10 @@ def _seat(x: float, y: float, radius: float, kind: Kind, state: SeatState) -> Se
 def row(business: int, partners: int) -> Row:
     """All seats in one line; if the halfway mark stands among circles, business holds the majority."""
     count, gap = business + partners, 22.0
-    width = (min(count, MOST_DOTS) or 1) * gap + 8
     if count > MOST_DOTS:
+        width = LENGTHS_WIDTH
         return Row(width, 40, width / 2, (), round((width - 8) * business / count, 1))
+    width = count * gap + 8
     kinds: list[Kind] = ["business"] * business + ["partner"] * partners
     seats = tuple(Seat(4 + gap / 2 + i * gap, 20, 7.5, kind, "here") for i, kind in enumerate(kinds))
     return Row(width, 40, width / 2, seats, 0)

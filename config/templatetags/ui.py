@@ -203,7 +203,7 @@ def saved(words: object, note: object = "") -> SafeString:
 def monogram(name: str, kind: str = "business", champion: bool = False) -> SafeString:
     """`kind` is business, partner or open (a seat nobody holds yet)."""
     classes = " ".join(filter(None, ("monogram", kind if kind in ("partner", "open") else "", "champion" if champion else "")))
-    return format_html('<span class="{}" aria-hidden="true">{}</span>', classes, initials(name))
+    return format_html('<span class="{}" aria-hidden="true">{}</span>', classes, "" if kind == "open" else initials(name))
 
 
 def initials(name: str) -> str:
