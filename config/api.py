@@ -1,5 +1,20 @@
-"""The API's addresses."""
+"""The API's addresses: each app brings the routes of its nouns."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
+from drf_spectacular.renderers import OpenApiJsonRenderer
+from drf_spectacular.views import SpectacularAPIView
+from rest_framework.permissions import AllowAny
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from config.api_docs import docs
+
+routes: list[URLPattern | URLResolver] = []
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", docs, name="api"),
+    path(
+        "schema/",
+        SpectacularAPIView.as_view(permission_classes=[AllowAny], renderer_classes=[OpenApiJsonRenderer]),
+        name="schema",
+    ),
+    path("regions/<slug:slug>/", include(routes)),
+]

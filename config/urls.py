@@ -4,7 +4,10 @@ from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 
+from config.views import styleguide
+
 urlpatterns = [
+    path("", include("desk.site_urls")),
     path("", include("desk.urls")),
     path("r/<slug:slug>/", include("regions.urls")),
     path("", include("outbox.urls")),
@@ -12,6 +15,7 @@ urlpatterns = [
     path("", include("convenings.urls")),
     path("accounts/", include("accounts.urls")),
     path("api/v1/", include("config.api")),
+    path("styleguide/", styleguide, name="styleguide"),
     path("admin/", admin.site.urls),
 ]
 

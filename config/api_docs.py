@@ -1,0 +1,79 @@
+"""The readable page over the generated OpenAPI schema: what each address does, in words, without scripts."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from drf_spectacular.generators import SchemaGenerator
+
+from regions.access import public_page
+
+METHODS = ("get", "post", "put", "patch", "delete")
+
+
+@dataclass(frozen=True)
+class Field:
+    name: str
+    kind: str
+    is_required: bool
+    note: str
+
+
+@dataclass(frozen=True)
+class Operation:
+    method: str
+    path: str
+    summary: str
+    fields: list[Field] = field(default_factory=list)
+
+
+@public_page
+def docs(request: HttpRequest) -> HttpResponse:
+    return render(request, "api_docs.html", {"groups": groups()})
+
+
+@cache
+def groups() -> dict[str, list[Operation]]:
+    """Noun → its operations, in the order of the schema."""
+    schema = SchemaGenerator().get_schema(public=True)
+    found: dict[str, list[Operation]] = {}
+    for path, method, operation in operations(schema):
+        found.setdefault(noun(path), []).append(
+            Operation(method.upper(), path, operation.get("description", ""), fields(schema, operation))
+        )
+    return found
+
+
+def operations(schema: dict[str, Any]) -> Iterator[tuple[str, str, dict[str, Any]]]:
+    for path, entry in schema["paths"].items():
+        for method in METHODS:
+            if method in entry:
+                yield path, method, entry[method]
+
+
+def noun(path: str) -> str:
+    """/api/v1/regions/{slug}/items/… → items"""
+    words = [word for word in path.split("/") if word and not word.startswith("{")]
+    return words[3] if len(words) > 3 else words[-1]
+
+
+def fields(schema: dict[str, Any], operation: dict[str, Any]) -> list[Field]:
+    """What a request body may hold."""
+    content = operation.get("requestBody", {}).get("content", {}).get("application/json", {})
+    body = content.get("schema", {})
+    if "$ref" in body:
+        body = schema["components"]["schemas"][body["$ref"].rpartition("/")[2]]
+    required = set(body.get("required", []))
+    return [
+        Field(name, kind(each), name in required, each.get("description", ""))
+        for name, each in body.get("properties", {}).items()
+        if not each.get("readOnly")
+    ]
+
+
+def kind(each: dict[str, Any]) -> str:
+    parts = [each, *each.get("allOf", []), *each.get("oneOf", [])]
+    return next((str(part["type"]) for part in parts if "type" in part), "choice")
