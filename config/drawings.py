@@ -66,17 +66,16 @@ def all_seats(places: Iterable[geometry.Seat]) -> SafeString:
     return mark_safe("".join(seat(place) for place in places))
 
 
-def small_seat(kind: geometry.Kind, state: geometry.State, size: int = 16) -> SafeString:
-    middle = size / 2
-    radius = middle - size / 8
-    drawn = geometry.Seat(middle, middle, radius / 2 if state == "away" else radius, kind, state)
-    return format_html('<svg viewBox="0 0 {0} {0}" aria-hidden="true">{1}</svg>', size, seat(drawn))
-
-
 def seats(
-    business: Sequence[geometry.SeatState], partners: Sequence[geometry.SeatState], big: str, small: str, label: str
+    business: Sequence[geometry.SeatState],
+    partners: Sequence[geometry.SeatState],
+    big: str,
+    small: str,
+    label: str,
+    *,
+    tall: bool = False,
 ) -> SafeString:
-    drawn = geometry.table(tuple(business), tuple(partners))
+    drawn = geometry.table(tuple(business), tuple(partners), tall=tall)
     middle = drawn.height / 2
     # 34 units, or as large as the table's width lets these words be.
     large = min(34 * drawn.scale, drawn.table_width * 1.6 / max(len(big), 1))
@@ -168,12 +167,13 @@ def braid(data: BraidData) -> SafeString:
     return format_html(
         '<svg class="braid" viewBox="0 0 {} {}" role="img" aria-label="{}">{}{}{}{}{}</svg>',
         *n(drawn.width, drawn.height),
-        data.get("label") or _("The golden thread, from what leaders said to what has changed. The list below says the same in words."),
+        data.get("label")
+        or _("The golden thread, from what leaders said to what has changed; the list below says it too."),
         _column_heads(drawn, data.get("heads", ())),
         format_html_join("", '<path class="{}" d="{}"/>', ((name, path) for name, group in paths for path in group)),
         _knots(drawn.knots),
         _ballot_name(drawn, data.get("ballot", "")),
-        format_html_join("", "{}", ((_strand_words(*pair, drawn),) for pair in zip(drawn.priorities, priorities, strict=True))),
+        mark_safe("".join(_strand_words(*pair, drawn) for pair in zip(drawn.priorities, priorities, strict=True))),
     )
 
 
@@ -189,7 +189,8 @@ def _column_heads(drawn: geometry.Braid, notes: Sequence[str]) -> SafeString:
 def _ballot_name(drawn: geometry.Braid, name: str) -> SafeString:
     if not name:
         return EMPTY
-    return format_html('<text class="strong mid" x="{}" y="{}">{}</text>', *n(drawn.columns[2] - 6, drawn.middle + 42), name)
+    place = n(drawn.columns[2] - 6, drawn.middle + 42)
+    return format_html('<text class="strong mid" x="{}" y="{}">{}</text>', *place, name)
 
 
 def _strand_words(place: geometry.Priority, priority: BraidPriority, drawn: geometry.Braid) -> SafeString:

@@ -17,7 +17,8 @@ STEP_COUNT = 8
 SEAT_RADIUS = 11.0
 INNER_GAP, OUTER_GAP = 22.0, 56.0
 LEAST_SPACING = 26.0
-TABLE_WIDTH, TABLE_HEIGHT = 330.0, 86.0
+# Width and height: on pages, and on the room screen, where a picture may be taller.
+FLAT, TALL = (330.0, 86.0), (302.0, 152.0)
 # A row of more dots than this is thinner than a pencil line on a phone: it becomes two solid lengths.
 MOST_DOTS = 40
 LENGTHS_WIDTH = 500.0
@@ -89,7 +90,7 @@ def perimeter(width: float, height: float, grow: float) -> float:
 
 
 def around(width: float, height: float, grow: float, count: int) -> list[tuple[float, float]]:
-    """`count` points spaced evenly on a rounded table grown by `grow`, clockwise from the top middle; its center is 0, 0."""
+    """`count` points spaced evenly on a rounded table grown by `grow`, clockwise from the top; its center is 0, 0."""
     tall = height + 2 * grow
     radius, straight = tall / 2, max(width + 2 * grow - tall, 0)
     whole = perimeter(width, height, grow)
@@ -114,22 +115,24 @@ def _round(x: float, y: float) -> tuple[float, float]:
     return round(x, 1), round(y, 1)
 
 
-def table_scale(business: int, partners: int) -> float:
+def table_scale(size: tuple[float, float], business: int, partners: int) -> float:
     """How much larger than the usual table it must be so that neighbors on either ring do not touch."""
+    width, height = size
     scale = 1.0
-    while (
-        perimeter(TABLE_WIDTH * scale, TABLE_HEIGHT * scale, INNER_GAP) < business * LEAST_SPACING
-        or perimeter(TABLE_WIDTH * scale, TABLE_HEIGHT * scale, OUTER_GAP) < partners * LEAST_SPACING
+    while any(
+        perimeter(width * scale, height * scale, gap) < count * LEAST_SPACING
+        for gap, count in ((INNER_GAP, business), (OUTER_GAP, partners))
     ):
         scale = round(scale + 0.1, 1)
     return scale
 
 
 @lru_cache(maxsize=256)
-def table(business: tuple[SeatState, ...], partners: tuple[SeatState, ...]) -> Table:
+def table(business: tuple[SeatState, ...], partners: tuple[SeatState, ...], *, tall: bool = False) -> Table:
     """Business leaders at the table, partners in the outer ring. A seat is a state, or (state, named)."""
-    scale = table_scale(len(business), len(partners))
-    wide, high = TABLE_WIDTH * scale, TABLE_HEIGHT * scale
+    size = TALL if tall else FLAT
+    scale = table_scale(size, len(business), len(partners))
+    wide, high = size[0] * scale, size[1] * scale
     margin = (OUTER_GAP if partners else INNER_GAP) + SEAT_RADIUS + 4
     width, height = wide + 2 * margin, high + 2 * margin
     rings: list[tuple[Kind, tuple[SeatState, ...], float]] = [
@@ -194,7 +197,8 @@ def braid(fed: Sequence[int | None], chosen: Sequence[bool], reached: Sequence[i
         knots.extend(_strand_knots(strand_))
     if chosen:
         knots.append(Knot(COLUMNS[2], middle, 15 if voted else 8, "" if voted else "ahead"))
-    return Braid(1160, HEADS + body + 24, COLUMNS, middle, tuple(faint), tuple(lines), tuple(ahead), tuple(knots), tuple(strands))
+    paths = tuple(faint), tuple(lines), tuple(ahead)
+    return Braid(1160, HEADS + body + 24, COLUMNS, middle, *paths, tuple(knots), tuple(strands))
 
 
 def _spread(count: int, body: float, most: float) -> list[float]:

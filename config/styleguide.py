@@ -30,7 +30,7 @@ SEATS_PARTNERS = ["here", "here", "", "here", "here", "maybe", "here", "", "here
 BARS = (
     {"label": "Imaging and respiratory technicians", "value": "17 dots", "share": 1.0, "chosen": True},
     {"label": "Night childcare near the hospitals", "value": "14 dots", "share": 0.82, "chosen": True},
-    {"label": "One credential file for every clinic", "value": "11 dots", "share": 0.65, "note": "Two leaders asked to hear more."},
+    {"label": "One credential file for every clinic", "value": "11 dots", "share": 0.65, "note": "Two asked for more."},
     {"label": "Behavioral health interns", "value": "7 dots", "share": 0.41},
     {"label": "Grants for nurses who teach", "value": "0 dots", "share": 0.0},
 )
@@ -40,18 +40,31 @@ STORY = (
     {"title": "Evidence", "note": "Not yet", "state": "ahead"},
     {"title": "Outcome due in December", "note": "40 certified in critical care", "state": "ahead"},
 )
+HEARD = (0, 1, None, 2, 3, None, 4, None, 5, None, 6)
 BRAID = {
-    "heads": ["11 heard", "7 worked out", "19 voted", "3 adopted", "2 at work", "9 of 14 done", "1 filed", "next: June"],
-    "opportunities": [0, 1, None, 2, 3, None, 4, None, 5, None, 6],
-    "requirements": [(0, False), (1, True), (2, False), (3, True), (4, False), (5, True), (6, False)],
+    "heads": (
+        "11 heard",
+        "7 worked out",
+        "19 voted",
+        "3 adopted",
+        "2 at work",
+        "9 of 14 done",
+        "1 filed",
+        "next: June",
+    ),
+    "opportunities": HEARD,
+    "requirements": [(key, key in (1, 3, 5)) for key in range(7)],
     "ballot": "March 12",
     "priorities": [
-        {"title": "Rotations any hospital can open", "champion": "Dr. Elena Salinas, Palm Valley Health", "note": "84 of 120 places", "at": 6},
-        {"title": "Grow our own specialty nurses", "champion": "Ray Castellano, Laguna Medical Center", "note": "3 of 6 items done", "at": 5},
-        {"title": "A ladder from aide to nurse", "champion": "Nora Quintanilla, Mesquite Home Health", "note": "first meeting October 1", "at": 4},
+        {"title": title, "champion": champion, "note": note, "at": at}
+        for title, champion, note, at in (
+            ("Rotations any hospital can open", "Dr. Elena Salinas, Palm Valley Health", "84 of 120 places", 6),
+            ("Grow our own specialty nurses", "Ray Castellano, Laguna Medical Center", "3 of 6 items done", 5),
+            ("A ladder from aide to nurse", "Nora Quintanilla, Mesquite Home Health", "first meeting October 1", 4),
+        )
     ],
-    "label": "Eleven opportunities were heard, seven worked out; the ballot of March 12 chose three. The stories below say how far each has come.",
-}  # fmt: skip
+    "label": "Eleven opportunities were heard, seven worked out; the ballot chose three. The stories say how far.",
+}
 
 
 class SampleForm(forms.Form):
@@ -64,8 +77,12 @@ class SampleForm(forms.Form):
         required=False,
     )
     substitute = forms.CharField(label="Who comes instead?", error_messages={"required": "Please give a name."})
-    kind = forms.ChoiceField(label="Kind of organization", choices=[("", "Choose one"), ("business", "Business"), ("partner", "Partner")])
-    answer = forms.ChoiceField(label="Answer", choices=[("yes", "Yes"), ("no", "No"), ("maybe", "Maybe")], widget=forms.RadioSelect)
+    kind = forms.ChoiceField(
+        label="Kind of organization", choices=[("", "Choose one"), ("business", "Business"), ("partner", "Partner")]
+    )
+    answer = forms.ChoiceField(
+        label="Answer", choices=[("yes", "Yes"), ("no", "No"), ("maybe", "Maybe")], widget=forms.RadioSelect
+    )
     counties = forms.MultipleChoiceField(
         label="Counties",
         choices=[("48215", "Hidalgo"), ("48061", "Cameron"), ("48427", "Starr")],

@@ -13,32 +13,12 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from config import drawings, geometry
+from config import drawings, geometry, icons
 
 register = template.Library()
 
 STEP_NAMES = ("opportunity", "requirement", "ballot", "priority", "action_team", "action_item", "evidence", "outcome")
 TITLES = {"dr", "mr", "mrs", "ms", "mx", "prof", "rev", "hon", "sr", "sra", "jr", "md", "phd"}
-LINE = '<svg viewBox="0 0 {0} {0}" fill="none" stroke="currentColor" stroke-linecap="round" stroke-linejoin="round" aria-hidden="true">{1}</svg>'
-SOLID = '<svg viewBox="0 0 {0} {0}" fill="currentColor" aria-hidden="true">{1}</svg>'
-ICONS: dict[str, tuple[str, int, str]] = {
-    "good": (SOLID, 14, '<circle cx="7" cy="7" r="6"/>'),
-    "watch": (SOLID, 14, '<path d="M7 1l6.5 12H.5z"/>'),
-    "late": (SOLID, 14, '<path d="M7 0l7 7-7 7-7-7z"/>'),
-    "open": (LINE, 14, '<circle cx="7" cy="7" r="5.5" stroke-width="2"/>'),
-    "done": (LINE, 14, '<path d="M2 7.5l3.5 3.5L12 3.5" stroke-width="2.4"/>'),
-    "tick": (LINE, 24, '<path d="M4.5 12.5l5 5 10-11" stroke-width="2.6"/>'),
-    "saved": (LINE, 24, '<circle cx="12" cy="12" r="10" stroke-width="2"/><path d="M7.5 12.5l3 3 6-6.5" stroke-width="2.4"/>'),
-    "search": (LINE, 24, '<circle cx="10.5" cy="10.5" r="6.5" stroke-width="2.2"/><path d="M15.5 15.5l5 5" stroke-width="2.2"/>'),
-}
-SEAT_ICONS: dict[str, tuple[geometry.Kind, geometry.State]] = {
-    "business": ("business", "here"),
-    "partner": ("partner", "here"),
-    "maybe": ("business", "maybe"),
-    "unanswered": ("business", ""),
-    "away": ("business", "away"),
-    "listening": ("partner", ""),
-}
 
 
 class Step(TypedDict, total=False):
@@ -65,10 +45,13 @@ def seats(
     big: object = "",
     small: object = "",
     label: str = "",
+    tall: bool = False,
 ) -> SafeString:
-    """A seat is "here", "maybe", "away" or "" (no answer yet), or a pair (state, True) for a seat we name."""
-    words = label or f"{_('Seats around the table.')} {_ring(_('Business'), business)} {_ring(_('Partners, in the outer ring'), partners)}"
-    return drawings.seats(business, partners, str(big), str(small), words)
+    """A seat is "here", "maybe", "away" or "" (no answer yet), or a pair (state, True) for a seat we name.
+    `tall` is for the room screen."""
+    rings = _ring(_("Business"), business), _ring(_("Partners, in the outer ring"), partners)
+    words = label or " ".join((_("Seats around the table."), *rings))
+    return drawings.seats(business, partners, str(big), str(small), words, tall=tall)
 
 
 def _ring(name: str, ring: Sequence[geometry.SeatState]) -> str:
@@ -76,14 +59,18 @@ def _ring(name: str, ring: Sequence[geometry.SeatState]) -> str:
     parts = [_("%(here)d of %(all)d coming") % {"here": count["here"], "all": len(ring)}]
     parts += [
         words % {"count": count[state]}
-        for state, words in (("maybe", _("%(count)d maybe")), ("", _("%(count)d no answer yet")), ("away", _("%(count)d not coming")))
+        for state, words in (
+            ("maybe", _("%(count)d maybe")),
+            ("", _("%(count)d no answer yet")),
+            ("away", _("%(count)d not coming")),
+        )
         if count[state]
     ]
     return f"{name}: {', '.join(parts)}."
 
 
 @register.simple_tag
-def balance(business_count: int, partner_count: int) -> SafeString:
+def balance(business_count: int, partner_count: int, note: object = "") -> SafeString:
     """All seats in one row with a mark at the halfway seat, and below it what that means in words."""
     if business_count > partner_count:
         majority = _("Business majority: yes, %(business)d to %(partners)d")
@@ -93,12 +80,13 @@ def balance(business_count: int, partner_count: int) -> SafeString:
         majority = _("Business majority: no, %(business)d to %(partners)d")
     words = majority % {"business": business_count, "partners": partner_count}
     drawn = drawings.balance(business_count, partner_count, _("All seats in one row, with a mark at the halfway seat."))
-    return format_html('{}<p class="majority">{}</p>', drawn, words)
+    more = format_html("<span>{}</span>", note) if note else ""
+    return format_html('{}<p class="majority">{}{}</p>', drawn, words, more)
 
 
 @register.simple_tag
 def key(**words: str) -> SafeString:
-    """What the seats mean: `{% key business=_("Voted") unanswered=_("Still choosing") %}`; without words, the five answers."""
+    """What the seats mean, such as `business=_("Voted")`; without words, the five answers to an invitation."""
     chosen = words or {
         "business": _("Business, coming"),
         "partner": _("Partner, coming"),
@@ -106,15 +94,17 @@ def key(**words: str) -> SafeString:
         "unanswered": _("No answer yet"),
         "away": _("Not coming"),
     }
-    rows = ((drawings.small_seat(*SEAT_ICONS[name]), text) for name, text in chosen.items())
+    rows = ((icons.icon(name), text) for name, text in chosen.items())
     return format_html('<ul class="key">{}</ul>', format_html_join("", "<li>{}{}</li>", rows))
 
 
 @register.simple_tag
 def dots(placed: int, total: int) -> SafeString:
     label = ngettext("%(count)d of your dots here", "%(count)d of your dots here", placed) % {"count": placed}
-    drawn = ((drawings.small_seat("business", "here" if i < placed else "", 28),) for i in range(total))
-    return format_html('<span class="dots" role="img" aria-label="{}">{}</span>', label, format_html_join("", "{}", drawn))
+    drawn = ((icons.small_seat("business", "here" if i < placed else "", 28),) for i in range(total))
+    return format_html(
+        '<span class="dots" role="img" aria-label="{}">{}</span>', label, format_html_join("", "{}", drawn)
+    )
 
 
 # ---- the thread ----
@@ -128,13 +118,13 @@ def _step(at: int | str) -> int:
 def thread(at: int | str) -> SafeString:
     """The band under the masthead. `at` is a step's number, 0 to 7, or its name, such as "action_team"."""
     here = _step(at)
-    marks = ('class="done"', 'aria-current="step"', "")
-    rows = ((mark_safe(marks[0 if i < here else 1 if i == here else 2]), name) for i, name in enumerate(drawings.steps()))
+    marks = [' class="done"'] * here + [' aria-current="step"'] + [""] * geometry.STEP_COUNT
+    rows = ((mark_safe(mark), name) for mark, name in zip(marks, drawings.steps(), strict=False))
     return format_html(
         '<section class="thread-frame" aria-label="{}"><div class="page"><ol class="thread">{}</ol>'
         '<p class="thread-here" aria-hidden="true">{} <b>{}</b></p></div></section>',
         _("Where this page is on the golden thread"),
-        format_html_join("", "<li {}>{}</li>", rows),
+        format_html_join("", "<li{}>{}</li>", rows),
         _("Step %(number)d of 8:") % {"number": here + 1},
         drawings.steps()[here],
     )
@@ -142,9 +132,9 @@ def thread(at: int | str) -> SafeString:
 
 @register.simple_tag
 def thread_down(steps: Sequence[Step]) -> SafeString:
-    marks = {"done": 'class="done"', "now": 'aria-current="step"'}
+    marks = {"done": 'class="done"', "now": 'aria-current="step"', "ahead": 'class="muted"'}
     rows = (
-        (mark_safe(marks.get(step.get("state", ""), 'class="muted"')), step.get("title", ""), step.get("note", "")) for step in steps
+        (mark_safe(marks[step.get("state", "ahead")]), step.get("title", ""), step.get("note", "")) for step in steps
     )
     return format_html('<ol class="thread down">{}</ol>', format_html_join("", "<li {}><b>{}</b>{}</li>", rows))
 
@@ -171,7 +161,8 @@ def _bar(row: Bar) -> SafeString:
     note = format_html("<small>{}</small>", row["note"]) if row.get("note") else ""
     return format_html(
         '<li{}><b>{}</b><span class="number">{}</span><svg class="bar" aria-hidden="true">'
-        '<rect class="bar-rest" width="100%" height="100%"/><rect class="bar-share" width="{}%" height="100%"/></svg>{}</li>',
+        '<rect class="bar-rest" width="100%" height="100%"/><rect class="bar-share" width="{}%" height="100%"/></svg>'
+        "{}</li>",
         mark_safe(' class="chosen"') if row.get("chosen") else "",
         row.get("label", ""),
         row.get("value", ""),
@@ -182,33 +173,36 @@ def _bar(row: Bar) -> SafeString:
 
 @register.simple_tag
 def icon(name: str) -> SafeString:
-    if name in SEAT_ICONS:
-        return drawings.small_seat(*SEAT_ICONS[name])
-    frame, size, shape = ICONS[name]
-    return format_html(frame, size, mark_safe(shape))
+    return icons.icon(name)
 
 
 @register.simple_tag
 def status(kind: str, text: object) -> SafeString:
     """`kind` is good, watch, late, open or done: each has a shape as well as a color, and `text` says it in words."""
-    return format_html('<span class="status {}">{}{}</span>', kind, icon(kind), text)
+    return format_html('<span class="status {}">{}{}</span>', kind, icons.icon(kind), text)
 
 
 @register.simple_tag
 def saved(words: object, note: object = "") -> SafeString:
-    return format_html('<p class="saved" role="status">{}<b>{}</b> <span>{}</span></p>', icon("saved"), words, note)
+    return format_html(
+        '<p class="saved" role="status">{}<b>{}</b> <span>{}</span></p>', icons.icon("saved"), words, note
+    )
 
 
 @register.simple_tag
 def monogram(name: str, kind: str = "business", champion: bool = False) -> SafeString:
     """`kind` is business, partner or open (a seat nobody holds yet)."""
-    classes = " ".join(filter(None, ("monogram", kind if kind in ("partner", "open") else "", "champion" if champion else "")))
-    return format_html('<span class="{}" aria-hidden="true">{}</span>', classes, "" if kind == "open" else initials(name))
+    shape = kind if kind in ("partner", "open") else ""
+    classes = " ".join(filter(None, ("monogram", shape, "champion" if champion else "")))
+    letters = "" if kind == "open" else initials(name)
+    return format_html('<span class="{}" aria-hidden="true">{}</span>', classes, letters)
 
 
 def initials(name: str) -> str:
-    words = [word for word in name.replace(",", " ").split() if word.strip(".").lower() not in TITLES and word[0].isalpha()]
-    return "".join(word[0].upper() for word in (words[:1] + words[1:][-1:]))
+    """First and last name's letters; titles do not count."""
+    words = [word for word in name.replace(",", " ").split() if word[0].isalpha()]
+    names = [word for word in words if word.strip(".").lower() not in TITLES] or words
+    return "".join(word[0].upper() for word in names[:1] + names[1:][-1:])
 
 
 @register.simple_tag
@@ -220,14 +214,7 @@ def person(name: str, note: object = "", kind: str = "business", champion: bool 
 
 @register.simple_tag
 def logo() -> SafeString:
-    """The table with six leaders and two partners."""
-    leaders = (geometry.Seat(x, y, 3, "business", "here") for y in (5, 31) for x in (13, 21, 29))
-    partners = (geometry.Seat(x, 18, 3.2, "partner", "here") for x in (4.2, 37.8))
-    return format_html(
-        '<svg viewBox="0 0 42 36" aria-hidden="true"><rect class="seat here" stroke-width="0" x="10" y="12" width="22" height="12" rx="6"/>{}{}</svg>',
-        drawings.all_seats(leaders),
-        drawings.all_seats(partners),
-    )
+    return icons.logo()
 
 
 @register.simple_tag
@@ -243,7 +230,7 @@ def empty(sentence: object, url: str = "", button: object = "", big: object = ""
 
 @register.simple_tag(takes_context=True)
 def query_with(context: Context, **values: object) -> str:
-    """This page's query string with some values replaced, or dropped when None: `<a href="{% query_with page=2 %}">`."""
+    """This page's query string with some values replaced, or dropped when None."""
     request: HttpRequest = context["request"]
     query = request.GET.copy()
     for name, value in values.items():
@@ -268,10 +255,16 @@ def menu_entries(slug: str) -> list[tuple[str, str, str]]:
 
 @register.simple_tag(takes_context=True)
 def staff_menu(context: Context) -> SafeString:
-    """The region's menu. The current entry is the one whose address this page's address starts with;
-    a page that belongs elsewhere names its entry in its context, such as menu="regions:directory"."""
+    """The region's menu. Current is the entry whose address this page's address starts with; a page that
+    belongs elsewhere names its entry in its context, such as menu="regions:directory"."""
     entries = menu_entries(context["region"].slug)
-    path, wanted = context["request"].path, context.get("menu")
-    current = wanted or max((e for e in entries if path.startswith(e[1])), key=lambda e: len(e[1]), default=("",))[0]
+    current = context.get("menu") or _entry_of(context["request"].path, entries)
     rows = ((url, mark_safe(' aria-current="page"') if name == current else "", label) for name, url, label in entries)
     return format_html_join("", '<li><a href="{}"{}>{}</a></li>', rows)
+
+
+def _entry_of(path: str, entries: Sequence[tuple[str, str, str]]) -> str:
+    today, *others = entries
+    if path == today[1]:
+        return today[0]
+    return next((name for name, url, _label in others if path.startswith(url)), "")
