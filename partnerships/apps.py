@@ -8,7 +8,10 @@ class PartnershipsConfig(AppConfig):
 
     def ready(self) -> None:
         # Models can be imported only once the apps are loaded.
+        from partnerships import registry_decide  # noqa: PLC0415
         from regions.models import PHRASES  # noqa: PLC0415
+
+        registry_decide.register_all()
 
         PHRASES.update(
             {

@@ -1,0 +1,201 @@
+"""What leaders say: opportunities in their own words, and the requirements that would let the industry seize them."""
+
+from typing import Self, TypeVar
+
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from partnerships.models.partnerships import Partnership
+from regions.models import Actor, Contact, RegionModel, record
+from regions.scope import RegionManager, current_region
+
+S = TypeVar("S", bound="Statement")
+
+
+class Topic(models.TextChoices):
+    WORKFORCE = "workforce", _("Workforce")
+    INFRASTRUCTURE = "infrastructure", _("Infrastructure")
+    REGULATION = "regulation", _("Regulation")
+    MARKET = "market", _("Market")
+    SUPPLY_CHAIN = "supply_chain", _("Supply chain")
+    IMAGE = "image", _("Image of the industry")
+    TECHNOLOGY = "technology", _("Technology")
+    OTHER = "other", _("Other")
+
+
+class StatementQuerySet(models.QuerySet[S]):
+    def standing(self) -> Self:
+        """Those that were not merged into another."""
+        return self.filter(merged_into__isnull=True)
+
+    def heard(self) -> Self:
+        """In the order they were said, with who said it."""
+        return self.select_related("raised_by__organization").order_by("raised_at", "id")
+
+
+class Statement(RegionModel):
+    """One sentence somebody said. `statement` may be reworded; `original_statement` never changes."""
+
+    statement = models.CharField(_("statement"), max_length=500)
+    original_statement = models.CharField(max_length=500, editable=False)
+    category = models.CharField(_("topic"), max_length=20, choices=Topic.choices)
+    raised_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        abstract = True
+
+    noun: str  # as its activities call it
+    pk: int
+    partnership: models.ForeignKey[Partnership, Partnership]
+    partnership_id: int
+    merged_into_id: int | None
+
+    def __str__(self) -> str:
+        return self.statement
+
+    def get_absolute_url(self) -> str:
+        return reverse(f"partnerships:{self.noun}", args=[current_region().slug, self.pk])
+
+    @property
+    def is_reworded(self) -> bool:
+        return self.statement != self.original_statement
+
+    def _keep(self, *, by: Actor) -> None:
+        self.statement = self.original_statement = " ".join(self.statement.split())
+        self.full_clean(exclude=["region"])
+        self.save()
+        record(f"{self.noun}.captured", self, by=by, thread=self.partnership_id, statement=self.statement)
+
+    def _locked(self) -> Self:
+        return type(self)._default_manager.select_for_update().get(pk=self.pk)
+
+    def _refuse_merged(self) -> None:
+        if self.merged_into_id:
+            raise ValidationError(_("This was already merged into another. Open that one instead."), code="merged")
+
+    @transaction.atomic
+    def reword(self, statement: str, *, by: Actor) -> None:
+        """Say it more clearly. What was said first stays readable beside it."""
+        locked = self._locked()
+        locked._refuse_merged()
+        before, self.statement = locked.statement, " ".join(statement.split())
+        if self.statement == before:
+            return
+        self.full_clean(exclude=["region"])
+        self.save(update_fields=["statement"])
+        record(f"{self.noun}.reworded", self, by=by, thread=self.partnership_id, before=before, statement=self.statement)
+
+    @transaction.atomic
+    def merge_into(self, other: Self, *, by: Actor) -> None:
+        """Two people said the same: one stands, and keeps the other's own words beside it."""
+        rows = type(self)._default_manager.select_for_update().order_by("pk").in_bulk([self.pk, other.pk])
+        mine, target = rows.get(self.pk), rows.get(other.pk)
+        if mine is None or target is None or mine.pk == target.pk:
+            raise ValidationError(_("Choose another one to merge this into."), code="itself")
+        if mine.partnership_id != target.partnership_id:
+            raise ValidationError(_("Only what was said in the same partnership can be merged."), code="another_partnership")
+        mine._refuse_merged()
+        target._refuse_merged()
+        self._hand_over(target)
+        type(self)._default_manager.filter(Q(pk=self.pk) | Q(merged_into=self.pk)).update(merged_into=target)
+        self.merged_into_id = target.pk
+        record(
+            f"{self.noun}.merged", self, by=by, thread=self.partnership_id, statement=mine.statement, other=target.statement
+        )
+
+    def _hand_over(self, target: Self) -> None:
+        """What hangs on this row moves to the one that stands."""
+
+
+class Opportunity(Statement):
+    partnership = models.ForeignKey(Partnership, on_delete=models.CASCADE, related_name="opportunities")
+    raised_by = models.ForeignKey(
+        Contact, on_delete=models.PROTECT, null=True, blank=True, related_name="opportunities", verbose_name=_("who said it")
+    )
+    merged_into = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, editable=False, related_name="merged_from"
+    )
+
+    noun = "opportunity"
+    objects = RegionManager.from_queryset(StatementQuerySet["Opportunity"])()
+
+    class Meta:
+        indexes = [models.Index(fields=["region", "partnership", "raised_at"], name="opportunity_heard")]
+        constraints = [
+            models.CheckConstraint(condition=~Q(statement="") & ~Q(original_statement=""), name="opportunity_said"),
+            models.CheckConstraint(condition=Q(category__in=Topic.values), name="opportunity_topic_known"),
+            models.CheckConstraint(condition=Q(merged_into__isnull=True) | ~Q(merged_into=F("id")), name="opportunity_not_into_itself"),
+        ]
+
+    @classmethod
+    @transaction.atomic
+    def capture(
+        cls, partnership: Partnership, statement: str, *, category: str, raised_by: Contact | None = None, by: Actor
+    ) -> "Opportunity":
+        opportunity = cls(partnership=partnership, statement=statement, category=category, raised_by=raised_by)
+        opportunity._keep(by=by)
+        return opportunity
+
+    def _hand_over(self, target: Self) -> None:
+        self.requirements.update(opportunity=target)
+
+
+class Requirement(Statement):
+    """What must be in place to seize an opportunity."""
+
+    partnership = models.ForeignKey(Partnership, on_delete=models.CASCADE, related_name="requirements")
+    opportunity = models.ForeignKey(
+        Opportunity, on_delete=models.PROTECT, null=True, blank=True, related_name="requirements",
+        verbose_name=_("opportunity it serves"),
+    )
+    raised_by = models.ForeignKey(
+        Contact, on_delete=models.PROTECT, null=True, blank=True, related_name="requirements", verbose_name=_("who said it")
+    )
+    merged_into = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, editable=False, related_name="merged_from"
+    )
+
+    noun = "requirement"
+    objects = RegionManager.from_queryset(StatementQuerySet["Requirement"])()
+
+    class Meta:
+        indexes = [models.Index(fields=["region", "partnership", "raised_at"], name="requirement_heard")]
+        constraints = [
+            models.CheckConstraint(condition=~Q(statement="") & ~Q(original_statement=""), name="requirement_said"),
+            models.CheckConstraint(condition=Q(category__in=Topic.values), name="requirement_topic_known"),
+            models.CheckConstraint(condition=Q(merged_into__isnull=True) | ~Q(merged_into=F("id")), name="requirement_not_into_itself"),
+        ]
+
+    @classmethod
+    @transaction.atomic
+    def capture(
+        cls,
+        partnership: Partnership,
+        statement: str,
+        *,
+        category: str,
+        opportunity: Opportunity | None = None,
+        raised_by: Contact | None = None,
+        by: Actor,
+    ) -> "Requirement":
+        if opportunity and opportunity.partnership_id != partnership.pk:
+            raise ValidationError(_("Choose an opportunity of this partnership."), code="another_partnership")
+        requirement = cls(
+            partnership=partnership, statement=statement, category=category, opportunity=opportunity, raised_by=raised_by
+        )
+        requirement._keep(by=by)
+        return requirement
+
+    def _hand_over(self, target: Self) -> None:
+        """A requirement that stands on a ballot stays: merging it would change what people vote, or voted, on."""
+        if self.options.exists():
+            raise ValidationError(
+                _("This requirement is on a ballot. Merge the other one into it, or throw the ballot away first."), code="on_ballot"
+            )
+        if self.opportunity_id and not target.opportunity_id:
+            target.opportunity_id = self.opportunity_id
+            target.save(update_fields=["opportunity"])
