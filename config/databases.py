@@ -28,7 +28,9 @@ def only_one(folder: Path) -> Iterator[None]:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             lock.seek(0)
-            raise AlreadyRunning(f"Shared Table already runs from {folder} (process {lock.read().strip()}). Stop it first.")
+            raise AlreadyRunning(
+                f"Shared Table already runs from {folder} (process {lock.read().strip()}). Stop it first."
+            )
         lock.truncate(0)
         lock.write(str(os.getpid()))
         lock.flush()
@@ -55,7 +57,10 @@ def embedded(cluster: Cluster, *, for_tests: bool = False) -> dict[str, str]:
     """The two addresses in a started cluster. Its socket is ours alone, so there are no passwords."""
     found = addresses(cluster.url(PLAIN, DATABASE), cluster.url(OWNER, DATABASE))
     make_roles(
-        cluster.superuser_url, owner_url=found["DATABASE_OWNER_URL"], plain_url=found["DATABASE_URL"], for_tests=for_tests
+        cluster.superuser_url,
+        owner_url=found["DATABASE_OWNER_URL"],
+        plain_url=found["DATABASE_URL"],
+        for_tests=for_tests,
     )
     return found
 

@@ -59,20 +59,32 @@ class Tree:
     logs: Path
     children: list[Child] = field(default_factory=list)
 
+    def spawn(self, module: str, *arguments: str, output: int | None) -> "subprocess.Popen[bytes]":
+        return subprocess.Popen(  # noqa: S603
+            [sys.executable, "-m", "config.processes", str(os.getpid()), module, *arguments],
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            env=dict(self.environment),
+            # A session of its own, so that Ctrl-C reaches the supervisor only and the order of stopping is ours.
+            start_new_session=True,
+        )
+
     def start(self, name: str, module: str, *arguments: str, patience_seconds: float = 20) -> None:
         self.logs.mkdir(parents=True, exist_ok=True)
         log = self.logs / f"{name}.log"
         with log.open("wb") as output:
-            process = subprocess.Popen(  # noqa: S603
-                [sys.executable, "-m", "config.processes", str(os.getpid()), module, *arguments],
-                stdin=subprocess.DEVNULL,
-                stdout=output,
-                stderr=subprocess.STDOUT,
-                env=dict(self.environment),
-                # A session of its own, so that Ctrl-C reaches the supervisor only and the order of stopping is ours.
-                start_new_session=True,
-            )
+            process = self.spawn(module, *arguments, output=output.fileno())
         self.children.append(Child(name, process, log, patience_seconds))
+
+    def finish(self, stop: "StopSignal", module: str, *arguments: str) -> bool:
+        """Run a module to its end with its words on our own output; False when it failed or we were asked to stop."""
+        process = self.spawn(module, *arguments, output=None)
+        while process.poll() is None and not stop.asked:
+            time.sleep(0.05)
+        if process.poll() is None:
+            process.terminate()
+        return process.wait() == 0
 
     def ended(self) -> Child | None:
         return next((child for child in self.children if child.process.poll() is not None), None)

@@ -4,9 +4,11 @@ from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 
+from config.health import health
 from config.views import styleguide
 
 urlpatterns = [
+    path("health/", health, name="health"),
     path("", include("desk.site_urls")),
     path("", include("desk.urls")),
     path("r/<slug:slug>/", include("regions.urls")),

@@ -76,7 +76,12 @@ class Cluster:
         clear_stale(self.data, self.sockets)
         if data_version(self.data) is None:
             self.initialize()
-        settings = {"listen_addresses": "", "port": str(PORT), "unix_socket_directories": str(self.sockets), **self.options}
+        settings = {
+            "listen_addresses": "",
+            "port": str(PORT),
+            "unix_socket_directories": str(self.sockets),
+            **self.options,
+        }
         arguments = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
         with self.log.open("wb") as log:
             self.process = self.run("postgres", "-D", str(self.data), *arguments, log=log.fileno())
@@ -91,7 +96,7 @@ class Cluster:
             stderr=subprocess.STDOUT,
             env=clean,
             cwd="/",
-            preexec_fn=self.identity.prepare,  # noqa: PLW1509 - started before this process has threads
+            preexec_fn=self.identity.prepare,
         )
 
     def initialize(self) -> None:
@@ -100,7 +105,18 @@ class Cluster:
         shutil.rmtree(fresh, ignore_errors=True)
         fresh.mkdir(mode=0o700)
         self.identity.own(fresh)
-        arguments = ["-D", str(fresh), "-U", SUPERUSER, "--auth=trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync", "-k"]
+        arguments = [
+            "-D",
+            str(fresh),
+            "-U",
+            SUPERUSER,
+            "--auth=trust",
+            "-E",
+            "UTF8",
+            "--locale=C.UTF-8",
+            "--no-sync",
+            "-k",
+        ]
         with self.log.open("wb") as log:
             if self.run("initdb", *arguments, log=log.fileno()).wait():
                 raise self.problem("PostgreSQL could not make its data folder")

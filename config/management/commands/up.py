@@ -1,8 +1,8 @@
 """`manage.py up`: database, worker with schedule, mailbox and web server as one process tree."""
 
+import importlib.util
 import os
-import subprocess
-import sys
+import time
 from argparse import ArgumentParser
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -19,7 +19,7 @@ from config.embedded import Cluster, ClusterProblem
 from config.embedded.binaries import NoBinaries
 from config.mail_catcher import catcher
 from config.ports import free_port, holder, is_free, next_free
-from config.processes import StopSignal, Tree
+from config.processes import Child, StopSignal, Tree
 
 PROBLEMS = (AlreadyRunning, ClusterProblem, NoBinaries, TimeoutError, ValueError, psycopg2.Error)
 WORKER = ("-A", "config", "worker", "-B", "-P", "threads", "-c", "4", "-l", "WARNING", "--without-mingle")
@@ -78,17 +78,39 @@ class Command(BaseCommand):
         environment = os.environ | {"STATE_DIR": str(state), "PORT": str(port)} | self.database(stack, state)
         if settings.DEMO:
             environment |= self.demonstration(stack, state, port)
-        self.prepare(environment, demo=demo)
         tree = Tree(environment, state / "logs")
+        if not tree.finish(stop, "manage", "prepare", *(["--demo"] if demo else [])):
+            if stop.asked:
+                return
+            raise CommandError("Preparing failed; what went wrong stands above.")
         stack.callback(tree.stop)
-        stack.callback(self.say, "Stopping …")
         self.say("  Starting the worker and the web server …")
         tree.start("worker", "celery", *WORKER, *QUIET, "-s", str(state / "schedule"))
         tree.start("web", "gunicorn", "config.wsgi", "-c", str(settings.BASE_DIR / "gunicorn.conf.py"))
-        if self.answers(tree, stop, port):
-            self.welcome(port, state, demo=demo)
-        if ended := stop.wait(tree):
+        ended = self.wait_until_answering(tree, stop, port)
+        if not ended and not stop.asked:
+            self.welcome(environment, state, demo=demo)
+        ended = ended or stop.wait(tree)
+        if ended:
             raise CommandError(f"The {ended.name} ended. The end of {ended.log}:\n{ended.last_words()}")
+        self.say("\nStopping …")
+
+    def wait_until_answering(self, tree: Tree, stop: StopSignal, port: int) -> Child | None:
+        """The child that ended instead, if one did."""
+        while is_free(port) and not stop.asked and not tree.ended():
+            time.sleep(0.05)
+        return tree.ended()
+
+    def welcome(self, environment: dict[str, str], state: Path, *, demo: bool) -> None:
+        address = environment.get("BASE_URL") or settings.BASE_URL
+        self.say(f"\nShared Table serves {address}")
+        if settings.DEMO:
+            self.say(f"Every mail, sign-in codes too, arrives at {address}/mailbox/")
+        if demo and importlib.util.find_spec("config.demonstration"):
+            self.say("Sign in as (the code comes to the mailbox):")
+            for email, who in importlib.import_module("config.demonstration").SIGN_INS:
+                self.say(f"  {email:<44} {who}")
+        self.say(f"Data and logs are kept in {state}. Stop with Ctrl-C.")
 
     def database(self, stack: ExitStack, state: Path) -> dict[str, str]:
         if found := given(os.environ, state):
@@ -109,8 +131,3 @@ class Command(BaseCommand):
             "BASE_URL": os.environ.get("BASE_URL") or f"http://localhost:{port}",
             "EMAIL_URL": f"smtp://127.0.0.1:{mail_port}",
         }
-
-    def prepare(self, environment: dict[str, str], *, demo: bool) -> None:
-        command = [sys.executable, str(settings.BASE_DIR / "manage.py"), "prepare", *(["--demo"] if demo else [])]
-        if subprocess.run(command, env=environment, check=False).returncode:  # noqa: S603
-            raise CommandError("Preparing failed; what went wrong stands above.")

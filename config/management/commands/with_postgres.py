@@ -21,10 +21,10 @@ from config.embedded import Cluster
 def run(command: list[str], more: Mapping[str, str]) -> int:
     """The exit code of the command. Ctrl-C goes to it; we wait for it to finish and clean up."""
     before = signal.signal(signal.SIGINT, signal.SIG_IGN)
-    child = subprocess.Popen(  # noqa: S603
+    child = subprocess.Popen(
         command,
         env=os.environ | more,
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),  # noqa: PLW1509 - no threads here
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
     )
     signal.signal(signal.SIGTERM, lambda number, frame: child.terminate())
     code = child.wait()
