@@ -159,8 +159,9 @@ def row(business: int, partners: int) -> Row:
         width = LENGTHS_WIDTH
         return Row(width, 40, width / 2, (), round((width - 8) * business / count, 1))
     width = count * gap + 8
-    kinds: list[Kind] = ["business"] * business + ["partner"] * partners
-    seats = tuple(Seat(4 + gap / 2 + i * gap, 20, 7.5, kind, "here") for i, kind in enumerate(kinds))
+    seats = tuple(
+        Seat(4 + gap / 2 + i * gap, 20, 7.5, "business" if i < business else "partner", "here") for i in range(count)
+    )
     return Row(width, 40, width / 2, seats, 0)
 
 
@@ -210,7 +211,9 @@ def _spread(count: int, body: float, most: float) -> list[float]:
 def _left_half(
     fed: Sequence[int | None], chosen: Sequence[bool], heard: list[float], worked: list[float], ballot: float | None
 ) -> tuple[list[str], list[str], list[Knot]]:
-    faint, lines, knots = [], [], []
+    faint: list[str] = []
+    lines: list[str] = []
+    knots: list[Knot] = []
     for start, requirement in zip(heard, fed, strict=True):
         won = requirement is not None and chosen[requirement]
         if requirement is None:

@@ -55,7 +55,7 @@ def seats(
 
 
 def _ring(name: str, ring: Sequence[geometry.SeatState]) -> str:
-    count = Counter(seat[0] if isinstance(seat, tuple) else seat for seat in ring)
+    count: Counter[str] = Counter(seat[0] if isinstance(seat, tuple) else seat for seat in ring)
     parts = [_("%(here)d of %(all)d coming") % {"here": count["here"], "all": len(ring)}]
     parts += [
         words % {"count": count[state]}
