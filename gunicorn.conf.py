@@ -3,7 +3,7 @@
 import os
 
 import django
-from django.core.management import call_command
+from django.core.management import BaseCommand
 from django.db import connections
 from gunicorn.arbiter import Arbiter
 
@@ -25,5 +25,5 @@ loglevel = "warning"
 def on_starting(server: Arbiter) -> None:
     """Never serve as a role that row security does not hold."""
     django.setup()
-    call_command("check", databases=["default"])
+    BaseCommand().check(databases=["default"])
     connections.close_all()

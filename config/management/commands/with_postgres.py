@@ -42,22 +42,39 @@ def started(cluster: Cluster) -> Iterator[Cluster]:
 
 
 @contextmanager
-def throw_away() -> Iterator[dict[str, str]]:
-    """A state folder and a PostgreSQL that are gone afterwards."""
+def test_state() -> Iterator[Path]:
+    """A state folder that is gone afterwards."""
     folder = Path(tempfile.mkdtemp(prefix="shared-table-"))
     folder.chmod(0o711)
-    cluster = Cluster(folder / "postgres", throw_away=True)
     try:
-        with started(cluster):
-            yield embedded(cluster, for_tests=True) | {"STATE_DIR": str(folder), "SHARED_TABLE_MODE": "test"}
+        yield folder
     finally:
-        for left in {folder, cluster.identity.home, cluster.sockets}:
-            shutil.rmtree(left, ignore_errors=True)
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def throw_away(durable: bool) -> Iterator[dict[str, str]]:
+    """The database the environment names, or else a PostgreSQL that is gone afterwards."""
+    with test_state() as folder:
+        more = {"STATE_DIR": str(folder), "SHARED_TABLE_MODE": "test"}
+        if found := given(os.environ, folder):
+            yield found | more
+            return
+        cluster = Cluster(folder / "postgres", throw_away=not durable)
+        try:
+            with started(cluster):
+                yield embedded(cluster, for_tests=True) | more
+        finally:
+            for left in (cluster.identity.home, cluster.sockets):
+                shutil.rmtree(left, ignore_errors=True)
 
 
 @contextmanager
 def lasting() -> Iterator[dict[str, str]]:
-    """The demonstration's PostgreSQL: started for the command, or joined when `manage.py up` runs."""
+    """The database the environment names, or the demonstration's: started for the command, or joined while it runs."""
+    if found := given(os.environ, settings.STATE_DIR):
+        yield found
+        return
     cluster = Cluster(settings.STATE_DIR / "postgres")
     more = {"PATH": f"{cluster.binaries}{os.pathsep}{os.environ.get('PATH', '')}", "SHARED_TABLE_MODE": "demo"}
     if cluster.answers():
@@ -73,14 +90,13 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--ephemeral", action="store_true", help="a fast PostgreSQL that is thrown away afterwards")
+        parser.add_argument("--durable", action="store_true", help="write to disk as in production (to measure)")
         parser.add_argument("words", nargs=REMAINDER, metavar="-- command", help="what to run")
 
     def handle(self, *args: Any, **options: Any) -> None:
         command = [word for number, word in enumerate(options["words"]) if number or word != "--"]
         if not command:
             raise CommandError("Say what to run: manage.py with_postgres -- psql")
-        if os.environ.get("DATABASE_URL") and os.environ.get("DATABASE_OWNER_URL"):
-            raise SystemExit(run(command, given(os.environ, settings.STATE_DIR) or {}))
-        with throw_away() if options["ephemeral"] else lasting() as more:
+        with throw_away(options["durable"]) if options["ephemeral"] else lasting() as more:
             code = run(command, more)
         raise SystemExit(code)
