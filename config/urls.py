@@ -1,4 +1,4 @@
-"""Every address of the site. `/r/<slug>/` staff, `/g/<slug>/<token>/` guests, `/p/<slug>/` public, `/api/v1/` programs."""
+"""Every address: `/r/<slug>/` staff, `/g/<slug>/<token>/` guests, `/p/<slug>/` public, `/api/v1/` programs."""
 
 from django.conf import settings
 from django.contrib import admin

@@ -40,7 +40,11 @@ def render_lost_links(messages: Sequence[Message]) -> Mapping[int, Letter]:
         if message.contact is None:
             continue
         with translation.override(message.contact.language):
-            context = {"contact": message.contact, "links": links.get(message.contact.pk, []), "region": current_region()}
+            context = {
+                "contact": message.contact,
+                "links": links.get(message.contact.pk, []),
+                "region": current_region(),
+            }
             letters[message.pk] = Letter(
                 subject=_("Your links"),
                 text=render_to_string("emails/desk/lost_links.txt", context),
@@ -52,7 +56,10 @@ def render_lost_links(messages: Sequence[Message]) -> Mapping[int, Letter]:
 def open_links(people: set[Contact]) -> dict[int, list[OpenLink]]:
     """Contact id → what each valid link opens, in a constant number of queries."""
     found = list(
-        Link.objects.valid(timezone.now()).filter(contact__in=people, purpose__in=TITLES).select_related("about_type").order_by("id")
+        Link.objects.valid(timezone.now())
+        .filter(contact__in=people, purpose__in=TITLES)
+        .select_related("about_type")
+        .order_by("id")
     )
     titles = {purpose: titled([link for link in found if link.purpose == purpose], purpose) for purpose in TITLES}
     listed: dict[int, list[OpenLink]] = {}

@@ -69,7 +69,8 @@ def people(text: str) -> list[Hit]:
 
 def partnerships(text: str) -> list[Hit]:
     return [
-        Hit(p.name, str(p.get_stage_display()), p.get_absolute_url()) for p in Partnership.objects.matching(text)[: MOST + 1]
+        Hit(p.name, str(p.get_stage_display()), p.get_absolute_url())
+        for p in Partnership.objects.matching(text)[: MOST + 1]
     ]
 
 

@@ -110,7 +110,9 @@ def guest_page(
             guest = cast(GuestRequest, request)
             guest.region = region
             with in_region(region), timezone.override(region.time_zone):
-                found = Link.objects.select_related("contact__organization").filter(pk=parsed[0], purpose=purpose).first()
+                found = (
+                    Link.objects.select_related("contact__organization").filter(pk=parsed[0], purpose=purpose).first()
+                )
                 # SECURITY: compare before looking at anything else, so that a guessed number learns nothing.
                 if found is None or not found.matches(parsed[1]):
                     return link_gone(request, region, status=404)
@@ -178,7 +180,11 @@ def is_declared(view: Any) -> bool:
 def check_access_declared(**_: Any) -> list[CheckMessage]:
     """Deny by default: a view nobody declared access for is an error, not a hole."""
     return [
-        Error(f"/{route} declares no access.", hint="Use @region_page, @guest_page, @signed_in_page or @public_page.", id="regions.E001")
+        Error(
+            f"/{route} declares no access.",
+            hint="Use @region_page, @guest_page, @signed_in_page or @public_page.",
+            id="regions.E001",
+        )
         for route, view in every_view()
         if not is_declared(view)
     ]

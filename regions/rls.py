@@ -1,7 +1,7 @@
 """Migration operations that keep a table's rows, and the keys between such tables, inside one region."""
 
 from hashlib import sha256
-from typing import Any
+from typing import Any, cast
 
 from django.db import models
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
@@ -82,7 +82,9 @@ class BelongsToRegion(RegionOperation):
         model = from_state.apps.get_model(app_label, self.model_name)
         table = schema_editor.quote_name(model._meta.db_table)
         for field in region_links(model):
-            schema_editor.execute(f"ALTER TABLE {table} DROP CONSTRAINT {schema_editor.quote_name(link_name(model, field))}")
+            schema_editor.execute(
+                f"ALTER TABLE {table} DROP CONSTRAINT {schema_editor.quote_name(link_name(model, field))}"
+            )
         unique = schema_editor.quote_name(shortened(f"{model._meta.db_table}_region_id"))
         for statement in (
             f"ALTER TABLE {table} DROP CONSTRAINT {unique} CASCADE",
@@ -106,9 +108,7 @@ class StaysInRegion(RegionOperation):
 
     def _field(self, app_label: str, state: ProjectState) -> tuple[type[models.Model], models.ForeignKey[Any, Any]]:
         model = state.apps.get_model(app_label, self.model_name)
-        field = model._meta.get_field(self.field_name)
-        assert isinstance(field, models.ForeignKey)
-        return model, field
+        return model, cast("models.ForeignKey[Any, Any]", model._meta.get_field(self.field_name))
 
     def database_forwards(
         self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState

@@ -12,7 +12,11 @@ class RegionModel(models.Model):
     """
 
     region = models.ForeignKey(
-        "regions.Region", on_delete=models.PROTECT, default=current_region_id, editable=False, related_name="%(class)s_set"
+        "regions.Region",
+        on_delete=models.PROTECT,
+        default=current_region_id,
+        editable=False,
+        related_name="%(class)s_set",
     )
 
     class Meta:

@@ -29,7 +29,10 @@ class ContactQuerySet(models.QuerySet["Contact"]):
         if not text:
             return self
         return self.filter(
-            Q(name__icontains=text) | Q(email__icontains=text) | Q(title__icontains=text) | Q(organization__name__icontains=text)
+            Q(name__icontains=text)
+            | Q(email__icontains=text)
+            | Q(title__icontains=text)
+            | Q(organization__name__icontains=text)
         )
 
     def of(self, user: User) -> "ContactQuerySet":
@@ -44,9 +47,13 @@ class Contact(RegionModel):
     organization = models.ForeignKey(
         Organization, on_delete=models.PROTECT, related_name="contacts", verbose_name=_("organization")
     )
-    language = models.CharField(_("language"), max_length=5, choices=[("en", _("English")), ("es", _("Spanish"))], default="en")
+    language = models.CharField(
+        _("language"), max_length=5, choices=[("en", _("English")), ("es", _("Spanish"))], default="en"
+    )
     external_id = models.CharField(_("number in your own system"), max_length=60, blank=True)
-    user = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, blank=True, editable=False, related_name="contacts")
+    user = models.ForeignKey(
+        User, on_delete=models.SET_NULL, null=True, blank=True, editable=False, related_name="contacts"
+    )
     archived_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     objects = RegionManager.from_queryset(ContactQuerySet)()
@@ -56,12 +63,17 @@ class Contact(RegionModel):
         indexes = [models.Index(fields=["region", "name"], name="contact_by_name")]
         constraints = [
             models.UniqueConstraint(
-                "region", Lower("email"), condition=~Q(email="") & Q(archived_at__isnull=True), name="contact_email_once"
+                "region",
+                Lower("email"),
+                condition=~Q(email="") & Q(archived_at__isnull=True),
+                name="contact_email_once",
             ),
             models.UniqueConstraint(
                 fields=["region", "external_id"], condition=~Q(external_id=""), name="contact_external_id_once"
             ),
-            models.UniqueConstraint(fields=["region", "user"], condition=Q(user__isnull=False), name="contact_user_once"),
+            models.UniqueConstraint(
+                fields=["region", "user"], condition=Q(user__isnull=False), name="contact_user_once"
+            ),
             models.CheckConstraint(condition=~Q(name=""), name="contact_named"),
         ]
 
@@ -75,7 +87,11 @@ class Contact(RegionModel):
     @property
     def first_name(self) -> str:
         """What a letter says after “Dear”: the first word that is not a form of address."""
-        words = [word for word in self.name.split() if word.rstrip(".").lower() not in ("dr", "mr", "mrs", "ms", "prof", "rev")]
+        words = [
+            word
+            for word in self.name.split()
+            if word.rstrip(".").lower() not in ("dr", "mr", "mrs", "ms", "prof", "rev")
+        ]
         return words[0] if words else self.name
 
     @transaction.atomic

@@ -45,7 +45,11 @@ class LinkQuerySet(models.QuerySet["Link"]):
         return self.filter(purpose=purpose, about_type=ContentType.objects.get_for_model(about), about_id=about.pk)
 
     def issue(
-        self, purpose: str, abouts: Mapping[int, models.Model] | Iterable[tuple[int, models.Model]], *, until: datetime | None
+        self,
+        purpose: str,
+        abouts: Mapping[int, models.Model] | Iterable[tuple[int, models.Model]],
+        *,
+        until: datetime | None,
     ) -> None:
         """One link per (contact id, row); an existing one is kept, its version and revocation too."""
         pairs = abouts.items() if isinstance(abouts, Mapping) else abouts
@@ -79,7 +83,9 @@ class Link(RegionModel):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["region", "purpose", "about_type", "about_id", "contact"], name="link_once"),
+            models.UniqueConstraint(
+                fields=["region", "purpose", "about_type", "about_id", "contact"], name="link_once"
+            ),
             models.CheckConstraint(condition=~Q(purpose=""), name="link_purpose_named"),
         ]
 

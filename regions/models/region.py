@@ -31,7 +31,9 @@ WORDS: dict[str, Promise] = {
 
 def check_time_zone(value: str) -> None:
     if value not in available_timezones():
-        raise ValidationError(_("“%(value)s” is not a time zone we know. Choose one such as America/Chicago."), params={"value": value})
+        raise ValidationError(
+            _("“%(value)s” is not a time zone we know. Choose one such as America/Chicago."), params={"value": value}
+        )
 
 
 class Palette(models.TextChoices):
@@ -64,7 +66,9 @@ class Region(models.Model):
         _("mails come from"),
         max_length=120,
         help_text=_("The name people see in their inbox, such as “Lane Workforce Partnership”."),
-        validators=[RegexValidator(r"[\r\n<>\"]", _("Leave out line breaks, quotes and angle brackets."), inverse_match=True)],
+        validators=[
+            RegexValidator(r"[\r\n<>\"]", _("Leave out line breaks, quotes and angle brackets."), inverse_match=True)
+        ],
     )
     reply_to = models.EmailField(_("answers go to"), help_text=_("A mailbox a person reads."))
     phone = models.CharField(_("phone"), max_length=40, blank=True)

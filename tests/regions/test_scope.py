@@ -65,17 +65,24 @@ def test_a_link_to_another_regions_row_is_refused_by_the_composite_key():
     here, there = make_region(), make_region()
     with in_region(there):
         their_sector = make_sector()
-    with in_region(here), pytest.raises(IntegrityError, match="in_region"), transaction.atomic():
+    with in_region(here):
         Partnership.objects.create(name="Reaching out", slug="reach", sector_id=their_sector.pk)
-        with connection.cursor() as cursor:
+        with connection.cursor() as cursor, pytest.raises(IntegrityError, match="in_region"), transaction.atomic():
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        Partnership.objects.all().delete()
 
 
 def test_leaving_a_scope_on_a_lost_transaction_asks_the_database_nothing():
     region = make_region()
-    with pytest.raises(IntegrityError), transaction.atomic(), in_region(region):
+    with in_region(region):
         make_business(name="Twice")
-        make_business(name="Twice")
+
+    def enter_and_break_it():
+        with transaction.atomic(), in_region(region):
+            make_business(name="Twice")
+
+    with pytest.raises(IntegrityError):
+        enter_and_break_it()
 
 
 def test_another_region_cannot_be_entered_inside():

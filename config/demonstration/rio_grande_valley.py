@@ -1,0 +1,125 @@
+"""Rio Grande Valley: health care as it was convened, and an invented partnership before its launch.
+
+Hospitals, colleges, the counties and the first convening as published by the Dallas Fed and RGVision. People, seats,
+sentences, dots, and everything after the first convening are invented to show the product.
+"""
+
+from datetime import date
+
+from config.demonstration.story import Aim, Item, Meeting, Place, Report, Sitter, Story
+
+PLACE = Place(
+    slug="rio-grande-valley",
+    name="Rio Grande Valley",
+    counties=("48061", "48215", "48427", "48489"),
+    time_zone="America/Chicago",
+    palette="teal",
+    sender="South Texas College, Valley partnerships",
+    phone="956-555-0142",
+)
+
+SITTERS = (
+    Sitter("rgr", "Elena Salinas", "Chief nursing officer", "Rio Grande Regional Hospital", "champion", county="48215", size="1000+", industry="622110"),
+    Sitter("dhr", "Ray Castellano", "Chief operating officer", "DHR Health", "champion", county="48215", size="1000+", industry="622110"),
+    Sitter("mmc", "Nora Quintanilla", "Chief executive", "McAllen Medical Center", "champion", county="48215", size="1000+", industry="622110"),
+    Sitter("wrh", "Hector Villarreal", "Chief medical officer", "Weslaco Regional Rehabilitation Hospital", "leader", county="48215", size="50-249", industry="622310"),
+    Sitter("knapp", "Amalia Cantú", "Chief nursing officer", "Knapp Medical Center", "leader", county="48215", size="250-999", industry="622110"),
+    Sitter("vbh", "Tomás Garza", "Vice president of operations", "Valley Baptist Health System", "leader", county="48061", size="1000+", industry="622110"),
+    Sitter("clinic", "Gloria Peña", "Owner", "Laguna Family Clinics (invented)", "leader", county="48061", size="10-49", industry="621111"),
+    Sitter("home", "Irma Solís", "Owner", "Mesquite Home Health (invented)", "leader", county="48427", size="50-249", industry="621610"),
+    Sitter("stc", "Marisol Treviño", "Dean of nursing and allied health", "South Texas College", "convener", "postsecondary", "48215"),
+    Sitter("tamu", "Priya Raman", "Director, Higher Education Center", "Texas A&M University", "partner", "postsecondary", "48215"),
+    Sitter("utrgv", "Andrés Luna", "Associate dean, School of Medicine", "University of Texas Rio Grande Valley", "partner", "postsecondary", "48215"),
+    Sitter("wfs", "Leticia Mora", "Chief program officer", "Workforce Solutions Lower Rio", "partner", "workforce", "48215"),
+    Sitter("chamber", "Beto Cárdenas", "President", "Weslaco Area Chamber of Commerce", "partner", "chamber", "48215"),
+)  # fmt: skip
+
+AIMS = (
+    Aim(
+        "We turn students away in May and beg for nurses in June.", "rgr", "workforce",
+        "Clinical rotations any hospital can open, nights and weekends included", 9,
+        title="Rotations any hospital can open",
+        outcome_wanted="Every nursing student in the Valley finds a rotation place in the Valley.",
+        measure="Rotation places open to students of all three colleges (goal: 120)",
+        champions=("rgr", "mmc"),
+        items=(
+            Item("One preceptor agreement for all hospitals", "utrgv", date(2026, 10, 30), (Report(date(2026, 10, 27), "done", "Signed by nine hospitals.", "9", "hospitals"),)),
+            Item("Publish the shared rotation calendar", "stc", date(2026, 11, 20), (Report(date(2026, 11, 12), "done", "Rosters of three colleges are in it.", "84", "places"),)),
+            Item("Open night rotations at two hospitals", "tamu", date(2026, 12, 18), (Report(date(2026, 11, 16), "doing", "Knapp has agreed; one more to go."),)),
+        ),
+    ),
+    Aim(
+        "San Antonio hires our best the week they finish.", "dhr", "workforce",
+        "Grow our own specialty nurses: critical care, labor and delivery", 7,
+        title="Grow our own specialty nurses",
+        outcome_wanted="Specialty nurses are trained here and stay here.",
+        measure="Nurses certified in critical care and in labor and delivery (goal: 40)",
+        champions=("dhr",),
+        items=(
+            Item("Plan a Saturday cohort for working nurses", "stc", date(2026, 11, 6), (Report(date(2026, 11, 5), "done", "Twenty seats, first class in January.", "20", "seats"),)),
+            Item("Shift survey: who could teach one evening a week?", "wfs", date(2026, 11, 17), (Report(date(2026, 11, 10), "doing", "Four of eight hospitals have answered."),)),
+            Item("Find scholarships for the first cohort", "wfs", date(2027, 1, 15)),
+        ),
+    ),
+    Aim(
+        "My best aide has waited six years for a seat.", "home", "workforce",
+        "A ladder from aide to nurse that a working mother can climb", 6,
+        title="A ladder from aide to nurse",
+        outcome_wanted="Aides who want to become nurses know their next step and can take it while they work.",
+        measure="Aides enrolled in a bridge class",
+        champions=("home",),
+        items=(),
+    ),
+    Aim("Every clinic asks a new doctor for the same forty papers.", "clinic", "regulation", "One credential file for every clinic", 3),
+    Aim("Patients tell us what they need in Spanish, and we answer in forms.", "knapp", "image", "Medical Spanish for new clinicians", 2),
+    Aim("Night shifts stay empty because nobody can leave the children.", "vbh", "infrastructure", "Night childcare near the hospitals", 1),
+)  # fmt: skip
+
+STORY = Story(
+    place=PLACE,
+    name="Rio Grande Valley Health Care Partnership",
+    slug="health-care",
+    sector="Health care",
+    codes=("621", "622", "623"),
+    purpose="Hospitals, clinics and home health agencies decide what the Valley's health care needs next. Colleges and agencies help to do it.",
+    began=date(2016, 9, 12),
+    sitters=SITTERS,
+    launch=Meeting(
+        "First convening",
+        date(2017, 3, 21),
+        "8:30",
+        "Mid-Valley campus, South Texas College",
+        "400 North Border Avenue, Weslaco",
+        absent=("clinic",),
+    ),
+    aims=AIMS,
+    stage="acting",
+    next_meeting=Meeting(
+        "Winter convening",
+        date(2026, 12, 10),
+        "8:30",
+        "Mid-Valley campus, South Texas College",
+        "400 North Border Avenue, Weslaco",
+    ),
+)
+
+PREPARING = Story(
+    place=PLACE,
+    name="Rio Grande Valley Food Processing Partnership (invented)",
+    slug="food-processing",
+    sector="Food processing",
+    codes=("311",),
+    purpose="Packers, mills and kitchens of the Valley are about to meet for the first time. This partnership is invented, to show the weeks before a launch.",
+    began=date(2026, 10, 5),
+    sitters=(
+        Sitter("citrus", "Joaquín Benavides", "Owner", "Benavides Citrus Packing (invented)", "champion", county="48215", size="50-249", industry="311411"),
+        Sitter("tortilla", "Delia Ochoa", "Chief executive", "Ochoa Tortilla Mill (invented)", "champion", county="48061", size="50-249", industry="311830"),
+        Sitter("juice", "Ramiro Leal", "Plant manager", "Río Dulce Juices (invented)", "leader", county="48215", size="10-49", industry="311421"),
+        Sitter("meat", "Connie Barrera", "Owner", "Barrera Provisions (invented)", "leader", county="48427", size="10-49", industry="311612"),
+        Sitter("sweet", "Nick Farías", "General manager", "Raymondville Sugar Works (invented)", "leader", county="48489", size="50-249", industry="311314"),
+        Sitter("wfs", "Leticia Mora", "Chief program officer", "Workforce Solutions Lower Rio", "partner", "workforce", "48215"),
+        Sitter("stc", "Marisol Treviño", "Dean of nursing and allied health", "South Texas College", "convener", "postsecondary", "48215"),
+    ),
+    stage="preparing",
+    next_meeting=Meeting("Launch meeting", date(2027, 1, 14), "9:00", "Benavides packing hall", "1200 Citrus Road, Mission"),
+)  # fmt: skip

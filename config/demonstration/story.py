@@ -1,0 +1,113 @@
+"""The shape of a demonstration: what the stories in this folder say, and `telling.py` carries out by verbs."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+
+@dataclass(frozen=True)
+class Place:
+    """A region. Its counties are named by FIPS code."""
+
+    slug: str
+    name: str
+    counties: tuple[str, ...]
+    time_zone: str
+    palette: str
+    sender: str
+    phone: str
+
+
+@dataclass(frozen=True)
+class Sitter:
+    """An invented person at a real organization. `role` is a SeatRole; partners name their category."""
+
+    key: str
+    name: str
+    title: str
+    organization: str
+    role: str
+    category: str = ""
+    county: str = ""
+    size: str = ""
+    industry: str = ""
+
+
+@dataclass(frozen=True)
+class Report:
+    """What an owner reported on an item: a status, a note, perhaps a figure as evidence."""
+
+    on: date
+    status: str
+    note: str
+    figure: str = ""
+    unit: str = ""
+
+
+@dataclass(frozen=True)
+class Item:
+    title: str
+    owner: str
+    due: date
+    reports: tuple[Report, ...] = ()
+
+
+@dataclass(frozen=True)
+class Result:
+    """An outcome: a figure with its unit, and where it was published."""
+
+    on: date
+    title: str
+    figure: str
+    unit: str
+    story: str
+    source: str
+    kind: str
+    is_public: bool = True
+
+
+@dataclass(frozen=True)
+class Aim:
+    """One thread: who said what, what it takes, the dots it got, and what came of it."""
+
+    opportunity: str
+    said_by: str
+    topic: str
+    requirement: str
+    dots: int
+    title: str = ""
+    outcome_wanted: str = ""
+    measure: str = ""
+    champions: tuple[str, ...] = ()
+    items: tuple[Item, ...] = ()
+    results: tuple[Result, ...] = ()
+
+    @property
+    def is_chosen(self) -> bool:
+        return bool(self.title)
+
+
+@dataclass(frozen=True)
+class Meeting:
+    title: str
+    on: date
+    starts: str
+    place: str
+    address: str
+    absent: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Story:
+    place: Place
+    name: str
+    slug: str
+    sector: str
+    codes: tuple[str, ...]
+    purpose: str
+    began: date
+    sitters: tuple[Sitter, ...]
+    launch: Meeting | None = None
+    aims: tuple[Aim, ...] = ()
+    stage: str = "acting"
+    next_meeting: Meeting | None = None
+    checked: tuple[str, ...] = field(default_factory=tuple)
