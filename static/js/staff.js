@@ -16,7 +16,7 @@ for (const all of document.querySelectorAll("[data-select-all]")) {
 
 for (const filter of document.querySelectorAll("[data-filter]")) {
   const list = document.querySelector(filter.dataset.filter);
-  const rows = list ? [...list.querySelectorAll("tbody tr, li, :scope > div > div, :scope > label")] : [];
+  const rows = ["tbody tr", "li", "label"].map((kind) => [...list.querySelectorAll(kind)]).find((found) => found.length) || [];
   (filter.closest(".field") || filter).hidden = filter.hidden = false;
   filter.addEventListener("input", () => {
     const words = filter.value.toLocaleLowerCase().split(/\s+/);
@@ -30,9 +30,8 @@ for (const filter of document.querySelectorAll("[data-filter]")) {
 for (const area of document.querySelectorAll("[data-count]")) {
   const words = area.querySelector("[data-words]");
   const bar = area.querySelector(".bar-share");
-  const half = area.dataset;
   const count = () => {
-    const ticked = boxes(half.count, area.closest("form")).filter((box) => box.checked);
+    const ticked = boxes(area.dataset.count, area.closest("form")).filter((box) => box.checked);
     const business = ticked.filter((box) => box.dataset.kind === "business").length;
     const partner = ticked.filter((box) => box.dataset.kind === "partner").length;
     words.textContent = words.dataset.words
