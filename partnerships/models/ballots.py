@@ -2,20 +2,34 @@
 
 import secrets
 from collections.abc import Sequence
-from datetime import datetime
-from typing import Any, cast
+from datetime import datetime, timedelta
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as now_
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
+from outbox.posting import Draft, post
+from partnerships import tallies
+from partnerships.models.electors import Elector
 from partnerships.models.opportunities import Requirement
+from partnerships.models.options import Option
 from partnerships.models.partnerships import Partnership
-from regions.models import Actor, Contact, Organization, RegionModel, record
+from partnerships.models.seats import Seat
+from regions.models import Actor, Contact, Link, RegionModel, record
 from regions.scope import RegionManager, current_region
+
+# How long a ballot's personal links lead to its result.
+LINKS_LAST = timedelta(days=180)
+
+
+def usual_dots(options: int) -> int:
+    """One dot per four options, at least two and at most five (FIELD §2.7)."""
+    return max(2, min(5, round(options / 4)))
 
 
 class Secrecy(models.TextChoices):
@@ -90,87 +104,186 @@ class Ballot(RegionModel):
     def __str__(self) -> str:
         return self.question
 
+    def get_absolute_url(self) -> str:
+        return reverse("partnerships:ballot", args=[current_region().slug, self.pk])
 
-class Option(RegionModel):
-    """One requirement on the ballot. The words are the ballot's own: rewording the requirement later changes nothing here."""
+    @property
+    def state(self) -> str:
+        """prepared, open, ended (time is up, not yet closed) or closed."""
+        if self.closed_at:
+            return "closed"
+        if not self.opened_at:
+            return "prepared"
+        return "ended" if self.closes_at and timezone.now() >= self.closes_at else "open"
 
-    ballot = models.ForeignKey(Ballot, on_delete=models.CASCADE, related_name="options")
-    requirement = models.ForeignKey(Requirement, on_delete=models.PROTECT, related_name="options")
-    label = models.CharField(max_length=500)
-    position = models.PositiveSmallIntegerField()
-
-    objects = RegionManager["Option"]()
-
-    class Meta:
-        ordering = ["position"]
-        constraints = [
-            models.UniqueConstraint(fields=["region", "ballot", "id"], name="option_ballot_key"),
-            models.UniqueConstraint(fields=["region", "ballot", "requirement"], name="option_once"),
-            models.UniqueConstraint(fields=["region", "ballot", "position"], name="option_position_once"),
-            models.CheckConstraint(condition=~Q(label=""), name="option_named"),
+    @property
+    def rules(self) -> list[str]:
+        """What everyone reads before the first dot: the same words on the page, in the mail, on the screen and in the API."""
+        lines = [
+            ngettext("Each business leader has %(dots)d dot.", "Each business leader has %(dots)d dots.", self.dots),
+            ngettext("At most %(cap)d on one choice.", "At most %(cap)d on one choice.", self.cap),
+            ngettext("The choice with the most dots is chosen.", "The %(winners)d choices with the most dots are chosen.", self.winners),
+            self._tie_words(),
         ]
+        if self.quorum:
+            lines.append(
+                ngettext("At least %(quorum)d leader must vote.", "At least %(quorum)d leaders must vote.", self.quorum)
+            )
+        lines.append(now_("You can move your dots until voting closes. Partners listen and do not vote."))
+        lines.append(now_("Totals stay hidden until then, and nobody ever sees who chose what."))
+        gaps = {"dots": self.dots, "cap": self.cap, "winners": self.winners, "quorum": self.quorum, "seed": self.lot_seed}
+        return [line % gaps for line in lines]
 
-    def __str__(self) -> str:
-        return self.label
+    def _tie_words(self) -> str:
+        if self.tie_rule == TieRule.ALL_TIED:
+            return now_("If choices tie for the last place, all of them are chosen.")
+        lot = now_("the lot decides (seed %(seed)s)") if self.lot_seed else now_("the lot decides, with a seed drawn at the opening")
+        if self.tie_rule == TieRule.LOT:
+            return now_("If choices tie for the last place, %(lot)s.") % {"lot": lot}
+        return now_("If choices tie for the last place, the one more organizations support is chosen; after that, %(lot)s.") % {"lot": lot}
 
+    def locked(self) -> "Ballot":
+        return Ballot.objects.select_for_update().get(pk=self.pk)
 
-class Elector(RegionModel):
-    """One name on the roll, frozen when the ballot opens, with the organization it stood for then."""
+    @classmethod
+    @transaction.atomic
+    def prepare(
+        cls,
+        partnership: Partnership,
+        question: str,
+        requirements: Sequence[Requirement],
+        *,
+        dots: int | None = None,
+        cap: int = 2,
+        winners: int = 3,
+        tie_rule: str = TieRule.MORE_ORGANIZATIONS,
+        quorum: int = 0,
+        closes_at: datetime | None = None,
+        by: Actor,
+    ) -> "Ballot":
+        """Fix the question, the options and the rules. Nobody votes until `open`."""
+        _refuse_options(partnership, requirements)
+        ballot = cls(
+            partnership=partnership,
+            question=" ".join(question.split()),
+            dots=usual_dots(len(requirements)) if dots is None else dots,
+            cap=cap,
+            winners=winners,
+            tie_rule=tie_rule,
+            quorum=quorum,
+            closes_at=closes_at,
+        )
+        ballot._refuse_rules(len(requirements))
+        ballot.full_clean(exclude=["region"])
+        ballot.save()
+        Option.objects.bulk_create(
+            Option(ballot=ballot, requirement=requirement, label=requirement.statement, position=position)
+            for position, requirement in enumerate(requirements, 1)
+        )
+        record("ballot.prepared", ballot, by=by, thread=partnership.pk, question=ballot.question)
+        return ballot
 
-    ballot = models.ForeignKey(Ballot, on_delete=models.CASCADE, related_name="electors")
-    contact = models.ForeignKey(Contact, on_delete=models.PROTECT, related_name="electors")
-    organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="electors")
+    def _refuse_rules(self, options: int) -> None:
+        if self.winners > options:
+            raise ValidationError({"winners": _("There are not that many choices on the ballot.")})
+        if self.cap > self.dots:
+            raise ValidationError({"cap": _("This is more than the dots each leader has.")})
+        if self.dots > self.cap * options:
+            raise ValidationError({"dots": _("With so few choices nobody could place that many dots.")})
 
-    objects = RegionManager["Elector"]()
+    @transaction.atomic
+    def open(self, *, by: Actor, at: datetime | None = None) -> None:
+        """Freeze the roll and the words, and write to everyone on the roll who has an address."""
+        now, locked = at or timezone.now(), self.locked()
+        if locked.opened_at:
+            raise ValidationError(_("This ballot was already opened."), code="opened")
+        if locked.closes_at and locked.closes_at <= now:
+            raise ValidationError(_("Its closing time has passed. Prepare it again with a later one."), code="closes_past")
+        self._freeze_words()
+        roll = self._freeze_roll(by=by)
+        if locked.quorum > len(roll):
+            raise ValidationError(
+                _("%(quorum)s leaders must vote, but only %(roll)s sit at the table."),
+                params={"quorum": locked.quorum, "roll": len(roll)},
+                code="quorum_too_high",
+            )
+        self.opened_at, self.lot_seed = now, secrets.token_hex(8)
+        self.save(update_fields=["opened_at", "lot_seed"])
+        Link.objects.issue("ballot", [(contact.pk, self) for contact in roll], until=now + LINKS_LAST)
+        self._post("ballot.opened", roll, at=at)
+        record("ballot.opened", self, by=by, thread=self.partnership_id, question=self.question, electors=len(roll))
 
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["region", "ballot", "contact"], name="elector_once"),
-            models.UniqueConstraint(fields=["region", "ballot", "id"], name="elector_ballot_key"),
+    def _freeze_words(self) -> None:
+        options = list(self.options.select_related("requirement"))
+        if any(option.requirement.merged_into_id for option in options):
+            raise ValidationError(_("A choice on this ballot was merged into another. Prepare the ballot again."), code="merged")
+        for option in options:
+            option.label = option.requirement.statement
+        Option.objects.bulk_update(options, ["label"])
+
+    def _freeze_roll(self, *, by: Actor) -> list[Contact]:
+        seats = Seat.objects.current().business().filter(partnership=self.partnership_id, contact__archived_at__isnull=True)
+        held = {seat.contact_id: seat for seat in seats.select_related("contact")}
+        if not held:
+            raise ValidationError(
+                _("No business leader sits at this table yet. Seat the leaders first, then open the ballot."), code="no_electors"
+            )
+        Elector.objects.bulk_create(
+            Elector(ballot=self, contact_id=seat.contact_id, organization_id=seat.organization_id) for seat in held.values()
+        )
+        return [seat.contact for seat in held.values()]
+
+    @transaction.atomic
+    def close(self, *, by: Actor, at: datetime | None = None) -> "tallies.Result":
+        """Wait for the votes under way, count once, and keep that count for ever. Later votes are refused."""
+        locked = self.locked()
+        if not locked.opened_at:
+            raise ValidationError(_("This ballot was never opened."), code="not_open")
+        if locked.closed_at:
+            raise ValidationError(_("This ballot is already closed."), code="closed")
+        result = tallies.count(locked)
+        self.opened_at, self.lot_seed = locked.opened_at, locked.lot_seed
+        self.closed_at, self.result = max(at or timezone.now(), locked.opened_at), result.as_json()
+        self.save(update_fields=["closed_at", "result"])
+        self._post("ballot.closed", self._who_hears(), at=at)
+        record(
+            "ballot.closed",
+            self,
+            by=by,
+            thread=self.partnership_id,
+            question=self.question,
+            electors=result.electors,
+            voted=result.voted,
+            chosen="; ".join(line.label for line in result.chosen) or str(_("nothing")),
+        )
+        return result
+
+    def _who_hears(self) -> list[Contact]:
+        """Who could vote, and the partners who listened."""
+        partners = Seat.objects.current().partners().filter(partnership=self.partnership_id).values("contact")
+        return list(
+            Contact.objects.active().filter(Q(electors__ballot=self.pk) | Q(pk__in=partners)).distinct().order_by("pk")
+        )
+
+    def _post(self, kind: str, contacts: Sequence[Contact], *, at: datetime | None) -> None:
+        drafts = [
+            Draft(kind=kind, key=f"{kind}:{self.pk}:{contact.pk}", contact=contact, about=self)
+            for contact in contacts
+            if contact.email
         ]
+        post(drafts, at=at)
 
-    def __str__(self) -> str:
-        return str(self.contact)
-
-
-class Paper(RegionModel):
-    """What one elector has placed so far. SECURITY: nothing may ever show whose it is."""
-
-    ballot = models.ForeignKey(Ballot, on_delete=models.CASCADE, related_name="papers")
-    elector = models.ForeignKey(Elector, on_delete=models.CASCADE, related_name="papers")
-    allowance = models.PositiveSmallIntegerField()
-    spent = models.PositiveSmallIntegerField()
-    saved_at = models.DateTimeField()
-
-    objects = RegionManager["Paper"]()
-
-    class Meta:
-        indexes = [models.Index(fields=["region", "ballot"], condition=Q(spent__gt=0), name="paper_filled")]
-        constraints = [
-            models.UniqueConstraint(fields=["region", "elector"], name="paper_once"),
-            models.UniqueConstraint(fields=["region", "ballot", "id"], name="paper_ballot_key"),
-            models.CheckConstraint(condition=Q(spent__lte=F("allowance")), name="paper_within_allowance"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.spent}/{self.allowance}"
+    @transaction.atomic
+    def discard(self, *, by: Actor) -> None:
+        """Throw away a ballot nobody has seen yet."""
+        if self.locked().opened_at:
+            raise ValidationError(_("This ballot was opened; it stays on record."), code="opened")
+        record("ballot.discarded", self.partnership, by=by, thread=self.partnership_id, question=self.question)
+        self.delete()
 
 
-class Mark(RegionModel):
-    ballot = models.ForeignKey(Ballot, on_delete=models.CASCADE, related_name="marks")
-    paper = models.ForeignKey(Paper, on_delete=models.CASCADE, related_name="marks")
-    option = models.ForeignKey(Option, on_delete=models.CASCADE, related_name="marks")
-    cap = models.PositiveSmallIntegerField()
-    dots = models.PositiveSmallIntegerField()
-
-    objects = RegionManager["Mark"]()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["region", "paper", "option"], name="mark_once"),
-            models.CheckConstraint(condition=Q(dots__gte=1, dots__lte=5), name="mark_dots_range"),
-            models.CheckConstraint(condition=Q(dots__lte=F("cap")), name="mark_within_cap"),
-        ]
-
-    def __str__(self) -> str:
-        return str(self.dots)
+def _refuse_options(partnership: Partnership, requirements: Sequence[Requirement]) -> None:
+    if len({requirement.pk for requirement in requirements}) < max(2, len(requirements)):
+        raise ValidationError({"requirements": _("Choose at least two different requirements to vote on.")}, code="few_options")
+    if any(r.partnership_id != partnership.pk or r.merged_into_id for r in requirements):
+        raise ValidationError({"requirements": _("Choose from this partnership's own requirements.")}, code="another_partnership")

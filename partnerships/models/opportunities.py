@@ -13,7 +13,7 @@ from partnerships.models.partnerships import Partnership
 from regions.models import Actor, Contact, RegionModel, record
 from regions.scope import RegionManager, current_region
 
-S = TypeVar("S", bound="Statement")
+S = TypeVar("S", bound=models.Model)
 
 
 class Topic(models.TextChoices):
@@ -111,6 +111,10 @@ class Statement(RegionModel):
         """What hangs on this row moves to the one that stands."""
 
 
+class OpportunityQuerySet(StatementQuerySet["Opportunity"]):
+    pass
+
+
 class Opportunity(Statement):
     partnership = models.ForeignKey(Partnership, on_delete=models.CASCADE, related_name="opportunities")
     raised_by = models.ForeignKey(
@@ -121,7 +125,7 @@ class Opportunity(Statement):
     )
 
     noun = "opportunity"
-    objects = RegionManager.from_queryset(StatementQuerySet["Opportunity"])()
+    objects = RegionManager.from_queryset(OpportunityQuerySet)()
 
     class Meta:
         indexes = [models.Index(fields=["region", "partnership", "raised_at"], name="opportunity_heard")]
@@ -144,6 +148,10 @@ class Opportunity(Statement):
         self.requirements.update(opportunity=target)
 
 
+class RequirementQuerySet(StatementQuerySet["Requirement"]):
+    pass
+
+
 class Requirement(Statement):
     """What must be in place to seize an opportunity."""
 
@@ -160,7 +168,7 @@ class Requirement(Statement):
     )
 
     noun = "requirement"
-    objects = RegionManager.from_queryset(StatementQuerySet["Requirement"])()
+    objects = RegionManager.from_queryset(RequirementQuerySet)()
 
     class Meta:
         indexes = [models.Index(fields=["region", "partnership", "raised_at"], name="requirement_heard")]

@@ -1,0 +1,31 @@
+"""What stands on a ballot."""
+
+from django.db import models
+from django.db.models import Q
+
+from partnerships.models.opportunities import Requirement
+from regions.models import RegionModel
+from regions.scope import RegionManager
+
+
+class Option(RegionModel):
+    """One requirement on the ballot. The words are the ballot's own: rewording the requirement later changes nothing here."""
+
+    ballot = models.ForeignKey("partnerships.Ballot", on_delete=models.CASCADE, related_name="options")
+    requirement = models.ForeignKey(Requirement, on_delete=models.PROTECT, related_name="options")
+    label = models.CharField(max_length=500)
+    position = models.PositiveSmallIntegerField()
+
+    objects = RegionManager["Option"]()
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(fields=["region", "ballot", "id"], name="option_ballot_key"),
+            models.UniqueConstraint(fields=["region", "ballot", "requirement"], name="option_once"),
+            models.UniqueConstraint(fields=["region", "ballot", "position"], name="option_position_once"),
+            models.CheckConstraint(condition=~Q(label=""), name="option_named"),
+        ]
+
+    def __str__(self) -> str:
+        return self.label

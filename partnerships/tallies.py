@@ -1,0 +1,160 @@
+"""Counting a ballot: once, at its close. Every page, export, mail and API answer reads that count by `tally`."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, replace
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any
+
+from django.core.exceptions import ValidationError
+from django.db.models import Count, F, Q, Sum
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext as _
+
+if TYPE_CHECKING:
+    from partnerships.models.ballots import Ballot
+
+# With fewer voters than this, how many people and organizations chose an option would say who they were.
+FEWEST = 5
+
+
+@dataclass(frozen=True)
+class Line:
+    """One option's count. `tie` says what decided it when its dots alone did not: organizations, lot, all, or nothing."""
+
+    option: int
+    requirement: int
+    label: str
+    dots: int
+    voters: int | None
+    organizations: int | None
+    rank: int = 0
+    chosen: bool = False
+    tie: str = ""
+
+    @property
+    def why(self) -> str:
+        words = {
+            ("organizations", True): _("Tied on dots; chosen because more organizations support it."),
+            ("organizations", False): _("Tied on dots; another was supported by more organizations."),
+            ("lot", True): _("Tied; chosen by the lot."),
+            ("lot", False): _("Tied; the lot fell to another."),
+            ("all", True): _("Tied; all that tied are chosen."),
+        }
+        return words.get((self.tie, self.chosen), "")
+
+
+@dataclass(frozen=True)
+class Turnout:
+    electors: int
+    voted: int
+    organizations: int
+    organizations_voted: int
+
+
+@dataclass(frozen=True)
+class Result(Turnout):
+    question: str
+    winners: int
+    quorum: int
+    tie_rule: str
+    lot_seed: str
+    dots: int  # placed altogether
+    lines: tuple[Line, ...]
+
+    @property
+    def chosen(self) -> list[Line]:
+        return [line for line in self.lines if line.chosen]
+
+    @property
+    def has_quorum(self) -> bool:
+        return self.voted >= self.quorum
+
+    def as_json(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+def tally(ballot: "Ballot") -> Result:
+    """The result as it was counted at the close; no query. Refuses before that: nobody sees a running count."""
+    if ballot.result is None:
+        raise ValidationError(_("The result shows when the ballot is closed."), code="not_closed")
+    return Result(**(ballot.result | {"lines": tuple(Line(**line) for line in ballot.result["lines"])}))
+
+
+def turnout(ballot: "Ballot") -> Turnout:
+    """How many have voted so far, never who."""
+    voted = Q(papers__spent__gt=0)
+    return Turnout(
+        **ballot.electors.aggregate(
+            electors=Count("id"),
+            voted=Count("id", filter=voted),
+            organizations=Count("organization", distinct=True),
+            organizations_voted=Count("organization", filter=voted, distinct=True),
+        )
+    )
+
+
+def count(ballot: "Ballot") -> Result:
+    """Only `Ballot.close` calls this, holding the ballot's lock: one aggregate for the options, one for the turnout."""
+    came = turnout(ballot)
+    rows = ballot.options.annotate(
+        dots=Coalesce(Sum("marks__dots"), 0),
+        voters=Count("marks"),
+        organizations=Count("marks__paper__elector__organization", distinct=True),
+    ).values("requirement", "label", "dots", "voters", "organizations", option=F("id"))
+    lines = choose(
+        [Line(**row) for row in rows],
+        winners=ballot.winners if came.voted >= ballot.quorum else 0,
+        tie_rule=ballot.tie_rule,
+        seed=ballot.lot_seed,
+    )
+    if came.voted < FEWEST:
+        lines = [replace(line, voters=None, organizations=None) for line in lines]
+    return Result(
+        **asdict(came),
+        question=ballot.question,
+        winners=ballot.winners,
+        quorum=ballot.quorum,
+        tie_rule=ballot.tie_rule,
+        lot_seed=ballot.lot_seed,
+        dots=sum(line.dots for line in lines),
+        lines=tuple(lines),
+    )
+
+
+def lot(seed: str, option: int) -> str:
+    """The smaller wins. Anyone can compute it again from the printed seed."""
+    return sha256(f"{seed}:{option}".encode()).hexdigest()
+
+
+def choose(lines: Sequence[Line], *, winners: int, tie_rule: str, seed: str) -> list[Line]:
+    """Rank by dots, mark the chosen, and say what broke a tie for the last place. An option without dots is never chosen."""
+
+    def order(line: Line) -> tuple[int, int, str]:
+        supporters = (line.organizations or 0) if tie_rule == "more_organizations" else 0
+        return -line.dots, -supporters, lot(seed, line.option)
+
+    ranked = sorted(lines, key=order)
+    wanted = [line for line in ranked if line.dots][:winners]
+    last = wanted[-1] if wanted else None
+    tied = [line for line in ranked if last and line.dots == last.dots]
+    broken = any(line not in wanted for line in tied)
+    chosen = {line.option for line in (wanted + tied if tie_rule == "all_tied" else wanted)}
+    return [
+        replace(
+            line,
+            rank=1 + sum(other.dots > line.dots for other in ranked),
+            chosen=line.option in chosen,
+            tie=_tie(line, tied, chosen, tie_rule) if broken and line in tied else "",
+        )
+        for line in ranked
+    ]
+
+
+def _tie(line: Line, tied: Sequence[Line], chosen: set[int], tie_rule: str) -> str:
+    """A line is decided by the lot only if a line with as many organizations fared differently."""
+    if tie_rule == "all_tied":
+        return "all"
+    if tie_rule == "lot":
+        return "lot"
+    alike = {other.option in chosen for other in tied if other.organizations == line.organizations}
+    return "lot" if len(alike) == 2 else "organizations"
