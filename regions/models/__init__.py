@@ -2,6 +2,7 @@ from regions.models.activity import PHRASES, Activity, ActivitySeal, Actor, reco
 from regions.models.base import RegionModel
 from regions.models.contacts import Contact
 from regions.models.geography import County
+from regions.models.imports import Import, ImportRow, RowState
 from regions.models.industries import Industry
 from regions.models.links import PAGES, Link
 from regions.models.organizations import Category, Kind, Organization, SizeClass
@@ -21,6 +22,8 @@ __all__ = [
     "Category",
     "Contact",
     "County",
+    "Import",
+    "ImportRow",
     "Industry",
     "Kind",
     "Link",
@@ -31,6 +34,7 @@ __all__ = [
     "RegionCounty",
     "RegionModel",
     "Role",
+    "RowState",
     "Sector",
     "SectorIndustry",
     "SizeClass",

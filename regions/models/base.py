@@ -1,5 +1,8 @@
 """What every region-owned row has."""
 
+from collections.abc import Collection
+
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models
 
 from regions.scope import current_region_id
@@ -21,3 +24,19 @@ class RegionModel(models.Model):
 
     class Meta:
         abstract = True
+
+    def validate_constraints(self, exclude: Collection[str] | None = None) -> None:
+        """Every uniqueness names the region, which no form shows: checked all the same, or it would end as an error.
+
+        A constraint whose `violation_error_code` is a field's name is explained at that field.
+        """
+        try:
+            super().validate_constraints(exclude=set(exclude or ()) - {"region"})
+        except ValidationError as refused:
+            names = {field.name for field in self._meta.concrete_fields}
+            found: dict[str, list[ValidationError]] = {}
+            for field, errors in refused.error_dict.items():
+                for error in errors:
+                    at = error.code if field == NON_FIELD_ERRORS and error.code in names else field
+                    found.setdefault(str(at), []).append(error)
+            raise ValidationError(found)

@@ -5,16 +5,20 @@ from django.core.validators import RegexValidator
 from django.db import models, transaction
 from django.db.models import Q
 from django.db.models.functions import Lower
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from regions.models.activity import Actor, record
 from regions.models.base import RegionModel
+from regions.models.names import plain
 from regions.models.organizations import Organization
 from regions.models.people import Membership, Role
 from regions.scope import RegionManager, current_region
 
+
+# For free text that may hold any sign, but stands in a subject line or a calendar.
 ONE_LINE = RegexValidator(r"[\r\n\t\x00]", _("Write it on one line."), inverse_match=True)
 
 
@@ -40,17 +44,17 @@ class ContactQuerySet(models.QuerySet["Contact"]):
 
 
 class Contact(RegionModel):
-    name = models.CharField(_("name"), max_length=200, validators=[ONE_LINE])
+    name = models.CharField(_("name"), max_length=200, validators=[plain])
     email = models.EmailField(_("e-mail address"), blank=True)
-    phone = models.CharField(_("phone"), max_length=40, blank=True)
-    title = models.CharField(_("title"), max_length=200, blank=True)
+    phone = models.CharField(_("phone"), max_length=40, blank=True, validators=[plain])
+    title = models.CharField(_("title"), max_length=200, blank=True, validators=[plain])
     organization = models.ForeignKey(
         Organization, on_delete=models.PROTECT, related_name="contacts", verbose_name=_("organization")
     )
     language = models.CharField(
         _("language"), max_length=5, choices=[("en", _("English")), ("es", _("Spanish"))], default="en"
     )
-    external_id = models.CharField(_("number in your own system"), max_length=60, blank=True)
+    external_id = models.CharField(_("number in your own system"), max_length=60, blank=True, validators=[plain])
     user = models.ForeignKey(
         User, on_delete=models.SET_NULL, null=True, blank=True, editable=False, related_name="contacts"
     )
@@ -67,9 +71,15 @@ class Contact(RegionModel):
                 Lower("email"),
                 condition=~Q(email="") & Q(archived_at__isnull=True),
                 name="contact_email_once",
+                violation_error_code="email",
+                violation_error_message=_("Somebody else in the directory has this address."),
             ),
             models.UniqueConstraint(
-                fields=["region", "external_id"], condition=~Q(external_id=""), name="contact_external_id_once"
+                fields=["region", "external_id"],
+                condition=~Q(external_id=""),
+                name="contact_external_id_once",
+                violation_error_code="external_id",
+                violation_error_message=_("Somebody else has this number."),
             ),
             models.UniqueConstraint(
                 fields=["region", "user"], condition=Q(user__isnull=False), name="contact_user_once"
@@ -79,6 +89,9 @@ class Contact(RegionModel):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("regions:contact", args=[current_region().slug, self.pk])
 
     @property
     def is_business(self) -> bool:
@@ -107,6 +120,16 @@ class Contact(RegionModel):
         Membership.objects.get_or_create(user=user, region=current_region(), defaults={"role": Role.GUEST})
         record("contact.claimed", self, by=user, contact=self.name)
 
+    @transaction.atomic
+    def keep(self, *, by: Actor) -> "Contact":
+        """Add the person, or save what changed, once everything passes its checks."""
+        verb = "contact.changed" if self.pk else "contact.added"
+        self.full_clean(exclude=["region"])
+        self.save()
+        record(verb, self, by=by, contact=self.name)
+        return self
+
+    @transaction.atomic
     def archive(self, *, by: Actor) -> None:
         locked = Contact.objects.select_for_update().get(pk=self.pk)
         if locked.archived_at:
@@ -114,3 +137,19 @@ class Contact(RegionModel):
         self.archived_at = timezone.now()
         self.save(update_fields=["archived_at"])
         record("contact.archived", self, by=by, contact=self.name)
+
+    @transaction.atomic
+    def restore(self, *, by: Actor) -> None:
+        locked = Contact.objects.select_for_update().get(pk=self.pk)
+        if not locked.archived_at:
+            raise ValidationError(_("%(name)s is not archived."), params={"name": self.name}, code="not_archived")
+        if self.organization.archived_at:
+            raise ValidationError(
+                _("%(organization)s is archived. Restore it first."),
+                params={"organization": self.organization},
+                code="archived",
+            )
+        self.archived_at = None
+        self.validate_constraints()
+        self.save(update_fields=["archived_at"])
+        record("contact.restored", self, by=by, contact=self.name)

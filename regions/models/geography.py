@@ -10,7 +10,9 @@ class CountyQuerySet(models.QuerySet["County"]):
         """By name, state or FIPS; “Hidalgo, TX” finds the one in Texas."""
         found = self
         for word in text.replace(",", " ").split():
-            found = found.filter(Q(name__icontains=word) | Q(state__iexact=word) | Q(state_name__icontains=word) | Q(fips=word))
+            found = found.filter(
+                Q(name__icontains=word) | Q(state__iexact=word) | Q(state_name__icontains=word) | Q(fips=word)
+            )
         return found
 
 

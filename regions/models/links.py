@@ -9,11 +9,12 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
-from django.db import models
+from django.db import models, transaction
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 
+from regions.models.activity import Actor, record
 from regions.models.base import RegionModel
 from regions.models.contacts import Contact
 from regions.scope import RegionManager, current_region
@@ -111,14 +112,18 @@ class Link(RegionModel):
     def is_usable(self, at: datetime) -> bool:
         return self.revoked_at is None and (self.expires_at is None or at < self.expires_at)
 
-    def rotate(self) -> None:
+    @transaction.atomic
+    def rotate(self, *, by: Actor = None) -> None:
         """The old address stops working; the next mail carries the new one."""
         Link.objects.filter(pk=self.pk).update(version=F("version") + 1, revoked_at=None)
         self.refresh_from_db()
+        record("link.rotated", self.contact, by=by, contact=self.contact.name)
 
-    def revoke(self) -> None:
+    @transaction.atomic
+    def revoke(self, *, by: Actor = None) -> None:
         self.revoked_at = timezone.now()
         self.save(update_fields=["revoked_at"])
+        record("link.revoked", self.contact, by=by, contact=self.contact.name)
 
     def about_key(self) -> tuple[Any, int]:
         return self.about_type_id, self.about_id

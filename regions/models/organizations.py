@@ -1,9 +1,10 @@
 """Who sits at the table: businesses, and the community partners round them."""
 
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
 from django.db.models.functions import Lower
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -11,7 +12,8 @@ from regions.models.activity import Actor, record
 from regions.models.base import RegionModel
 from regions.models.geography import County
 from regions.models.industries import Industry
-from regions.scope import RegionManager
+from regions.models.names import plain
+from regions.scope import RegionManager, current_region
 
 
 class Kind(models.TextChoices):
@@ -57,7 +59,7 @@ class OrganizationQuerySet(models.QuerySet["Organization"]):
 
 
 class Organization(RegionModel):
-    name = models.CharField(_("name"), max_length=200)
+    name = models.CharField(_("name"), max_length=200, validators=[plain])
     kind = models.CharField(_("kind"), max_length=20, choices=Kind.choices)
     category = models.CharField(_("kind of partner"), max_length=20, choices=Category.choices, blank=True)
     size_class = models.CharField(_("size"), max_length=10, choices=SizeClass.choices, blank=True)
@@ -68,7 +70,7 @@ class Organization(RegionModel):
         County, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("county")
     )
     website = models.URLField(_("website"), blank=True)
-    external_id = models.CharField(_("number in your own system"), max_length=60, blank=True)
+    external_id = models.CharField(_("number in your own system"), max_length=60, blank=True, validators=[plain])
     archived_at = models.DateTimeField(null=True, blank=True, editable=False)
     merged_into = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, editable=False, related_name="merged_from"
@@ -80,10 +82,19 @@ class Organization(RegionModel):
         ordering = ["name"]
         constraints = [
             models.UniqueConstraint(
-                "region", Lower("name"), condition=Q(archived_at__isnull=True), name="organization_name_once"
+                "region",
+                Lower("name"),
+                condition=Q(archived_at__isnull=True),
+                name="organization_name_once",
+                violation_error_code="name",
+                violation_error_message=_("An organization of this name is already in the directory."),
             ),
             models.UniqueConstraint(
-                fields=["region", "external_id"], condition=~Q(external_id=""), name="organization_external_id_once"
+                fields=["region", "external_id"],
+                condition=~Q(external_id=""),
+                name="organization_external_id_once",
+                violation_error_code="external_id",
+                violation_error_message=_("Another organization has this number."),
             ),
             models.CheckConstraint(condition=Q(kind__in=Kind.values), name="organization_kind_known"),
             models.CheckConstraint(condition=~Q(name=""), name="organization_named"),
@@ -96,6 +107,9 @@ class Organization(RegionModel):
     def __str__(self) -> str:
         return self.name
 
+    def get_absolute_url(self) -> str:
+        return reverse("regions:organization", args=[current_region().slug, self.pk])
+
     @property
     def is_business(self) -> bool:
         return self.kind == Kind.BUSINESS
@@ -106,12 +120,56 @@ class Organization(RegionModel):
             self.category = ""
         elif self.kind == Kind.PARTNER and not self.category:
             raise ValidationError({"category": _("Say what kind of partner this is.")})
+        self._refuse_other_side()
 
+    def _refuse_other_side(self) -> None:
+        """Seats, answers and votes were given as one side of the table: it cannot change under them."""
+        before = Organization.objects.filter(pk=self.pk).exclude(kind=self.kind).first() if self.pk else None
+        if before and any(
+            relation.related_model._base_manager.filter(**{relation.field.name: self}).exists()
+            for relation in self._meta.related_objects
+            if relation.related_model._meta.app_label != self._meta.app_label
+        ):
+            raise ValidationError(
+                {
+                    "kind": _(
+                        "%(name)s has sat at a table as “%(kind)s”, so that cannot change. Add a new organization instead."
+                    )
+                    % {"name": before.name, "kind": before.get_kind_display()}
+                }
+            )
+
+    @transaction.atomic
+    def keep(self, *, by: Actor) -> "Organization":
+        """Add it, or save what changed, once it passes every check."""
+        verb = "organization.changed" if self.pk else "organization.added"
+        self.full_clean(exclude=["region"])
+        self.save()
+        record(verb, self, by=by, organization=self.name)
+        return self
+
+    @transaction.atomic
     def archive(self, *, by: Actor) -> None:
         """Out of every list; its history stays."""
         locked = Organization.objects.select_for_update().get(pk=self.pk)
         if locked.archived_at:
             raise ValidationError(_("%(name)s is already archived."), params={"name": self.name}, code="archived")
+        if self.contacts.active().exists():
+            raise ValidationError(
+                _("%(name)s still has people in the directory. Archive or move them first."),
+                params={"name": self.name},
+                code="has_people",
+            )
         self.archived_at = timezone.now()
         self.save(update_fields=["archived_at"])
         record("organization.archived", self, by=by, organization=self.name)
+
+    @transaction.atomic
+    def restore(self, *, by: Actor) -> None:
+        locked = Organization.objects.select_for_update().get(pk=self.pk)
+        if not locked.archived_at:
+            raise ValidationError(_("%(name)s is not archived."), params={"name": self.name}, code="not_archived")
+        self.archived_at = None
+        self.validate_constraints()
+        self.save(update_fields=["archived_at"])
+        record("organization.restored", self, by=by, organization=self.name)

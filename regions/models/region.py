@@ -15,6 +15,7 @@ from accounts.models import User
 from regions.models.activity import record
 from regions.models.base import RegionModel
 from regions.models.geography import County
+from regions.models.names import plain
 from regions.models.people import Membership, Role
 from regions.scope import RegionManager, in_region
 
@@ -58,7 +59,7 @@ class RegionQuerySet(models.QuerySet["Region"]):
 
 class Region(models.Model):
     slug = models.SlugField(_("short name in addresses"), max_length=50, unique=True)
-    name = models.CharField(_("name"), max_length=120)
+    name = models.CharField(_("name"), max_length=120, validators=[plain])
     time_zone = models.CharField(_("time zone"), max_length=60, validators=[check_time_zone])
     labels = models.JSONField(_("words this region prefers"), default=dict, blank=True)
     palette = models.CharField(_("color"), max_length=20, choices=Palette.choices, default=Palette.TEAL)
@@ -71,7 +72,7 @@ class Region(models.Model):
         ],
     )
     reply_to = models.EmailField(_("answers go to"), help_text=_("A mailbox a person reads."))
-    phone = models.CharField(_("phone"), max_length=40, blank=True)
+    phone = models.CharField(_("phone"), max_length=40, blank=True, validators=[plain])
     postal_address = models.CharField(_("postal address"), max_length=300, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)

@@ -4,12 +4,14 @@ from collections.abc import Iterable
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from regions.models.activity import Actor, record
 from regions.models.base import RegionModel
 from regions.models.industries import Industry
-from regions.scope import RegionManager
+from regions.models.names import plain
+from regions.scope import RegionManager, current_region
 
 
 class SectorQuerySet(models.QuerySet["Sector"]):
@@ -18,7 +20,7 @@ class SectorQuerySet(models.QuerySet["Sector"]):
 
 
 class Sector(RegionModel):
-    name = models.CharField(_("name"), max_length=120)
+    name = models.CharField(_("name"), max_length=120, validators=[plain])
     # Counts every change of the codes, so that a figure can say which definition it was computed by.
     version = models.PositiveIntegerField(default=1, editable=False)
 
@@ -26,10 +28,28 @@ class Sector(RegionModel):
 
     class Meta:
         ordering = ["name"]
-        constraints = [models.UniqueConstraint(fields=["region", "name"], name="sector_name_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["region", "name"],
+                name="sector_name_once",
+                violation_error_code="name",
+                violation_error_message=_("A sector of this name exists already."),
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("regions:sector", args=[current_region().slug, self.pk])
+
+    @transaction.atomic
+    def keep(self, industries: Iterable[Industry], *, by: Actor) -> "Sector":
+        """Name the sector and say what it covers, in one go."""
+        self.full_clean(exclude=["region"])
+        self.save()
+        self.define(industries, by=by)
+        return self
 
     @transaction.atomic
     def define(self, industries: Iterable[Industry], *, by: Actor) -> None:

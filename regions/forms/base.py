@@ -1,0 +1,38 @@
+"""What every form that calls a verb can do."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from django import forms
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db import transaction
+
+if TYPE_CHECKING:
+    Base = forms.BaseForm
+else:
+    Base = object
+
+
+class Attempts(Base):
+    """Mix in before `forms.Form` or `forms.ModelForm`."""
+
+    def attempt(self, verb: Callable[..., object], *args: object, **given: object) -> bool:
+        """Call the verb. What it refuses stands on the form, at its field where there is one; nothing is written."""
+        try:
+            with transaction.atomic():
+                verb(*args, **given)
+        except ValidationError as refused:
+            by_field = refused.error_dict if hasattr(refused, "error_dict") else {NON_FIELD_ERRORS: refused.error_list}
+            for name, errors in by_field.items():
+                self.add_error(name if name in self.fields else None, ValidationError(errors))
+            return False
+        return True
+
+    @property
+    def status(self) -> int:
+        """For `render`: 400 once something was refused, so that programs see it too."""
+        return 400 if self.is_bound and self.errors else 200
+
+
+class ConfirmForm(Attempts, forms.Form):
+    """A button: no fields, only a verb to attempt."""
