@@ -1,25 +1,43 @@
 from partnerships.models.ballots import Ballot, Secrecy, TieRule
+from partnerships.models.checklists import ChecklistItem
 from partnerships.models.electors import Elector, Mark, Paper
+from partnerships.models.items import ActionItem
 from partnerships.models.opportunities import Opportunity, Requirement, Topic
 from partnerships.models.options import Option
+from partnerships.models.outcomes import Outcome, OutcomeKind
 from partnerships.models.partnerships import Partnership, Stage, StageChange
+from partnerships.models.priorities import Priority, PriorityChampion
 from partnerships.models.seats import BUSINESS_ROLES, Seat, SeatRole
+from partnerships.models.teams import ActionTeam, TeamMember
+from partnerships.models.updates import REPORTED, UNFINISHED, ItemStatus, Update
 
 __all__ = [
     "BUSINESS_ROLES",
+    "REPORTED",
+    "UNFINISHED",
+    "ActionItem",
+    "ActionTeam",
     "Ballot",
+    "ChecklistItem",
     "Elector",
+    "ItemStatus",
     "Mark",
     "Opportunity",
     "Option",
+    "Outcome",
+    "OutcomeKind",
     "Paper",
     "Partnership",
+    "Priority",
+    "PriorityChampion",
     "Requirement",
     "Seat",
     "SeatRole",
     "Secrecy",
     "Stage",
     "StageChange",
+    "TeamMember",
     "TieRule",
     "Topic",
+    "Update",
 ]

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from partnerships.models.checklists import ChecklistItem
 from regions.models import Actor, RegionModel, Sector, record
 from regions.scope import RegionManager, current_region
 
@@ -67,10 +68,11 @@ class Partnership(RegionModel):
 
     @transaction.atomic
     def start(self, *, by: Actor) -> "Partnership":
-        """Save a new partnership and open its history of stages."""
+        """Save a new partnership, open its history of stages and lay out the preparation."""
         self.full_clean(exclude=["region"])
         self.save()
         StageChange.objects.create(partnership=self, stage=self.stage)
+        ChecklistItem.objects.lay_out(self.pk)
         record("partnership.started", self, by=by, thread=self.pk, partnership=self.name)
         return self
 

@@ -1,0 +1,71 @@
+"""The mails about action items: what was given to you, and what is due. Both end in the owner's personal link."""
+
+from collections.abc import Mapping, Sequence
+
+from django.contrib.contenttypes.models import ContentType
+from django.template.loader import render_to_string
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from outbox.letters import Letter
+from outbox.models import Message
+from partnerships.models import ActionItem
+from regions.models import Link
+from regions.scope import current_region
+
+
+def render_assigned(messages: Sequence[Message]) -> Mapping[int, Letter]:
+    return _render(messages, "item_assigned")
+
+
+def render_due(messages: Sequence[Message]) -> Mapping[int, Letter]:
+    return _render(messages, "item_due")
+
+
+def _render(messages: Sequence[Message], template: str) -> Mapping[int, Letter]:
+    """Three queries for any number of messages. Whoever no longer owns the item gets no letter."""
+    ids = {message.about_id for message in messages}
+    items = ActionItem.objects.with_thread().select_related("team__priority__requirement").in_bulk(ids)
+    valid = Link.objects.valid(timezone.now()).filter(purpose="item", about_id__in=ids)
+    links = {
+        (link.contact_id, link.about_id): link
+        for link in valid.filter(about_type=ContentType.objects.get_for_model(ActionItem))
+    }
+    letters = {}
+    for message in messages:
+        item, link = items.get(message.about_id or 0), links.get((message.contact_id or 0, message.about_id or 0))
+        if item and link and message.contact:
+            with translation.override(message.contact.language), timezone.override(current_region().time_zone):
+                letters[message.pk] = _letter(message, item, link, template)
+    return letters
+
+
+def _letter(message: Message, item: ActionItem, link: Link, template: str) -> Letter:
+    subject = subject_of(message, item)
+    context = {
+        "contact": message.contact,
+        "item": item,
+        "priority": item.team.priority,
+        "partnership": item.team.priority.partnership,
+        "rule": message.context.get("rule", ""),
+        "region": current_region(),
+        "subject": subject,
+        "action_url": link.url,
+        "action_label": _("Say how it goes"),
+    }
+    name = f"emails/partnerships/{template}"
+    return Letter(subject, render_to_string(f"{name}.txt", context), render_to_string(f"{name}.html", context))
+
+
+def subject_of(message: Message, item: ActionItem) -> str:
+    rule = message.context.get("rule", "")
+    if not rule:
+        return _("Yours to do: %(item)s") % {"item": item.title}
+    if rule == "before":
+        return _("Due in three days: %(item)s") % {"item": item.title}
+    if rule == "due":
+        return _("Due today: %(item)s") % {"item": item.title}
+    late = item.days_late
+    words = ngettext("%(count)d day late: %(item)s", "%(count)d days late: %(item)s", late)
+    return words % {"count": late, "item": item.title}

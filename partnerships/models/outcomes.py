@@ -1,0 +1,120 @@
+"""What came of a priority: a figure, a kind, a story, and whether the public may read it."""
+
+from decimal import Decimal
+
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from partnerships.models.priorities import Priority
+from regions.models import Actor, RegionModel, record
+from regions.scope import RegionManager, current_region
+
+
+class OutcomeKind(models.TextChoices):
+    """What state surveys of partnerships ask for, so that totals can be compared (FIELD §4, row 22)."""
+
+    TRAINING = "training", _("New or better training")
+    WORK_BASED = "work_based", _("Learning at work")
+    PATHWAY = "pathway", _("Career pathway")
+    PRACTICE = "practice", _("Companies changed how they hire or keep people")
+    MARKET = "market", _("New market or product")
+    POLICY = "policy", _("Rule or policy changed")
+    INFRASTRUCTURE = "infrastructure", _("Infrastructure")
+    AWARENESS = "awareness", _("More people know the industry")
+    OTHER = "other", _("Other")
+
+
+class OutcomeQuerySet(models.QuerySet["Outcome"]):
+    def published(self) -> "OutcomeQuerySet":
+        return self.filter(published_at__isnull=False)
+
+    def latest_first(self) -> "OutcomeQuerySet":
+        return self.order_by("-told_at", "-id")
+
+
+class Outcome(RegionModel):
+    priority = models.ForeignKey(Priority, on_delete=models.PROTECT, related_name="outcomes")
+    title = models.CharField(_("what has changed"), max_length=200)
+    kind = models.CharField(_("kind"), max_length=20, choices=OutcomeKind.choices)
+    figure = models.DecimalField(_("figure"), max_digits=14, decimal_places=2, null=True, blank=True)
+    unit = models.CharField(_("of what"), max_length=60, blank=True, help_text=_("Such as “rotation places”."))
+    story = models.TextField(_("story"), max_length=3000, blank=True)
+    source = models.CharField(_("who counted it"), max_length=300, blank=True)
+    # Who agreed that the public may read it: a story is about people.
+    agreed_by = models.CharField(_("who agreed to publish it"), max_length=200, blank=True, editable=False)
+    told_at = models.DateTimeField(default=timezone.now, editable=False)
+    published_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    objects = RegionManager.from_queryset(OutcomeQuerySet)()
+
+    class Meta:
+        indexes = [models.Index(fields=["region", "priority"], name="outcome_of_priority")]
+        constraints = [
+            models.CheckConstraint(condition=~Q(title=""), name="outcome_named"),
+            models.CheckConstraint(condition=Q(kind__in=OutcomeKind.values), name="outcome_kind_known"),
+            models.CheckConstraint(
+                condition=Q(figure__isnull=True, unit="") | Q(figure__isnull=False) & ~Q(unit=""),
+                name="outcome_figure_has_unit",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("partnerships:priority", args=[current_region().slug, self.priority_id])
+
+    def clean(self) -> None:
+        if self.figure is not None and not self.unit:
+            raise ValidationError({"unit": _("Say what the figure counts, such as “rotation places”.")})
+        if self.unit and self.figure is None:
+            raise ValidationError({"figure": _("Fill in the figure, or leave out what it counts.")})
+
+    @classmethod
+    @transaction.atomic
+    def tell(
+        cls,
+        priority: Priority,
+        *,
+        title: str,
+        kind: str,
+        figure: Decimal | None = None,
+        unit: str = "",
+        story: str = "",
+        source: str = "",
+        by: Actor,
+    ) -> "Outcome":
+        """Write down what has changed. It stays inside the partnership until it is published."""
+        if Priority.objects.select_for_update().get(pk=priority.pk).dropped_at:
+            raise ValidationError(_("The leaders let this priority go."), code="dropped")
+        outcome = cls(priority=priority, title=title, kind=kind, figure=figure, unit=unit, story=story, source=source)
+        outcome.full_clean(exclude=["region"])
+        outcome.save()
+        record("outcome.told", outcome, by=by, thread=priority.partnership_id, outcome=title, priority=priority.title)
+        return outcome
+
+    @transaction.atomic
+    def publish(self, *, by: Actor, agreed_by: str = "") -> None:
+        """Show it on the partnership's public page, once that page is open."""
+        locked = self._locked()
+        if locked.published_at:
+            raise ValidationError(_("This outcome is already published."), code="published")
+        self.published_at, self.agreed_by = timezone.now(), agreed_by
+        self.save(update_fields=["published_at", "agreed_by"])
+        record("outcome.published", self, by=by, thread=locked.priority.partnership_id, outcome=self.title)
+
+    @transaction.atomic
+    def unpublish(self, *, by: Actor) -> None:
+        locked = self._locked()
+        if not locked.published_at:
+            raise ValidationError(_("This outcome is not published."), code="unpublished")
+        self.published_at, self.agreed_by = None, ""
+        self.save(update_fields=["published_at", "agreed_by"])
+        record("outcome.unpublished", self, by=by, thread=locked.priority.partnership_id, outcome=self.title)
+
+    def _locked(self) -> "Outcome":
+        return Outcome.objects.select_for_update(of=("self",)).select_related("priority").get(pk=self.pk)

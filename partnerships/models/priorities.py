@@ -1,0 +1,223 @@
+"""What the leaders chose to act on, and the leaders who carry it in their own name."""
+
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from partnerships.models.ballots import Ballot
+from partnerships.models.opportunities import Requirement
+from partnerships.models.options import Option
+from partnerships.models.partnerships import Partnership
+from partnerships.models.seats import Seat
+from partnerships.models.teams import ActionTeam
+from partnerships.tallies import tally
+from regions.models import Actor, Contact, Organization, RegionModel, record
+from regions.scope import RegionManager, current_region
+
+
+class PriorityQuerySet(models.QuerySet["Priority"]):
+    def standing(self) -> "PriorityQuerySet":
+        """Those not dropped."""
+        return self.filter(dropped_at__isnull=True)
+
+    def ranked(self) -> "PriorityQuerySet":
+        """In the order of the newest ballot first, then as its leaders ranked them."""
+        return self.order_by("-ballot_id", "rank", "id")
+
+    def defined(self) -> "PriorityQuerySet":
+        return self.exclude(outcome_wanted="").exclude(measure="")
+
+
+class Priority(RegionModel):
+    partnership = models.ForeignKey(Partnership, on_delete=models.CASCADE, related_name="priorities")
+    requirement = models.ForeignKey(Requirement, on_delete=models.PROTECT, related_name="priorities")
+    ballot = models.ForeignKey(Ballot, on_delete=models.PROTECT, null=True, blank=True, related_name="priorities")
+    title = models.CharField(_("title"), max_length=200)
+    outcome_wanted = models.CharField(
+        _("outcome wanted"), max_length=500, blank=True, help_text=_("What will be true when this has worked?")
+    )
+    measure = models.CharField(
+        _("measure"),
+        max_length=300,
+        blank=True,
+        help_text=_("One figure that already exists, and how far it should move."),
+    )
+    rank = models.PositiveSmallIntegerField(_("rank"))
+    adopted_at = models.DateTimeField(default=timezone.now, editable=False)
+    dropped_at = models.DateTimeField(null=True, blank=True, editable=False)
+    drop_reason = models.CharField(_("reason"), max_length=300, blank=True, editable=False)
+
+    objects = RegionManager.from_queryset(PriorityQuerySet)()
+
+    class Meta:
+        verbose_name = _("priority")
+        verbose_name_plural = _("priorities")
+        indexes = [models.Index(fields=["region", "partnership"], name="priority_of_partnership")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["region", "requirement"], condition=Q(dropped_at__isnull=True), name="priority_once"
+            ),
+            models.CheckConstraint(condition=~Q(title=""), name="priority_named"),
+            models.CheckConstraint(condition=Q(rank__gte=1), name="priority_ranked_from_1"),
+            models.CheckConstraint(
+                condition=Q(dropped_at__isnull=True, drop_reason="") | Q(dropped_at__isnull=False) & ~Q(drop_reason=""),
+                name="priority_dropped_why",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("partnerships:priority", args=[current_region().slug, self.pk])
+
+    @property
+    def is_defined(self) -> bool:
+        return bool(self.outcome_wanted and self.measure)
+
+    @classmethod
+    @transaction.atomic
+    def adopt(
+        cls,
+        source: Option | Requirement,
+        *,
+        title: str,
+        outcome_wanted: str = "",
+        measure: str = "",
+        rank: int | None = None,
+        by: Actor,
+    ) -> "Priority":
+        """Make what leaders asked for a priority, with a team to act on it. Of a ballot, only what it chose."""
+        requirement = source.requirement if isinstance(source, Option) else source
+        partnership = requirement.partnership.locked()
+        if cls.objects.standing().filter(requirement=requirement).exists():
+            raise ValidationError(_("“%(title)s” is already a priority."), params={"title": title}, code="adopted")
+        priority = cls(
+            partnership=partnership,
+            requirement=requirement,
+            ballot=_decided(source) if isinstance(source, Option) else None,
+            title=title,
+            outcome_wanted=outcome_wanted,
+            measure=measure,
+            rank=rank or partnership.priorities.standing().count() + 1,
+        )
+        priority.full_clean(exclude=["region"])
+        priority.save()
+        ActionTeam.objects.create(priority=priority, name=title)
+        record("priority.adopted", priority, by=by, thread=partnership.pk, priority=title)
+        return priority
+
+    @transaction.atomic
+    def define(self, outcome_wanted: str, measure: str, *, title: str = "", by: Actor) -> None:
+        """Say what will be different, and the figure that will show it."""
+        self._locked()
+        self.outcome_wanted, self.measure, self.title = outcome_wanted, measure, title or self.title
+        self.full_clean(exclude=["region"])
+        self.save(update_fields=["outcome_wanted", "measure", "title"])
+        record("priority.defined", self, by=by, thread=self.partnership_id, priority=self.title)
+
+    @transaction.atomic
+    def drop(self, *, by: Actor, reason: str) -> None:
+        """Leaders may change their mind; the reason stays with it."""
+        self._locked()
+        if not reason.strip():
+            raise ValidationError({"reason": ValidationError(_("Say why the leaders let this go."), code="no_reason")})
+        self.dropped_at, self.drop_reason = timezone.now(), reason.strip()
+        self.save(update_fields=["dropped_at", "drop_reason"])
+        record(
+            "priority.dropped", self, by=by, thread=self.partnership_id, priority=self.title, reason=self.drop_reason
+        )
+
+    @transaction.atomic
+    def sign_up(self, contact: Contact, *, by: Actor) -> "PriorityChampion":
+        """A leader carries the priority in their own name. Signing up twice is signing up once."""
+        self._locked()
+        seat = Seat.objects.current().business().filter(partnership=self.partnership_id, contact=contact).first()
+        if seat is None:
+            raise ValidationError(
+                _("%(who)s has no business seat at this table. Only business leaders champion a priority."),
+                params={"who": contact},
+                code="no_seat",
+            )
+        standing = PriorityChampion.objects.current().filter(priority=self, contact=contact).first()
+        if standing:
+            return standing
+        champion = PriorityChampion.objects.create(priority=self, contact=contact, organization_id=seat.organization_id)
+        record(
+            "priority.championed", self, by=by, thread=self.partnership_id, contact=contact.name, priority=self.title
+        )
+        return champion
+
+    def _locked(self) -> None:
+        """Hold the row, and refuse when the priority was dropped."""
+        if Priority.objects.select_for_update().get(pk=self.pk).dropped_at:
+            raise ValidationError(_("The leaders let this priority go."), code="dropped")
+
+
+def _decided(option: Option) -> Ballot:
+    """The closed ballot that chose this option."""
+    ballot = option.ballot
+    if not ballot.closed_at:
+        raise ValidationError(_("Close the ballot first; then adopt what it chose."), code="ballot_open")
+    if option.pk not in {line.option for line in tally(ballot).chosen}:
+        raise ValidationError(
+            _("The leaders did not choose “%(option)s”."), params={"option": option.label}, code="not_chosen"
+        )
+    return ballot
+
+
+class PriorityChampionQuerySet(models.QuerySet["PriorityChampion"]):
+    def current(self) -> "PriorityChampionQuerySet":
+        return self.filter(left_at__isnull=True)
+
+    def with_people(self) -> "PriorityChampionQuerySet":
+        return self.select_related("contact", "organization").order_by("since", "id")
+
+
+class PriorityChampion(RegionModel):
+    priority = models.ForeignKey(Priority, on_delete=models.CASCADE, related_name="champions")
+    contact = models.ForeignKey(Contact, on_delete=models.PROTECT, related_name="championed")
+    organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="championed")
+    since = models.DateTimeField(default=timezone.now)
+    left_at = models.DateTimeField(null=True)
+
+    objects = RegionManager.from_queryset(PriorityChampionQuerySet)()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["region", "priority", "contact"],
+                condition=Q(left_at__isnull=True),
+                name="priority_champion_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(left_at__isnull=True) | Q(left_at__gte=models.F("since")),
+                name="priority_champion_leaves_later",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.contact)
+
+    @transaction.atomic
+    def step_down(self, *, by: Actor) -> None:
+        locked = (
+            PriorityChampion.objects.select_for_update(of=("self",))
+            .select_related("contact", "priority")
+            .get(pk=self.pk)
+        )
+        if locked.left_at:
+            raise ValidationError(_("%(who)s has already stepped down."), params={"who": locked.contact}, code="left")
+        self.left_at = timezone.now()
+        self.save(update_fields=["left_at"])
+        record(
+            "priority.champion_left",
+            locked.priority,
+            by=by,
+            thread=locked.priority.partnership_id,
+            contact=locked.contact.name,
+            priority=locked.priority.title,
+        )

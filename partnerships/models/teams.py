@@ -1,0 +1,112 @@
+"""The action team of a priority: led by business, with partners beside it."""
+
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from partnerships.models.seats import Seat
+from regions.models import Actor, Contact, Organization, RegionModel, record
+from regions.scope import RegionManager
+
+
+class ActionTeamQuerySet(models.QuerySet["ActionTeam"]):
+    def standing(self) -> "ActionTeamQuerySet":
+        """Those whose priority was not dropped."""
+        return self.filter(priority__dropped_at__isnull=True)
+
+    def with_thread(self) -> "ActionTeamQuerySet":
+        return self.select_related("priority__partnership")
+
+
+class ActionTeam(RegionModel):
+    """Made with its priority."""
+
+    # By name, because adopting a priority makes its team.
+    priority = models.OneToOneField("partnerships.Priority", on_delete=models.CASCADE, related_name="team")
+    name = models.CharField(_("name"), max_length=200)
+    formed_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects = RegionManager.from_queryset(ActionTeamQuerySet)()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["region", "priority"], name="team_once"),
+            models.CheckConstraint(condition=~Q(name=""), name="team_named"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @transaction.atomic
+    def join(self, contact: Contact, *, by: Actor) -> "TeamMember":
+        """Whoever holds a seat at the table may join. Joining twice is joining once."""
+        team = ActionTeam.objects.select_for_update(of=("self",)).select_related("priority").get(pk=self.pk)
+        if team.priority.dropped_at:
+            raise ValidationError(_("The leaders let this priority go."), code="dropped")
+        partnership_id = team.priority.partnership_id
+        seat = Seat.objects.current().filter(partnership=partnership_id, contact=contact).first()
+        if seat is None:
+            raise ValidationError(
+                _("%(who)s has no seat at this table yet. Seat them first, then add them to the team."),
+                params={"who": contact},
+                code="no_seat",
+            )
+        standing = TeamMember.objects.current().filter(team=self, contact=contact).first()
+        if standing:
+            return standing
+        member = TeamMember.objects.create(team=self, contact=contact, organization_id=seat.organization_id)
+        record("team.joined", self, by=by, thread=partnership_id, contact=contact.name, team=self.name)
+        return member
+
+
+class TeamMemberQuerySet(models.QuerySet["TeamMember"]):
+    def current(self) -> "TeamMemberQuerySet":
+        return self.filter(left_at__isnull=True)
+
+    def with_people(self) -> "TeamMemberQuerySet":
+        return self.select_related("contact", "organization").order_by("organization__kind", "contact__name")
+
+
+class TeamMember(RegionModel):
+    team = models.ForeignKey(ActionTeam, on_delete=models.CASCADE, related_name="members")
+    contact = models.ForeignKey(Contact, on_delete=models.PROTECT, related_name="team_memberships")
+    organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="team_memberships")
+    joined_at = models.DateTimeField(default=timezone.now)
+    left_at = models.DateTimeField(null=True)
+
+    objects = RegionManager.from_queryset(TeamMemberQuerySet)()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["region", "team", "contact"], condition=Q(left_at__isnull=True), name="team_member_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(left_at__isnull=True) | Q(left_at__gte=F("joined_at")), name="team_member_leaves_later"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.contact)
+
+    @transaction.atomic
+    def leave(self, *, by: Actor) -> None:
+        locked = (
+            TeamMember.objects.select_for_update(of=("self",))
+            .select_related("contact", "team__priority")
+            .get(pk=self.pk)
+        )
+        if locked.left_at:
+            raise ValidationError(_("%(who)s has already left the team."), params={"who": locked.contact}, code="left")
+        self.left_at = timezone.now()
+        self.save(update_fields=["left_at"])
+        record(
+            "team.left",
+            locked.team,
+            by=by,
+            thread=locked.team.priority.partnership_id,
+            contact=locked.contact.name,
+            team=locked.team.name,
+        )
