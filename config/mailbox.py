@@ -18,13 +18,10 @@ from regions.access import public_page
 
 SHOWN = 50
 # A mail brings its own styles and nothing else: no script, no forms, no pictures from elsewhere, an origin of its own.
-MAIL_POLICY = {
-    "default-src": [NONE],
+MAIL_POLICY = {name: [NONE] for name in settings.CONTENT_SECURITY_POLICY["DIRECTIVES"]} | {
     "style-src": [UNSAFE_INLINE],
     "img-src": ["data:"],
     "frame-ancestors": [SELF],
-    "base-uri": [NONE],
-    "form-action": [NONE],
     "sandbox": ["allow-popups", "allow-popups-to-escape-sandbox"],
 }
 CODE = re.compile(r"^\s*((?=\S*\d)[A-Z0-9]{3,4}-?[A-Z0-9]{3,4})\s*$", re.MULTILINE)
@@ -90,7 +87,7 @@ def mail(request: HttpRequest, key: str) -> HttpResponse:
 @require_safe
 @never_cache
 @xframe_options_sameorigin
-@csp_replace({"DIRECTIVES": MAIL_POLICY})
+@csp_replace(MAIL_POLICY)
 def html(request: HttpRequest, key: str) -> HttpResponse:
     """The mail as its reader sees it. Links open beside it, since the frame may not leave itself."""
     content = body(find(key).message, "html")

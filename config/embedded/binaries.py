@@ -48,6 +48,6 @@ def find_binaries(version: int | None = None) -> Path:
             "brings it), install your system's postgresql package, or set DATABASE_URL."
         )
     raise NoBinaries(
-        f"The data was written by PostgreSQL {version}, which is not installed any more. Install the version that wrote "
-        "it and dump the data (docs/operate.md, Upgrade), or move the data folder away to start with none."
+        f"The data was written by PostgreSQL {version}, which is not installed any more. Install that version and dump "
+        "the data (docs/operate.md, Upgrade), or move the data folder away to start with none."
     )
