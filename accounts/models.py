@@ -3,10 +3,18 @@
 from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
-from django.db import models
+from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
+from django.db import models, transaction
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from accounts.limits import Attempts
+
+__all__ = ["Attempts", "User", "UserManager"]
+
+ONE_LINE = RegexValidator(r"[\r\n\t\x00]", _("Write it on one line."), inverse_match=True)
 
 
 class UserManager(BaseUserManager["User"]):
@@ -26,7 +34,7 @@ class UserManager(BaseUserManager["User"]):
 
 class User(AbstractBaseUser, PermissionsMixin):
     email = models.EmailField(_("e-mail address"), max_length=254, unique=True)
-    name = models.CharField(_("name"), max_length=200, blank=True)
+    name = models.CharField(_("name"), max_length=200, blank=True, validators=[ONE_LINE])
     is_active = models.BooleanField(_("active"), default=True)
     is_staff = models.BooleanField(_("runs the platform"), default=False)
     joined_at = models.DateTimeField(_("joined"), default=timezone.now)
@@ -45,3 +53,52 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def __str__(self) -> str:
         return self.name or self.email
+
+    def lock(self) -> "User":
+        return User.objects.select_for_update().get(pk=self.pk)
+
+    @transaction.atomic
+    def change_email(self, email: str) -> None:
+        """The person's new name for signing in. The caller has proven that the address is theirs."""
+        self.lock()
+        address = email.strip().lower()
+        if User.objects.filter(email__iexact=address).exclude(pk=self.pk).exists():
+            raise ValidationError(_("Another account uses this address. Sign in with it instead."), code="taken")
+        self.email = address
+        self.save(update_fields=["email"])
+        # The old address must not open this account any more.
+        self.emailaddress_set.all().delete()
+
+    def end_sessions(self) -> None:
+        """Sign out everywhere: sessions are tied to the (unusable) password, and a fresh one ends them all."""
+        self.set_unusable_password()
+        self.save(update_fields=["password"])
+
+    @transaction.atomic
+    def deactivate(self, *, by: "User") -> None:
+        """They can sign in no more, from this moment on. What they did stays, under their name."""
+        locked = self.lock()
+        if not locked.is_active:
+            raise ValidationError(_("This account is already closed."), code="inactive")
+        if by.pk == self.pk:
+            raise ValidationError(_("You cannot close your own account. Ask somebody else who runs the platform."), code="self")
+        self.is_active = False
+        self.save(update_fields=["is_active"])
+        self.end_sessions()
+
+    @transaction.atomic
+    def anonymize(self, *, by: "User") -> None:
+        """Close the account and forget whose it was. What they did stays, under nobody's name."""
+        locked = self.lock()
+        if locked.anonymized_at:
+            raise ValidationError(_("This account is already anonymous."), code="anonymous")
+        if locked.is_active:
+            self.deactivate(by=by)
+        self.email = f"nobody-{self.pk}@anonymized.invalid"
+        self.name = str(_("Somebody who left"))
+        self.is_staff = self.is_superuser = False
+        self.anonymized_at = timezone.now()
+        self.save(update_fields=["email", "name", "is_staff", "is_superuser", "anonymized_at"])
+        self.emailaddress_set.all().delete()
+        self.socialaccount_set.all().delete()
+        self.authenticator_set.all().delete()

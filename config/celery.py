@@ -12,6 +12,11 @@ app.autodiscover_tasks()
 app.conf.beat_schedule = {
     "send what is due": {"task": "outbox.tasks.sweep", "schedule": 60.0, "options": {"expires": 55}},
     "remind who has not answered": {"task": "convenings.tasks.remind", "schedule": 60.0, "options": {"expires": 55}},
-    "remind who owns items": {"task": "partnerships.tasks.remind_owners", "schedule": 600.0, "options": {"expires": 550}},
+    "remind who owns items": {
+        "task": "partnerships.tasks.remind_owners",
+        "schedule": 600.0,
+        "options": {"expires": 550},
+    },
+    "forget old attempts": {"task": "accounts.tasks.forget_attempts", "schedule": 600.0, "options": {"expires": 550}},
     "seal activity": {"task": "regions.tasks.seal_activity", "schedule": 60.0, "options": {"expires": 55}},
 }

@@ -19,7 +19,6 @@ STATE_DIR = Path(
         "STATE_DIR",
         example="/var/lib/shared-table",
         default=str(BASE_DIR / (".state/test" if MODE == "test" else ".state")),
-        optional=True,
     )
 )
 
@@ -58,7 +57,7 @@ INSTALLED_APPS = [
     "rest_framework",
     "drf_spectacular",
     "csp",
-    "django.contrib.admin",
+    "accounts.admin_config.PlatformAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.humanize",
@@ -138,7 +137,9 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not SECURE
 SOCIALACCOUNT_ONLY = False
 SOCIALACCOUNT_PROVIDERS = {
     "openid_connect": {
-        "APPS": json.loads(env.text("OIDC_PROVIDERS", example='[{"provider_id": "state", ...}]', default="[]", optional=True) or "[]")
+        "APPS": json.loads(
+            env.text("OIDC_PROVIDERS", example='[{"provider_id": "state", ...}]', default="[]", optional=True) or "[]"
+        )
     }
 }
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
@@ -199,7 +200,9 @@ EMAIL_HOST, EMAIL_PORT = EMAIL["EMAIL_HOST"], EMAIL["EMAIL_PORT"]
 EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = EMAIL["EMAIL_HOST_USER"], EMAIL["EMAIL_HOST_PASSWORD"]
 EMAIL_USE_TLS, EMAIL_USE_SSL = EMAIL.get("EMAIL_USE_TLS", False), EMAIL.get("EMAIL_USE_SSL", False)
 EMAIL_TIMEOUT = 5
-DEFAULT_FROM_EMAIL = env.text("MAIL_FROM", example="invitations@table.example.org", default="table@shared-table.example")
+DEFAULT_FROM_EMAIL = env.text(
+    "MAIL_FROM", example="invitations@table.example.org", default="table@shared-table.example"
+)
 
 # ---- background work: Redis carries in production, the file system in the demonstration ----
 REDIS_URL = env.text("REDIS_URL", example="redis://localhost:6379/0", default="", optional=MODE != "production")
