@@ -10,7 +10,6 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -36,7 +35,7 @@ class Child:
     name: str
     process: "subprocess.Popen[bytes]"
     log: Path
-    patience_seconds: float
+    patience_seconds: float = 20
 
     def stop(self) -> None:
         if self.process.poll() is None:
@@ -53,11 +52,13 @@ class Child:
 
 @dataclass
 class Tree:
-    """Children in the order they were started. None is restarted: when one ends, the tree is to be stopped."""
+    """Children in the order they were started. None is restarted: when one ends, the tree is to be stopped.
+    `watched` are somebody else's to stop."""
 
-    environment: Mapping[str, str]
+    environment: dict[str, str]
     logs: Path
     children: list[Child] = field(default_factory=list)
+    watched: list[Child] = field(default_factory=list)
 
     def spawn(self, module: str, *arguments: str, output: int | None) -> "subprocess.Popen[bytes]":
         return subprocess.Popen(  # noqa: S603
@@ -65,14 +66,14 @@ class Tree:
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=subprocess.STDOUT,
-            env=dict(self.environment),
+            env=self.environment,
             # A session of its own, so that Ctrl-C reaches the supervisor only and the order of stopping is ours.
             start_new_session=True,
         )
 
     def start(self, name: str, module: str, *arguments: str, patience_seconds: float = 20) -> None:
         self.logs.mkdir(parents=True, exist_ok=True)
-        log = self.logs / f"{name}.log"
+        log = self.logs / f"{module}.log"
         with log.open("wb") as output:
             process = self.spawn(module, *arguments, output=output.fileno())
         self.children.append(Child(name, process, log, patience_seconds))
@@ -87,7 +88,7 @@ class Tree:
         return process.wait() == 0
 
     def ended(self) -> Child | None:
-        return next((child for child in self.children if child.process.poll() is not None), None)
+        return next((child for child in self.watched + self.children if child.process.poll() is not None), None)
 
     def stop(self) -> None:
         for child in reversed(self.children):

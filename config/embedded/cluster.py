@@ -71,7 +71,7 @@ class Cluster:
     def superuser_url(self) -> str:
         return self.url(SUPERUSER, "postgres")
 
-    def start(self) -> None:
+    def start(self) -> "subprocess.Popen[bytes]":
         """Returns once PostgreSQL answers."""
         clear_stale(self.data, self.sockets)
         if data_version(self.data) is None:
@@ -86,6 +86,7 @@ class Cluster:
         with self.log.open("wb") as log:
             self.process = self.run("postgres", "-D", str(self.data), *arguments, log=log.fileno())
         self.wait_until_ready(self.process)
+        return self.process
 
     def run(self, program: str, *arguments: str, log: int) -> "subprocess.Popen[bytes]":
         clean = {name: value for name, value in os.environ.items() if not name.startswith("PG")}

@@ -75,20 +75,27 @@ def running(state):
     wait_until(lambda: not living_processes_of(state), seconds=30, what="no process is left")
 
 
-def run_sql(url: str, statement: str) -> None:
+def ask(url: str, statement: str):
     connection = psycopg2.connect(url)
-    with connection, connection.cursor() as cursor:
-        cursor.execute(statement)
-    connection.close()
+    try:
+        with connection, connection.cursor() as cursor:
+            cursor.execute(statement)
+            return cursor.fetchall() if cursor.description else None
+    finally:
+        connection.close()
 
 
-def test_serves_with_worker_and_mailbox_and_stops_cleanly(running, state):
+def test_serves_with_worker_and_mailbox_refuses_a_second_and_stops_cleanly(running, state):
     run = running()
 
+    second = manage("up", "--port", str(free_port()), STATE_DIR=str(state))
+
+    assert (second.returncode, second.stdout) == (1, "")
+    assert f"already runs from {state} (process {run.process.pid})" in second.stderr
     assert json.loads(run.get("/health/")) == {"status": "ok", "database": "ok"}
     assert b"</html>" in run.get("/")
     assert b"Every mail lands here" in run.get("/mailbox/")
-    assert len([line for line in living_processes_of(state) if "celery" in line]) >= 1
+    assert [line for line in living_processes_of(state) if "celery" in line]
 
     run.process.send_signal(signal.SIGINT)
 
@@ -97,37 +104,34 @@ def test_serves_with_worker_and_mailbox_and_stops_cleanly(running, state):
     assert "Stopping" in run.said()
 
 
-@pytest.mark.parametrize("whom", ["supervisor", "its process group", "PostgreSQL"])
-def test_killed_in_the_middle_leaves_no_process_and_loses_nothing(running, state, whom):
-    run = running()
-    run_sql(run.database(), f"INSERT INTO django_session VALUES ('{whom[:3]}', '', now())")
+def kill_supervisor(run: Running) -> None:
+    os.kill(run.process.pid, signal.SIGKILL)
 
-    if whom == "supervisor":
-        os.kill(run.process.pid, signal.SIGKILL)
-    elif whom == "its process group":
-        os.killpg(run.process.pid, signal.SIGKILL)
-    else:
-        os.kill(int((state / "postgres" / "data" / "postmaster.pid").read_text().split()[0]), signal.SIGKILL)
-        # Without its database the tree stops itself, in words.
+
+def kill_process_group(run: Running) -> None:
+    os.killpg(run.process.pid, signal.SIGKILL)
+
+
+def kill_postgresql(run: Running) -> None:
+    """Without its database the tree stops itself."""
+    os.kill(int((run.state / "postgres" / "data" / "postmaster.pid").read_text().split()[0]), signal.SIGKILL)
     run.process.wait(60)
-    wait_until(lambda: not living_processes_of(state), seconds=15, what="no process is left")
+    assert "PostgreSQL ended by itself" in run.said()
+
+
+def test_killed_in_the_middle_leaves_no_process_and_loses_nothing(running, state):
+    for number, kill in enumerate([kill_supervisor, kill_process_group, kill_postgresql]):
+        run = running()
+        ask(run.database(), f"INSERT INTO django_session VALUES ('kept-{number}', '', now())")
+
+        kill(run)
+
+        run.process.wait(60)
+        wait_until(lambda: not living_processes_of(state), seconds=15, what=f"no process is left: {kill.__name__}")
     again = running()
-    run_sql(again.database(), f"DELETE FROM django_session WHERE session_key = '{whom[:3]}'")
 
-    connection = psycopg2.connect(again.database())
-    with connection, connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM django_session")
-        assert cursor.fetchone() == (0,)
-    connection.close()
-
-
-def test_second_start_beside_a_running_one_is_refused(running, state):
-    run = running()
-
-    result = manage("up", "--port", str(free_port()), STATE_DIR=str(state))
-
-    assert result.returncode == 1
-    assert f"already runs from {state} (process {run.process.pid})" in result.stderr
+    kept = ask(again.database(), "SELECT session_key FROM django_session WHERE session_key LIKE 'kept-%' ORDER BY 1")
+    assert kept == [("kept-0",), ("kept-1",), ("kept-2",)]
 
 
 def test_taken_port_stops_the_start_and_names_who_holds_it(tmp_path):

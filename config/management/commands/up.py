@@ -2,6 +2,7 @@
 
 import importlib.util
 import os
+import subprocess
 import time
 from argparse import ArgumentParser
 from collections.abc import Iterator
@@ -27,10 +28,9 @@ QUIET = ("--without-gossip", "--without-heartbeat")
 
 
 @contextmanager
-def serving(cluster: Cluster) -> Iterator[Cluster]:
+def serving(cluster: Cluster) -> "Iterator[subprocess.Popen[bytes]]":
     try:
-        cluster.start()
-        yield cluster
+        yield cluster.start()
     finally:
         cluster.stop()
 
@@ -75,24 +75,24 @@ class Command(BaseCommand):
         state = settings.STATE_DIR
         state.mkdir(parents=True, exist_ok=True)
         stack.enter_context(only_one(state))
-        environment = os.environ | {"STATE_DIR": str(state), "PORT": str(port)} | self.database(stack, state)
+        tree = Tree(os.environ | {"STATE_DIR": str(state), "PORT": str(port)}, state / "logs")
+        tree.environment |= self.database(stack, tree, state)
         if settings.DEMO:
-            environment |= self.demonstration(stack, state, port)
-        tree = Tree(environment, state / "logs")
+            tree.environment |= self.demonstration(stack, state, port)
         if not tree.finish(stop, "manage", "prepare", *(["--demo"] if demo else [])):
             if stop.asked:
                 return
             raise CommandError("Preparing failed; what went wrong stands above.")
         stack.callback(tree.stop)
         self.say("  Starting the worker and the web server …")
-        tree.start("worker", "celery", *WORKER, *QUIET, "-s", str(state / "schedule"))
-        tree.start("web", "gunicorn", "config.wsgi", "-c", str(settings.BASE_DIR / "gunicorn.conf.py"))
+        tree.start("The worker", "celery", *WORKER, *QUIET, "-s", str(state / "schedule"))
+        tree.start("The web server", "gunicorn", "config.wsgi", "-c", str(settings.BASE_DIR / "gunicorn.conf.py"))
         ended = self.wait_until_answering(tree, stop, port)
         if not ended and not stop.asked:
-            self.welcome(environment, state, demo=demo)
+            self.welcome(tree.environment, state, demo=demo)
         ended = ended or stop.wait(tree)
         if ended:
-            raise CommandError(f"The {ended.name} ended. The end of {ended.log}:\n{ended.last_words()}")
+            raise CommandError(f"{ended.name} ended by itself. The end of {ended.log}:\n{ended.last_words()}")
         self.say("\nStopping …")
 
     def wait_until_answering(self, tree: Tree, stop: StopSignal, port: int) -> Child | None:
@@ -112,12 +112,14 @@ class Command(BaseCommand):
                 self.say(f"  {email:<44} {who}")
         self.say(f"Data and logs are kept in {state}. Stop with Ctrl-C.")
 
-    def database(self, stack: ExitStack, state: Path) -> dict[str, str]:
+    def database(self, stack: ExitStack, tree: Tree, state: Path) -> dict[str, str]:
         if found := given(os.environ, state):
             self.say("  Using the database that DATABASE_URL names …")
             return found
         self.say("  Starting PostgreSQL …")
-        return embedded(stack.enter_context(serving(Cluster(state / "postgres"))))
+        cluster = Cluster(state / "postgres")
+        tree.watched.append(Child("PostgreSQL", stack.enter_context(serving(cluster)), cluster.log))
+        return embedded(cluster)
 
     def demonstration(self, stack: ExitStack, state: Path, port: int) -> dict[str, str]:
         """Keys of its own, and a mailbox instead of the world's mail."""
