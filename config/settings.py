@@ -5,10 +5,14 @@ import os
 from pathlib import Path
 from typing import Any
 
+import django_stubs_ext
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from config.env import Environment
+
+# Lets annotations such as ModelForm[Organization] stand in class headers.
+django_stubs_ext.monkeypatch()
 
 env = Environment(os.environ)
 BASE_DIR = Path(__file__).resolve().parent.parent
