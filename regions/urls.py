@@ -1,4 +1,40 @@
-from django.urls import URLPattern, URLResolver
+"""Below `/r/<slug>/`: the region's settings and its directory."""
+
+from django.urls import URLPattern, URLResolver, include, path
+
+from regions.views import contacts, directory, imports, organizations, sectors, settings
 
 app_name = "regions"
-urlpatterns: list[URLPattern | URLResolver] = []
+
+of_directory: list[URLPattern | URLResolver] = [
+    path("", directory.directory, name="directory"),
+    path("export.csv", directory.export, name="export"),
+    path("organizations/", directory.organizations, name="organizations"),
+    path("organizations/new/", organizations.organization_new, name="organization_new"),
+    path("organizations/<int:pk>/", organizations.organization, name="organization"),
+    path("organizations/<int:pk>/edit/", organizations.organization_edit, name="organization_edit"),
+    path("organizations/<int:pk>/archive/", organizations.organization_archive, name="organization_archive"),
+    path("organizations/<int:pk>/restore/", organizations.organization_restore, name="organization_restore"),
+    path("people/new/", contacts.contact_new, name="contact_new"),
+    path("people/<int:pk>/", contacts.contact, name="contact"),
+    path("people/<int:pk>/edit/", contacts.contact_edit, name="contact_edit"),
+    path("people/<int:pk>/archive/", contacts.contact_archive, name="contact_archive"),
+    path("people/<int:pk>/restore/", contacts.contact_restore, name="contact_restore"),
+    path("links/<int:pk>/rotate/", contacts.link_rotate, name="link_rotate"),
+    path("links/<int:pk>/revoke/", contacts.link_revoke, name="link_revoke"),
+    path("sectors/", sectors.sectors, name="sectors"),
+    path("sectors/new/", sectors.sector_new, name="sector_new"),
+    path("sectors/<int:pk>/", sectors.sector, name="sector"),
+    path("import/", imports.start, name="import"),
+    path("import/<int:pk>/", imports.preview, name="import_preview"),
+    path("import/<int:pk>/to-correct.csv", imports.errors, name="import_errors"),
+]
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("directory/", include(of_directory)),
+    path("settings/", settings.settings, name="settings"),
+    path("settings/edit/", settings.settings_edit, name="settings_edit"),
+    path("settings/counties/", settings.counties, name="counties"),
+    path("settings/keys/", settings.tokens, name="tokens"),
+    path("settings/keys/<int:pk>/revoke/", settings.token_revoke, name="token_revoke"),
+]

@@ -1,0 +1,3 @@
+from regions.forms.base import Attempts
+
+__all__ = ["Attempts"]

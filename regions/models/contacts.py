@@ -17,7 +17,6 @@ from regions.models.organizations import Organization
 from regions.models.people import Membership, Role
 from regions.scope import RegionManager, current_region
 
-
 # For free text that may hold any sign, but stands in a subject line or a calendar.
 ONE_LINE = RegexValidator(r"[\r\n\t\x00]", _("Write it on one line."), inverse_match=True)
 

@@ -103,6 +103,13 @@ class Region(models.Model):
             record("region.founded", self, by=by, region=self.name)
         return self
 
+    @transaction.atomic
+    def settle(self, *, by: User) -> None:
+        """Save changed settings. Runs inside the region; its short name never changes, since mailed links hold it."""
+        self.full_clean()
+        self.save()
+        record("region.changed", self, by=by, region=self.name)
+
     def choose_counties(self, counties: Iterable[County], *, by: User) -> None:
         """Replace the region's counties; at least one. Runs inside the region."""
         chosen = {county.pk: county for county in counties}

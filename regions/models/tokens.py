@@ -10,8 +10,9 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from regions.models.activity import record
+from regions.models.activity import Actor, record
 from regions.models.base import RegionModel
+from regions.models.names import plain
 from regions.models.people import Membership
 from regions.scope import RegionManager
 
@@ -27,7 +28,7 @@ class TokenQuerySet(models.QuerySet["Token"]):
 
 class Token(RegionModel):
     membership = models.ForeignKey(Membership, on_delete=models.CASCADE, related_name="tokens")
-    label = models.CharField(_("what it is for"), max_length=80)
+    label = models.CharField(_("what it is for"), max_length=80, validators=[plain])
     hash = models.CharField(max_length=64, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     expires_at = models.DateTimeField(_("valid until"))
@@ -55,8 +56,8 @@ class Token(RegionModel):
         record("token.issued", token, by=membership.user, label=label)
         return token, secret
 
-    def revoke(self) -> None:
+    def revoke(self, *, by: Actor = None) -> None:
         if self.revoked_at is None:
             self.revoked_at = timezone.now()
             self.save(update_fields=["revoked_at"])
-            record("token.revoked", self, by=self.membership.user, label=self.label)
+            record("token.revoked", self, by=by or self.membership.user, label=self.label)

@@ -1,0 +1,205 @@
+"""Each line of a file against the directory, in memory: who is meant, what would change, what stands in the way.
+
+People are recognized by their number, then by e-mail address, then by name within their organization;
+organizations by their number, then by name. An empty cell never erases anything.
+"""
+
+from dataclasses import dataclass, field
+from typing import Any, TypeAlias
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from regions.columns import ORGANIZATION, PERSON
+from regions.models import Contact, Kind, Organization, RowState
+
+Row: TypeAlias = Organization | Contact
+Key: TypeAlias = tuple[str, str, int]  # what it is, its words, the organization it holds within (0: everywhere)
+COLUMNS = {
+    Organization: {attribute: column for column, attribute in ORGANIZATION.items()},
+    Contact: {attribute: column for column, attribute in PERSON.items()} | {"organization": "organization"},
+}
+
+
+@dataclass
+class Line:
+    """One line as read: only the cells that say something."""
+
+    number: int
+    cells: list[str]
+    organization: dict[str, Any] = field(default_factory=dict)
+    person: dict[str, Any] = field(default_factory=dict)
+    problems: list[tuple[str, str]] = field(default_factory=list)  # column, sentence
+    changes: list[tuple[str, str, str]] = field(default_factory=list)  # what, before, after
+    state: RowState = RowState.ERROR
+
+
+def simple(words: str) -> str:
+    return " ".join(words.split()).casefold()
+
+
+def organization_key(attribute: str, value: str) -> Key:
+    return f"organization {attribute}", value if attribute == "external_id" else simple(value), 0
+
+
+def person_key(attribute: str, value: str, organization: Organization | None = None) -> Key:
+    return (
+        f"person {attribute}",
+        value if attribute == "external_id" else simple(value),
+        id(organization) if organization else 0,
+    )
+
+
+def keys_of(row: Row) -> list[Key]:
+    """What it is recognized by; an archived row by its number only."""
+    if isinstance(row, Organization):
+        keys, named = [organization_key("external_id", row.external_id)], [organization_key("name", row.name)]
+    else:
+        keys = [person_key("external_id", row.external_id)]
+        named = [person_key("email", row.email), person_key("name", row.name, row.organization)]
+    return [entry for entry in keys + ([] if row.archived_at else named) if entry[1]]
+
+
+class Directory:
+    """The directory as the lines placed so far would leave it."""
+
+    def __init__(self, default_kind: str = "") -> None:
+        self.default_kind = default_kind
+        self.known: dict[Key, Row] = {}
+        self.new: dict[int, Row] = {}
+        self.changed: dict[int, Row] = {}
+        self._said: dict[tuple[int, str], tuple[int, Any]] = {}
+        organizations = {organization.pk: organization for organization in Organization.objects.all()}
+        for contact in (everybody := list(Contact.objects.all())):
+            # One object per organization, however many people are with it.
+            contact.organization = organizations[contact.organization_id]
+        for row in (*organizations.values(), *everybody):
+            self._remember(row)
+
+    def place(self, line: Line) -> None:
+        """Decide the line's state; take in what it says only when nothing stands in the way."""
+        organization = self._find_organization(line)
+        person = self._find_person(line, organization) if line.person else None
+        said: list[tuple[Row, dict[str, Any]]] = [(organization, line.organization)] if organization else []
+        if person and organization:
+            said.append((person, line.person | {"organization": organization}))
+        for row, given in said:
+            self._refuse(line, row, given)
+        if not line.problems:
+            states = [self._take(line, row, given) for row, given in said]
+            line.state = min(states, key=(RowState.NEW, RowState.UPDATE, RowState.UNCHANGED).index)
+
+    # ---- who is meant ----
+
+    def _find_organization(self, line: Line) -> Organization | None:
+        given = line.organization
+        if "name" not in given:
+            line.problems.append(("organization", _("Say which organization this is.")))
+            return None
+        found = self.known.get(organization_key("external_id", given.get("external_id", "")))
+        found = found or self.known.get(organization_key("name", given["name"]))
+        if not isinstance(found, Organization):
+            kind = given.get("kind") or (Kind.PARTNER if given.get("category") else self.default_kind)
+            found = Organization(name=given["name"], kind=kind)
+        self._refuse_other_kind(line, found)
+        return found
+
+    def _refuse_other_kind(self, line: Line, organization: Organization) -> None:
+        given, kind = line.organization, organization.kind
+        words = {"name": organization.name, "kind": organization.get_kind_display()}
+        if not kind:
+            line.problems.append(("kind", _("Say whether %(name)s is a business or a community partner.") % words))
+        elif given.get("kind", kind) != kind:
+            line.problems.append(("kind", _("%(name)s is “%(kind)s” already. Change that on its own page.") % words))
+        elif kind == Kind.BUSINESS and given.get("category"):
+            line.problems.append(("category", _("Only a community partner has a category. Leave this empty.")))
+        elif kind == Kind.PARTNER and not (given.get("category") or organization.category):
+            line.problems.append(("category", _("Say what kind of partner this is, such as “Workforce board”.")))
+
+    def _find_person(self, line: Line, organization: Organization | None) -> Contact | None:
+        given = line.person
+        if "name" not in given:
+            line.problems.append(("name", _("The person's name is missing.")))
+            return None
+        number = given.get("external_id", "")
+        for entry in (
+            person_key("external_id", number),
+            person_key("email", given.get("email", "")),
+            person_key("name", given["name"], organization),
+        ):
+            found = self.known.get(entry)
+            # Two people may share a name; their numbers tell them apart.
+            if isinstance(found, Contact) and not (number and found.external_id not in ("", number)):
+                return found
+        return Contact(name=given["name"])
+
+    # ---- what stands in the way ----
+
+    def _refuse(self, line: Line, row: Row, given: dict[str, Any]) -> None:
+        columns = COLUMNS[type(row)]
+        if row.archived_at:
+            sentence = _("%(name)s is archived. Restore it on its own page first.") % {"name": row.name}
+            line.problems.append((columns["name"], sentence))
+        for attribute, value in given.items():
+            earlier = self._said.get((id(row), attribute))
+            if earlier and earlier[1] != value:
+                line.problems.append(
+                    (columns[attribute], _("Line %(line)d says something else.") % {"line": earlier[0]})
+                )
+        for attribute, other in self._others(row, given):
+            line.problems.append((columns[attribute], _("This is %(name)s's already.") % {"name": other.name}))
+        for name, sentences in self._wrong(row, given).items():
+            line.problems.append((columns[name], " ".join(sentences)))
+
+    def _others(self, row: Row, given: dict[str, Any]) -> list[tuple[str, Row]]:
+        """Rows that already hold what may be held only once."""
+        unique, make = (("external_id", "name"), organization_key)
+        if isinstance(row, Contact):
+            unique, make = (("external_id", "email"), person_key)
+        found = ((attribute, self.known.get(make(attribute, given.get(attribute, "")))) for attribute in unique)
+        return [(attribute, other) for attribute, other in found if other is not None and other is not row]
+
+    @staticmethod
+    def _wrong(row: Row, given: dict[str, Any]) -> dict[str, list[str]]:
+        plain = {name: value for name, value in given.items() if name != "organization"}
+        try:
+            type(row)(**plain).clean_fields(
+                exclude={f.name for f in row._meta.fields if f.is_relation or f.name not in plain}
+            )
+        except ValidationError as refused:
+            return refused.message_dict
+        return {}
+
+    # ---- what changes ----
+
+    def _take(self, line: Line, row: Row, given: dict[str, Any]) -> RowState:
+        is_known = row.pk is not None or id(row) in self.new
+        before = {attribute: getattr(row, attribute) or "" for attribute in given} if is_known else {}
+        if is_known:
+            self._forget(row)
+        for attribute, value in given.items():
+            self._said[id(row), attribute] = (line.number, value)
+            setattr(row, attribute, value)
+        self._remember(row)
+        if not is_known:
+            self.new[id(row)] = row
+            return RowState.NEW
+        changes = [(attribute, old, given[attribute]) for attribute, old in before.items() if old != given[attribute]]
+        if not changes:
+            return RowState.UNCHANGED
+        if row.pk:
+            self.changed[id(row)] = row
+        names = {f.attname: str(f.verbose_name) for f in row._meta.concrete_fields} | {
+            "organization": _("organization")
+        }
+        line.changes += [(names[attribute], str(old), str(new)) for attribute, old, new in changes]
+        return RowState.UPDATE
+
+    def _remember(self, row: Row) -> None:
+        for entry in keys_of(row):
+            self.known.setdefault(entry, row)
+
+    def _forget(self, row: Row) -> None:
+        for entry in keys_of(row):
+            if self.known.get(entry) is row:
+                del self.known[entry]

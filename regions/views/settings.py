@@ -1,0 +1,73 @@
+"""The region's own settings, for everybody to read and owners to change, and keys for programs."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from regions.access import RegionRequest, region_page
+from regions.forms.choosing import CountiesForm, counties_of
+from regions.forms.settings import RegionForm, TokenForm
+from regions.maps import county_map
+from regions.models import WORDS, Region, Token
+
+
+@region_page(can="see")
+def settings(request: RegionRequest) -> HttpResponse:
+    counties = counties_of(request.region)
+    drawing = county_map(
+        [county.pk for county in counties],
+        title=_("Map of %(region)s") % {"region": request.region.name},
+        description=_("Its counties: %(names)s.") % {"names": ", ".join(map(str, counties))},
+    )
+    words = [(label, request.region.word(key)) for key, label in WORDS.items()]
+    shown = {"counties": counties, "map": drawing, "words": words, "may_run": request.may("run_region")}
+    return render(request, "regions/settings.html", shown)
+
+
+@region_page(can="run_region")
+def settings_edit(request: RegionRequest) -> HttpResponse:
+    # A copy: what was typed and refused must not stand in the page's own masthead.
+    row = Region.objects.get(pk=request.region.pk)
+    form = RegionForm(request.POST if request.method == "POST" else None, instance=row)
+    if form.is_valid() and form.attempt(row.settle, by=request.user):
+        messages.success(request, _("The settings are saved."))
+        return redirect("regions:settings", row.slug)
+    return render(request, "regions/settings_form.html", {"form": form}, status=form.status)
+
+
+@region_page(can="run_region")
+def counties(request: RegionRequest) -> HttpResponse:
+    form = CountiesForm(request.POST if request.method == "POST" else None)
+    if form.is_bound and not form.is_search and form.is_valid():
+        if form.attempt(request.region.choose_counties, form.cleaned_data["chosen"], by=request.user):
+            messages.success(request, _("The counties are saved."))
+            return redirect("regions:settings", request.region.slug)
+    return render(request, "regions/counties.html", {"form": form}, status=200 if form.is_search else form.status)
+
+
+@region_page(can="see")
+def tokens(request: RegionRequest) -> HttpResponse:
+    """Everybody has keys of their own; owners see and revoke all. A new key's secret shows once, in this answer."""
+    form, secret = TokenForm(request.POST if request.method == "POST" else None), ""
+    if form.is_valid():
+        said = {"label": form.cleaned_data["label"], "expires_at": form.expires_at()}
+        _token, secret = Token.issue(request.membership, **said)
+        form = TokenForm()
+    rows = Token.objects.select_related("membership__user").order_by("-pk")
+    if not request.may("run_region"):
+        rows = rows.filter(membership=request.membership)
+    return render(request, "regions/tokens.html", {"tokens": rows, "form": form, "secret": secret}, status=form.status)
+
+
+@require_POST
+@region_page(can="see")
+def token_revoke(request: RegionRequest, pk: int) -> HttpResponse:
+    token = get_object_or_404(Token.objects.select_related("membership__user"), pk=pk)
+    if token.membership_id != request.membership.pk and not request.may("run_region"):
+        raise PermissionDenied
+    token.revoke(by=request.user)
+    messages.success(request, _("The key “%(label)s” no longer works.") % {"label": token.label})
+    return redirect("regions:tokens", request.region.slug)
