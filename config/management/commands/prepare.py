@@ -6,7 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
-from django.core.management import BaseCommand, call_command, get_commands
+from django.core.management import BaseCommand, call_command
 
 
 def fingerprint() -> str:
@@ -43,7 +43,7 @@ class Command(BaseCommand):
         self.step("Bringing the tables up to date")
         call_command("migrate", verbosity=0, interactive=False)
         self.check(databases=["default"])
-        if options["demo"] and "demo" in get_commands():
+        if options["demo"]:
             self.step("Loading the demonstration")
             call_command("demo")
         self.step("Collecting style sheets and scripts")

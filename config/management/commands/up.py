@@ -1,6 +1,5 @@
 """`manage.py up`: database, worker with schedule, mailbox and web server as one process tree."""
 
-import importlib.util
 import os
 import subprocess
 import time
@@ -16,6 +15,7 @@ from django.conf import settings
 from django.core.management import BaseCommand, CommandError
 
 from config.databases import AlreadyRunning, embedded, given, kept_secrets, only_one
+from config.demonstration import SIGN_INS
 from config.embedded import Cluster, ClusterProblem
 from config.embedded.binaries import NoBinaries
 from config.mail_catcher import catcher
@@ -106,10 +106,10 @@ class Command(BaseCommand):
         self.say(f"\nShared Table serves {address}")
         if settings.DEMO:
             self.say(f"Every mail, sign-in codes too, arrives at {address}/mailbox/")
-        if demo and importlib.util.find_spec("config.demonstration"):
-            self.say("Sign in as (the code comes to the mailbox):")
-            for email, who in importlib.import_module("config.demonstration").SIGN_INS:
-                self.say(f"  {email:<44} {who}")
+        if demo:
+            self.say("Sign in as one of these; the code comes to the mailbox:")
+            for email, name, is_platform_owner in SIGN_INS:
+                self.say(f"  {email:<34} {name}{', who runs the platform' if is_platform_owner else ''}")
         self.say(f"Data and logs are kept in {state}. Stop with Ctrl-C.")
 
     def database(self, stack: ExitStack, tree: Tree, state: Path) -> dict[str, str]:
