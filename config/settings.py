@@ -210,7 +210,7 @@ DEFAULT_FROM_EMAIL = env.text(
 
 # ---- background work: Redis carries in production, the file system in the demonstration ----
 REDIS_URL = env.text("REDIS_URL", example="redis://localhost:6379/0", default="", optional=MODE != "production")
-CELERY_BROKER_URL = REDIS_URL or "filesystem://"
+CELERY_BROKER_URL = REDIS_URL or "filesystem://localhost"
 if not REDIS_URL:
     BROKER_DIR = STATE_DIR / "broker"
     for folder in ("queue", "control"):

@@ -49,7 +49,7 @@ STORY = Story(
             measure="Affordable gigabit service downtown",
             champions=("games",),
             items=(Item("Plan the downtown fiber with the utility", "eweb", date(2016, 9, 30), (Report(date(2016, 9, 20), "done", "First buildings connected."),)),),
-            results=(Result(date(2018, 6, 1), "Gigabit service downtown", "1", "network", "Downtown firms can buy affordable gigabit service.", "Dallas Fed, 2018", "market"),),
+            results=(Result(date(2018, 6, 1), "Gigabit service downtown", "1", "network", "Downtown firms can buy affordable gigabit service.", "Dallas Fed, 2018", "infrastructure"),),
         ),
         Aim(
             "Our interns come from California because our own schools do not teach what we do.", "data", "workforce",
@@ -62,7 +62,7 @@ STORY = Story(
                 Item("Start computer science in the county's high schools", "lwp", date(2018, 6, 15), (Report(date(2018, 6, 8), "done", "Programs run in fourteen schools.", "14", "programs"),)),
                 Item("Open a software degree and a cyber program", "lcc", date(2018, 9, 21), (Report(date(2018, 9, 14), "done", "A bachelor's in software and an associate in cyber are open."),)),
             ),
-            results=(Result(date(2018, 9, 30), "High-school computer science programs", "14", "programs", "Beside them a new bachelor's program in software and an associate program in cyber security.", "Lane Workforce Partnership", "training_program"),),
+            results=(Result(date(2018, 9, 30), "High-school computer science programs", "14", "programs", "Beside them a new bachelor's program in software and an associate program in cyber security.", "Lane Workforce Partnership", "training"),),
         ),
         Aim(
             "I can teach a bright barista to code. I cannot pay her twice while she learns.", "soft", "workforce",
@@ -76,8 +76,8 @@ STORY = Story(
                 Item("Hold a hiring fair for technology firms", "tao", date(2018, 10, 12), (Report(date(2018, 10, 12), "done", "More than two hundred seekers came.", "200", "seekers"),)),
             ),
             results=(
-                Result(date(2017, 12, 1), "Apprenti apprenticeship funds", "783796", "dollars", "Apprenti began in November 2017.", "Lane Workforce Partnership", "work_based_learning"),
-                Result(date(2018, 12, 31), "On-the-job training, 2016 to 2018", "127216", "dollars", "Beside $15,914 in scholarships.", "Lane Workforce Partnership", "work_based_learning"),
+                Result(date(2017, 12, 1), "Apprenti apprenticeship funds", "783796", "dollars", "Apprenti began in November 2017.", "Lane Workforce Partnership", "work_based"),
+                Result(date(2018, 12, 31), "On-the-job training, 2016 to 2018", "127216", "dollars", "Beside $15,914 in scholarships.", "Lane Workforce Partnership", "work_based"),
             ),
         ),
         Aim("Nobody flies here to sell to us, so we fly to everybody.", "chip", "market", "A direct flight to San Jose before eight in the morning", 2),

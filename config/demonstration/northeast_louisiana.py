@@ -71,7 +71,7 @@ STORY = Story(
             measure="Process and legal terms agreed",
             champions=("rural", "acute"),
             items=(Item("Write the process and the legal terms of the network", "wdb83", date(2018, 4, 27), (Report(date(2018, 4, 20), "done", "Terms agreed; counsel of both sides has signed off."),)),),
-            results=(Result(date(2018, 7, 1), "Acute-care network", "1", "agreement", "Large hospitals can use rural beds and staff.", "Dallas Fed, July 2018", "hr_practice"),),
+            results=(Result(date(2018, 7, 1), "Acute-care network", "1", "agreement", "Large hospitals can use rural beds and staff.", "Dallas Fed, July 2018", "practice"),),
         ),
         Aim(
             "Rules are made in Baton Rouge by people who have never met us.", "acute", "regulation",
@@ -82,7 +82,7 @@ STORY = Story(
             champions=("long",),
             items=(Item("Hold the legislative luncheon", "wdb81", date(2020, 2, 21), (Report(date(2020, 2, 21), "done", "Four legislators came, forty members sat with them.", "40", "members"),)),),
             results=(
-                Result(date(2020, 2, 28), "Legislative luncheon", "4", "legislators", "Forty members met four legislators.", "NELA Healthcare Alliance, 2020", "awareness"),
+                Result(date(2020, 2, 28), "Legislative luncheon", "4", "legislators", "Forty members met four legislators.", "NELA Healthcare Alliance, 2020", "policy"),
                 Result(date(2020, 10, 1), "IEDC bronze award", "1", "award", "The alliance won a bronze award of the International Economic Development Council.", "NELA Healthcare Alliance", "awareness"),
             ),
         ),

@@ -62,8 +62,8 @@ AIMS = (
             ),
         ),
         results=(
-            Result(date(2018, 6, 1), "High-school interns at Rentech", "4", "students", "Four Abilene ISD students worked in the plant.", "Big Country Manufacturing Alliance", "work_based_learning"),
-            Result(date(2018, 8, 1), "Teacher externship at Ludlum", "40", "hours", "A Roscoe ISD teacher spent a working week at Ludlum Measurements.", "Big Country Manufacturing Alliance", "work_based_learning"),
+            Result(date(2018, 6, 1), "High-school interns at Rentech", "4", "students", "Four Abilene ISD students worked in the plant.", "Big Country Manufacturing Alliance", "work_based"),
+            Result(date(2018, 8, 1), "Teacher externship at Ludlum", "40", "hours", "A Roscoe ISD teacher spent a working week at Ludlum Measurements.", "Big Country Manufacturing Alliance", "work_based"),
         ),
     ),
     Aim(
@@ -91,7 +91,7 @@ AIMS = (
             ),
         ),
         results=(
-            Result(date(2019, 2, 1), "Welding students at Eula ISD", "50", "students", "The class grew from 20 to 50 students after BWJ Metalworks helped with the power supply and two stations.", "Big Country Manufacturing Alliance", "training_program"),
+            Result(date(2019, 2, 1), "Welding students at Eula ISD", "50", "students", "The class grew from 20 to 50 students after BWJ Metalworks helped with the power supply and two stations.", "Big Country Manufacturing Alliance", "training"),
         ),
     ),
     Aim(

@@ -1,0 +1,275 @@
+"""Tells a story by verbs only, each under the clock of the day it happened."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+import time_machine
+from django.utils import timezone
+
+from accounts.models import User
+from config.demonstration.story import Aim, Item, Meeting, Report, Sitter, Story
+from convenings.models import Convening
+from partnerships.models import (
+    ActionItem,
+    Ballot,
+    Elector,
+    Opportunity,
+    Outcome,
+    Partnership,
+    Priority,
+    Requirement,
+    Seat,
+    Stage,
+)
+from regions.models import Category, Contact, County, Industry, Kind, Organization, Region, Sector
+from regions.scope import in_region
+
+DOTS, CAP = 5, 2
+
+
+class Telling:
+    """One story in one region. Every step opens the region under the clock of its day."""
+
+    def __init__(self, story: Story, region: Region, by: User) -> None:
+        self.story, self.region, self.by = story, region, by
+        self.people: dict[str, Contact] = {}
+        self.zone = ZoneInfo(region.time_zone)
+
+    @contextmanager
+    def on(self, day: date, hour: int = 10) -> Iterator[None]:
+        moment = datetime.combine(day, time(hour), tzinfo=self.zone)
+        with time_machine.travel(moment, tick=True), in_region(self.region), timezone.override(self.zone):
+            yield
+
+    def tell(self) -> None:
+        story = self.story
+        with self.on(story.began):
+            self.start()
+        if story.launch:
+            self.launch(story.launch)
+        for aim in story.aims:
+            if aim.is_chosen:
+                self.follow(aim)
+        self.settle()
+        if story.next_meeting:
+            self.invite_to(story.next_meeting)
+
+    # ---- before the launch ----
+
+    def start(self) -> None:
+        sector, _ = Sector.objects.get_or_create(name=self.story.sector)
+        sector.define(Industry.objects.filter(code__in=self.story.codes), by=self.by)
+        self.partnership = Partnership(
+            name=self.story.name, slug=self.story.slug, sector=sector, purpose=self.story.purpose
+        ).start(by=self.by)
+        for sitter in self.story.sitters:
+            contact = self.people[sitter.key] = self.know(sitter)
+            Seat.take(self.partnership, contact, role=sitter.role, by=self.by)
+        self.partnership.move_to(Stage.PREPARING, by=self.by)
+
+    def know(self, sitter: Sitter) -> Contact:
+        """Find or add the person and their organization. Their address shows that they are invented."""
+        partner = bool(sitter.category)
+        organization = Organization.objects.filter(name=sitter.organization).first()
+        if organization is None:
+            organization = Organization(
+                name=sitter.organization,
+                kind=Kind.PARTNER if partner else Kind.BUSINESS,
+                category=Category(sitter.category) if partner else "",
+                size_class=sitter.size,
+                county=County.objects.filter(fips=sitter.county).first(),
+                industry=Industry.objects.filter(code=sitter.industry).first(),
+            )
+            organization.full_clean(exclude=["region"])
+            organization.save()
+        email = f"{sitter.name.lower().replace(' ', '.')}@{self.region.slug}.example".encode("ascii", "ignore").decode()
+        known = Contact.objects.filter(email=email).first()
+        if known:
+            return known
+        contact = Contact(name=sitter.name, title=sitter.title, email=email, organization=organization)
+        contact.full_clean(exclude=["region"])
+        contact.save()
+        return contact
+
+    # ---- the first meeting: heard, worked out, voted ----
+
+    def launch(self, meeting: Meeting) -> None:
+        with self.on(meeting.on - timedelta(days=42)):
+            convening = self.plan(meeting, kind="launch")
+        with self.on(meeting.on - timedelta(days=20)):
+            self.answer(convening, meeting)
+        with self.on(meeting.on, hour=int(meeting.starts.split(":")[0]) + 1):
+            ballot = self.meet(convening, meeting)
+            self.adopt(ballot)
+            convening.hold(by=self.by)
+            self.partnership.move_to(Stage.LAUNCHED, by=self.by)
+
+    def plan(self, meeting: Meeting, *, kind: str) -> Convening:
+        hour, minute = (int(part) for part in meeting.starts.split(":"))
+        starts_at = datetime.combine(meeting.on, time(hour, minute), tzinfo=self.zone)
+        convening = Convening.plan(
+            self.partnership,
+            kind=kind,
+            title=meeting.title,
+            starts_at=starts_at,
+            ends_at=starts_at + timedelta(minutes=120),
+            place=meeting.place,
+            address=meeting.address,
+            by=self.by,
+        )
+        convening.invite(
+            list(self.people.values()),
+            subject=SUBJECT,
+            letter=LETTER,
+            signed_by=[self.people[sitter.key] for sitter in self.story.sitters if sitter.role == "champion"],
+            by=self.by,
+        )
+        return convening
+
+    def answer(self, convening: Convening, meeting: Meeting) -> None:
+        for invitation in convening.invitations.select_related("contact"):
+            is_absent = self.people_key(invitation.contact) in meeting.absent
+            invitation.respond("no" if is_absent else "yes", by=invitation.contact)
+
+    def people_key(self, contact: Contact) -> str:
+        return next(key for key, person in self.people.items() if person.pk == contact.pk)
+
+    def meet(self, convening: Convening, meeting: Meeting) -> Ballot:
+        for key, contact in self.people.items():
+            if key not in meeting.absent:
+                convening.mark_present(contact, by=self.by)
+        requirements = [self.hear(aim) for aim in self.story.aims]
+        chosen = sum(aim.is_chosen for aim in self.story.aims)
+        ballot = Ballot.prepare(
+            self.partnership,
+            "What should we take on first?",
+            requirements,
+            dots=DOTS,
+            cap=CAP,
+            winners=chosen,
+            by=self.by,
+        )
+        ballot.open(by=self.by)
+        self.vote(ballot)
+        ballot.close(by=self.by)
+        return ballot
+
+    def hear(self, aim: Aim) -> Requirement:
+        speaker = self.people[aim.said_by]
+        opportunity = Opportunity.capture(
+            self.partnership, aim.opportunity, category=aim.topic, raised_by=speaker, by=self.by
+        )
+        return Requirement.capture(
+            self.partnership,
+            aim.requirement,
+            category=aim.topic,
+            opportunity=opportunity,
+            raised_by=speaker,
+            by=self.by,
+        )
+
+    def vote(self, ballot: Ballot) -> None:
+        """Hand out each aim's dots to whoever has most left, at most CAP on one choice."""
+        left = dict.fromkeys(Elector.objects.filter(ballot=ballot).order_by("id"), DOTS)
+        options = {option.label: option for option in ballot.options.all()}
+        for aim in self.story.aims:
+            wanted = aim.dots
+            for elector in sorted(left, key=lambda each: -left[each]):
+                dots = min(CAP, left[elector], wanted)
+                if dots:
+                    elector.place(options[aim.requirement].pk, dots)
+                    left[elector] -= dots
+                    wanted -= dots
+
+    def adopt(self, ballot: Ballot) -> None:
+        aims = {aim.requirement: aim for aim in self.story.aims if aim.is_chosen}
+        chosen = [option for option in ballot.options.all() if option.label in aims]
+        for rank, option in enumerate(sorted(chosen, key=lambda each: -aims[each.label].dots), 1):
+            aim = aims[option.label]
+            priority = Priority.adopt(
+                option, title=aim.title, outcome_wanted=aim.outcome_wanted, measure=aim.measure, rank=rank, by=self.by
+            )
+            for key in aim.champions:
+                priority.sign_up(self.people[key], by=self.people[key])
+
+    # ---- from promise to outcome ----
+
+    def follow(self, aim: Aim) -> None:
+        with self.on(date.today()):
+            priority = Priority.objects.get(partnership=self.partnership, title=aim.title)
+        for item in aim.items:
+            self.act(priority, item)
+        for result in aim.results:
+            with self.on(result.on):
+                outcome = Outcome.tell(
+                    priority,
+                    title=result.title,
+                    kind=result.kind,
+                    figure=Decimal(result.figure),
+                    unit=result.unit,
+                    story=result.story,
+                    source=result.source,
+                    by=self.by,
+                )
+                if result.is_public:
+                    outcome.publish(by=self.by, agreed_by=result.source)
+
+    def act(self, priority: Priority, item: Item) -> None:
+        owner = self.people[item.owner]
+        assigned = min([item.due - timedelta(days=75), *(report.on - timedelta(days=14) for report in item.reports)])
+        launch = self.story.launch
+        with self.on(max(assigned, launch.on + timedelta(days=21)) if launch else assigned):
+            priority.team.join(owner, by=self.by)
+            action_item = ActionItem.assign(priority.team, title=item.title, owner=owner, due_on=item.due, by=self.by)
+        for report in item.reports:
+            with self.on(report.on, hour=14):
+                self.report(action_item, report, owner)
+
+    def report(self, item: ActionItem, report: Report, owner: Contact) -> None:
+        figure = Decimal(report.figure) if report.figure else None
+        item.refresh_from_db()
+        item.report(
+            status=report.status,
+            note=report.note,
+            evidence_figure=figure,
+            evidence_unit=report.unit,
+            by=owner,
+        )
+
+    # ---- today ----
+
+    def settle(self) -> None:
+        """Where the partnership stands now."""
+        with self.on(date.today(), hour=7):
+            self.partnership.refresh_from_db()
+            if self.partnership.stage != self.story.stage:
+                self.partnership.move_to(self.story.stage, by=self.by)
+            if self.story.launch:
+                self.partnership.publish(by=self.by)
+
+    def invite_to(self, meeting: Meeting) -> None:
+        """The next meeting: most have answered, some have not, as on any real Monday."""
+        with self.on(date.today() - timedelta(days=6)):
+            convening = self.plan(meeting, kind="full" if self.story.launch else "launch")
+        answers = ("yes", "yes", "", "yes", "maybe", "yes", "", "no")
+        for position, invitation in enumerate(self.invitations(convening)):
+            answer = answers[position % len(answers)]
+            if answer:
+                with self.on(date.today() - timedelta(days=position % 4 + 1), hour=8 + position % 9):
+                    invitation.respond(answer, by=invitation.contact)
+
+    def invitations(self, convening: Convening) -> list:  # type: ignore[type-arg]
+        with self.on(date.today()):
+            return list(convening.invitations.select_related("contact").order_by("id"))
+
+
+SUBJECT = "Will you sit with us?"
+LETTER = (
+    "Dear {first_name},\n\n"
+    "We would like {organization} at the table. Leaders speak first: what stands in our way, and what comes first. "
+    "The colleges and agencies listen, then take on their part.\n\n"
+    "We meet on {date} at {time}, {place}. Two hours, no slides."
+)
