@@ -42,9 +42,7 @@ class RegionRequest(HttpRequest):
     user: User
     region: Region
     membership: Membership
-
-    def may(self, ability: str) -> bool:
-        return self.membership.role in CAN[ability]
+    may: Callable[[str], bool]  # does the person have this ability of CAN here?
 
 
 class GuestRequest(HttpRequest):
@@ -85,6 +83,7 @@ def region_page(
                 raise PermissionDenied
             entered = cast(RegionRequest, request)
             entered.membership, entered.region = membership, membership.region
+            entered.may = lambda ability: membership.role in CAN[ability]
             with in_region(membership.region), timezone.override(membership.region.time_zone):
                 return view(entered, *args, **kwargs)
 

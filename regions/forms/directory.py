@@ -61,6 +61,7 @@ class OrganizationForm(Attempts, forms.ModelForm[Organization]):
         help_text=_("Such as 622110 for general hospitals."),
         error_messages={"invalid_choice": _("“%(value)s” is no NAICS 2022 code. Write one such as 622110.")},
     )
+    website = forms.URLField(label=_("Website"), required=False, max_length=200, assume_scheme="https")
 
     class Meta:
         model = Organization
