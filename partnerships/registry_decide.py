@@ -1,11 +1,13 @@
-"""What deciding brings to the lower layers when the app is ready: its sentences, its page behind a link, its letters."""
+"""What deciding brings to the lower layers when the app is ready: sentences, a page behind a link, letters."""
 
 from django.utils.translation import gettext_lazy as _
 
+from partnerships.letters_decide import register_letters
 from regions.models import PAGES, PHRASES
 
 
 def register_all() -> None:
+    register_letters()
     PAGES["ballot"] = "partnerships:vote"
     PHRASES.update(
         {

@@ -5,10 +5,12 @@ from dataclasses import asdict, dataclass, replace
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
+from django.contrib.humanize.templatetags.humanize import apnumber
 from django.core.exceptions import ValidationError
 from django.db.models import Count, F, Q, Sum
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 if TYPE_CHECKING:
     from partnerships.models.ballots import Ballot
@@ -30,6 +32,10 @@ class Line:
     rank: int = 0
     chosen: bool = False
     tie: str = ""
+
+    @property
+    def figure(self) -> str:
+        return ngettext("%(count)d dot", "%(count)d dots", self.dots) % {"count": self.dots}
 
     @property
     def why(self) -> str:
@@ -68,6 +74,36 @@ class Result(Turnout):
     @property
     def has_quorum(self) -> bool:
         return self.voted >= self.quorum
+
+    @property
+    def headline(self) -> str:
+        if not self.has_quorum:
+            return _("Too few leaders voted, so nothing was chosen.")
+        if not self.chosen:
+            return _("Nobody placed a dot, so nothing was chosen.")
+        chosen = len(self.chosen)
+        return ngettext("The leaders chose %(count)s.", "The leaders chose %(count)s.", chosen) % {"count": apnumber(chosen)}
+
+    @property
+    def turnout_words(self) -> str:
+        came = _("%(voted)d of %(electors)d leaders voted, for %(organizations)d organizations. Partners did not vote.") % {
+            "voted": self.voted,
+            "electors": self.electors,
+            "organizations": self.organizations_voted,
+        }
+        if not self.quorum:
+            return came
+        met = _("Quorum met:") if self.has_quorum else _("Quorum of %(quorum)d not met:") % {"quorum": self.quorum}
+        return f"{met} {came}"
+
+    @property
+    def bars(self) -> list[dict[str, object]]:
+        """For the `bars` tag: each line beside the longest."""
+        most = max((line.dots for line in self.lines), default=0) or 1
+        return [
+            {"label": line.label, "value": line.figure, "share": line.dots / most, "chosen": line.chosen, "note": line.why}
+            for line in self.lines
+        ]
 
     def as_json(self) -> dict[str, Any]:
         return asdict(self)

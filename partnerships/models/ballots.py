@@ -4,6 +4,7 @@ import secrets
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+from django.contrib.humanize.templatetags.humanize import apnumber
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import F, Q
@@ -115,6 +116,15 @@ class Ballot(RegionModel):
         if not self.opened_at:
             return "prepared"
         return "ended" if self.closes_at and timezone.now() >= self.closes_at else "open"
+
+    @property
+    def invitation(self) -> str:
+        """The one line above the choices."""
+        many = str(apnumber(self.dots)).capitalize()
+        dots = ngettext("%(many)s dot.", "%(many)s dots.", self.dots) % {"many": many}
+        if self.cap == 1:
+            return f"{dots} {now_('At most one on a choice.')}"
+        return f"{dots} {now_('Spread them, or stack up to %(cap)s on one.') % {'cap': apnumber(self.cap)}}"
 
     @property
     def rules(self) -> list[str]:

@@ -199,10 +199,14 @@ class Requirement(Statement):
         return requirement
 
     def _hand_over(self, target: Self) -> None:
-        """A requirement that stands on a ballot stays: merging it would change what people vote, or voted, on."""
+        """On a ballot or adopted, a requirement stays: merging it would change what people voted on or work on."""
         if self.options.exists():
             raise ValidationError(
-                _("This requirement is on a ballot. Merge the other one into it, or throw the ballot away first."), code="on_ballot"
+                _("This requirement is on a ballot. Merge the other one into it instead."), code="on_ballot"
+            )
+        if self.priorities.filter(dropped_at__isnull=True).exists():
+            raise ValidationError(
+                _("This requirement is already a priority. Merge the other one into it instead."), code="adopted"
             )
         if self.opportunity_id and not target.opportunity_id:
             target.opportunity_id = self.opportunity_id

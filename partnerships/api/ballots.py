@@ -1,0 +1,108 @@
+"""Ballots for programs: rules, turnout, result. SECURITY: no serializer here may know electors, papers or marks."""
+
+from dataclasses import asdict
+from typing import Any, ClassVar, cast
+
+from django.db.models import QuerySet
+from django.urls import URLPattern, path
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema
+from rest_framework import mixins, serializers, status
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from accounts.models import User
+from partnerships import tallies
+from partnerships.models import Ballot, Option, Partnership, Requirement, TieRule
+from regions.api.base import RegionViewSet
+
+
+class OptionSerializer(serializers.ModelSerializer[Option]):
+    class Meta:
+        model = Option
+        fields = ["id", "requirement", "label", "position"]
+
+
+class BallotSerializer(serializers.ModelSerializer[Ballot]):
+    partnership = serializers.SlugRelatedField(slug_field="slug", read_only=True)  # type: ignore[var-annotated]
+    options = OptionSerializer(many=True, read_only=True)
+    rules = serializers.ListField(child=serializers.CharField(), read_only=True)
+    state = serializers.CharField(read_only=True)
+
+    class Meta:
+        model = Ballot
+        fields = [
+            "id", "partnership", "question", "state", "dots", "cap", "winners", "quorum", "tie_rule", "secrecy",
+            "lot_seed", "rules", "options", "prepared_at", "opened_at", "closes_at", "closed_at",
+        ]
+
+
+class PrepareSerializer(serializers.Serializer[Any]):
+    partnership = serializers.SlugRelatedField(slug_field="slug", queryset=Partnership.objects.all())
+    question = serializers.CharField(max_length=200)
+    requirements = serializers.PrimaryKeyRelatedField(queryset=Requirement.objects.all(), many=True)
+    dots = serializers.IntegerField(min_value=1, max_value=10, required=False, allow_null=True)
+    cap = serializers.IntegerField(min_value=1, max_value=5, required=False)
+    winners = serializers.IntegerField(min_value=1, max_value=10, required=False)
+    quorum = serializers.IntegerField(min_value=0, max_value=1000, required=False)
+    tie_rule = serializers.ChoiceField(choices=TieRule.choices, required=False)
+    closes_at = serializers.DateTimeField(required=False, allow_null=True)
+
+
+class BallotViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, RegionViewSet):
+    """`?partnership=<slug>` narrows the list to one partnership."""
+
+    can: ClassVar[dict[str, str]] = {
+        "list": "see",
+        "retrieve": "see",
+        "result": "see",
+        "turnout": "see",
+        "create": "convene",
+        "open": "convene",
+        "close": "convene",
+    }
+    serializer_class = BallotSerializer
+
+    def get_queryset(self) -> QuerySet[Ballot]:
+        rows = Ballot.objects.select_related("partnership").prefetch_related("options").newest_first()
+        slug = self.request.query_params.get("partnership")
+        return rows.filter(partnership__slug=slug) if slug else rows
+
+    def create(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        asked = PrepareSerializer(data=request.data)
+        asked.is_valid(raise_exception=True)
+        ballot = Ballot.prepare(**asked.validated_data, by=cast(User, request.user))
+        return Response(self.get_serializer(ballot).data, status=status.HTTP_201_CREATED)
+
+    @extend_schema(request=None)
+    @action(detail=True, methods=["post"])
+    def open(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        ballot = self.get_object()
+        ballot.open(by=cast(User, request.user))
+        return Response(self.get_serializer(ballot).data)
+
+    @extend_schema(request=None, responses=OpenApiTypes.OBJECT)
+    @action(detail=True, methods=["post"])
+    def close(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        return Response(self.get_object().close(by=cast(User, request.user)).as_json())
+
+    @extend_schema(responses=OpenApiTypes.OBJECT)
+    @action(detail=True)
+    def result(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        return Response(tallies.tally(self.get_object()).as_json())
+
+    @extend_schema(responses=OpenApiTypes.OBJECT)
+    @action(detail=True)
+    def turnout(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        return Response(asdict(tallies.turnout(self.get_object())))
+
+
+routes: list[URLPattern] = [
+    path("ballots/", BallotViewSet.as_view({"get": "list", "post": "create"}), name="ballots"),
+    path("ballots/<int:pk>/", BallotViewSet.as_view({"get": "retrieve"}), name="ballot"),
+    path("ballots/<int:pk>/open/", BallotViewSet.as_view({"post": "open"}), name="ballot_open"),
+    path("ballots/<int:pk>/close/", BallotViewSet.as_view({"post": "close"}), name="ballot_close"),
+    path("ballots/<int:pk>/result/", BallotViewSet.as_view({"get": "result"}), name="ballot_result"),
+    path("ballots/<int:pk>/turnout/", BallotViewSet.as_view({"get": "turnout"}), name="ballot_turnout"),
+]

@@ -1,0 +1,129 @@
+"""Opportunities and requirements for programs: read, capture, reword, merge."""
+
+from typing import Any, ClassVar, cast
+
+from django.db.models import QuerySet
+from django.urls import URLPattern, path
+from drf_spectacular.utils import extend_schema
+from rest_framework import mixins, serializers, status
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from accounts.models import User
+from partnerships.models import Opportunity, Partnership, Requirement, Topic
+from regions.api.base import RegionViewSet
+from regions.models import Contact
+
+SAID = ["id", "partnership", "statement", "original_statement", "category", "raised_by", "raised_at", "merged_into"]
+
+
+class OpportunitySerializer(serializers.ModelSerializer[Opportunity]):
+    partnership = serializers.SlugRelatedField(slug_field="slug", read_only=True)  # type: ignore[var-annotated]
+
+    class Meta:
+        model = Opportunity
+        fields = SAID
+
+
+class RequirementSerializer(serializers.ModelSerializer[Requirement]):
+    partnership = serializers.SlugRelatedField(slug_field="slug", read_only=True)  # type: ignore[var-annotated]
+
+    class Meta:
+        model = Requirement
+        fields = [*SAID, "opportunity"]
+
+
+class CaptureOpportunitySerializer(serializers.Serializer[Any]):
+    partnership = serializers.SlugRelatedField(slug_field="slug", queryset=Partnership.objects.all())
+    statement = serializers.CharField(max_length=500)
+    category = serializers.ChoiceField(choices=Topic.choices)
+    raised_by = serializers.PrimaryKeyRelatedField(
+        queryset=Contact.objects.all(), required=False, allow_null=True, default=None
+    )
+
+
+class CaptureRequirementSerializer(CaptureOpportunitySerializer):
+    opportunity = serializers.PrimaryKeyRelatedField(
+        queryset=Opportunity.objects.all(), required=False, allow_null=True, default=None
+    )
+
+
+class RewordSerializer(serializers.Serializer[Any]):
+    statement = serializers.CharField(max_length=500)
+
+
+class MergeSerializer(serializers.Serializer[Any]):
+    into = serializers.IntegerField(min_value=1)
+
+
+class StatementViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, RegionViewSet):
+    """`?partnership=<slug>` narrows the list to one partnership, `?standing=1` to what was not merged away."""
+
+    can: ClassVar[dict[str, str]] = {
+        "list": "see",
+        "retrieve": "see",
+        "create": "convene",
+        "reword": "convene",
+        "merge": "convene",
+    }
+    model: type[Opportunity] | type[Requirement]
+    capture_class: type[serializers.Serializer[Any]]
+
+    def get_queryset(self) -> QuerySet[Any]:
+        rows: QuerySet[Any] = self.model._default_manager.select_related("partnership").order_by("id")
+        if slug := self.request.query_params.get("partnership"):
+            rows = rows.filter(partnership__slug=slug)
+        return rows.filter(merged_into__isnull=True) if self.request.query_params.get("standing") else rows
+
+    def create(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        asked = self.capture_class(data=request.data)
+        asked.is_valid(raise_exception=True)
+        row = self.model.capture(**asked.validated_data, by=cast(User, request.user))
+        return Response(self.get_serializer(row).data, status=status.HTTP_201_CREATED)
+
+    @extend_schema(request=RewordSerializer)
+    @action(detail=True, methods=["post"])
+    def reword(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        asked = RewordSerializer(data=request.data)
+        asked.is_valid(raise_exception=True)
+        row = self.get_object()
+        row.reword(asked.validated_data["statement"], by=cast(User, request.user))
+        return Response(self.get_serializer(row).data)
+
+    @extend_schema(request=MergeSerializer)
+    @action(detail=True, methods=["post"])
+    def merge(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        asked = MergeSerializer(data=request.data)
+        asked.is_valid(raise_exception=True)
+        row = self.get_object()
+        # An unknown row is answered by the verb, in its words.
+        row.merge_into(self.model(pk=asked.validated_data["into"]), by=cast(User, request.user))
+        return Response(self.get_serializer(row).data)
+
+
+class OpportunityViewSet(StatementViewSet):
+    model = Opportunity
+    serializer_class = OpportunitySerializer
+    capture_class = CaptureOpportunitySerializer
+
+
+class RequirementViewSet(StatementViewSet):
+    model = Requirement
+    serializer_class = RequirementSerializer
+    capture_class = CaptureRequirementSerializer
+
+
+READ: Any = {"get": "retrieve"}
+LIST: Any = {"get": "list", "post": "create"}
+
+routes: list[URLPattern] = [
+    path("opportunities/", OpportunityViewSet.as_view(LIST), name="opportunities"),
+    path("opportunities/<int:pk>/", OpportunityViewSet.as_view(READ), name="opportunity"),
+    path("opportunities/<int:pk>/reword/", OpportunityViewSet.as_view({"post": "reword"}), name="opportunity_reword"),
+    path("opportunities/<int:pk>/merge/", OpportunityViewSet.as_view({"post": "merge"}), name="opportunity_merge"),
+    path("requirements/", RequirementViewSet.as_view(LIST), name="requirements"),
+    path("requirements/<int:pk>/", RequirementViewSet.as_view(READ), name="requirement"),
+    path("requirements/<int:pk>/reword/", RequirementViewSet.as_view({"post": "reword"}), name="requirement_reword"),
+    path("requirements/<int:pk>/merge/", RequirementViewSet.as_view({"post": "merge"}), name="requirement_merge"),
+]

@@ -1,0 +1,75 @@
+"""The letters of a ballot: “your dots, please” when it opens, the result when it closes."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
+
+from django.template.loader import render_to_string
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from outbox.letters import Category, Letter, register
+from outbox.models import Message
+from partnerships import tallies
+from partnerships.models import Ballot, Option
+from regions.models import Link
+from regions.scope import current_region
+
+
+def register_letters() -> None:
+    # Service mail: a vote is a right, and who asked for no invitations still hears of it.
+    register("ballot.opened", render_opened, category=Category.SERVICE)
+    register("ballot.closed", render_closed, category=Category.SERVICE)
+
+
+def render_opened(messages: Sequence[Message]) -> Mapping[int, Letter]:
+    ballots = _ballots(messages)
+    options: dict[int, list[str]] = {}
+    for ballot_id, label in Option.objects.filter(ballot__in=ballots).values_list("ballot_id", "label"):
+        options.setdefault(ballot_id, []).append(label)
+
+    def words(ballot: Ballot) -> tuple[str, dict[str, Any]]:
+        context = {"options": options.get(ballot.pk, []), "rules": ballot.rules, "action_label": _("Place your dots")}
+        return _("Place your dots: %(question)s") % {"question": ballot.question}, context
+
+    return _letters("ballot_opened", messages, ballots, words, needs_link=True)
+
+
+def render_closed(messages: Sequence[Message]) -> Mapping[int, Letter]:
+    def words(ballot: Ballot) -> tuple[str, dict[str, Any]]:
+        context = {"result": tallies.tally(ballot), "action_label": _("See the result, or champion a priority")}
+        return _("The result: %(question)s") % {"question": ballot.question}, context
+
+    return _letters("ballot_closed", messages, _ballots(messages), words, needs_link=False)
+
+
+def _ballots(messages: Iterable[Message]) -> dict[int, Ballot]:
+    return Ballot.objects.select_related("partnership").in_bulk({m.about_id for m in messages if m.about_id})
+
+
+def _letters(
+    template: str,
+    messages: Sequence[Message],
+    ballots: Mapping[int, Ballot],
+    words: Callable[[Ballot], tuple[str, dict[str, Any]]],
+    *,
+    needs_link: bool,
+) -> Mapping[int, Letter]:
+    """A personal link leads to the paper or the result; partners have none and read the result in the letter."""
+    people = {m.contact_id for m in messages if m.contact_id}
+    links = {
+        (link.about_id, link.contact_id): link
+        for link in Link.objects.valid(timezone.now()).filter(purpose="ballot", about_id__in=ballots, contact_id__in=people)
+    }
+    letters = {}
+    for message in messages:
+        ballot, contact = ballots.get(message.about_id or 0), message.contact
+        link = links.get((message.about_id or 0, message.contact_id or 0))
+        if ballot is None or contact is None or (needs_link and link is None):
+            continue
+        with translation.override(contact.language), timezone.override(current_region().time_zone):
+            subject, context = words(ballot)
+            context |= {"subject": subject, "region": current_region(), "contact": contact, "ballot": ballot}
+            context |= {"action_url": link.url if link else ""}
+            text, html = (render_to_string(f"emails/partnerships/{template}.{kind}", context) for kind in ("txt", "html"))
+            letters[message.pk] = Letter(subject=subject, text=text, html=html)
+    return letters

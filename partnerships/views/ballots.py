@@ -1,0 +1,170 @@
+"""A ballot as staff see it: prepared, opened, shown on the screen, closed, read. Never who chose what."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.cache import get_conditional_response
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from partnerships import tallies
+from partnerships.forms.ballots import PrepareForm
+from partnerships.models import Ballot, Partnership, PriorityChampion, Seat
+from regions.access import RegionRequest, region_page
+from regions.forms.base import ConfirmForm
+from regions.spreadsheets import write
+
+MENU = "partnerships:index"
+
+
+def _ballot(pk: int) -> Ballot:
+    return get_object_or_404(Ballot.objects.select_related("partnership"), pk=pk)
+
+
+@region_page(can="see")
+def ballots(request: RegionRequest, partnership: str) -> HttpResponse:
+    found = get_object_or_404(Partnership, slug=partnership)
+    rows = Ballot.objects.filter(partnership=found).newest_first()
+    context = {"partnership": found, "ballots": rows, "may_convene": request.may("convene"), "menu": MENU}
+    return render(request, "partnerships/ballots.html", context)
+
+
+@region_page(can="convene")
+def prepare(request: RegionRequest, partnership: str) -> HttpResponse:
+    found = get_object_or_404(Partnership, slug=partnership)
+    form = PrepareForm(request.POST or None, partnership=found)
+    if request.method == "POST" and form.is_valid():
+        made: list[Ballot] = []
+        if form.attempt(lambda: made.append(Ballot.prepare(found, by=request.user, **form.cleaned_data))):
+            messages.success(request, _("Prepared. Read the rules once more, then open it when the room is ready."))
+            return redirect(made[0])
+    context = {"partnership": found, "form": form, "menu": MENU}
+    return render(request, "partnerships/ballot_new.html", context, status=form.status)
+
+
+@region_page(can="see")
+def ballot(request: RegionRequest, pk: int) -> HttpResponse:
+    row = _ballot(pk)
+    if row.closed_at:
+        return redirect("partnerships:result", request.region.slug, row.pk)
+    return _face(request, row, ConfirmForm())
+
+
+def _face(request: RegionRequest, row: Ballot, form: ConfirmForm) -> HttpResponse:
+    leaders = Seat.objects.current().business().filter(partnership=row.partnership_id).values_list("contact__email", flat=True)
+    addresses = [] if row.opened_at else list(leaders)
+    context = {
+        "ballot": row,
+        "partnership": row.partnership,
+        "options": row.options.all(),
+        "form": form,
+        "leaders": len(addresses),
+        "unreachable": addresses.count(""),
+        "may_convene": request.may("convene"),
+        "menu": MENU,
+    }
+    return render(request, "partnerships/ballot.html", context | _seats(row), status=form.status)
+
+
+def _seats(row: Ballot) -> dict[str, object]:
+    """The table while a ballot is open: as many solid seats as votes, from the first on, so that no seat is a person."""
+    if not row.opened_at:
+        return {}
+    came = tallies.turnout(row)
+    partners = Seat.objects.current().partners().filter(partnership=row.partnership_id).count()
+    figure = _("%(voted)d of %(electors)d") % {"voted": came.voted, "electors": came.electors}
+    return {
+        "state": row.state,
+        "business": ["here"] * came.voted + [""] * (came.electors - came.voted),
+        "partners": [""] * partners,
+        "figure": figure,
+        "spoken": _("Turnout: %(figure)s business leaders have voted. Partners are listening.") % {"figure": figure},
+    }
+
+
+@region_page(can="convene")
+@require_POST
+def open_ballot(request: RegionRequest, pk: int) -> HttpResponse:
+    row, form = _ballot(pk), ConfirmForm(request.POST)
+    if form.is_valid() and form.attempt(row.open, by=request.user):
+        messages.success(request, _("Voting is open. Every leader with an address gets a personal link."))
+        return redirect(row)
+    return _face(request, row, form)
+
+
+@region_page(can="convene")
+@require_POST
+def close_ballot(request: RegionRequest, pk: int) -> HttpResponse:
+    row, form = _ballot(pk), ConfirmForm(request.POST)
+    if form.is_valid() and form.attempt(row.close, by=request.user):
+        messages.success(request, _("Voting has closed. Leaders and partners hear the result by mail."))
+        return redirect("partnerships:result", request.region.slug, row.pk)
+    return _face(request, row, form)
+
+
+@region_page(can="convene")
+@require_POST
+def discard_ballot(request: RegionRequest, pk: int) -> HttpResponse:
+    row, form = _ballot(pk), ConfirmForm(request.POST)
+    if form.is_valid() and form.attempt(row.discard, by=request.user):
+        messages.success(request, _("The ballot is gone. Its requirements are still there."))
+        return redirect("partnerships:ballots", request.region.slug, row.partnership.slug)
+    return _face(request, row, form)
+
+
+@region_page(can="see")
+def turnout(request: RegionRequest, pk: int) -> HttpResponse:
+    """The seats alone, asked for again and again: an unchanged count costs no drawing and no bytes."""
+    row = _ballot(pk)
+    seats = _seats(row)
+    tag = '"{}-{}-{}"'.format(seats.get("state"), seats.get("figure"), len(seats.get("partners", ())))  # type: ignore[arg-type]
+    answer = get_conditional_response(request, etag=tag)
+    if not answer:
+        answer = render(request, "partnerships/turnout.html", {"ballot": row, "tall": "screen" in request.GET} | seats)
+        answer["ETag"] = tag
+    return answer
+
+
+@region_page(can="see")
+def screen(request: RegionRequest, pk: int) -> HttpResponse:
+    """The wall of the room: seats filling while people vote, the result once it is closed."""
+    row = _ballot(pk)
+    context = {"ballot": row, "partnership": row.partnership, "where": row.partnership.name}
+    if row.closed_at:
+        return render(request, "partnerships/result_screen.html", context | {"result": tallies.tally(row)} | _champions(row))
+    options = row.options.all()
+    return render(request, "partnerships/ballot_screen.html", context | {"options": options, "tall": True} | _seats(row))
+
+
+def _champions(row: Ballot) -> dict[str, object]:
+    """The chosen lines, each with the leaders who put their name to it so far."""
+    carried: dict[int, list[PriorityChampion]] = {}
+    current = PriorityChampion.objects.current().with_people().select_related("priority")
+    for champion in current.filter(priority__ballot=row):
+        carried.setdefault(champion.priority.requirement_id, []).append(champion)
+    chosen = tallies.tally(row).chosen
+    return {"carried": [(line, carried.get(line.requirement, [])) for line in chosen]}
+
+
+@region_page(can="see")
+def result(request: RegionRequest, pk: int) -> HttpResponse:
+    row = _ballot(pk)
+    if not row.closed_at:
+        return redirect(row)
+    context = {"ballot": row, "partnership": row.partnership, "result": tallies.tally(row), "menu": MENU}
+    return render(request, "partnerships/result.html", context | _champions(row) | {"may_convene": request.may("convene")})
+
+
+@region_page(can="see")
+def result_csv(request: RegionRequest, pk: int) -> HttpResponse:
+    row = _ballot(pk)
+    if not row.closed_at:
+        return redirect(row)
+    head = [_("Rank"), _("Choice"), _("Dots"), _("Leaders"), _("Organizations"), _("Chosen"), _("How a tie was broken")]
+    lines = [
+        [line.rank, line.label, line.dots, line.voters, line.organizations, _("yes") if line.chosen else _("no"), line.why]
+        for line in tallies.tally(row).lines
+    ]
+    answer = HttpResponse(write([head, *lines]), content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="ballot-{row.pk}.csv"'
+    return answer

@@ -1,0 +1,78 @@
+"""The paper of one leader, on a phone, without an account. The first tap saves; every tap replaces the one before."""
+
+import re
+
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.core.exceptions import ValidationError
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from partnerships import tallies
+from partnerships.models import Ballot, Elector, Paper, Priority
+from regions.access import GuestRequest, guest_page
+from regions.models import Contact
+
+# What a button says: option, then how many dots it shall have.
+TAP = re.compile(r"(?P<option>[0-9]{1,18}):(?P<dots>[0-9]{1,2})")
+
+
+@guest_page(purpose="ballot")
+def vote(request: GuestRequest) -> HttpResponse:
+    saved = Paper.objects.filter(elector=OuterRef("pk")).values("saved_at")[:1]
+    rows = Elector.objects.select_related("ballot__partnership").annotate(saved_at=Subquery(saved))
+    elector = rows.filter(ballot=request.link.about_id, contact=request.contact).first()
+    if elector is None:
+        return _not_on_the_roll(request)
+    if request.method == "POST":
+        return _place(request, elector)
+    return _paper(request, elector)
+
+
+def _place(request: GuestRequest, elector: Elector) -> HttpResponse:
+    """A button says how many dots its option shall have, so pressing it twice is pressing it once."""
+    tap = TAP.fullmatch(request.POST.get("place", ""))
+    try:
+        if tap is None:
+            raise ValidationError(_("We could not read that tap. Please try again."), code="unreadable")
+        elector.place(int(tap["option"]), int(tap["dots"]))
+    except ValidationError as refused:
+        return _paper(request, elector, refused=refused)
+    return redirect(f"{request.path}#o{tap['option']}")
+
+
+def _paper(request: GuestRequest, elector: Elector, *, refused: ValidationError | None = None) -> HttpResponse:
+    ballot = elector.ballot
+    status = 200
+    context: dict[str, object] = {"ballot": ballot, "where": ballot.partnership.name}
+    if refused:
+        status = 409 if refused.code == "closed" else 400
+        context["refused"] = " ".join(refused.messages)
+        ballot.refresh_from_db(fields=["closed_at", "result"])
+    if ballot.closed_at:
+        context |= {"result": tallies.tally(ballot), "priorities": _to_carry(ballot, request.contact)}
+        return render(request, "partnerships/vote_result.html", context, status=status)
+    if ballot.state == "ended":
+        return render(request, "partnerships/vote_ended.html", context, status=status)
+    choices = elector.choices()
+    placed = sum(choice.mine for choice in choices)
+    left = ballot.dots - placed
+    context |= {"choices": choices, "placed": placed, "left": left, "saved_at": getattr(elector, "saved_at", None)}
+    return render(request, "partnerships/vote.html", context, status=status)
+
+
+def _to_carry(ballot: Ballot, contact: Contact) -> QuerySet[Priority]:
+    """What the ballot led to, each with the names of its champions and whether this leader is among them."""
+    standing = Q(champions__left_at__isnull=True)
+    return ballot.priorities.standing().order_by("rank").annotate(
+        names=ArrayAgg("champions__contact__name", filter=standing & Q(champions__isnull=False), default=[]),
+        mine=Count("champions", filter=standing & Q(champions__contact=contact)),
+    )
+
+
+def _not_on_the_roll(request: GuestRequest) -> HttpResponse:
+    """A ballot not opened yet has no roll; on an open one, who is not on it only listens."""
+    ballot = Ballot.objects.select_related("partnership").filter(pk=request.link.about_id).first()
+    context = {"ballot": ballot, "where": ballot.partnership.name if ballot else ""}
+    return render(request, "partnerships/vote_refused.html", context, status=403)
