@@ -5,3 +5,24 @@ from django.utils.translation import gettext_lazy as _
 class DeskConfig(AppConfig):
     name = "desk"
     verbose_name = _("Desk")
+
+    def ready(self) -> None:
+        # Models can be imported only once the apps are loaded.
+        from accounts.welcome import EXPECTED, GREETINGS  # noqa: PLC0415
+        from desk.letters import render_staff_invites  # noqa: PLC0415
+        from desk.welcome import claim_contacts, is_in_a_directory  # noqa: PLC0415
+        from outbox.letters import Category, register  # noqa: PLC0415
+        from regions.models import PHRASES  # noqa: PLC0415
+
+        EXPECTED.append(is_in_a_directory)
+        GREETINGS.append(claim_contacts)
+        register("staff.invited", render_staff_invites, category=Category.SERVICE)
+        PHRASES.update(
+            {
+                "staff.invited": _("%(who)s invited %(email)s as %(role)s."),
+                "staff.joined": _("%(who)s joined as %(role)s."),
+                "staff.invite_revoked": _("%(who)s took back the invitation to %(email)s."),
+                "staff.role_changed": _("%(who)s made %(name)s %(role)s."),
+                "staff.removed": _("%(who)s removed %(name)s."),
+            }
+        )

@@ -2,12 +2,14 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from desk.views import my_work, search, soon, story
+from desk.urls_staff import patterns as staff_patterns
+from desk.views import my_work, search, story, today
 
 app_name = "desk"
 urlpatterns: list[URLPattern | URLResolver] = [
+    *staff_patterns,
     path("my-work/", my_work.my_work, name="my_work"),
-    path("r/<slug:slug>/", soon.staff, name="today"),
+    path("r/<slug:slug>/", today.today, name="today"),
     path("r/<slug:slug>/search/", search.search, name="search"),
     path("p/<slug:slug>/", story.region, name="public_region"),
     path("p/<slug:slug>/<slug:partnership>/", story.partnership, name="public"),

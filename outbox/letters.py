@@ -6,10 +6,13 @@ letter per message id, with a number of queries that does not depend on how many
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
+from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
+
+from regions.scope import current_region
 
 if TYPE_CHECKING:
     from outbox.models import Message
@@ -46,6 +49,22 @@ class LetterKind:
 
 
 KINDS: dict[str, LetterKind] = {}
+
+
+def category_of(kind: str) -> Category:
+    """A kind nobody registers any more counts as service mail."""
+    return KINDS[kind].category if kind in KINDS else Category.SERVICE
+
+
+def compose(message: "Message", template: str, *, subject: str, **context: Any) -> Letter:
+    """A letter from `<template>.txt` and `<template>.html`, which extend emails/base.
+
+    The layout's foot shows the recipient where to choose what we send (`message.choices_url`).
+    """
+    known = {"message": message, "contact": message.contact, "region": current_region(), "subject": subject, **context}
+    return Letter(
+        subject=subject, text=render_to_string(f"{template}.txt", known), html=render_to_string(f"{template}.html", known)
+    )
 
 
 def register(kind: str, render: Renderer, *, category: Category, needs: Sequence[str] = ()) -> None:

@@ -1,0 +1,3 @@
+from desk.models.staff import INVITED, StaffInvite
+
+__all__ = ["INVITED", "StaffInvite"]

@@ -1,0 +1,102 @@
+"""The way in: an address, the code mailed to it, and a second factor for who has set one up."""
+
+import logging
+from smtplib import SMTPException
+from typing import Any
+
+from allauth.account.views import ConfirmLoginCodeView, RequestLoginCodeView
+from allauth.mfa.base.views import AuthenticateView, ReauthenticateView
+from django.contrib import messages
+from django.forms import Form
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from accounts.forms import AddressForm, AgainForm, CodeForm, SecondFactorForm
+from accounts.limits import allow
+from accounts.views.ways import QUARTER, declared, may_ask_for_code, may_try_code
+from accounts.welcome import account_for
+
+log = logging.getLogger(__name__)
+
+
+class AskForCode(RequestLoginCodeView):  # type: ignore[misc]
+    """SECURITY: a stranger gets the same page, the same words and a mail too, so that nobody learns who has an account."""
+
+    template_name = "account/login.html"
+
+    def get_form_class(self) -> type[Form]:
+        return AddressForm
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        address = form.cleaned_data["email"]
+        if not may_ask_for_code(self.request, address):
+            return self.refuse(form, _("Too many codes were asked for. Wait a quarter of an hour, then try again."), 429)
+        form._user = account_for(address)
+        try:
+            return super().form_valid(form)
+        except (SMTPException, OSError) as trouble:
+            log.warning("The mail server did not take a sign-in code: %s", trouble)
+            words = _("Our mail server did not take the mail with your code. Your address is fine. Try again in a few minutes.")
+            return self.refuse(form, words, 503)
+
+    def form_invalid(self, form: Any) -> HttpResponse:
+        return self.render_to_response(self.get_context_data(form=form), status=400)
+
+    def refuse(self, form: Any, words: str, status: int) -> HttpResponse:
+        form.add_error(None, words)
+        return self.render_to_response(self.get_context_data(form=form), status=status)
+
+
+class TypeCode(ConfirmLoginCodeView):  # type: ignore[misc]
+    def get_form_class(self) -> type[Form]:
+        return CodeForm
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        # SECURITY: counted in the database before the comparison: a session can be replayed by twenty hands at once.
+        if not may_try_code(self._process.state["email"], self._process.state["at"]):
+            self._process.abort()
+            words = _("Too many wrong codes for this address. Wait an hour and ask for a new one; a passkey still works.")
+            messages.error(request, words)
+            return redirect("account_login")
+        return super().post(request, *args, **kwargs)
+
+    def form_invalid(self, form: Any) -> HttpResponse:
+        response = super().form_invalid(form)
+        if response.status_code == 200:
+            response.status_code = 400
+        return response
+
+
+class SecondFactor(AuthenticateView):  # type: ignore[misc]
+    def get_form_class(self) -> type[Form]:
+        return SecondFactorForm
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not allow(f"second-factor:{self.stage.login.user.pk}", limit=10, period=QUARTER):
+            messages.error(request, _("Too many wrong codes. Wait a quarter of an hour, then sign in again."))
+            return self.stage.abort()
+        return super().post(request, *args, **kwargs)
+
+
+class Again(ReauthenticateView):  # type: ignore[misc]
+    def get_form_class(self) -> type[Form]:
+        return AgainForm
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not allow(f"second-factor:{request.user.pk}", limit=10, period=QUARTER):
+            messages.error(request, _("Too many wrong codes. Wait a quarter of an hour, then try again."))
+            return redirect("account_home")
+        return super().post(request, *args, **kwargs)
+
+
+def no_sign_up(request: HttpRequest) -> HttpResponse:
+    """Where an account comes from, for who looks for the usual sign-up form."""
+    return render(request, "account/signup_closed.html")
+
+
+ask_for_code = declared("public", AskForCode.as_view())
+type_code = declared("public", TypeCode.as_view())
+second_factor = declared("public", SecondFactor.as_view())
+again = declared("signed-in", Again.as_view())
+no_sign_up = declared("public", no_sign_up)

@@ -1,0 +1,29 @@
+"""What higher layers say about people who sign in; each adds its own when it is ready."""
+
+from collections.abc import Callable
+
+from django.db import IntegrityError, transaction
+
+from accounts.models import User
+
+# May somebody with this address open an account? (A person in a directory may; there is no other open sign-up.)
+EXPECTED: list[Callable[[str], bool]] = []
+# What follows when a person has proven who they are.
+GREETINGS: list[Callable[[User], None]] = []
+
+
+def account_for(address: str) -> User | None:
+    """The account of an address; one is opened for a person who is expected. It can be entered only by proving the address."""
+    found = User.objects.filter(email__iexact=address).first()
+    if found is None and any(expects(address) for expects in EXPECTED):
+        try:
+            with transaction.atomic():
+                return User.objects.create_user(address)
+        except IntegrityError:  # two windows, one person
+            found = User.objects.filter(email__iexact=address).first()
+    return found if found and found.is_active else None
+
+
+def greet(user: User) -> None:
+    for greeting in GREETINGS:
+        greeting(user)

@@ -1,0 +1,60 @@
+"""A new region on one page. Counties are searched by state or name, as often as one likes; nothing is saved before the end."""
+
+from collections import Counter
+from typing import Any
+
+from django import forms
+from django.utils.text import slugify
+from django.utils.translation import gettext_lazy as _
+
+from regions.models import WORDS, County, Region
+
+SHOWN = 260  # Texas has 254 counties
+FIELDS = ("name", "slug", "sender_name", "reply_to", "phone", "postal_address")
+
+
+class RegionForm(forms.ModelForm):  # type: ignore[type-arg]
+    slug = forms.SlugField(
+        label=_("Short name in addresses"), required=False, max_length=50, help_text=_("Left empty, we take it from the name.")
+    )
+    find = forms.CharField(
+        label=_("Find counties by state or name"), required=False, max_length=60, help_text=_("“TX”, “Hidalgo, TX” or a FIPS code. Search as often as you need.")
+    )
+    counties = forms.ModelMultipleChoiceField(
+        label=_("Counties of the region"),
+        queryset=County.objects.none(),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Choose at least one county: find it above, then tick it.")},
+    )
+    time_zone = forms.ChoiceField(label=_("Time zone"), required=False, help_text=_("Left open, most of the counties decide."))
+
+    class Meta:
+        model = Region
+        fields = FIELDS
+
+    def __init__(self, data: Any = None, **given: Any) -> None:
+        super().__init__(data, **given)
+        chosen = set(self.data.getlist("counties")) if self.is_bound else set()
+        text = (self.data.get("find", "") if self.is_bound else "").strip()[:60]
+        found = {county.pk for county in County.objects.matching(text)[:SHOWN]} if text else set()
+        self.fields["counties"].queryset = County.objects.filter(pk__in=chosen | found)  # type: ignore[attr-defined]
+        self.found, self.searched = len(found), text
+        zones = County.objects.order_by("time_zone").values_list("time_zone", flat=True).distinct()
+        self.fields["time_zone"].choices = [("", _("As in most of the counties")), *((zone, zone) for zone in zones)]  # type: ignore[attr-defined]
+        for key, word in WORDS.items():
+            self.fields[f"word_{key}"] = forms.CharField(label=word, required=False, max_length=40)
+
+    @property
+    def words(self) -> list[forms.BoundField]:
+        return [self[f"word_{key}"] for key in WORDS]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        cleaned["slug"] = cleaned.get("slug") or slugify(cleaned.get("name", ""))[:50]
+        counties = cleaned.get("counties") or ()
+        zones = Counter(county.time_zone for county in counties)
+        if zones and not cleaned.get("time_zone"):
+            cleaned["time_zone"] = zones.most_common(1)[0][0]
+        self.instance.time_zone = cleaned.get("time_zone", "")
+        self.instance.labels = {key: cleaned[f"word_{key}"] for key in WORDS if cleaned.get(f"word_{key}")}
+        return cleaned
