@@ -3,7 +3,7 @@ PY ?= python3
 PORT ?= 8000
 V := .venv
 PYTHON := $(abspath $(V))/bin/python
-PIP := $(V)/bin/python -m pip install -q --disable-pip-version-check --no-input --require-hashes
+PIP := $(V)/bin/python -m pip install -qq --disable-pip-version-check --no-input --require-hashes
 BESIDE_POSTGRES := $(PYTHON) manage.py with_postgres --ephemeral
 
 .DEFAULT_GOAL := help

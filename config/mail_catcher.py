@@ -77,7 +77,7 @@ class Delivery:
         self.mailbox = mailbox
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
-        self.mailbox.deliver(bytes(envelope.content or b""), list(envelope.rcpt_tos))
+        self.mailbox.deliver(envelope.original_content or b"", list(envelope.rcpt_tos))
         return "250 Kept in the demonstration's mailbox"
 
 

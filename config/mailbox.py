@@ -56,19 +56,19 @@ def attachments(message: EmailMessage) -> list[str]:
     return [part.get_filename() or part.get_content_type() for part in message.iter_attachments()]
 
 
-@public_page
 @require_safe
 @never_cache
+@public_page
 def index(request: HttpRequest) -> HttpResponse:
     to = request.GET.get("to", "").strip()
     mails = [(caught, code_in(caught.message)) for caught in mailbox().latest(to=to, limit=SHOWN)]
     return render(request, "mailbox/index.html", {"mails": mails, "to": to, "shown": SHOWN})
 
 
-@public_page
 @require_safe
 @never_cache
 @csp_update({"frame-src": [SELF]})
+@public_page
 def mail(request: HttpRequest, key: str) -> HttpResponse:
     caught = find(key)
     context = {
@@ -83,17 +83,18 @@ def mail(request: HttpRequest, key: str) -> HttpResponse:
     return render(request, "mailbox/mail.html", context)
 
 
-@public_page
 @require_safe
 @never_cache
 @xframe_options_sameorigin
 @csp_replace(MAIL_POLICY)
+@public_page
 def html(request: HttpRequest, key: str) -> HttpResponse:
     """The mail as its reader sees it. Links open beside it, since the frame may not leave itself."""
     content = body(find(key).message, "html")
     if not content:
         raise Http404
-    return HttpResponse(re.sub(r"(?i)(<head[^>]*>|^)", r'\1<base target="_blank">', content, count=1))
+    head, found, rest = content.partition("<head>")
+    return HttpResponse(f'{head}{found}<base target="_blank">{rest}' if found else f'<base target="_blank">{content}')
 
 
 app_name = "mailbox"

@@ -1,10 +1,9 @@
 """`manage.py migrate` as the owner; afterwards the plain role may do what serving needs, and no more."""
 
-from argparse import ArgumentParser
 from typing import Any
 
 from django.conf import settings
-from django.core.management import CommandError, call_command
+from django.core.management import CommandError, CommandParser, call_command
 from django.core.management.commands.migrate import Command as Migrate
 from django.db import connections
 
@@ -44,7 +43,7 @@ def grant_plain_role(alias: str) -> None:
 class Command(Migrate):
     help = "Update the schema as the owner (DATABASE_OWNER_URL), then grant the plain role what serving needs."
 
-    def add_arguments(self, parser: ArgumentParser) -> None:
+    def add_arguments(self, parser: CommandParser) -> None:
         super().add_arguments(parser)
         parser.set_defaults(database="owner" if "owner" in connections else None)
 

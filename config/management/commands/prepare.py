@@ -1,12 +1,11 @@
 """`manage.py prepare`: all that must be done before serving, in one process."""
 
-from argparse import ArgumentParser
 from hashlib import sha256
 from typing import Any
 
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
-from django.core.management import BaseCommand, call_command
+from django.core.management import BaseCommand, CommandParser, call_command
 
 
 def fingerprint() -> str:
@@ -32,7 +31,7 @@ class Command(BaseCommand):
     help = "Migrate as the owner, check the roles, load the demonstration (--demo), collect the static files."
     requires_system_checks = []
 
-    def add_arguments(self, parser: ArgumentParser) -> None:
+    def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--demo", action="store_true", help="load the demonstration regions, once")
 
     def step(self, words: str) -> None:

@@ -1,11 +1,10 @@
 """`manage.py roles`: the two roles and the database, from a superuser's address."""
 
 import os
-from argparse import ArgumentParser
 from typing import Any
 
 import psycopg2
-from django.core.management import BaseCommand, CommandError
+from django.core.management import BaseCommand, CommandError, CommandParser
 
 from config.roles import make_roles
 
@@ -14,7 +13,7 @@ class Command(BaseCommand):
     help = "Create (or correct) the roles and the database that DATABASE_URL and DATABASE_OWNER_URL name."
     requires_system_checks = []
 
-    def add_arguments(self, parser: ArgumentParser) -> None:
+    def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--superuser-url", required=True, help="postgres://postgres:password@host:5432/postgres")
         parser.add_argument("--for-tests", action="store_true", help="let the owner create test databases")
 

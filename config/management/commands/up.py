@@ -3,7 +3,6 @@
 import os
 import subprocess
 import time
-from argparse import ArgumentParser
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -12,7 +11,7 @@ from typing import Any
 import psycopg2
 from aiosmtpd.controller import Controller
 from django.conf import settings
-from django.core.management import BaseCommand, CommandError
+from django.core.management import BaseCommand, CommandError, CommandParser
 
 from config.databases import AlreadyRunning, embedded, given, kept_secrets, only_one
 from config.demonstration import SIGN_INS
@@ -48,7 +47,7 @@ class Command(BaseCommand):
     help = "Start everything on this machine and serve until Ctrl-C."
     requires_system_checks = []
 
-    def add_arguments(self, parser: ArgumentParser) -> None:
+    def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--demo", action="store_true", help="load the demonstration regions")
         parser.add_argument("--port", type=int, default=8000, help="where to serve (default 8000)")
 

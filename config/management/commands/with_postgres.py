@@ -5,14 +5,14 @@ import shutil
 import signal
 import subprocess
 import tempfile
-from argparse import REMAINDER, ArgumentParser
+from argparse import REMAINDER
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.management import BaseCommand, CommandError
+from django.core.management import BaseCommand, CommandError, CommandParser
 
 from config.databases import embedded, given, only_one
 from config.embedded import Cluster
@@ -88,7 +88,7 @@ class Command(BaseCommand):
     help = "Run a command with DATABASE_URL and DATABASE_OWNER_URL of the embedded PostgreSQL."
     requires_system_checks = []
 
-    def add_arguments(self, parser: ArgumentParser) -> None:
+    def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--ephemeral", action="store_true", help="a fast PostgreSQL that is thrown away afterwards")
         parser.add_argument("--durable", action="store_true", help="write to disk as in production (to measure)")
         parser.add_argument("words", nargs=REMAINDER, metavar="-- command", help="what to run")
