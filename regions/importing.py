@@ -64,7 +64,7 @@ def review(batch: Import, lines: Iterable[tuple[int, list[str]]]) -> tuple[list[
 def _read(number: int, cells: list[str], width: int, places: dict[str, int], known: Mapping[str, Reader]) -> Line:
     line = Line(number, cells)
     if len(cells) > width:
-        line.problems.append(("", _("This line has more cells than there are headings. Look for a stray comma.")))
+        line.wrong("", _("This line has more cells than there are headings. Look for a stray comma."))
     said = {column: cells[place] for column, place in places.items() if place < len(cells) and cells[place]}
     whole = " ".join(filter(None, (said.pop("first", ""), said.pop("last", ""))))
     if whole:
@@ -73,7 +73,7 @@ def _read(number: int, cells: list[str], width: int, places: dict[str, int], kno
         try:
             value = known[column](cell) if column in known else cell
         except ValidationError as refused:
-            line.problems.append((column, " ".join(refused.messages)))
+            line.wrong(column, " ".join(refused.messages))
             continue
         if column in ORGANIZATION:
             line.organization[ORGANIZATION[column]] = value

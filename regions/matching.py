@@ -33,6 +33,11 @@ class Line:
     changes: list[tuple[str, str, str]] = field(default_factory=list)  # what, before, after
     state: RowState = RowState.ERROR
 
+    def wrong(self, column: str, sentence: str) -> None:
+        """One reason per cell is enough."""
+        if column not in dict(self.problems):
+            self.problems.append((column, sentence))
+
 
 def simple(words: str) -> str:
     return " ".join(words.split()).casefold()
@@ -58,6 +63,14 @@ def keys_of(row: Row) -> list[Key]:
         keys = [person_key("external_id", row.external_id)]
         named = [person_key("email", row.email), person_key("name", row.name, row.organization)]
     return [entry for entry in keys + ([] if row.archived_at else named) if entry[1]]
+
+
+def keep_spelling(row: Row, given: dict[str, Any]) -> None:
+    """Capitals and spaces alone are no news."""
+    for attribute in ("name", "email"):
+        before = getattr(row, attribute, "")
+        if attribute in given and simple(given[attribute]) == simple(before):
+            given[attribute] = before
 
 
 class Directory:
@@ -94,13 +107,14 @@ class Directory:
     def _find_organization(self, line: Line) -> Organization | None:
         given = line.organization
         if "name" not in given:
-            line.problems.append(("organization", _("Say which organization this is.")))
+            line.wrong("organization", _("Say which organization this is."))
             return None
         found = self.known.get(organization_key("external_id", given.get("external_id", "")))
         found = found or self.known.get(organization_key("name", given["name"]))
         if not isinstance(found, Organization):
             kind = given.get("kind") or (Kind.PARTNER if given.get("category") else self.default_kind)
             found = Organization(name=given["name"], kind=kind)
+        keep_spelling(found, given)
         self._refuse_other_kind(line, found)
         return found
 
@@ -108,18 +122,18 @@ class Directory:
         given, kind = line.organization, organization.kind
         words = {"name": organization.name, "kind": organization.get_kind_display()}
         if not kind:
-            line.problems.append(("kind", _("Say whether %(name)s is a business or a community partner.") % words))
+            line.wrong("kind", _("Say whether %(name)s is a business or a community partner.") % words)
         elif given.get("kind", kind) != kind:
-            line.problems.append(("kind", _("%(name)s is “%(kind)s” already. Change that on its own page.") % words))
+            line.wrong("kind", _("%(name)s is “%(kind)s” already. Change that on its own page.") % words)
         elif kind == Kind.BUSINESS and given.get("category"):
-            line.problems.append(("category", _("Only a community partner has a category. Leave this empty.")))
+            line.wrong("category", _("Only a community partner has a category. Leave this empty."))
         elif kind == Kind.PARTNER and not (given.get("category") or organization.category):
-            line.problems.append(("category", _("Say what kind of partner this is, such as “Workforce board”.")))
+            line.wrong("category", _("Say what kind of partner this is, such as “Workforce board”."))
 
     def _find_person(self, line: Line, organization: Organization | None) -> Contact | None:
         given = line.person
         if "name" not in given:
-            line.problems.append(("name", _("The person's name is missing.")))
+            line.wrong("name", _("The person's name is missing."))
             return None
         number = given.get("external_id", "")
         for entry in (
@@ -130,6 +144,7 @@ class Directory:
             found = self.known.get(entry)
             # Two people may share a name; their numbers tell them apart.
             if isinstance(found, Contact) and not (number and found.external_id not in ("", number)):
+                keep_spelling(found, given)
                 return found
         return Contact(name=given["name"])
 
@@ -139,17 +154,15 @@ class Directory:
         columns = COLUMNS[type(row)]
         if row.archived_at:
             sentence = _("%(name)s is archived. Restore it on its own page first.") % {"name": row.name}
-            line.problems.append((columns["name"], sentence))
+            line.wrong(columns["name"], sentence)
         for attribute, value in given.items():
             earlier = self._said.get((id(row), attribute))
             if earlier and earlier[1] != value:
-                line.problems.append(
-                    (columns[attribute], _("Line %(line)d says something else.") % {"line": earlier[0]})
-                )
+                line.wrong(columns[attribute], _("Line %(line)d says something else.") % {"line": earlier[0]})
         for attribute, other in self._others(row, given):
-            line.problems.append((columns[attribute], _("This is %(name)s's already.") % {"name": other.name}))
+            line.wrong(columns[attribute], _("This is %(name)s's already.") % {"name": other.name})
         for name, sentences in self._wrong(row, given).items():
-            line.problems.append((columns[name], " ".join(sentences)))
+            line.wrong(columns[name], " ".join(sentences))
 
     def _others(self, row: Row, given: dict[str, Any]) -> list[tuple[str, Row]]:
         """Rows that already hold what may be held only once."""

@@ -96,4 +96,6 @@ class SectorForm(SearchAndTick):
 
 def counties_of(region: Region) -> list[County]:
     """The counties of the region in scope."""
-    return [row.county for row in RegionCounty.objects.select_related("county").order_by("county__state", "county__name")]
+    return [
+        row.county for row in RegionCounty.objects.select_related("county").order_by("county__state", "county__name")
+    ]

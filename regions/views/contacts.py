@@ -31,7 +31,7 @@ def contact_edit(request: RegionRequest, pk: int) -> HttpResponse:
 @region_page(can="convene")
 def contact_archive(request: RegionRequest, pk: int) -> HttpResponse:
     row, form = _fetch(pk), ConfirmForm(request.POST)
-    if form.attempt(row.archive, by=request.user):
+    if form.is_valid() and form.attempt(row.archive, by=request.user):
         messages.success(request, _("%(name)s is archived; their personal links no longer work.") % {"name": row.name})
         return redirect(row)
     return _show(request, _fetch(pk), form)
@@ -41,7 +41,7 @@ def contact_archive(request: RegionRequest, pk: int) -> HttpResponse:
 @region_page(can="convene")
 def contact_restore(request: RegionRequest, pk: int) -> HttpResponse:
     row, form = _fetch(pk), ConfirmForm(request.POST)
-    if form.attempt(row.restore, by=request.user):
+    if form.is_valid() and form.attempt(row.restore, by=request.user):
         messages.success(request, _("%(name)s is back in the directory.") % {"name": row.name})
         return redirect(row)
     return _show(request, _fetch(pk), form)

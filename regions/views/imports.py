@@ -1,8 +1,6 @@
-from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import ngettext
 
 from regions.access import RegionRequest, region_page
 from regions.columns import KNOWN
@@ -16,7 +14,7 @@ PAGE = 50
 
 @region_page(can="convene")
 def start(request: RegionRequest) -> HttpResponse:
-    form = ImportForm(request.POST or None, request.FILES or None) if request.method == "POST" else ImportForm()
+    form = ImportForm(request.POST, request.FILES) if request.method == "POST" else ImportForm()
     if form.is_valid():
         file = form.cleaned_data["file"]
         kind = form.cleaned_data["default_kind"]
@@ -35,8 +33,8 @@ def start(request: RegionRequest) -> HttpResponse:
 
 @region_page(can="convene")
 def preview(request: RegionRequest, pk: int) -> HttpResponse:
-    batch, form = get_object_or_404(Import, pk=pk), ConfirmForm(request.POST or None)
-    if request.method == "POST" and form.attempt(apply, batch, by=request.user):
+    batch, form = get_object_or_404(Import, pk=pk), ConfirmForm(request.POST if request.method == "POST" else None)
+    if form.is_valid() and form.attempt(apply, batch, by=request.user):
         return redirect(batch)
     state = request.GET.get("state", "")
     rows = batch.rows.filter(state=state) if state in RowState.values else batch.rows.all()

@@ -29,7 +29,7 @@ def organization_edit(request: RegionRequest, pk: int) -> HttpResponse:
 @region_page(can="convene")
 def organization_archive(request: RegionRequest, pk: int) -> HttpResponse:
     row, form = _fetch(pk), ConfirmForm(request.POST)
-    if form.attempt(row.archive, by=request.user):
+    if form.is_valid() and form.attempt(row.archive, by=request.user):
         messages.success(request, _("%(name)s is archived. You find it under “Archived ones”.") % {"name": row.name})
         return redirect(row)
     return _show(request, _fetch(pk), form)
@@ -39,7 +39,7 @@ def organization_archive(request: RegionRequest, pk: int) -> HttpResponse:
 @region_page(can="convene")
 def organization_restore(request: RegionRequest, pk: int) -> HttpResponse:
     row, form = _fetch(pk), ConfirmForm(request.POST)
-    if form.attempt(row.restore, by=request.user):
+    if form.is_valid() and form.attempt(row.restore, by=request.user):
         messages.success(request, _("%(name)s is back in the directory.") % {"name": row.name})
         return redirect(row)
     return _show(request, _fetch(pk), form)
