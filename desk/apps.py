@@ -10,6 +10,7 @@ class DeskConfig(AppConfig):
         # Models can be imported only once the apps are loaded.
         from accounts.welcome import EXPECTED, GREETINGS  # noqa: PLC0415
         from desk.letters import render_staff_invites  # noqa: PLC0415
+        from desk.lost_links import render_lost_links  # noqa: PLC0415
         from desk.welcome import claim_contacts, is_in_a_directory  # noqa: PLC0415
         from outbox.letters import Category, register  # noqa: PLC0415
         from regions.models import PHRASES  # noqa: PLC0415
@@ -17,6 +18,7 @@ class DeskConfig(AppConfig):
         EXPECTED.append(is_in_a_directory)
         GREETINGS.append(claim_contacts)
         register("staff.invited", render_staff_invites, category=Category.SERVICE)
+        register("links.lost", render_lost_links, category=Category.SERVICE)
         PHRASES.update(
             {
                 "staff.invited": _("%(who)s invited %(email)s as %(role)s."),

@@ -10,7 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from convenings.models import COMING, Answer, Convening, Invitation, Side
+from convenings.models import Answer, Convening, Invitation, Side
+from convenings.models.invitations import COMING
 from outbox.models import Message
 from partnerships.models import ActionItem, Ballot, Partnership, Priority
 from regions.scope import current_region

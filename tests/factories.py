@@ -1,10 +1,21 @@
 """Builders for rows tests need. They save plain rows; what a test is about goes through the verb itself."""
 
+from datetime import date
 from itertools import count
 from typing import Any
 
 from accounts.models import User
-from partnerships.models import Partnership, Seat, SeatRole, Stage
+from partnerships.models import (
+    ActionItem,
+    ActionTeam,
+    Partnership,
+    Priority,
+    Requirement,
+    Seat,
+    SeatRole,
+    Stage,
+    Topic,
+)
 from regions.models import Category, Contact, Kind, Membership, Organization, Region, Role, Sector
 
 _number = count(1)
@@ -97,3 +108,25 @@ def make_partnership(**given: Any) -> Partnership:
 def make_seat(partnership: Partnership, contact: Contact | None = None, role: str = SeatRole.LEADER) -> Seat:
     person = contact or (make_partner_contact() if role == SeatRole.PARTNER else make_leader())
     return Seat.objects.create(partnership=partnership, contact=person, organization=person.organization, role=role)
+
+
+def make_requirement(partnership: Partnership, **given: Any) -> Requirement:
+    statement = f"Requirement {next(_number)}"
+    given = {"statement": statement, "original_statement": statement, "category": Topic.WORKFORCE} | given
+    return Requirement.objects.create(partnership=partnership, **given)
+
+
+def make_priority(partnership: Partnership, **given: Any) -> Priority:
+    """With its team, as adopting makes it."""
+    requirement = given.pop("requirement", None) or make_requirement(partnership)
+    given = {"title": f"Priority {next(_number)}", "rank": 1} | given
+    priority = Priority.objects.create(partnership=partnership, requirement=requirement, **given)
+    ActionTeam.objects.create(priority=priority, name=priority.title)
+    return priority
+
+
+def make_item(partnership: Partnership, **given: Any) -> ActionItem:
+    team = given.pop("team", None) or make_priority(partnership).team
+    owner = given.pop("owner", None) or make_partner_contact()
+    given = {"title": f"Item {next(_number)}", "due_on": date(2030, 5, 15)} | given
+    return ActionItem.objects.create(team=team, owner=owner, owner_organization=owner.organization, **given)

@@ -1,10 +1,14 @@
 """Pages anyone may read: what this is, privacy, accessibility."""
 
+from typing import cast
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 
-from regions.access import public_page
-from regions.models import Region
+from accounts.models import User
+from regions.access import CAN, public_page
+from regions.models import Membership, Region
 
 # The picture at the front door: a table where business holds the majority.
 SET_TABLE = {
@@ -17,8 +21,16 @@ SET_TABLE = {
 def home(request: HttpRequest) -> HttpResponse:
     """The front door. A platform without a region tells its owner how to begin."""
     if request.user.is_authenticated:
-        return redirect("desk:my_work")
+        return redirect(arrival(cast(User, request.user)))
     return render(request, "desk/home.html", {"is_empty": not Region.objects.exists(), **SET_TABLE})
+
+
+def arrival(user: User) -> str:
+    """Where a signed-in person begins: at the one region they run, or at the list of everything that waits for them."""
+    memberships = list(Membership.objects.of(user)[:2])
+    if len(memberships) == 1 and memberships[0].role in CAN["see"]:
+        return memberships[0].region.get_absolute_url()
+    return reverse("desk:my_work")
 
 
 @public_page
