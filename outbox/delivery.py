@@ -1,4 +1,4 @@
-"""Sending what is due: claim a batch under a lease, write the letters, send over one connection, mark each.
+"""Sending what is due: claim a batch under a lease, hand it over on one connection, mark each mail.
 
 A worker killed at any moment leaves rows that the next one finds: unsent ones after their lease, and at most the one
 in flight twice, with one Message-ID, because each mail is marked before the next one goes out.
@@ -7,19 +7,21 @@ in flight twice, with one Message-ID, because each mail is marked before the nex
 import logging
 import smtplib
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import groupby
 
-from django.core.mail import get_connection
+from django.core.mail import EmailMessage, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import connection
+from django.db.models import F
 from django.utils import timezone
 
-from outbox.letters import KINDS, Category, Letter
+from outbox.letters import Letter
 from outbox.mime import build
-from outbox.models import BACK_OFF, LEASE, Consent, Message, State
+from outbox.models import BACK_OFF, LEASE, Message, State
+from outbox.writing import suppress, without_keys, write
 from regions.models import Region
 from regions.scope import in_region
 
@@ -28,18 +30,25 @@ log = logging.getLogger(__name__)
 BATCH = 100
 # A batch stops early when its lease could run out under it, so that no other worker sends the same mail meanwhile.
 MARGIN = timedelta(seconds=60)
+# A run ends well before the broker or the time limit takes the task away; the sweep goes on where it stopped.
+RUN = timedelta(minutes=8)
+
+Written = list[tuple[Message, Letter]]
 
 
 def deliver(region: Region) -> int:
-    """Send everything due in the region; how many mails went out."""
-    sent = 0
+    """Send what is due in the region; how many mails went out."""
+    total, began = 0, time.monotonic()
     with one_connection() as mail:
-        while batch := claim(region):
-            before = sent
-            sent += send(region, batch, mail)
-            if sent == before:
+        while (claimed_at := time.monotonic()) - began < RUN.total_seconds():
+            batch = claim(region)
+            if batch is None:
                 break
-    return sent
+            sent, may_go_on = send(region, batch, mail, until=claimed_at + (LEASE - MARGIN).total_seconds())
+            total += sent
+            if not may_go_on:
+                break
+    return total
 
 
 @contextmanager
@@ -51,46 +60,40 @@ def one_connection() -> Iterator[BaseEmailBackend]:
         mail.close()
 
 
-def claim(region: Region) -> list[tuple[Message, Letter]]:
-    """Lease up to BATCH messages and write their letters; what may not or cannot be sent is marked so."""
+def claim(region: Region) -> Written | None:
+    """Lease up to BATCH messages and write their letters; None when nothing is due.
+
+    What may not be sent, or cannot be written, is marked so: the batch may come back empty while more is due.
+    """
     now = timezone.now()
-    with in_region(region):
+    with in_region(region), timezone.override(region.time_zone):
         messages = list(
-            Message.objects.due(now).select_for_update(skip_locked=True, of=("self",)).select_related("contact__organization")[:BATCH]
+            Message.objects.due(now)
+            .select_for_update(skip_locked=True, of=("self",))
+            .select_related("contact__organization")[:BATCH]
         )
         if not messages:
-            return []
-        wanted = suppress(messages)
+            return None
+        wanted = suppress(give_up(messages))
         letters = write(wanted)
         written = [(message, letters[message.pk]) for message in wanted if message.pk in letters]
         lease(written, now + LEASE)
-        postpone([message for message in wanted if message.pk not in letters], "The letter could not be written; see the log.")
+        postpone([m for m in wanted if m.pk not in letters], "The letter could not be written; the log says why.")
     return written
 
 
-def suppress(messages: Sequence[Message]) -> list[Message]:
-    """Leave out who asked us not to write, or can no longer be written to."""
-    refused = Consent.objects.refused({m.contact_id for m in messages if m.contact_id})
-    unwanted = {m.pk for m in messages if not m.to or (m.contact and m.contact.archived_at)}
-    unwanted |= {m.pk for m in messages if (m.contact_id, KINDS[m.kind].category) in refused and KINDS[m.kind].category != Category.SERVICE}
-    if unwanted:
-        Message.objects.filter(pk__in=unwanted).update(state=State.SUPPRESSED)
-    return [m for m in messages if m.pk not in unwanted]
+def give_up(messages: Sequence[Message]) -> list[Message]:
+    """A message that took its worker down each time it was tried is not tried for ever."""
+    spent = [message.pk for message in messages if message.attempts > len(BACK_OFF)]
+    if spent:
+        Message.objects.filter(pk__in=spent).update(state=State.FAILED, error="Tried too often; no try came to an end.")
+    return [message for message in messages if message.pk not in spent]
 
 
-def write(messages: Sequence[Message]) -> Mapping[int, Letter]:
-    """Each kind's renderer once. A renderer that fails costs its own kind a retry, nobody else."""
-    letters: dict[int, Letter] = {}
-    for kind, group in groupby(sorted(messages, key=lambda m: m.kind), key=lambda m: m.kind):
-        try:
-            letters |= KINDS[kind].render(list(group))
-        except Exception:
-            log.exception("Letters of kind %s could not be written.", kind)
-    return letters
-
-
-def lease(written: Sequence[tuple[Message, Letter]], until: object) -> None:
+def lease(written: Written, until: object) -> None:
     """One statement for the batch: what is being sent, and until when it is ours."""
+    if not written:
+        return
     with connection.cursor() as cursor:
         cursor.execute(
             "UPDATE outbox_message SET state = 'sending', attempts = attempts + 1, next_attempt_at = %s,"
@@ -101,33 +104,57 @@ def lease(written: Sequence[tuple[Message, Letter]], until: object) -> None:
                 until,
                 [message.pk for message, _ in written],
                 [letter.subject[:300] for _, letter in written],
-                [letter.text for _, letter in written],
-                [letter.html for _, letter in written],
+                # SECURITY: the ledger keeps what was said, never the keys: whoever reads it must not act as the recipient.
+                [without_keys(letter.text) for _, letter in written],
+                [without_keys(letter.html) for _, letter in written],
             ],
         )
 
 
-def send(region: Region, batch: Sequence[tuple[Message, Letter]], mail: BaseEmailBackend) -> int:
-    """Send the batch; what the server will not take now goes back with a delay, the rest of the batch at once."""
-    deadline = time.monotonic() + (LEASE - MARGIN).total_seconds()
+def send(region: Region, batch: Written, mail: BaseEmailBackend, *, until: float) -> tuple[int, bool]:
+    """How many went out, and whether there is a point in going on."""
     sent = 0
     for position, (message, letter) in enumerate(batch):
-        if time.monotonic() > deadline:
-            release(region, batch[position:])
-            break
+        if time.monotonic() > until:
+            release(region, batch[position:], timezone.now())
+            return sent, False
         try:
-            mail.send_messages([build(region, message, letter, mail)])
-        except (smtplib.SMTPRecipientsRefused, smtplib.SMTPDataError, smtplib.SMTPSenderRefused) as refusal:
+            hand_over(mail, build(region, message, letter))
+        except (smtplib.SMTPRecipientsRefused, smtplib.SMTPDataError) as refusal:
             refuse(region, message, refusal)
         except (smtplib.SMTPException, OSError) as trouble:
             log.warning("The mail server is away (%s); %s messages wait.", trouble, len(batch) - position)
             mail.close()
-            give_back(region, [m for m, _ in batch[position:]], str(trouble))
-            break
+            wait(region, message, str(trouble))
+            release(region, batch[position + 1 :], timezone.now() + timedelta(minutes=BACK_OFF[0]))
+            return sent, False
+        except Exception:
+            # A mail that cannot be built costs itself a retry, and nobody else anything.
+            log.exception("Message %s of region %s could not be built.", message.pk, region.slug)
+            wait(region, message, "The mail could not be built; the log says why.")
         else:
             mark_sent(region, message)
             sent += 1
-    return sent
+    return sent, True
+
+
+def hand_over(mail: BaseEmailBackend, message: EmailMessage) -> None:
+    """On the open connection. Many servers end one after so many mails: then once more, on a fresh one."""
+    try:
+        mail.open()
+        mail.send_messages([message])
+    except smtplib.SMTPException as refusal:
+        if not (isinstance(refusal, smtplib.SMTPServerDisconnected) or set(codes(refusal)) == {421}):
+            raise
+        mail.close()
+        mail.open()
+        mail.send_messages([message])
+
+
+def codes(refusal: smtplib.SMTPException) -> list[int]:
+    if isinstance(refusal, smtplib.SMTPRecipientsRefused):
+        return [code for code, _ in refusal.recipients.values()]
+    return [getattr(refusal, "smtp_code", 0)]
 
 
 def mark_sent(region: Region, message: Message) -> None:
@@ -136,27 +163,24 @@ def mark_sent(region: Region, message: Message) -> None:
         cursor.execute("SELECT outbox_mark_sent(%s, %s, %s)", [region.pk, message.pk, timezone.now()])
 
 
-def release(region: Region, batch: Sequence[tuple[Message, Letter]]) -> None:
-    """Not tried: due again at once, for whoever comes first."""
+def release(region: Region, batch: Written, due: datetime) -> None:
+    """Not tried, so not counted: due again at `due`, for whoever comes first."""
     with in_region(region):
-        Message.objects.filter(pk__in=[m.pk for m, _ in batch]).update(state=State.QUEUED, next_attempt_at=timezone.now())
+        rows = Message.objects.filter(pk__in=[message.pk for message, _ in batch], state=State.SENDING)
+        rows.update(state=State.QUEUED, attempts=F("attempts") - 1, next_attempt_at=due)
 
 
-def give_back(region: Region, messages: Sequence[Message], error: str) -> None:
+def wait(region: Region, message: Message, error: str) -> None:
     with in_region(region):
-        postpone(messages, error)
+        postpone([message], error)
 
 
 def refuse(region: Region, message: Message, refusal: smtplib.SMTPException) -> None:
     """A final no (5xx) is a bounce; anything else is tried again later."""
-    codes = [code for code, _ in refusal.recipients.values()] if isinstance(refusal, smtplib.SMTPRecipientsRefused) else [
-        getattr(refusal, "smtp_code", 0)
-    ]
+    if not all(500 <= code < 600 for code in codes(refusal)):
+        return wait(region, message, str(refusal))
     with in_region(region):
-        if all(500 <= code < 600 for code in codes):
-            Message.objects.filter(pk=message.pk).update(state=State.BOUNCED, error=str(refusal)[:500])
-        else:
-            postpone([message], str(refusal))
+        Message.objects.filter(pk=message.pk).update(state=State.BOUNCED, error=str(refusal)[:500])
 
 
 def postpone(messages: Sequence[Message], error: str) -> None:

@@ -1,12 +1,11 @@
 """A letter as a mail: text, HTML and calendar side by side, the calendar file attached once more for old clients."""
 
-from email.utils import formataddr
+from email.utils import formataddr, parseaddr
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
-from django.core.mail.backends.base import BaseEmailBackend
 
-from outbox.letters import Letter
+from outbox.letters import Category, Letter
 from outbox.models import Message
 from regions.models import Region
 
@@ -16,15 +15,28 @@ def one_line(text: str) -> str:
     return " ".join(text.split())
 
 
-def build(region: Region, message: Message, letter: Letter, connection: BaseEmailBackend | None = None) -> EmailMultiAlternatives:
+def sender(region: Region, letter: Letter) -> str:
+    """The address we may send from, under the name people know."""
+    return formataddr((one_line(letter.from_name or region.sender_name), parseaddr(settings.DEFAULT_FROM_EMAIL)[1]))
+
+
+def headers(message: Message, letter: Letter) -> dict[str, str]:
+    """With the one-click way out (RFC 8058) wherever there is something to opt out of."""
+    found = {"Message-ID": message.message_id, "Auto-Submitted": "auto-generated", **letter.headers}
+    if message.choices_url and message.category != Category.SERVICE:
+        found["List-Unsubscribe"] = f"<{message.choices_url}{message.category}/>"
+        found["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+    return found
+
+
+def build(region: Region, message: Message, letter: Letter) -> EmailMultiAlternatives:
     mail = EmailMultiAlternatives(
         subject=one_line(letter.subject),
         body=letter.text,
-        from_email=formataddr((one_line(letter.from_name or region.sender_name), settings.DEFAULT_FROM_EMAIL)),
+        from_email=sender(region, letter),
         to=[formataddr((one_line(message.contact.name), message.to)) if message.contact else message.to],
         reply_to=[message.reply_to or region.reply_to],
-        headers={"Message-ID": message.message_id, "Auto-Submitted": "auto-generated", **letter.headers},
-        connection=connection,
+        headers=headers(message, letter),
     )
     mail.attach_alternative(letter.html, "text/html")
     if letter.calendar:

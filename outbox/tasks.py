@@ -15,15 +15,15 @@ log = logging.getLogger(__name__)
 
 @shared_task
 def deliver_region(region_id: int) -> None:
-    region = Region.objects.filter(pk=region_id).first()
+    region = Region.objects.open().filter(pk=region_id).first()
     if region:
         deliver(region)
 
 
 @shared_task
 def sweep() -> None:
-    """Send what is due in every region; one region's trouble does not stop the next."""
-    for region in Region.objects.all():
+    """Send what is due in every open region; one region's trouble does not stop the next."""
+    for region in Region.objects.open():
         try:
             deliver(region)
         except Exception:

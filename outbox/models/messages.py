@@ -6,12 +6,15 @@ from uuid import UUID
 
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
-from django.db import models
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from regions.models import Contact, RegionModel
+from accounts.models import User
+from outbox.letters import Category, category_of
+from regions.models import Contact, RegionModel, record
 from regions.scope import RegionManager
 
 LEASE = timedelta(minutes=5)
@@ -44,6 +47,16 @@ class MessageQuerySet(models.QuerySet["Message"]):
         """Withdraw what of a batch has not been tried yet; how many that were."""
         return self.filter(batch=batch, state=State.QUEUED, attempts=0).update(state=State.WITHDRAWN)
 
+    def matching(self, text: str) -> "MessageQuerySet":
+        if not text:
+            return self
+        return self.filter(
+            Q(contact__name__icontains=text)
+            | Q(contact__email__icontains=text)
+            | Q(address__icontains=text)
+            | Q(subject__icontains=text)
+        )
+
     def newest_first(self) -> "MessageQuerySet":
         return self.select_related("contact__organization").order_by("-id")
 
@@ -71,6 +84,9 @@ class Message(RegionModel):
 
     objects = RegionManager.from_queryset(MessageQuerySet)()
 
+    # Where the recipient chooses what we send; known while a letter is being written, never stored.
+    choices_url: str = ""
+
     class Meta:
         indexes = [
             models.Index(
@@ -88,6 +104,24 @@ class Message(RegionModel):
 
     def __str__(self) -> str:
         return f"{self.kind} → {self.to}"
+
+    @property
+    def category(self) -> Category:
+        return category_of(self.kind)
+
+    @property
+    def may_be_retried(self) -> bool:
+        return self.state in (State.FAILED, State.BOUNCED)
+
+    @transaction.atomic
+    def retry(self, *, by: User) -> None:
+        """Once more from the beginning, after somebody has looked at what went wrong."""
+        self.refresh_from_db(from_queryset=Message.objects.select_for_update(of=("self",)))
+        if not self.may_be_retried:
+            raise ValidationError(_("This mail is not stuck: nothing to try again."), code="not_stuck")
+        self.state, self.attempts, self.next_attempt_at, self.error = State.QUEUED, 0, timezone.now(), ""
+        self.save(update_fields=["state", "attempts", "next_attempt_at", "error"])
+        record("message.retried", self, by=by, to=self.to)
 
     @property
     def to(self) -> str:

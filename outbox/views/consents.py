@@ -1,0 +1,42 @@
+"""What a person lets us send. SECURITY: the only views that change a consent."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
+
+from outbox.forms import CHOOSABLE, ChoicesForm
+from outbox.letters import Category
+from outbox.models import Consent, Wish
+from regions.access import GuestRequest, guest_page
+
+
+def refused(request: GuestRequest) -> set[str]:
+    return {category for _contact, category in Consent.objects.refused([request.contact.pk])}
+
+
+@guest_page(purpose="mail")
+def consent(request: GuestRequest) -> HttpResponse:
+    """GET shows the switches, POST sets them. What changed is written down; what did not is left alone."""
+    before = refused(request)
+    form = ChoicesForm(request.POST if request.method == "POST" else None, refused=before)
+    if form.is_valid():
+        for category in CHOOSABLE:
+            wish = Wish.GRANTED if form.cleaned_data[category.value] else Wish.WITHDRAWN
+            if (wish == Wish.WITHDRAWN) != (category.value in before):
+                Consent.objects.say(request.contact, category, wish, source="page", by=request.contact)
+        messages.success(request, _("Saved. This counts from now on."))
+        return redirect(request.link.path)
+    return render(request, "outbox/consent.html", {"region": request.region, "contact": request.contact, "form": form})
+
+
+@csrf_exempt
+@guest_page(purpose="mail")
+def unsubscribe(request: GuestRequest, category: str) -> HttpResponse:
+    """RFC 8058: the mail program posts here without a cookie. A click that only looks is shown the switches."""
+    if request.method != "POST" or category not in {choosable.value for choosable in CHOOSABLE}:
+        return redirect(request.link.path)
+    if category not in refused(request):
+        Consent.objects.say(request.contact, Category(category), Wish.WITHDRAWN, source="one click", by=request.contact)
+    return HttpResponse(_("Done. You get no more of these."), content_type="text/plain; charset=utf-8")

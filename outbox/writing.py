@@ -1,0 +1,80 @@
+"""From messages to letters: who may be written to, what their renderers write, and what the ledger may keep of it."""
+
+import logging
+import re
+from collections.abc import Mapping, Sequence
+from itertools import groupby
+
+from django.db import transaction
+
+from outbox.letters import KINDS, Category, Letter, category_of
+from outbox.models import Consent, Message, State
+from regions.models import Link
+
+log = logging.getLogger(__name__)
+
+KEY = re.compile(r"(/(?:g|join)/[-\w]+/)[^/\s\"'<>&]+")
+
+
+def without_keys(text: str) -> str:
+    """The letter with every personal link made harmless."""
+    return KEY.sub(r"\1•••", text)
+
+
+def suppress(messages: Sequence[Message]) -> list[Message]:
+    """Leave out who asked us not to write, and who can be written to no more."""
+    refused = Consent.objects.refused({m.contact_id for m in messages if m.contact_id})
+    unwanted = {
+        m.pk
+        for m in messages
+        if (m.contact_id, category_of(m.kind)) in refused and category_of(m.kind) != Category.SERVICE
+    }
+    unreachable = {m.pk for m in messages if not m.to or (m.contact and m.contact.archived_at)}
+    if unwanted:
+        Message.objects.filter(pk__in=unwanted).update(state=State.SUPPRESSED, error="")
+    if unreachable:
+        Message.objects.filter(pk__in=unreachable).update(state=State.FAILED, error="Archived, or without an address.")
+    return [m for m in messages if m.pk not in unwanted | unreachable]
+
+
+def write(messages: Sequence[Message]) -> Mapping[int, Letter]:
+    """Each kind's renderer once for all of its messages."""
+    offer_choices(messages)
+    letters: dict[int, Letter] = {}
+    for kind, group in groupby(sorted(messages, key=lambda m: m.kind), key=lambda m: m.kind):
+        letters |= written(kind, list(group))
+    return letters
+
+
+def written(kind: str, messages: Sequence[Message]) -> Mapping[int, Letter]:
+    """One message its renderer cannot write must not hold up the others: they are then written one by one."""
+    try:
+        with transaction.atomic():
+            return KINDS[kind].render(messages)
+    except Exception:
+        if len(messages) == 1:
+            log.exception("Message %s of kind %s could not be written.", messages[0].pk, kind)
+            return {}
+    letters: dict[int, Letter] = {}
+    for message in messages:
+        letters |= written(kind, [message])
+    return letters
+
+
+def offer_choices(messages: Sequence[Message]) -> None:
+    """Give each recipient their page of what we may send: two statements for a batch."""
+    people = {message.contact_id: message.contact for message in messages if message.contact}
+    if not people:
+        return
+    Link.objects.issue("mail", [(contact.pk, contact) for contact in people.values()], until=None)
+    links = {link.contact_id: link for link in Link.objects.filter(purpose="mail", contact__in=people)}
+    for message in messages:
+        link = links.get(message.contact_id or 0)
+        if link and link.revoked_at is None:
+            message.choices_url = link.url
+
+
+def preview(message: Message) -> Letter | None:
+    """What a waiting message would say now. Writes nothing, and holds no key."""
+    letter = written(message.kind, [message]).get(message.pk)
+    return letter and Letter(letter.subject, without_keys(letter.text), without_keys(letter.html))
