@@ -6,8 +6,12 @@ from drf_spectacular.views import SpectacularAPIView
 from rest_framework.permissions import AllowAny
 
 from config.api_docs import docs
+from partnerships.api.urls import routes as of_partnerships
+from regions.api.urls import routes as of_regions
+from partnerships.api.urls import routes as partnerships
+from regions.api.urls import routes as regions
 
-routes: list[URLPattern | URLResolver] = []
+routes: list[URLPattern | URLResolver] = [*regions, *partnerships]
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", docs, name="api"),
