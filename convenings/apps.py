@@ -5,3 +5,29 @@ from django.utils.translation import gettext_lazy as _
 class ConveningsConfig(AppConfig):
     name = "convenings"
     verbose_name = _("Convenings")
+
+    def ready(self) -> None:
+        # Models can be imported only once the apps are loaded.
+        from convenings.letters import register_letters  # noqa: PLC0415
+        from regions.models import PAGES, PHRASES  # noqa: PLC0415
+
+        register_letters()
+        PAGES["invitation"] = "convenings:answer"
+        PHRASES.update(
+            {
+                "convening.planned": _("%(who)s planned “%(convening)s” for %(day)s."),
+                "convening.described": _("%(who)s changed the plan of “%(convening)s”."),
+                "convening.agenda": _("%(who)s changed the agenda of “%(convening)s”."),
+                "convening.moved": _("%(who)s moved “%(convening)s” to %(day)s."),
+                "convening.cancelled": _("%(who)s cancelled “%(convening)s”."),
+                "convening.held": _("“%(convening)s” took place."),
+                "convening.invited": _("%(who)s invited %(count)s people to “%(convening)s”."),
+                "convening.taken_back": _("%(who)s took back %(count)s invitations to “%(convening)s”."),
+                "convening.reminded": _("%(count)s people were reminded of “%(convening)s”."),
+                "convening.attended": _("%(contact)s of %(organization)s came to “%(convening)s”."),
+                "convening.unattended": _("%(contact)s was not at “%(convening)s” after all."),
+                "invitation.answered": _("%(contact)s answered “%(answer)s” to “%(convening)s”."),
+                "invitation.told": _("%(contact)s answered the questions before “%(convening)s”."),
+                "invitation.sent_again": _("%(who)s sent %(contact)s the invitation to “%(convening)s” again."),
+            }
+        )

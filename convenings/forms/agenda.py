@@ -1,0 +1,34 @@
+"""The agenda as lines to edit; a line without a title goes."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from convenings.models import Purpose, Speaking
+from regions.forms.base import Attempts
+from regions.models.names import plain
+
+MOST_LINES = 40
+
+
+class LineForm(forms.Form):
+    minutes = forms.IntegerField(label=_("Minutes"), min_value=1, max_value=480, required=False, initial=10)
+    title = forms.CharField(label=_("What"), max_length=200, required=False, validators=[plain])
+    purpose = forms.ChoiceField(label=_("To"), choices=Purpose.choices, initial=Purpose.DISCUSS)
+    speaking = forms.ChoiceField(label=_("Who may speak"), choices=Speaking.choices, initial=Speaking.BUSINESS)
+    presenter = forms.CharField(label=_("Led by"), max_length=200, required=False, validators=[plain])
+
+    def clean(self) -> dict[str, object]:
+        cleaned = self.cleaned_data
+        if cleaned.get("title") and not cleaned.get("minutes"):
+            self.add_error("minutes", _("How many minutes does it take?"))
+        return cleaned
+
+
+class Lines(Attempts, forms.BaseFormSet):  # type: ignore[type-arg]
+    def filled(self) -> list[dict[str, object]]:
+        """The lines to keep, in the order of their numbers."""
+        lines = [form.cleaned_data for form in self.forms if form.cleaned_data.get("title")]
+        return sorted(lines, key=lambda line: line.get("ORDER") or MOST_LINES)
+
+
+AgendaForm = forms.formset_factory(LineForm, formset=Lines, extra=2, can_order=True, max_num=MOST_LINES, absolute_max=MOST_LINES)

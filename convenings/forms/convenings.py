@@ -1,0 +1,96 @@
+"""Planning a meeting: a day and two hours on the region's clocks, become moments."""
+
+from datetime import datetime, time
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from convenings.models import Convening, ConveningKind
+from convenings.models.convenings import a_practical_one, a_question
+from convenings.moments import moment
+from regions.forms.base import Attempts
+from regions.models.names import plain
+
+
+class DayInput(forms.DateInput):
+    input_type = "date"
+
+    def __init__(self) -> None:
+        super().__init__(format="%Y-%m-%d")
+
+
+class ClockInput(forms.TimeInput):
+    input_type = "time"
+
+    def __init__(self) -> None:
+        super().__init__(format="%H:%M")
+
+
+class HoursForm(Attempts, forms.Form):
+    """When and where. Named as the meeting's own fields, so that what a verb refuses stands at its field."""
+
+    day = forms.DateField(label=_("Day"), widget=DayInput())
+    starts_at = forms.TimeField(label=_("From"), widget=ClockInput(), initial=time(8, 30))
+    ends_at = forms.TimeField(label=_("To"), widget=ClockInput(), initial=time(10, 30))
+    place = forms.CharField(
+        label=_("Place"), max_length=200, required=False, validators=[plain], help_text=_("A member company's hall is a good sign.")
+    )
+    address = forms.CharField(label=_("Address"), max_length=300, required=False, validators=[plain])
+    link = forms.URLField(
+        label=_("Link"),
+        required=False,
+        assume_scheme="https",
+        validators=[URLValidator(["https", "http"])],
+        help_text=_("Directions, or where to join from afar."),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        day = cleaned.pop("day", None)
+        for name in ("starts_at", "ends_at"):
+            if day and cleaned.get(name) is not None:
+                try:
+                    cleaned[name] = moment(day, cleaned[name], timezone.get_current_timezone())
+                except ValidationError as refused:
+                    self.add_error(name, refused)
+        if day and not cleaned.get("place") and not cleaned.get("link"):
+            self.add_error("place", _("Say where: a place, or a link to join."))
+        return cleaned
+
+
+class PlanForm(HoursForm):
+    kind = forms.ChoiceField(label=_("Kind of meeting"), choices=ConveningKind.choices, initial=ConveningKind.LAUNCH)
+    title = forms.CharField(label=_("Title"), max_length=160, validators=[plain])
+    capacity = forms.IntegerField(
+        label=_("Seats in the room"), required=False, min_value=1, max_value=100_000, help_text=_("Leave it empty if everybody fits.")
+    )
+    question = forms.CharField(label=_("A question before the meeting"), max_length=200, required=False, validators=[plain], initial=a_question)
+    practical = forms.CharField(
+        label=_("A practical question"), max_length=200, required=False, validators=[plain], initial=a_practical_one
+    )
+    field_order = ["kind", "title", "day", "starts_at", "ends_at", "place", "address", "link", "capacity", "question", "practical"]
+
+
+class DescribeForm(Attempts, forms.Form):
+    title = forms.CharField(label=_("Title"), max_length=160, validators=[plain])
+    capacity = forms.IntegerField(label=_("Seats in the room"), required=False, min_value=1, max_value=100_000)
+    question = forms.CharField(label=_("A question before the meeting"), max_length=200, required=False, validators=[plain])
+    practical = forms.CharField(label=_("A practical question"), max_length=200, required=False, validators=[plain])
+
+
+class CancelForm(Attempts, forms.Form):
+    reason = forms.CharField(
+        label=_("A sentence for everybody who was invited"), max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+
+def hours_of(convening: Convening) -> dict[str, object]:
+    """The meeting's time and place as the form shows them."""
+    start: datetime = timezone.localtime(convening.starts_at)
+    end: datetime = timezone.localtime(convening.ends_at)
+    where = {name: getattr(convening, name) for name in ("place", "address", "link")}
+    return {"day": start.date(), "starts_at": start.time(), "ends_at": end.time(), **where}

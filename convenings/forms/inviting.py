@@ -1,0 +1,59 @@
+"""Whom to invite, with which letter, in whose name."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from convenings.models.convenings import SUBJECT
+from partnerships.models import Partnership, Seat
+from regions.forms.base import Attempts
+from regions.models import Contact
+from regions.models.names import plain
+
+LETTER = _(
+    "Dear {first_name},\n\n"
+    "we are bringing the leaders of our industry to one table, and would like {organization} to be there. "
+    "Business leaders speak first: where can we grow here, and what stands in the way? "
+    "The colleges and agencies listen, then take on their part.\n\n"
+    "We meet on {date} at {time}, {place}. Two hours, no slides."
+)
+
+
+class PeopleField(forms.MultipleChoiceField):
+    """Ids of people of this region, read in one statement however many they are."""
+
+    def validate(self, value: list[str]) -> None:
+        if self.required and not value:
+            raise ValidationError(self.error_messages["required"], code="required")
+
+    def clean(self, value: Any) -> list[Contact]:  # type: ignore[override]
+        ids = super().clean(value)
+        wanted = {int(word) for word in ids if word.isascii() and word.isdigit() and len(word) < 19}
+        found = list(Contact.objects.active().select_related("organization").filter(pk__in=wanted).order_by("name"))
+        if len(found) != len(set(ids)):
+            raise ValidationError(_("Somebody you chose is no longer in the directory. Please look at your choice again."))
+        return found
+
+
+class InviteForm(Attempts, forms.Form):
+    people = PeopleField(error_messages={"required": _("Tick at least one person.")})
+    signed_by = PeopleField(error_messages={"required": _("Choose at least one champion to sign.")})
+    subject = forms.CharField(label=_("Subject"), max_length=200, validators=[plain], initial=SUBJECT)
+    letter = forms.CharField(
+        label=_("Letter"),
+        max_length=10_000,
+        initial=LETTER,
+        widget=forms.Textarea(attrs={"rows": 12}),
+        help_text=_("{first_name}, {organization}, {date}, {time} and {place} are filled in for each person. Nothing else is."),
+    )
+
+    def ticked(self, name: str) -> set[int]:
+        """The ids ticked so far, also when the form was refused."""
+        return {int(word) for word in self.data.getlist(name) if word.isascii() and word.isdigit()} if self.is_bound else set()
+
+
+def champions_of(partnership: Partnership) -> Iterable[Seat]:
+    return Seat.objects.current().champions().filter(partnership=partnership).with_people()

@@ -1,0 +1,158 @@
+"""What a meeting goes through, for how long, and who may speak when."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from django.db import models, transaction
+from django.db.models import Q
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from partnerships.models import Opportunity
+from regions.models import Actor, RegionModel, record
+from regions.models.names import plain
+from regions.scope import RegionManager
+
+if TYPE_CHECKING:
+    from convenings.models.convenings import Convening
+
+
+class Purpose(models.TextChoices):
+    INFORM = "inform", _("Inform")
+    DISCUSS = "discuss", _("Discuss")
+    DECIDE = "decide", _("Decide")
+
+
+class Speaking(models.TextChoices):
+    """Support partners listen first; only the business leaders' voice sets the agenda (FIELD §2.6)."""
+
+    BUSINESS = "business", _("Business leaders speak")
+    SUPPORT = "support", _("Partners speak")
+    ALL = "all", _("Everyone speaks")
+    CONVENER = "convener", _("The convener speaks")
+    CHAMPION = "champion", _("A champion speaks")
+
+
+@dataclass(frozen=True)
+class Line:
+    minutes: int
+    title: Promise
+    purpose: Purpose
+    speaking: Speaking
+
+
+# The 120-minute launch meeting of FIELD §2.6, after the coffee.
+TWO_HOURS = (
+    Line(5, _("Welcome: why I came"), Purpose.INFORM, Speaking.CHAMPION),
+    Line(5, _("What this is and is not; ground rules"), Purpose.INFORM, Speaking.CONVENER),
+    Line(15, _("Round: name, company, one thing exciting in the business now"), Purpose.INFORM, Speaking.BUSINESS),
+    Line(5, _("Three facts on the industry here: jobs, specialization, wages"), Purpose.INFORM, Speaking.CONVENER),
+    Line(30, _("Opportunities: where can this industry grow here?"), Purpose.DISCUSS, Speaking.BUSINESS),
+    Line(30, _("Requirements: what must be in place to seize them?"), Purpose.DISCUSS, Speaking.BUSINESS),
+    Line(10, _("Ranking: the dot vote"), Purpose.DECIDE, Speaking.BUSINESS),
+    Line(12, _("Who will champion what? Sign up with your name"), Purpose.DECIDE, Speaking.BUSINESS),
+    Line(5, _("What did we hear? Two or three short reflections"), Purpose.DISCUSS, Speaking.SUPPORT),
+    Line(3, _("Dates, next step, thanks"), Purpose.INFORM, Speaking.CHAMPION),
+)
+# An action team meets shorter, and partners work beside the leaders.
+ONE_HOUR = (
+    Line(5, _("Why this priority matters to my business"), Purpose.INFORM, Speaking.CHAMPION),
+    Line(20, _("What moved since last time, item by item"), Purpose.INFORM, Speaking.ALL),
+    Line(20, _("What stands in the way, and who can move it"), Purpose.DISCUSS, Speaking.ALL),
+    Line(10, _("Who does what by when"), Purpose.DECIDE, Speaking.ALL),
+    Line(5, _("Dates, next step, thanks"), Purpose.INFORM, Speaking.CHAMPION),
+)
+
+
+class AgendaItemQuerySet(models.QuerySet["AgendaItem"]):
+    def in_order(self) -> "AgendaItemQuerySet":
+        return self.order_by("position", "pk")
+
+    @transaction.atomic
+    def rewrite(self, convening: "Convening", lines: Sequence[Mapping[str, Any]], *, by: Actor) -> None:
+        """Replace a meeting's agenda by these lines, in their order."""
+        type(convening).objects.locked().get(pk=convening.pk)
+        convening.agenda.all().delete()
+        names = ("minutes", "title", "purpose", "speaking", "presenter")
+        self.bulk_create(
+            AgendaItem(convening=convening, position=position, **{name: line[name] for name in names})
+            for position, line in enumerate(lines, 1)
+        )
+        record("convening.agenda", convening, by=by, thread=convening.partnership_id, convening=convening.title)
+
+
+class AgendaItem(RegionModel):
+    convening = models.ForeignKey("convenings.Convening", on_delete=models.CASCADE, related_name="agenda")
+    position = models.PositiveSmallIntegerField()
+    minutes = models.PositiveSmallIntegerField(_("minutes"))
+    title = models.CharField(_("what"), max_length=200, validators=[plain])
+    purpose = models.CharField(_("to"), max_length=10, choices=Purpose.choices, default=Purpose.DISCUSS)
+    speaking = models.CharField(_("who may speak"), max_length=10, choices=Speaking.choices, default=Speaking.ALL)
+    presenter = models.CharField(_("led by"), max_length=200, blank=True, validators=[plain])
+
+    objects = RegionManager.from_queryset(AgendaItemQuerySet)()
+
+    class Meta:
+        ordering = ["position", "pk"]
+        constraints = [
+            models.CheckConstraint(condition=Q(minutes__gte=1, minutes__lte=480), name="agenda_item_minutes_sensible"),
+            models.CheckConstraint(condition=Q(purpose__in=Purpose.values), name="agenda_item_purpose_known"),
+            models.CheckConstraint(condition=Q(speaking__in=Speaking.values), name="agenda_item_speaking_known"),
+            models.CheckConstraint(condition=~Q(title=""), name="agenda_item_titled"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Heard(RegionModel):
+    """In which meeting a sentence was said: the upper end of the thread."""
+
+    convening = models.ForeignKey("convenings.Convening", on_delete=models.PROTECT, related_name="heard")
+    opportunity = models.ForeignKey(Opportunity, on_delete=models.CASCADE, related_name="heard")
+
+    objects = RegionManager["Heard"]()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["region", "convening", "opportunity"], name="heard_once")]
+
+    def __str__(self) -> str:
+        return f"{self.opportunity_id} in {self.convening_id}"
+
+
+def lay_out(convening: "Convening", lines: Sequence[Line]) -> None:
+    """Give a meeting its first agenda."""
+    AgendaItem.objects.bulk_create(
+        AgendaItem(
+            convening=convening,
+            position=position,
+            minutes=line.minutes,
+            title=str(line.title),
+            purpose=line.purpose,
+            speaking=line.speaking,
+        )
+        for position, line in enumerate(lines, 1)
+    )
+
+
+@dataclass(frozen=True)
+class Slot:
+    """An agenda item with its hours; `now` while it is on."""
+
+    item: AgendaItem
+    starts_at: datetime
+    ends_at: datetime
+    now: bool
+    over: bool
+
+
+def run_of_show(convening: "Convening", items: Sequence[AgendaItem], at: datetime) -> list[Slot]:
+    slots: list[Slot] = []
+    start = convening.starts_at
+    for item in items:
+        end = start + timedelta(minutes=item.minutes)
+        slots.append(Slot(item, start, end, now=start <= at < end, over=end <= at))
+        start = end
+    return slots

@@ -1,0 +1,304 @@
+"""One person asked to one meeting, and what they said."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce, Lower
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from convenings.models.sendings import Sending
+from outbox.models import Message, State
+from outbox.posting import Draft, post
+from regions.models import Actor, Contact, Kind, Link, Organization, RegionModel, record
+from regions.models.names import plain
+from regions.scope import RegionManager, current_region
+
+if TYPE_CHECKING:
+    pass
+
+# How many different people one invitation may ask us to write to: a personal link must not become a mail cannon.
+MOST_SUBSTITUTES = 5
+AGAIN_AFTER = timedelta(minutes=10)
+
+
+class Side(models.TextChoices):
+    BUSINESS = "business", _("Business")
+    PARTNER = "partner", _("Community partner")
+
+
+class Answer(models.TextChoices):
+    NONE = "", _("No answer yet")
+    YES = "yes", _("Yes")
+    NO = "no", _("No")
+    MAYBE = "maybe", _("Maybe")
+    SENDING = "sending", _("Sending someone")
+
+
+COMING = (Answer.YES, Answer.SENDING)
+SIGNS = {Answer.YES: "good", Answer.SENDING: "good", Answer.MAYBE: "watch", Answer.NONE: "open", Answer.NO: "done"}
+REMINDERS = ("convening.reminder", "convening.note")
+ANSWERING = ("answer", "answered_at", "substitute_name", "substitute_email", "asked")
+CHANGING = (*ANSWERING, "told", "sent_again_at", "reminded", "convening")
+
+
+def side_of(contact: Contact) -> Side:
+    return Side.BUSINESS if contact.organization.kind == Kind.BUSINESS else Side.PARTNER
+
+
+class InvitationQuerySet(models.QuerySet["Invitation"]):
+    def unanswered(self) -> "InvitationQuerySet":
+        return self.filter(answer=Answer.NONE)
+
+    def coming(self) -> "InvitationQuerySet":
+        """Who said yes, or sends somebody in their place."""
+        return self.filter(answer__in=COMING)
+
+    def not_declined(self) -> "InvitationQuerySet":
+        return self.exclude(answer=Answer.NO)
+
+    def business(self) -> "InvitationQuerySet":
+        return self.filter(side=Side.BUSINESS)
+
+    def partners(self) -> "InvitationQuerySet":
+        return self.filter(side=Side.PARTNER)
+
+    def told(self, at: datetime) -> "InvitationQuerySet":
+        """Whose letter has left by now; the others will read the newest facts in the letter itself."""
+        return self.filter(Q(sending__isnull=True) | Q(sending__goes_at__lte=at))
+
+    def awaiting_reminder(self, mark: str, *, before: datetime) -> "InvitationQuerySet":
+        """Invited before the reminder's moment and not reminded by this rule of this version. Who declined is left in peace."""
+        reachable = self.not_declined().filter(contact__archived_at__isnull=True).exclude(contact__email="")
+        return reachable.filter(invited_at__lt=before).exclude(reminded=mark)
+
+    def matching(self, text: str) -> "InvitationQuerySet":
+        if not text:
+            return self
+        return self.filter(Q(contact__name__icontains=text) | Q(organization__name__icontains=text))
+
+    def while_seats_last(self, capacity: int) -> "InvitationQuerySet":
+        """Counted by the statement that uses it, under the meeting's lock."""
+        others = Invitation.objects.coming().filter(convening=OuterRef("convening")).exclude(pk=OuterRef("pk"))
+        taken = others.order_by().values("convening").annotate(count=Count("pk")).values("count")
+        return self.alias(taken=Coalesce(Subquery(taken), 0)).filter(taken__lt=capacity)
+
+    def with_people(self) -> "InvitationQuerySet":
+        return self.select_related("contact", "organization").order_by(Lower("contact__name"), "pk")
+
+    def with_mail_trouble(self) -> "InvitationQuerySet":
+        """`has_mail_trouble`: a letter about it came back or was given up."""
+        lost = Message.objects.undelivered().filter(contact=OuterRef("contact"), about_id=OuterRef("pk"))
+        return self.annotate(has_mail_trouble=Exists(lost.filter(kind__startswith="convening.")))
+
+    def with_meeting_only(self) -> "InvitationQuerySet":
+        return self.select_related("convening__partnership", "sending")
+
+    def with_meeting(self) -> "InvitationQuerySet":
+        return self.with_meeting_only().select_related("contact__organization")
+
+    def counted(self, text: str = "") -> list[tuple[str, str, int, int]]:
+        """(side, answer, how many, how many of them match the text)."""
+        found = Q(contact__name__icontains=text) | Q(organization__name__icontains=text) if text else None
+        rows = self.order_by().values("side", "answer").annotate(total=Count("pk"), matching=Count("pk", filter=found))
+        return [(row["side"], row["answer"], row["total"], row["matching"]) for row in rows]
+
+    def write(self, sending: Sending, contacts: Sequence[Contact]) -> list["Invitation"]:
+        """Rows for people who are not invited yet; the caller holds the meeting's lock."""
+        return self.bulk_create(
+            [
+                Invitation(
+                    convening=sending.convening,
+                    sending=sending,
+                    contact=contact,
+                    organization=contact.organization,
+                    side=side_of(contact),
+                    invited_at=sending.goes_at,
+                )
+                for contact in contacts
+            ],
+            batch_size=1000,
+        )
+
+
+class Invitation(RegionModel):
+    convening = models.ForeignKey("convenings.Convening", on_delete=models.PROTECT, related_name="invitations")
+    sending = models.ForeignKey(Sending, on_delete=models.SET_NULL, null=True, related_name="invitations")
+    contact = models.ForeignKey(Contact, on_delete=models.PROTECT, related_name="invitations")
+    organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="invitations")
+    side = models.CharField(max_length=10, choices=Side.choices)
+    answer = models.CharField(_("answer"), max_length=10, choices=Answer.choices, blank=True, default=Answer.NONE)
+    substitute_name = models.CharField(_("who comes in your place"), max_length=200, blank=True, validators=[plain])
+    substitute_email = models.EmailField(_("their e-mail"), blank=True)
+    # What they told us beforehand: {"question": "…", "practical": "…"}.
+    told = models.JSONField(default=dict, blank=True)
+    invited_at = models.DateTimeField(default=timezone.now)
+    answered_at = models.DateTimeField(null=True)
+    asked = models.PositiveSmallIntegerField(default=0)  # how many substitutes we wrote to
+    sent_again_at = models.DateTimeField(null=True)
+    # The last reminder posted, as "v<version>:<rule>": spares the sweep the work; the message's key is what counts.
+    reminded = models.CharField(max_length=40, blank=True)
+
+    objects = RegionManager.from_queryset(InvitationQuerySet)()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["region", "convening", "contact"], name="invitation_once"),
+            models.CheckConstraint(condition=Q(answer__in=Answer.values), name="invitation_answer_known"),
+            models.CheckConstraint(condition=Q(side__in=Side.values), name="invitation_side_known"),
+            models.CheckConstraint(
+                condition=Q(answer="", answered_at__isnull=True) | (~Q(answer="") & Q(answered_at__isnull=False)),
+                name="invitation_answered_when",
+            ),
+            models.CheckConstraint(
+                condition=Q(answer="sending") | Q(substitute_name="", substitute_email=""), name="invitation_substitute_sent"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.contact} · {self.convening}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("convenings:invitation", args=[current_region().slug, self.pk])
+
+    @property
+    def is_coming(self) -> bool:
+        return self.answer in COMING
+
+    @property
+    def sign(self) -> str:
+        """The shape beside the answer in lists."""
+        return SIGNS[Answer(self.answer)]
+
+    def key(self, occasion: str) -> str:
+        """Names an occasion to write to this person about this version of the meeting."""
+        return f"convening:{self.convening_id}:v{self.convening.version}:{occasion}:{self.contact_id}"
+
+    @transaction.atomic
+    def respond(
+        self,
+        answer: str,
+        *,
+        by: Actor,
+        substitute_name: str = "",
+        substitute_email: str = "",
+        version: int | None = None,
+        at: datetime | None = None,
+    ) -> None:
+        """Save the answer and confirm it by mail; changeable until the meeting starts.
+
+        `version` is the version of the meeting the person was looking at: a yes to another time is not a yes.
+        """
+        now = at or timezone.now()
+        self._lock()
+        self._refuse_unless_open(now)
+        self._refuse_other_version(version)
+        if not answer or answer not in Answer.values:
+            raise ValidationError(_("Choose yes, no, maybe or sending someone."), code="unknown_answer")
+        before = (self.answer, self.substitute_name, self.substitute_email)
+        was_coming = self.is_coming
+        self.answer, self.answered_at = answer, now
+        self.substitute_name, self.substitute_email = substitute_name.strip(), substitute_email.strip().lower()
+        if before == (self.answer, self.substitute_name, self.substitute_email):
+            return
+        drafts = [Draft("convening.answered", self.key(f"{answer}-{now.timestamp():.3f}"), contact=self.contact, about=self)]
+        if self.substitute_email and self.substitute_email != before[2]:
+            drafts.append(self._ask_substitute())
+        self._save_answer(seat_needed=self.is_coming and not was_coming)
+        self._stop_reminding()
+        post([draft for draft in drafts if draft.address or self.contact.email], at=at)
+        self._record("answered", by, answer=str(Answer(answer).label))
+
+    @transaction.atomic
+    def tell(self, *, by: Actor, at: datetime | None = None, **words: str) -> None:
+        """Answer the questions before the meeting; an empty word takes an earlier one back."""
+        self._lock()
+        self._refuse_unless_open(at or timezone.now())
+        said = {name: words[name].strip() for name in ("question", "practical") if words.get(name, "").strip()}
+        if said == self.told:
+            return
+        self.told = said
+        self.save(update_fields=["told"])
+        self._record("told", by)
+
+    @transaction.atomic
+    def send_again(self, *, by: Actor, fresh_link: bool = False, at: datetime | None = None) -> None:
+        """The invitation once more; with a fresh link the one mailed before stops working."""
+        now = at or timezone.now()
+        self._lock()
+        self._refuse_unless_open(now)
+        if now - (self.sent_again_at or self.invited_at) < AGAIN_AFTER:
+            raise ValidationError(
+                _("%(who)s was sent the invitation a moment ago. Give it ten minutes to arrive."),
+                params={"who": self.contact.name},
+                code="again",
+            )
+        if fresh_link:
+            Link.objects.to("invitation", self).get().rotate()
+        self.sent_again_at = now
+        self.save(update_fields=["sent_again_at"])
+        post([Draft("convening.invited", self.key(f"again-{now.timestamp():.0f}"), contact=self.contact, about=self)], at=at)
+        self._record("sent_again", by)
+
+    # ---- shared by the verbs ----
+
+    def _lock(self) -> None:
+        """One statement, the meeting before the row: the order of every verb, so that none waits for another in a ring."""
+        fresh = (
+            Invitation.objects.select_for_update(of=("convening", "self"), no_key=True)
+            .select_related("convening__partnership")
+            .get(pk=self.pk)
+        )
+        for name in CHANGING:
+            setattr(self, name, getattr(fresh, name))
+
+    def _refuse_unless_open(self, at: datetime) -> None:
+        if self.convening.is_cancelled:
+            raise ValidationError(_("This meeting was cancelled. There is nothing to answer any more."), code="closed")
+        if not self.convening.takes_answers(at):
+            raise ValidationError(
+                _("This meeting has already begun, so answers are closed. Call the office if something changed."), code="late"
+            )
+
+    def _refuse_other_version(self, version: int | None) -> None:
+        if version is not None and version != self.convening.version:
+            raise ValidationError(
+                _("The meeting has moved: it is now %(day)s, %(hours)s. Please answer for the new time."),
+                params={"day": self.convening.day, "hours": self.convening.hours},
+                code="moved",
+            )
+
+    def _save_answer(self, *, seat_needed: bool) -> None:
+        self.clean_fields(exclude=[field.name for field in self._meta.fields if field.name not in ANSWERING])
+        row = Invitation.objects.filter(pk=self.pk)
+        capacity = self.convening.capacity
+        if capacity and seat_needed:
+            row = row.while_seats_last(capacity)
+        if not row.update(**{name: getattr(self, name) for name in ANSWERING}):
+            raise ValidationError(
+                _("All %(capacity)s seats are taken. Answer “maybe”, or call the office."),
+                params={"capacity": capacity},
+                code="full",
+            )
+
+    def _stop_reminding(self) -> None:
+        if self.reminded:
+            about = Message.objects.waiting().filter(kind__in=REMINDERS, about_id=self.pk)
+            about.update(state=State.WITHDRAWN)
+
+    def _ask_substitute(self) -> Draft:
+        self.asked += 1
+        if self.asked > MOST_SUBSTITUTES:
+            raise ValidationError(
+                _("You have named several people already. Please call the office to change it again."), code="substitutes"
+            )
+        return Draft("convening.substitute", self.key(f"substitute-{self.asked}"), address=self.substitute_email, about=self)
+
+    def _record(self, what: str, by: Actor, **words: object) -> None:
+        names = {"contact": self.contact.name, "convening": self.convening.title}
+        record(f"invitation.{what}", self, by=by, thread=self.convening.partnership_id, **names, **words)

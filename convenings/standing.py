@@ -1,0 +1,125 @@
+"""Who is coming, as counts: the one place pages, mails and the API take them from."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from convenings.models import Answer, Convening, Side
+
+STATES = {Answer.YES: "here", Answer.SENDING: "here", Answer.MAYBE: "maybe", Answer.NONE: "", Answer.NO: "away"}
+IN_ORDER = (Answer.YES, Answer.SENDING, Answer.MAYBE, Answer.NONE, Answer.NO)
+# A table of more seats is a smudge on a phone.
+MOST_SEATS = 80
+
+
+@dataclass
+class Standing:
+    counts: dict[str, Counter[str]] = field(default_factory=lambda: {side: Counter() for side in Side.values})
+    matching: Counter[str] = field(default_factory=Counter)
+
+    @classmethod
+    def of(cls, convening: Convening, text: str = "") -> "Standing":
+        """One statement, however many are invited. `matching` counts by answer those whom the text finds."""
+        return cls.from_rows(convening.invitations.counted(text))
+
+    @classmethod
+    def from_rows(cls, rows: Iterable[tuple[str, str, int, int]]) -> "Standing":
+        standing = cls()
+        for side, answer, total, matching in rows:
+            standing.counts[side][answer] += total
+            standing.matching[answer] += matching
+        return standing
+
+    def _coming(self, side: str) -> int:
+        return self.counts[side][Answer.YES] + self.counts[side][Answer.SENDING]
+
+    @property
+    def business(self) -> int:
+        return self._coming(Side.BUSINESS)
+
+    @property
+    def partners(self) -> int:
+        return self._coming(Side.PARTNER)
+
+    @property
+    def coming(self) -> int:
+        return self.business + self.partners
+
+    def answered(self, answer: str) -> int:
+        return sum(count[answer] for count in self.counts.values())
+
+    @property
+    def unanswered(self) -> int:
+        return self.answered(Answer.NONE)
+
+    @property
+    def unanswered_business(self) -> int:
+        return self.counts[Side.BUSINESS][Answer.NONE]
+
+    @property
+    def total(self) -> int:
+        return sum(count.total() for count in self.counts.values())
+
+    @property
+    def fits(self) -> bool:
+        return 0 < self.total <= MOST_SEATS
+
+    def seats(self, side: str, own: str | None = None) -> list[object]:
+        """One state per seat, for the table; `own` names the answer of the reader, whose seat is marked."""
+        states: list[object] = []
+        for answer in IN_ORDER:
+            states += [STATES[answer]] * self.counts[side][answer]
+        if own is not None:
+            mine = STATES[Answer(own)]
+            states[states.index(mine)] = (mine, True)
+        return states
+
+    @property
+    def business_seats(self) -> list[object]:
+        return self.seats(Side.BUSINESS)
+
+    @property
+    def partner_seats(self) -> list[object]:
+        return self.seats(Side.PARTNER)
+
+    @property
+    def leaders_words(self) -> str:
+        return ngettext("%(count)d business leader", "%(count)d business leaders", self.business) % {"count": self.business}
+
+    @property
+    def partners_words(self) -> str:
+        return ngettext("%(count)d partner", "%(count)d partners", self.partners) % {"count": self.partners}
+
+    @property
+    def big(self) -> str:
+        """The figure in the middle of the table."""
+        return _("%(count)d coming") % {"count": self.coming}
+
+    @property
+    def small(self) -> str:
+        leaders = ngettext("%(count)d leader", "%(count)d leaders", self.business) % {"count": self.business}
+        return f"{leaders}, {self.partners_words}"
+
+    @property
+    def sentence(self) -> str:
+        """“14 business leaders and 9 partners have said yes.”"""
+        if not self.coming:
+            return _("Nobody has answered yes yet; you can be the first.")
+        if not self.partners:
+            return _("%(leaders)s said yes so far") % {"leaders": self.leaders_words}
+        return _("%(leaders)s and %(partners)s said yes so far") % {"leaders": self.leaders_words, "partners": self.partners_words}
+
+    @property
+    def outlook(self) -> str:
+        """What the majority still depends on, in one sentence."""
+        partners = self.counts[Side.PARTNER]
+        most = self.partners + partners[Answer.MAYBE] + partners[Answer.NONE]
+        words = {"business": self.business, "most": most}
+        if self.business > most:
+            return _("Even if every partner still deciding says yes, leaders hold it, %(business)d to %(most)d.") % words
+        if self.business > self.partners:
+            return _("If every partner still deciding says yes, it is %(business)d to %(most)d: ask more leaders.") % words
+        return _("Ask more leaders before you ask more partners.")

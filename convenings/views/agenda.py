@@ -1,0 +1,43 @@
+"""The agenda: to read, to print, to change."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from convenings.forms.agenda import AgendaForm
+from convenings.models import AgendaItem, Convening
+from convenings.models.agenda import run_of_show
+from regions.access import RegionRequest, region_page
+
+
+@require_safe
+@region_page(can="see")
+def agenda(request: RegionRequest, convening_id: int) -> HttpResponse:
+    convening = get_object_or_404(Convening.objects.with_partnership(), pk=convening_id)
+    slots = run_of_show(convening, list(convening.agenda.in_order()), timezone.now())
+    minutes = sum(slot.item.minutes for slot in slots)
+    context = {
+        "convening": convening,
+        "slots": slots,
+        "minutes": minutes,
+        "lasts": round((convening.ends_at - convening.starts_at).total_seconds() / 60),
+        "may_convene": request.may("convene"),
+    }
+    return render(request, "convenings/agenda.html", context)
+
+
+@region_page(can="convene")
+def edit(request: RegionRequest, convening_id: int) -> HttpResponse:
+    convening = get_object_or_404(Convening.objects.with_partnership(), pk=convening_id)
+    names = ("minutes", "title", "purpose", "speaking", "presenter")
+    initial = list(convening.agenda.in_order().values(*names))
+    form = AgendaForm(request.POST if request.method == "POST" else None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        AgendaItem.objects.rewrite(convening, form.filled(), by=request.user)
+        messages.success(request, _("The agenda is saved."))
+        return redirect("convenings:agenda", request.region.slug, convening.pk)
+    status = 400 if request.method == "POST" else 200
+    return render(request, "convenings/agenda_edit.html", {"convening": convening, "form": form}, status=status)

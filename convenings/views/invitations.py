@@ -1,0 +1,57 @@
+"""One person's invitation as the convener sees it: key in a phone answer, send it again."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from convenings.forms.answers import AnswerForm
+from convenings.models import Answer, Invitation
+from regions.access import RegionRequest, region_page
+from regions.forms.base import ConfirmForm
+
+
+def find(invitation_id: int) -> Invitation:
+    return get_object_or_404(Invitation.objects.with_meeting(), pk=invitation_id)
+
+
+@require_safe
+@region_page(can="see")
+def invitation(request: RegionRequest, invitation_id: int) -> HttpResponse:
+    return show(request, find(invitation_id))
+
+
+def show(request: RegionRequest, invitation: Invitation, form: AnswerForm | ConfirmForm | None = None) -> HttpResponse:
+    context = {
+        "invitation": invitation,
+        "convening": invitation.convening,
+        "open": invitation.convening.takes_answers(),
+        "choices": [(choice, choice.label, choice == invitation.answer) for choice in Answer if choice],
+        "may_convene": request.may("convene"),
+        "form": form,
+    }
+    return render(request, "convenings/invitation.html", context, status=409 if form and form.errors else 200)
+
+
+@require_POST
+@region_page(can="convene")
+def key_in(request: RegionRequest, invitation_id: int) -> HttpResponse:
+    """The answer somebody gave by phone."""
+    invitation = find(invitation_id)
+    form = AnswerForm(request.POST)
+    if form.is_valid() and form.attempt(invitation.respond, form.cleaned_data["answer"], by=request.user):
+        messages.success(request, _("Saved for %(who)s. A confirmation goes to them.") % {"who": invitation.contact.name})
+        return redirect(invitation)
+    return show(request, find(invitation_id), form)
+
+
+@require_POST
+@region_page(can="convene")
+def send_again(request: RegionRequest, invitation_id: int) -> HttpResponse:
+    invitation = find(invitation_id)
+    form = ConfirmForm(request.POST)
+    if form.attempt(invitation.send_again, fresh_link="fresh" in request.POST, by=request.user):
+        messages.success(request, _("The invitation goes to %(who)s again.") % {"who": invitation.contact.name})
+        return redirect(invitation)
+    return show(request, find(invitation_id), form)

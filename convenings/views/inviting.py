@@ -1,0 +1,84 @@
+"""Choosing people, writing the letter, seeing it as one of them, sending."""
+
+from django.contrib import messages
+from django.db.models import OuterRef, Q, Subquery
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from convenings.forms.inviting import InviteForm, champions_of
+from convenings.letters import preview as letter_to
+from convenings.models import Convening, Invitation
+from convenings.standing import Standing
+from outbox.letters import Letter
+from partnerships.models import Seat
+from regions.access import RegionRequest, region_page
+from regions.models import Contact
+
+# More rows than this nobody reads; the search finds the others.
+MOST_ROWS = 300
+
+
+@region_page(can="convene")
+def invite(request: RegionRequest, convening_id: int) -> HttpResponse:
+    convening = get_object_or_404(Convening.objects.with_partnership(), pk=convening_id)
+    sends = request.method == "POST" and request.POST.get("do") == "send"
+    form = InviteForm(request.POST if request.method == "POST" else None)
+    if sends and form.is_valid():
+        words = {"letter": form.cleaned_data["letter"], "subject": form.cleaned_data["subject"]}
+        signers = form.cleaned_data["signed_by"]
+        if form.attempt(convening.invite, form.cleaned_data["people"], signed_by=signers, by=request.user, **words):
+            messages.success(request, _("The letters wait for a minute. Until then you can take them back."))
+            return redirect(convening)
+    return choose(request, convening, form, refused=sends)
+
+
+def choose(request: RegionRequest, convening: Convening, form: InviteForm, *, refused: bool) -> HttpResponse:
+    """The table of people with the letter under it; searching keeps what was ticked and typed."""
+    text = (request.POST.get("q") or request.GET.get("q", "")).strip()[:100]
+    ticked = form.ticked("people")
+    people = list(candidates(convening, text, ticked)[:MOST_ROWS])
+    champions = list(champions_of(convening.partnership))
+    context = {
+        "convening": convening,
+        "form": form,
+        "show_errors": refused,
+        "people": people,
+        "ticked": ticked,
+        "signers": form.ticked("signed_by") or {seat.contact_id for seat in champions},
+        "champions": champions,
+        "standing": Standing.of(convening),
+        "text": text,
+        "is_cut": len(people) == MOST_ROWS,
+    }
+    return render(request, "convenings/invite.html", context, status=400 if refused else 200)
+
+
+def candidates(convening: Convening, text: str, ticked: set[int]) -> object:
+    """Ticked people first, then those with a seat, then the directory by name; who is invited already shows as such."""
+    seat = Seat.objects.current().filter(partnership=convening.partnership_id, contact=OuterRef("pk")).values("role")[:1]
+    invitation = Invitation.objects.filter(convening=convening, contact=OuterRef("pk")).values("pk")[:1]
+    found = Contact.objects.active().filter(Q(pk__in=ticked) | Q(pk__in=Contact.objects.matching(text).values("pk")))
+    rows = found.select_related("organization").annotate(seat=Subquery(seat), invitation=Subquery(invitation))
+    return rows.order_by("seat", "name")
+
+
+@region_page(can="convene")
+def preview(request: RegionRequest, convening_id: int) -> HttpResponse:
+    """The letter as one of the chosen will read it, written by what writes the mail itself."""
+    convening = get_object_or_404(Convening.objects.with_partnership(), pk=convening_id)
+    if request.method != "POST":
+        return redirect("convenings:invite", request.region.slug, convening.pk)
+    form = InviteForm(request.POST)
+    if not form.is_valid():
+        return choose(request, convening, form, refused=True)
+    people: list[Contact] = form.cleaned_data["people"]
+    reader = next((person for person in people if str(person.pk) == request.POST.get("as")), people[0])
+    letter: list[Letter] = []
+    words = {"subject": form.cleaned_data["subject"], "letter": form.cleaned_data["letter"]}
+    if not form.attempt(lambda: letter.append(letter_to(convening, reader, signed_by=form.cleaned_data["signed_by"], **words))):
+        return choose(request, convening, form, refused=True)
+    count = ngettext("Send to %(count)d person", "Send to %(count)d people", len(people)) % {"count": len(people)}
+    context = {"convening": convening, "form": form, "people": people, "reader": reader, "letter": letter[0], "send": count}
+    return render(request, "convenings/preview.html", context)

@@ -1,0 +1,151 @@
+"""What each mail of a meeting says, in the recipient's language. Marks stand for the recipient's own words."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from convenings.models import Answer, Convening, Invitation, Sending
+from convenings.models.convenings import SUBJECT
+from convenings.models.sendings import fill
+
+
+@dataclass(frozen=True)
+class Words:
+    subject: str
+    heading: str
+    sentences: Sequence[str]
+    button: str = ""
+    note: str = ""
+    method: str = "REQUEST"  # of the calendar file; empty for none
+    signed: bool = False
+    facts: bool = True
+
+
+Values = Mapping[str, str]
+Writer = Callable[[Convening, Sending | None, Invitation | None, Values], Words]
+
+
+def invited(convening: Convening, sending: Sending | None, invitation: Invitation | None, values: Values) -> Words:
+    body = fill(sending.body, values) if sending else ""
+    return Words(
+        subject=fill(sending.subject if sending else str(SUBJECT), values),
+        heading=_("Will you sit with us on %(date)s?") % {"date": convening.date},
+        sentences=[part for part in body.replace("\r\n", "\n").split("\n\n") if part.strip()],
+        button=_("Answer with one tap"),
+        note=_("The page asks one question; you can change your answer until the meeting starts. No account is needed."),
+        signed=True,
+    )
+
+
+def reminder(convening: Convening, sending: Sending | None, invitation: Invitation | None, values: Values) -> Words:
+    return Words(
+        subject=_("Will you come? %(day)s, %(start)s") % {"day": convening.day, "start": convening.start},
+        heading=_("Will you sit with us on %(date)s?") % {"date": convening.date},
+        sentences=[
+            _("%(first_name)s, we have not heard from you yet. One tap is enough, and a no helps us too.") % values,
+            _("If you cannot come, you can send somebody who speaks for %(organization)s.") % values,
+        ],
+        button=_("Answer with one tap"),
+        signed=True,
+    )
+
+
+def note(convening: Convening, sending: Sending | None, invitation: Invitation | None, values: Values) -> Words:
+    if invitation and invitation.answer == Answer.SENDING:
+        sentences = [_("%(first_name)s, we keep your seat for %(substitute)s. Please make sure they have these details.") % values]
+    else:
+        sentences = [_("%(first_name)s, your seat is set. We look forward to you.") % values]
+    return Words(
+        subject=_("See you on %(day)s, %(start)s") % {"day": convening.day, "start": convening.start},
+        heading=_("See you on %(date)s.") % {"date": convening.date},
+        sentences=sentences,
+        button=_("Something changed?"),
+        method="",
+    )
+
+
+SAID: dict[str, Callable[[Values], tuple[str, str]]] = {
+    Answer.YES: lambda values: (_("Your seat is set."), _("Thank you, %(first_name)s. We look forward to you.") % values),
+    Answer.NO: lambda values: (
+        _("We will miss you."),
+        _("Thank you for telling us, %(first_name)s. The meeting is taken off your calendar; we will not remind you.") % values,
+    ),
+    Answer.MAYBE: lambda values: (
+        _("We keep a seat in mind for you."),
+        _("Thank you, %(first_name)s. Tell us when you know; the link below stays yours.") % values,
+    ),
+    Answer.SENDING: lambda values: (
+        _("Thank you for sending someone."),
+        _("We keep a seat for %(organization)s, %(first_name)s.") % values,
+    ),
+}
+
+
+def answered(convening: Convening, sending: Sending | None, invitation: Invitation | None, values: Values) -> Words:
+    answer = invitation.answer if invitation else Answer.NONE
+    heading, sentence = SAID.get(answer, SAID[Answer.MAYBE])(values)
+    sentences = [sentence]
+    if answer == Answer.SENDING and invitation and invitation.substitute_email:
+        sentences.append(_("We have written to %(substitute)s with the day and the place.") % values)
+    frees = answer == Answer.NO or bool(invitation and invitation.substitute_email)
+    return Words(
+        subject=_("Saved: %(answer)s. %(title)s, %(day)s")
+        % {"answer": Answer(answer).label.lower(), "title": convening.title, "day": convening.day},
+        heading=heading,
+        sentences=sentences,
+        button=_("Change your answer"),
+        method="CANCEL" if frees else "REQUEST",
+    )
+
+
+def substitute(convening: Convening, sending: Sending | None, invitation: Invitation | None, values: Values) -> Words:
+    return Words(
+        subject=_("%(name)s asks you to take their seat on %(date)s") % {**values, "date": convening.day},
+        heading=_("A seat is kept for you on %(date)s.") % {"date": convening.date},
+        sentences=[
+            _("%(name)s cannot come and asked you to speak for %(organization)s at the table.") % values,
+            _("You need not do anything. If you cannot come either, reply to this mail."),
+        ],
+    )
+
+
+def moved(convening: Convening, sending: Sending | None, invitation: Invitation | None, values: Values) -> Words:
+    shared = {"day": convening.day, "start": convening.start, "hours": convening.hours, "title": convening.title}
+    sentences = [_("“%(title)s” is now on %(day)s, %(hours)s. The file attached changes it in your calendar.") % shared]
+    if invitation and invitation.answer:
+        said = {"answer": Answer(invitation.answer).label.lower()}
+        sentences.append(_("Your answer so far is “%(answer)s”. If it no longer fits, change it with one tap.") % said)
+    frees = bool(invitation and invitation.substitute_email)
+    return Words(
+        subject=_("Moved: %(title)s, now %(day)s, %(start)s") % shared,
+        heading=_("The meeting has moved."),
+        sentences=sentences,
+        button=_("Answer for the new time"),
+        method="" if frees else "REQUEST",
+    )
+
+
+def cancelled(convening: Convening, sending: Sending | None, invitation: Invitation | None, values: Values) -> Words:
+    shared = {"day": convening.day, "title": convening.title}
+    sentences = [_("“%(title)s” on %(day)s will not take place. The file attached takes it off your calendar.") % shared]
+    if convening.reason:
+        sentences.append(convening.reason)
+    return Words(
+        subject=_("Cancelled: %(title)s, %(day)s") % shared,
+        heading=_("The meeting is cancelled."),
+        sentences=sentences,
+        method="CANCEL",
+        facts=False,
+    )
+
+
+WORDS: dict[str, Writer] = {
+    "convening.invited": invited,
+    "convening.reminder": reminder,
+    "convening.note": note,
+    "convening.answered": answered,
+    "convening.substitute": substitute,
+    "convening.moved": moved,
+    "convening.cancelled": cancelled,
+}

@@ -1,0 +1,214 @@
+from datetime import timedelta
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from convenings.letters import render
+from convenings.models import Convening, Invitation
+from outbox.models import Message
+from regions.models import Activity, Link
+from tests.convenings.conftest import invited, send
+from tests.factories import make_contact, make_leader, make_region
+
+
+@pytest.fixture
+def asked(meeting, convener):
+    return invited(meeting, convener, make_leader(name="Dr. Hector Villarreal", title="Chief medical officer"))
+
+
+def link_of(invitation):
+    return Link.objects.to("invitation", invitation).get()
+
+
+def test_the_page_names_whose_it_is_and_asks_one_question(client, asked):
+    page = client.get(link_of(asked).path).content.decode()
+
+    assert "Dr. Hector Villarreal" in page
+    assert "Will you sit with us on" in page
+    assert page.count('name="answer"') == 4
+    assert "Dr. Elena Salinas" in page
+    assert "This page is for Dr. Hector Villarreal" in page
+    assert "<script" not in page
+
+
+def test_the_first_tap_saves_and_the_answer_can_change(client, asked):
+    path = link_of(asked).path
+
+    response = client.post(path, {"answer": "yes", "version": "1"}, follow=True)
+
+    assert "Your seat is set." in response.content.decode()
+    asked.refresh_from_db()
+    assert asked.answer == "yes"
+    client.post(path, {"answer": "no"})
+    asked.refresh_from_db()
+    assert asked.answer == "no"
+    assert [row.sentence for row in Activity.objects.filter(verb="invitation.answered").order_by("pk")] == [
+        "Dr. Hector Villarreal answered “Yes” to “First convening”.",
+        "Dr. Hector Villarreal answered “No” to “First convening”.",
+    ]
+
+
+def test_the_same_answer_twice_is_one_answer(client, asked):
+    path = link_of(asked).path
+
+    client.post(path, {"answer": "yes"})
+    client.post(path, {"answer": "yes"})
+
+    assert Message.objects.filter(kind="convening.answered").count() == 1
+    assert Activity.objects.filter(verb="invitation.answered").count() == 1
+
+
+@pytest.mark.parametrize("others", [0, 50])
+def test_the_page_takes_five_statements_and_the_tap_eight(client, meeting, convener, asked, costs, others):
+    if others:
+        send(meeting, [make_contact(asked.organization) for _ in range(others)], convener)
+    path = link_of(asked).path
+
+    with costs(5):
+        client.get(path)
+    with costs(8):
+        client.post(path, {"answer": "yes", "version": "1"})
+    with costs(5):
+        client.get(f"{path}answered/")
+    with costs(7):
+        client.post(f"{path}answered/questions/", {"question": "Nights", "practical": ""})
+    with costs(8):
+        client.post(f"{path}answered/substitute/", {"substitute_name": "Ana Peña"})
+
+
+def test_the_tap_takes_eight_statements_with_a_limited_room_too(client, meeting, asked, costs):
+    Convening.objects.update(capacity=3)
+    path = link_of(asked).path
+
+    with costs(8):
+        assert client.post(path, {"answer": "yes"}).status_code == 302
+
+
+def rows():
+    return {model.__name__: list(model.objects.order_by("pk").values()) for model in (Convening, Invitation, Link, Message, Activity)}
+
+
+@pytest.mark.parametrize("method", ["get", "head"])
+@pytest.mark.parametrize("page", ["", "answered/", "answered/substitute/", "answered/questions/", "meeting.ics"])
+def test_scanners_that_open_links_change_nothing(client, asked, page, method):
+    asked.respond("sending", by=asked.contact)
+    before = rows()
+
+    for _ in range(2):
+        getattr(client, method)(link_of(asked).path + page, headers={"user-agent": "SafeLinks/1.0"})
+
+    assert rows() == before
+
+
+def test_who_sends_somebody_can_name_them_and_they_are_written_to(client, asked):
+    path = link_of(asked).path
+    client.post(path, {"answer": "sending"})
+
+    client.post(f"{path}answered/substitute/", {"substitute_name": "Ana Peña", "substitute_email": "ana@rio.example", "version": "1"})
+
+    asked.refresh_from_db()
+    assert (asked.answer, asked.substitute_name, asked.substitute_email) == ("sending", "Ana Peña", "ana@rio.example")
+    (message,) = Message.objects.filter(kind="convening.substitute")
+    assert (message.to, message.contact) == ("ana@rio.example", None)
+    letter = render([message])[message.pk]
+    assert "Dr. Hector Villarreal cannot come and asked you" in letter.text
+    assert link_of(asked).token not in letter.text + letter.html + letter.calendar.decode()
+
+
+def test_a_personal_link_writes_to_five_substitutes_at_most(asked):
+    for number in range(5):
+        asked.respond("sending", substitute_name="A", substitute_email=f"a{number}@x.example", by=asked.contact)
+
+    with pytest.raises(ValidationError, match="several people already"):
+        asked.respond("sending", substitute_name="A", substitute_email="a6@x.example", by=asked.contact)
+
+
+def test_the_two_questions_are_kept_and_shown_again(client, asked):
+    path = link_of(asked).path
+    client.post(path, {"answer": "yes"})
+
+    page = client.post(f"{path}answered/questions/", {"question": "Keep imaging open past six.", "practical": "Vegan"}, follow=True)
+
+    asked.refresh_from_db()
+    assert asked.told == {"question": "Keep imaging open past six.", "practical": "Vegan"}
+    assert "Keep imaging open past six." in page.content.decode()
+
+
+def refused(response, status, words):
+    assert (response.status_code, words in response.content.decode()) == (status, True)
+
+
+def test_a_cancelled_meeting_says_so_and_takes_no_answer(client, meeting, convener, asked):
+    meeting.cancel(reason="The hall is flooded.", by=convener)
+
+    refused(client.get(link_of(asked).path), 200, "The hall is flooded.")
+    refused(client.post(link_of(asked).path, {"answer": "yes"}), 410, "This meeting was cancelled.")
+
+    asked.refresh_from_db()
+    assert asked.answer == ""
+
+
+def test_a_meeting_that_has_begun_takes_no_answer(client, meeting, asked):
+    Convening.objects.update(starts_at=timezone.now() - timedelta(minutes=1), ends_at=timezone.now() + timedelta(hours=1))
+
+    refused(client.post(link_of(asked).path, {"answer": "yes"}), 410, "answers are closed")
+    refused(client.get(link_of(asked).path), 200, "This meeting has begun")
+
+
+@pytest.mark.parametrize(("before", "open_"), [(timedelta(microseconds=1), True), (timedelta(0), False)])
+def test_answers_close_at_the_very_start(meeting, asked, before, open_):
+    assert meeting.takes_answers(meeting.starts_at - before) is open_
+
+
+def test_an_answer_to_the_time_before_a_move_is_refused_and_the_new_time_shown(client, meeting, convener, asked):
+    later = meeting.starts_at + timedelta(days=7)
+    meeting.move(starts_at=later, ends_at=later + timedelta(hours=2), by=convener)
+
+    response = client.post(link_of(asked).path, {"answer": "yes", "version": "1"})
+
+    refused(response, 409, f"it is now {meeting.day}")
+    refused(response, 409, 'name="version" value="2"')
+
+
+def test_a_full_room_refuses_the_yes_but_not_the_maybe(client, meeting, convener, asked):
+    Convening.objects.update(capacity=1)
+    invited(meeting, convener).respond("yes", by=convener)
+
+    refused(client.post(link_of(asked).path, {"answer": "yes"}), 409, "All 1 seats are taken.")
+    assert client.post(link_of(asked).path, {"answer": "maybe"}).status_code == 302
+
+
+@pytest.mark.parametrize("answer", ["", "perhaps", "<script>"])
+def test_a_strange_answer_is_a_sentence_not_an_error(client, asked, answer):
+    refused(client.post(link_of(asked).path, {"answer": answer}), 400, "Choose yes, no, maybe or sending someone.")
+
+
+def test_a_wrong_or_rotated_link_opens_nothing(client, asked):
+    link = link_of(asked)
+    old = link.path
+    link.rotate()
+
+    assert client.get(old).status_code == 404
+    assert client.post(old, {"answer": "yes"}).status_code == 404
+    assert client.get(old[:-3] + "xx/").status_code == 404
+    assert client.get(link.path).status_code == 200
+
+
+def test_a_link_of_another_region_is_unknown_there(client, asked, outside):
+    path = link_of(asked).path
+    elsewhere = path.replace(asked.region.slug, make_region().slug)
+
+    with outside():
+        assert (client.get(path).status_code, client.get(elsewhere).status_code) == (200, 404)
+
+
+def test_who_declines_is_told_so_by_the_calendar_too(asked):
+    asked.respond("no", by=asked.contact)
+
+    message = Message.objects.select_related("contact__organization").get(kind="convening.answered")
+    letter = render([message])[message.pk]
+
+    assert letter.method == "CANCEL"
+    assert b"METHOD:CANCEL" in letter.calendar
+    assert "We will miss you." in letter.text
