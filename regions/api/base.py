@@ -1,18 +1,20 @@
 """What every API view is: one region from the address, one transaction, access from the same table as the pages."""
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from django.core.exceptions import ValidationError as Refusal
-from django.db import transaction
-from django.http import Http404, HttpRequest
+from django.db import connection, transaction
+from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils import timezone
-from rest_framework import exceptions, status, viewsets
+from rest_framework import exceptions, mixins, status, viewsets
 from rest_framework.fields import get_error_detail
 from rest_framework.generics import GenericAPIView
 from rest_framework.response import Response
+from rest_framework.serializers import BaseSerializer
 from rest_framework.views import exception_handler
 
+from accounts.models import User
 from regions.models import Membership, Region
 from regions.scope import in_region
 
@@ -27,13 +29,14 @@ class RegionView(GenericAPIView[Any]):
     """
 
     can: ClassVar[dict[str, str]] = {}
-    region: Region
+    region: Region | None = None
     membership: Membership
 
     def dispatch(self, request: HttpRequest, *args: Any, slug: str, **kwargs: Any) -> HttpResponseBase:
         region = Region.objects.open().filter(slug=slug).first()
         if region is None:
-            raise Http404
+            # SECURITY: strangers get the answer they get everywhere, so that nobody can try out names of regions.
+            return super().dispatch(request, *args, **kwargs)
         self.region = region
         with in_region(region), timezone.override(region.time_zone):
             response = super().dispatch(request, *args, **kwargs)
@@ -42,12 +45,36 @@ class RegionView(GenericAPIView[Any]):
 
     def handle_exception(self, exc: Exception) -> Response:
         # DRF answers inside the scope: without this a refused request would commit half of its writes.
-        transaction.set_rollback(True)
+        if connection.in_atomic_block:
+            transaction.set_rollback(True)
         return super().handle_exception(exc)
 
 
 class RegionViewSet(RegionView, viewsets.GenericViewSet[Any]):
     """Base of the nouns: add DRF's mixins and the verbs as @action."""
+
+    @property
+    def actor(self) -> User:
+        return cast(User, self.request.user)
+
+    def words(self) -> str:
+        """What `?search=` asks for."""
+        return self.request.query_params.get("search", "")[:200].replace("\x00", "")
+
+
+class KeepsRows(mixins.CreateModelMixin, mixins.UpdateModelMixin):
+    """Adds and changes rows by their own verb, `keep(by=…)`; only fields of the serializer reach it."""
+
+    def perform_create(self, serializer: BaseSerializer[Any]) -> None:
+        self.keep(serializer, serializer.Meta.model())  # type: ignore[attr-defined]
+
+    def perform_update(self, serializer: BaseSerializer[Any]) -> None:
+        self.keep(serializer, serializer.instance)
+
+    def keep(self, serializer: BaseSerializer[Any], row: Any) -> None:
+        for name, value in serializer.validated_data.items():
+            setattr(row, name, value)
+        serializer.instance = row.keep(by=cast(RegionViewSet, self).actor)
 
 
 def explain(exc: Exception, context: dict[str, Any]) -> Response | None:

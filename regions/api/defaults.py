@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING, cast
 
+from django.http import Http404
 from rest_framework.pagination import PageNumberPagination
 from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
@@ -27,6 +28,8 @@ class DeclaredAccess(BasePermission):
         region_view = cast("RegionView", view)
         if not request.user.is_authenticated:
             return False
+        if region_view.region is None:
+            raise Http404
         region_view.membership = membership_in(cast(User, request.user), region_view.region.slug)
         action = getattr(view, "action", None) or (request.method or "get").lower()
         ability = region_view.can.get(action)

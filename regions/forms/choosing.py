@@ -7,7 +7,7 @@ from django.db.models import Model, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from regions.forms.base import Attempts
-from regions.models import County, Industry, Region, RegionCounty, Sector
+from regions.models import County, Industry, RegionCounty, Sector
 
 MOST_SHOWN = 60
 
@@ -45,6 +45,14 @@ class SearchAndTick(Attempts, forms.Form):
     @property
     def is_search(self) -> bool:
         return "find" in self.data
+
+    @property
+    def is_saving(self) -> bool:
+        return self.is_bound and not self.is_search and self.is_valid()
+
+    @property
+    def status(self) -> int:
+        return 200 if self.is_search else super().status
 
     def ticked(self) -> list[str]:
         values = self.data.getlist("chosen") if self.is_bound else self.initial["chosen"]  # type: ignore[attr-defined]
@@ -85,8 +93,7 @@ class SectorForm(SearchAndTick):
 
     def __init__(self, *args: Any, sector: Sector, **kwargs: Any) -> None:
         self.sector = sector
-        before = list(sector.codes.values_list("industry_id", flat=True)) if sector.pk else []
-        super().__init__(*args, before=before, initial={"name": sector.name}, **kwargs)
+        super().__init__(*args, before=sector.covered(), initial={"name": sector.name}, **kwargs)
         self.fields["q"].label = _("Find industries by word or NAICS code")
         self.fields["chosen"].label = _("Industries it covers")
 
@@ -94,8 +101,7 @@ class SectorForm(SearchAndTick):
         self.sector.name = self.cleaned_data.get("name", self.sector.name)
 
 
-def counties_of(region: Region) -> list[County]:
+def chosen_counties() -> list[County]:
     """The counties of the region in scope."""
-    return [
-        row.county for row in RegionCounty.objects.select_related("county").order_by("county__state", "county__name")
-    ]
+    rows = RegionCounty.objects.select_related("county").order_by("county__state", "county__name")
+    return [row.county for row in rows]

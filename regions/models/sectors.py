@@ -43,6 +43,10 @@ class Sector(RegionModel):
     def get_absolute_url(self) -> str:
         return reverse("regions:sector", args=[current_region().slug, self.pk])
 
+    def covered(self) -> list[str]:
+        """The NAICS codes it covers now."""
+        return list(self.codes.values_list("industry_id", flat=True)) if self.pk else []
+
     @transaction.atomic
     def keep(self, industries: Iterable[Industry], *, by: Actor) -> "Sector":
         """Name the sector and say what it covers, in one go."""

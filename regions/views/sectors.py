@@ -27,9 +27,7 @@ def sector(request: RegionRequest, pk: int) -> HttpResponse:
 def _edit(request: RegionRequest, row: Sector) -> HttpResponse:
     name = row.name
     form = SectorForm(request.POST if request.method == "POST" else None, sector=row)
-    if form.is_bound and not form.is_search and form.is_valid():
-        if form.attempt(row.keep, form.cleaned_data["chosen"], by=request.user):
-            messages.success(request, _("%(name)s is saved.") % {"name": row.name})
-            return redirect("regions:sectors", request.region.slug)
-    status = 200 if form.is_search else form.status
-    return render(request, "regions/sector_form.html", {"form": form, "sector": row, "name": name}, status=status)
+    if form.is_saving and form.attempt(row.keep, form.cleaned_data["chosen"], by=request.user):
+        messages.success(request, _("%(name)s is saved.") % {"name": row.name})
+        return redirect("regions:sectors", request.region.slug)
+    return render(request, "regions/sector_form.html", {"form": form, "sector": row, "name": name}, status=form.status)

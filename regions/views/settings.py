@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from regions.access import RegionRequest, region_page
-from regions.forms.choosing import CountiesForm, counties_of
+from regions.forms.choosing import CountiesForm, chosen_counties
 from regions.forms.settings import RegionForm, TokenForm
 from regions.maps import county_map
 from regions.models import WORDS, Region, Token
@@ -16,7 +16,7 @@ from regions.models import WORDS, Region, Token
 
 @region_page(can="see")
 def settings(request: RegionRequest) -> HttpResponse:
-    counties = counties_of(request.region)
+    counties = chosen_counties()
     drawing = county_map(
         [county.pk for county in counties],
         title=_("Map of %(region)s") % {"region": request.region.name},
@@ -41,11 +41,11 @@ def settings_edit(request: RegionRequest) -> HttpResponse:
 @region_page(can="run_region")
 def counties(request: RegionRequest) -> HttpResponse:
     form = CountiesForm(request.POST if request.method == "POST" else None)
-    if form.is_bound and not form.is_search and form.is_valid():
-        if form.attempt(request.region.choose_counties, form.cleaned_data["chosen"], by=request.user):
-            messages.success(request, _("The counties are saved."))
-            return redirect("regions:settings", request.region.slug)
-    return render(request, "regions/counties.html", {"form": form}, status=200 if form.is_search else form.status)
+    choose = request.region.choose_counties
+    if form.is_saving and form.attempt(choose, form.cleaned_data["chosen"], by=request.user):
+        messages.success(request, _("The counties are saved."))
+        return redirect("regions:settings", request.region.slug)
+    return render(request, "regions/counties.html", {"form": form}, status=form.status)
 
 
 @region_page(can="see")

@@ -1,0 +1,99 @@
+"""Organizations and people for programs; archiving instead of deleting."""
+
+from typing import Any, ClassVar
+
+from django.db.models import QuerySet
+from django.urls import URLPattern, path
+from drf_spectacular.utils import extend_schema
+from rest_framework import mixins, serializers
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from regions.api.base import KeepsRows, RegionViewSet
+from regions.models import Contact, Organization
+
+ABILITIES = {
+    "list": "see",
+    "retrieve": "see",
+    "create": "convene",
+    "partial_update": "convene",
+    "archive": "convene",
+    "restore": "convene",
+}
+
+
+class OrganizationSerializer(serializers.ModelSerializer[Organization]):
+    class Meta:
+        model = Organization
+        fields = [
+            "id", "name", "kind", "category", "size_class", "county", "industry", "website", "external_id", "archived_at",
+        ]  # fmt: skip
+        read_only_fields = ["id", "archived_at"]
+        # The verb checks what is unique within the region; DRF would look for a field of the region.
+        validators: ClassVar[list[Any]] = []
+
+
+class ContactSerializer(serializers.ModelSerializer[Contact]):
+    # SECURITY: the manager keeps this list inside the region, so a stranger's id is simply unknown.
+    organization = serializers.PrimaryKeyRelatedField(queryset=Organization.objects.all())
+
+    class Meta:
+        model = Contact
+        fields = ["id", "name", "title", "organization", "email", "phone", "language", "external_id", "archived_at"]
+        read_only_fields = ["id", "archived_at"]
+        validators: ClassVar[list[Any]] = []
+
+
+class DirectoryViewSet(KeepsRows, mixins.ListModelMixin, mixins.RetrieveModelMixin, RegionViewSet):
+    """`?search=words` narrows the list; `?archived=true` shows the archived ones instead."""
+
+    can: ClassVar[dict[str, str]] = ABILITIES
+
+    def narrowed(self, rows: QuerySet[Any]) -> QuerySet[Any]:
+        if self.action != "list":
+            return rows
+        archived = self.request.query_params.get("archived") == "true"
+        found = rows.matching(self.words())  # type: ignore[attr-defined]
+        return found.filter(archived_at__isnull=not archived).order_by("name", "pk")  # type: ignore[no-any-return]
+
+    @extend_schema(request=None)
+    @action(detail=True, methods=["post"])
+    def archive(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        row = self.get_object()
+        row.archive(by=self.actor)
+        return Response(self.get_serializer(row).data)
+
+    @extend_schema(request=None)
+    @action(detail=True, methods=["post"])
+    def restore(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        row = self.get_object()
+        row.restore(by=self.actor)
+        return Response(self.get_serializer(row).data)
+
+
+class OrganizationViewSet(DirectoryViewSet):
+    serializer_class = OrganizationSerializer
+
+    def get_queryset(self) -> QuerySet[Organization]:
+        return self.narrowed(Organization.objects.all())
+
+
+class ContactViewSet(DirectoryViewSet):
+    serializer_class = ContactSerializer
+
+    def get_queryset(self) -> QuerySet[Contact]:
+        return self.narrowed(Contact.objects.all())
+
+
+def routes_of(noun: str, viewset: type[DirectoryViewSet]) -> list[URLPattern]:
+    one = {"get": "retrieve", "patch": "partial_update"}
+    return [
+        path(f"{noun}s/", viewset.as_view({"get": "list", "post": "create"}), name=f"{noun}s"),
+        path(f"{noun}s/<int:pk>/", viewset.as_view(one), name=noun),
+        path(f"{noun}s/<int:pk>/archive/", viewset.as_view({"post": "archive"}), name=f"{noun}_archive"),
+        path(f"{noun}s/<int:pk>/restore/", viewset.as_view({"post": "restore"}), name=f"{noun}_restore"),
+    ]
+
+
+routes: list[URLPattern] = [*routes_of("organization", OrganizationViewSet), *routes_of("contact", ContactViewSet)]
