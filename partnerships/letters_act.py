@@ -26,7 +26,7 @@ def render_due(messages: Sequence[Message]) -> Mapping[int, Letter]:
 def _render(messages: Sequence[Message], template: str) -> Mapping[int, Letter]:
     """Three queries for any number of messages. Whoever no longer owns the item gets no letter."""
     ids = {message.about_id for message in messages}
-    items = ActionItem.objects.with_thread().select_related("team__priority__requirement").in_bulk(ids)
+    items = ActionItem.objects.with_story().in_bulk(ids)
     valid = Link.objects.valid(timezone.now()).filter(purpose="item", about_id__in=ids)
     links = {
         (link.contact_id, link.about_id): link
@@ -48,7 +48,7 @@ def _letter(message: Message, item: ActionItem, link: Link, template: str) -> Le
         "item": item,
         "priority": item.team.priority,
         "partnership": item.team.priority.partnership,
-        "rule": message.context.get("rule", ""),
+        "is_late": item.days_late > 0,
         "region": current_region(),
         "subject": subject,
         "action_url": link.url,
@@ -59,13 +59,14 @@ def _letter(message: Message, item: ActionItem, link: Link, template: str) -> Le
 
 
 def subject_of(message: Message, item: ActionItem) -> str:
-    rule = message.context.get("rule", "")
-    if not rule:
+    """Counted when it is written, so a mail that waited over a weekend is still right."""
+    if not message.context.get("rule"):
         return _("Yours to do: %(item)s") % {"item": item.title}
-    if rule == "before":
-        return _("Due in three days: %(item)s") % {"item": item.title}
-    if rule == "due":
-        return _("Due today: %(item)s") % {"item": item.title}
-    late = item.days_late
-    words = ngettext("%(count)d day late: %(item)s", "%(count)d days late: %(item)s", late)
-    return words % {"count": late, "item": item.title}
+    days = (item.due_on - timezone.localdate()).days
+    if days > 0:
+        words = ngettext("Due in %(count)d day: %(item)s", "Due in %(count)d days: %(item)s", days)
+    elif days == 0:
+        words = _("Due today: %(item)s")
+    else:
+        words = ngettext("%(count)d day late: %(item)s", "%(count)d days late: %(item)s", -days)
+    return words % {"count": abs(days), "item": item.title}

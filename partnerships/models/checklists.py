@@ -8,6 +8,7 @@ from django.db import models, transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.functional import Promise
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from regions.models import Actor, RegionModel, record
@@ -102,6 +103,19 @@ class ChecklistItem(RegionModel):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def when(self) -> str:
+        """Weeks from a week on, else days, before or after the launch meeting."""
+        days = abs(self.days_before)
+        if days == 0:
+            return gettext("on the day")
+        weeks, rest = divmod(days, 7)
+        if self.days_before < 0:
+            return ngettext("%(n)d day after", "%(n)d days after", days) % {"n": days}
+        if rest:
+            return ngettext("%(n)d day before", "%(n)d days before", days) % {"n": days}
+        return ngettext("%(n)d week before", "%(n)d weeks before", weeks) % {"n": weeks}
 
     @transaction.atomic
     def tick(self, *, by: Actor, at: datetime | None = None) -> None:

@@ -33,6 +33,12 @@ class ActionItemQuerySet(models.QuerySet["ActionItem"]):
         """Unfinished after their day: on the due day itself nothing is late."""
         return self.unfinished().filter(due_on__lt=on)
 
+    def in_state(self, state: str, on: date) -> "ActionItemQuerySet":
+        """A status, or late, or all; without a word, what is still to do."""
+        if state in ItemStatus.values:
+            return self.filter(status=state)
+        return {"late": self.late, "all": lambda _on: self}.get(state, lambda _on: self.unfinished())(on)
+
     def of(self, contact: Contact) -> "ActionItemQuerySet":
         return self.filter(owner=contact)
 
@@ -42,6 +48,10 @@ class ActionItemQuerySet(models.QuerySet["ActionItem"]):
     def with_thread(self) -> "ActionItemQuerySet":
         """With everything a line about an item says: its owner, and the priority and partnership it serves."""
         return self.select_related("owner", "owner_organization", "team__priority__partnership")
+
+    def with_story(self) -> "ActionItemQuerySet":
+        """And the sentence it began with."""
+        return self.with_thread().select_related("team__priority__requirement")
 
     def matching(self, text: str) -> "ActionItemQuerySet":
         if not text:
@@ -134,7 +144,7 @@ class ActionItem(RegionModel):
             title=title,
             detail=detail,
             owner=owner,
-            owner_organization_id=owner.organization_id,
+            owner_organization=owner.organization,
             due_on=due_on,
             assigned_at=at or timezone.now(),
         )
@@ -157,10 +167,10 @@ class ActionItem(RegionModel):
         update.clean_fields(exclude=["region", "item", "contact"])
         update.clean()
         update.refuse_unfitting(locked.status, locked.due_on)
+        self._due(locked, update.due_on or locked.due_on, at)
         self.status = status
         self.blocked_by = update.note if status == ItemStatus.BLOCKED else ""
         self.done_at = (locked.done_at or at) if status == ItemStatus.DONE else None
-        self._due(locked, update.due_on or locked.due_on, at)
         self.save(update_fields=["status", "blocked_by", "done_at", "due_on", "version"])
         update.save()
         words = {"item": self.title, "status": str(ItemStatus(status).label)}
@@ -171,8 +181,8 @@ class ActionItem(RegionModel):
     def revise(self, *, title: str, due_on: date, detail: str = "", by: Actor, at: datetime | None = None) -> None:
         """Say it better, or agree on another day."""
         locked = self._locked()
-        self.title, self.detail = title, detail
         self._due(locked, due_on, at)
+        self.title, self.detail = title, detail
         self.full_clean(exclude=["region"])
         self.save(update_fields=["title", "detail", "due_on", "version"])
         record("item.revised", self, by=by, thread=locked.team.priority.partnership_id, item=title)

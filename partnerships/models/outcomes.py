@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from partnerships.figures import with_unit
 from partnerships.models.priorities import Priority
 from regions.models import Actor, RegionModel, record
 from regions.scope import RegionManager, current_region
@@ -67,6 +68,10 @@ class Outcome(RegionModel):
 
     def get_absolute_url(self) -> str:
         return reverse("partnerships:priority", args=[current_region().slug, self.priority_id])
+
+    @property
+    def words(self) -> str:
+        return with_unit(self.figure, self.unit)
 
     def clean(self) -> None:
         if self.figure is not None and not self.unit:

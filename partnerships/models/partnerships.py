@@ -1,14 +1,18 @@
 """A partnership: one sector of a region, its leaders' shared agenda, and how far it has come."""
 
+from collections.abc import Iterable
+from itertools import count
+
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.models.checklists import ChecklistItem
-from regions.models import Actor, RegionModel, Sector, record
+from regions.models import Actor, Industry, RegionModel, Sector, record
 from regions.scope import RegionManager, current_region
 
 
@@ -41,7 +45,9 @@ class Partnership(RegionModel):
     name = models.CharField(_("name"), max_length=160)
     slug = models.SlugField(_("short name in addresses"), max_length=80)
     sector = models.ForeignKey(Sector, on_delete=models.PROTECT, related_name="partnerships", verbose_name=_("sector"))
-    purpose = models.TextField(_("purpose"), blank=True, max_length=2000, help_text=_("One or two sentences a leader would say."))
+    purpose = models.TextField(
+        _("purpose"), blank=True, max_length=2000, help_text=_("One or two sentences a leader would say.")
+    )
     stage = models.CharField(_("stage"), max_length=20, choices=Stage.choices, default=Stage.EXPLORING, editable=False)
     # Until a partnership is published the public knows nothing of it, not even that it exists.
     published_at = models.DateTimeField(null=True, blank=True, editable=False)
@@ -67,14 +73,29 @@ class Partnership(RegionModel):
         return Partnership.objects.select_for_update().get(pk=self.pk)
 
     @transaction.atomic
-    def start(self, *, by: Actor) -> "Partnership":
-        """Save a new partnership, open its history of stages and lay out the preparation."""
+    def start(self, *, by: Actor, new_sector: Sector | None = None, codes: Iterable[Industry] = ()) -> "Partnership":
+        """Save a new partnership, open its history of stages and lay out the preparation.
+
+        A sector the region does not have yet comes along with its NAICS codes. The short name follows from the name.
+        """
+        if new_sector:
+            self.sector = new_sector.keep(codes, by=by)
+        self.slug = self.slug or free_slug(self.name)
         self.full_clean(exclude=["region"])
         self.save()
         StageChange.objects.create(partnership=self, stage=self.stage)
         ChecklistItem.objects.lay_out(self.pk)
         record("partnership.started", self, by=by, thread=self.pk, partnership=self.name)
         return self
+
+    @transaction.atomic
+    def edit(self, *, name: str, purpose: str, sector: Sector, by: Actor) -> None:
+        """Say better what it is. Its address stays, since people have it in their mails."""
+        self.locked()
+        self.name, self.purpose, self.sector = name, purpose, sector
+        self.full_clean(exclude=["region"])
+        self.save(update_fields=["name", "purpose", "sector"])
+        record("partnership.edited", self, by=by, thread=self.pk, partnership=self.name)
 
     @transaction.atomic
     def move_to(self, stage: str, *, by: Actor, reason: str = "") -> None:
@@ -84,7 +105,9 @@ class Partnership(RegionModel):
             raise ValidationError(_("Choose one of the stages."), code="unknown_stage")
         if before == stage:
             raise ValidationError(
-                _("%(name)s is already at “%(stage)s”."), params={"name": self.name, "stage": Stage(stage).label}, code="same"
+                _("%(name)s is already at “%(stage)s”."),
+                params={"name": self.name, "stage": Stage(stage).label},
+                code="same",
             )
         if before == Stage.CLOSED:
             raise ValidationError(_("%(name)s is closed."), params={"name": self.name}, code="closed")
@@ -109,6 +132,14 @@ class Partnership(RegionModel):
         self.published_at = None
         self.save(update_fields=["published_at"])
         record("partnership.unpublished", self, by=by, thread=self.pk, partnership=self.name)
+
+
+def free_slug(name: str) -> str:
+    """From the name; numbered when the region has it already. “new” is the address of the form."""
+    base = slugify(name)[:70] or "partnership"
+    taken = set(Partnership.objects.filter(slug__startswith=base).values_list("slug", flat=True)) | {"new"}
+    numbered = (f"{base}-{number}" for number in count(2))
+    return base if base not in taken else next(slug for slug in numbered if slug not in taken)
 
 
 class StageChange(RegionModel):

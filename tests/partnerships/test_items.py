@@ -1,16 +1,14 @@
 """Giving somebody something to do, and hearing how it goes."""
 
-from datetime import date, timedelta
 
 import pytest
-from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from outbox.models import Message
 from partnerships.models import ActionItem, Priority, Requirement
 from regions.models import Link
 from regions.scope import in_region
-from tests.factories import make_leader, make_member, make_partner_contact, make_partnership, make_region
+from tests.factories import make_member, make_partner_contact, make_partnership, make_region
 
 pytestmark = pytest.mark.django_db
 

@@ -1,0 +1,122 @@
+"""Giving somebody something to do, and reporting on it."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from partnerships.models import ActionItem, ItemStatus, Partnership, Seat
+from partnerships.models.items import ActionItemQuerySet
+from regions.forms.base import Attempts
+from regions.models import Contact
+
+DAY = {"type": "date"}
+
+
+class People(forms.ModelChoiceField):
+    """People of the directory, each with the organization they answer for."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        return f"{obj.name}, {obj.organization.name}"
+
+
+def at_table(partnership: Partnership) -> Any:
+    """Whoever holds a seat today, businesses first."""
+    seats = Seat.objects.current().filter(partnership=partnership)
+    people = Contact.objects.active().filter(pk__in=seats.values("contact")).select_related("organization")
+    return people.order_by("organization__kind", "name")
+
+
+class ReviseForm(Attempts, forms.Form):
+    title = forms.CharField(
+        label=_("What"), max_length=200, help_text=_("Begin with a verb: “Price a Saturday cohort”.")
+    )
+    due_on = forms.DateField(label=_("By when"), widget=forms.DateInput(attrs=DAY, format="%Y-%m-%d"))
+    detail = forms.CharField(
+        label=_("More about it"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+
+class AssignForm(ReviseForm):
+    owner = People(Contact.objects.none(), label=_("Who"), empty_label=_("Choose a person"))
+    field_order = ["title", "owner", "due_on", "detail"]
+
+    def __init__(self, *args: Any, partnership: Partnership, **given: Any) -> None:
+        super().__init__(*args, **given)
+        self.fields["owner"].queryset = at_table(partnership)  # type: ignore[attr-defined]
+
+
+class HandOverForm(Attempts, forms.Form):
+    owner = People(Contact.objects.none(), label=_("Who takes it"), empty_label=_("Choose a person"))
+
+    def __init__(self, *args: Any, item: ActionItem, **given: Any) -> None:
+        super().__init__(*args, **given)
+        self.fields["owner"].queryset = at_table(item.team.priority.partnership).exclude(pk=item.owner_id)  # type: ignore[attr-defined]
+
+
+class ReasonForm(Attempts, forms.Form):
+    reason = forms.CharField(label=_("Why"), max_length=300, error_messages={"required": _("Say why, in a few words.")})
+
+
+class ReportForm(Attempts, forms.Form):
+    """How it goes. The pressed button is the status; the rest is welcome, not asked."""
+
+    STATUSES = [(s.value, s.label) for s in (ItemStatus.DOING, ItemStatus.BLOCKED, ItemStatus.DONE)]
+    WHICH = {"required": _("Choose on track, stuck or done."), "invalid_choice": _("Choose on track, stuck or done.")}
+
+    status = forms.ChoiceField(choices=STATUSES, error_messages=WHICH, widget=forms.HiddenInput)
+    note = forms.CharField(
+        label=_("A few words"),
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("If it is stuck: what is in the way?"),
+    )
+    due_on = forms.DateField(label=_("A new day"), required=False, widget=forms.DateInput(attrs=DAY))
+    evidence_figure = forms.DecimalField(label=_("A figure"), max_digits=14, decimal_places=2, required=False)
+    evidence_unit = forms.CharField(
+        label=_("Of what"), max_length=60, required=False, help_text=_("Such as “places open”.")
+    )
+    evidence_url = forms.URLField(
+        label=_("Where to see it"),
+        max_length=500,
+        required=False,
+        assume_scheme="https",
+        help_text=_("The address of a page or document, beginning with https://."),
+        error_messages={"invalid": _("Paste an address that starts with https://.")},
+    )
+
+    @property
+    def chosen(self) -> str:
+        """The status last pressed, so that the button below can repeat it."""
+        return self.data.get("status", "") if self.is_bound else ""
+
+
+class ItemFilterForm(forms.Form):
+    STATES = [
+        ("", _("Still to do")),
+        ("late", _("Late")),
+        ("blocked", _("Stuck")),
+        ("done", _("Done")),
+        ("dropped", _("Dropped")),
+        ("all", _("All")),
+    ]
+    state = forms.ChoiceField(label=_("Show"), choices=STATES, required=False)
+    partnership = forms.ModelChoiceField(
+        Partnership.objects.none(), label=_("Partnership"), required=False, empty_label=_("All")
+    )
+    q = forms.CharField(
+        label=_("What or who"), max_length=100, required=False, widget=forms.TextInput(attrs={"type": "search"})
+    )
+
+    def __init__(self, *args: Any, **given: Any) -> None:
+        super().__init__(*args, **given)
+        self.fields["partnership"].queryset = Partnership.objects.order_by("name")  # type: ignore[attr-defined]
+
+    def items(self, today: date) -> ActionItemQuerySet:
+        """What the filters ask for. A filter that makes no sense is passed over."""
+        self.is_valid()
+        said: dict[str, Any] = self.cleaned_data
+        found = ActionItem.objects.matching(said.get("q", "")).in_state(said.get("state", ""), today)
+        return found.filter(team__priority__partnership=said["partnership"]) if said.get("partnership") else found

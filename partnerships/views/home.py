@@ -1,0 +1,75 @@
+"""The home of a partnership: where on the thread it stands, what needs whom, what happened since last time."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+
+from partnerships.models import Partnership, PriorityChampion, Seat, SeatRole
+from partnerships.needs import needs_of
+from partnerships.places import member_map, members_by_county, places
+from partnerships.scorecard import scorecard
+from partnerships.threads import thread_of
+from regions.access import RegionRequest, region_page
+from regions.models import Activity, County
+
+NEWEST = 8
+SHOWN_NEEDS = 4
+# What an answer to an invitation is as a seat.
+SEATS = {"yes": "here", "sending": "here", "maybe": "maybe", "no": "away", "": ""}
+
+
+@region_page(can="see")
+def home(request: RegionRequest, partnership: str) -> HttpResponse:
+    found = get_object_or_404(Partnership.objects.select_related("sector"), slug=partnership)
+    thread = thread_of(found)
+    seats = list(Seat.objects.current().filter(partnership=found).with_people())
+    counties = list(County.objects.filter(pk__in=request.region.regioncounty_set.values("county")))
+    counts = members_by_county(seats)
+    context = {
+        "partnership": found,
+        "thread": thread,
+        "needs": needs_of(found, thread, seats, found.checklist.undone().count())[:SHOWN_NEEDS],
+        "champions": champions(seats, thread.progress),
+        "businesses": sum(seat.is_business for seat in seats),
+        "partners": sum(seat.role == SeatRole.PARTNER for seat in seats),
+        "figures": scorecard(seats, thread.progress),
+        "counties": counties,
+        "places": places(counties, counts),
+        "map": member_map(counties, counts, request.region.name),
+        "may_convene": request.may("convene"),
+        "menu": "partnerships:index",
+    }
+    return render(request, "partnerships/home.html", context | convenings(found) | news(found))
+
+
+def champions(seats: list[Seat], progress: Any) -> list[tuple[Any, list[str]]]:
+    """Those of the table first, then those of a priority; each with the priorities they carry."""
+    carried: dict[int, list[str]] = {}
+    people: dict[int, Seat | PriorityChampion] = {s.contact_id: s for s in seats if s.role == SeatRole.CHAMPION}
+    for p in progress:
+        for champion in p.champions:
+            carried.setdefault(champion.contact_id, []).append(p.priority.title)
+            people.setdefault(champion.contact_id, champion)
+    return [(person, carried.get(contact, [])) for contact, person in people.items()]
+
+
+def convenings(found: Partnership) -> dict[str, Any]:
+    """The next meeting with its seats. Meetings live in a higher layer: they are read by their reverse relation."""
+    coming = found.convenings.upcoming().first()
+    answers = coming.invitations.order_by("side", "id").values_list("side", "answer") if coming else []
+    rings: dict[str, list[str]] = {"business": [], "partner": []}
+    for side, answer in answers:
+        rings[side].append(SEATS[answer])
+    here = {ring: seats.count("here") for ring, seats in rings.items()}
+    return {"next": coming, "invited": rings, "here": here, "all_here": sum(here.values())}
+
+
+def news(found: Partnership) -> dict[str, Any]:
+    """What happened since the table last met; before the first meeting, what happened lately."""
+    last = found.convenings.filter(ends_at__lte=timezone.now()).exclude(state="cancelled").order_by("-ends_at").first()
+    happened = Activity.objects.in_thread(found.pk).latest_first()
+    if last:
+        happened = happened.filter(at__gte=last.ends_at)
+    return {"last": last, "news": list(happened[:NEWEST])}

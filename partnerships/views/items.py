@@ -1,0 +1,125 @@
+"""Action items, for those who sign in."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import Count, Q
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from partnerships.forms.items import AssignForm, HandOverForm, ItemFilterForm, ReasonForm, ReportForm, ReviseForm
+from partnerships.models import ActionItem, ActionTeam
+from regions.access import RegionRequest, region_page
+
+PER_PAGE = 50
+FORM = "partnerships/form_page.html"
+
+
+@region_page(can="see")
+def index(request: RegionRequest) -> HttpResponse:
+    today = timezone.localdate()
+    filters = ItemFilterForm(request.GET)
+    found = filters.items(today).with_thread().by_due()
+    counts = ActionItem.objects.unfinished().aggregate(all=Count("id"), late=Count("id", filter=Q(due_on__lt=today)))
+    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    context = {"filters": filters, "page_obj": page, "counts": counts, "is_narrowed": bool(request.GET)}
+    return render(request, "partnerships/items.html", context)
+
+
+@region_page(can="see")
+def item(request: RegionRequest, item_id: int) -> HttpResponse:
+    found = get_object_or_404(ActionItem.objects.with_story(), pk=item_id)
+    form = ReportForm(initial={"status": found.status})
+    return render(request, "partnerships/item.html", _item_context(request, found, form))
+
+
+@region_page(can="convene")
+def report(request: RegionRequest, item_id: int) -> HttpResponse:
+    """What the owner said on the phone, keyed in by the convener."""
+    found = get_object_or_404(ActionItem.objects.with_story(), pk=item_id)
+    form = ReportForm(request.POST if request.method == "POST" else None)
+    if form.is_valid() and form.attempt(found.report, by=request.user, **form.cleaned_data):
+        messages.success(request, _("Saved. The thread shows it now."))
+        return redirect(found)
+    return render(request, "partnerships/item.html", _item_context(request, found, form), status=form.status)
+
+
+def _item_context(request: RegionRequest, found: ActionItem, form: ReportForm) -> dict[str, Any]:
+    return {
+        "item": found,
+        "priority": found.team.priority,
+        "partnership": found.team.priority.partnership,
+        "updates": list(found.updates.latest_first()),
+        "form": form,
+        "statuses": [(value, label, value == (form.chosen or found.status)) for value, label in ReportForm.STATUSES],
+        "may_convene": request.may("convene"),
+        "menu": "partnerships:items",
+    }
+
+
+@region_page(can="convene")
+def new(request: RegionRequest, team_id: int) -> HttpResponse:
+    team = get_object_or_404(ActionTeam.objects.with_thread(), pk=team_id)
+    partnership = team.priority.partnership
+    form = AssignForm(request.POST if request.method == "POST" else None, partnership=partnership)
+    if form.is_valid() and form.attempt(ActionItem.assign, team, by=request.user, **form.cleaned_data):
+        owner = form.cleaned_data["owner"]
+        told = (
+            _("Assigned. %(who)s hears of it by mail.")
+            if owner.email
+            else _("Assigned. %(who)s has no e-mail address: please call.")
+        )
+        messages.success(request, told % {"who": owner})
+        return redirect(team.priority)
+    context = {
+        "form": form,
+        "eyebrow": team.name,
+        "title": _("Who does what by when?"),
+        "lead": _("The owner gets a mail with a personal link, and reminders when the day comes near."),
+        "button": _("Assign and send the mail"),
+        "cancel": team.priority.get_absolute_url(),
+        "menu": "partnerships:items",
+    }
+    return render(request, FORM, context, status=form.status)
+
+
+@region_page(can="convene")
+def edit(request: RegionRequest, item_id: int) -> HttpResponse:
+    found = get_object_or_404(ActionItem, pk=item_id)
+    now = {"title": found.title, "due_on": found.due_on, "detail": found.detail}
+    form = ReviseForm(request.POST if request.method == "POST" else None, initial=now)
+    if form.is_valid() and form.attempt(found.revise, by=request.user, **form.cleaned_data):
+        messages.success(request, _("Saved."))
+        return redirect(found)
+    return _form(request, found, form, title=_("Say it better, or agree on another day."), button=_("Save"))
+
+
+@region_page(can="convene")
+def hand_over(request: RegionRequest, item_id: int) -> HttpResponse:
+    found = get_object_or_404(ActionItem.objects.with_thread(), pk=item_id)
+    form = HandOverForm(request.POST if request.method == "POST" else None, item=found)
+    before = found.owner
+    if form.is_valid() and form.attempt(found.hand_over, form.cleaned_data["owner"], by=request.user):
+        messages.success(request, _("%(who)s has it now, and hears of it by mail.") % {"who": found.owner})
+        return redirect(found)
+    lead = _("The link of %(who)s stops working; the new owner gets one.") % {"who": before}
+    return _form(request, found, form, title=_("Who takes this on?"), lead=lead, button=_("Hand it over"))
+
+
+@region_page(can="convene")
+def drop(request: RegionRequest, item_id: int) -> HttpResponse:
+    found = get_object_or_404(ActionItem, pk=item_id)
+    form = ReasonForm(request.POST if request.method == "POST" else None)
+    if form.is_valid() and form.attempt(found.drop, reason=form.cleaned_data["reason"], by=request.user):
+        messages.success(request, _("Dropped. It stays on record with your reason."))
+        return redirect(found)
+    title = _("Is this no longer needed?")
+    return _form(request, found, form, title=title, button=_("Drop this item"), danger=True)
+
+
+def _form(request: RegionRequest, found: ActionItem, form: Any, **words: Any) -> HttpResponse:
+    context = {"form": form, "eyebrow": found.title, "cancel": found.get_absolute_url(), "menu": "partnerships:items"}
+    return render(request, FORM, context | words, status=form.status)

@@ -1,0 +1,48 @@
+"""The owner's own page, by personal link: what it is, how it goes. No account, no script."""
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+
+from partnerships.forms.items import ReportForm
+from partnerships.models import ActionItem, ItemStatus
+from regions.access import GuestRequest, guest_page
+
+LATEST = 5
+
+
+def told(item: ActionItem) -> dict[str, object]:
+    return {
+        "item": item,
+        "priority": item.team.priority,
+        "where": item.team.priority.partnership.name,
+        "updates": list(item.updates.latest_first()[:LATEST]),
+    }
+
+
+def item_of(request: GuestRequest) -> ActionItem:
+    return get_object_or_404(ActionItem.objects.with_story(), pk=request.link.about_id)
+
+
+@guest_page(purpose="item")
+def progress(request: GuestRequest) -> HttpResponse:
+    item = item_of(request)
+    form = ReportForm(request.POST if request.method == "POST" else None)
+    if form.is_valid() and form.attempt(item.report, by=request.contact, **form.cleaned_data):
+        return redirect("partnerships:reported", request.region.slug, request.link.token)
+    statuses = [(value, label, value == (form.chosen or item.status)) for value, label in ReportForm.STATUSES]
+    resting = item.status if item.status in dict(ReportForm.STATUSES) else ItemStatus.DOING.value
+    send = form.chosen if form.chosen in dict(ReportForm.STATUSES) else resting
+    context = told(item) | {
+        "form": form,
+        "statuses": statuses,
+        "send": send,
+        "send_label": dict(ReportForm.STATUSES)[send],
+    }
+    return render(request, "partnerships/progress.html", context, status=form.status)
+
+
+@guest_page(purpose="item")
+def reported(request: GuestRequest) -> HttpResponse:
+    item = item_of(request)
+    context = told(item) | {"back": request.link.path, "stuck": item.status == ItemStatus.BLOCKED}
+    return render(request, "partnerships/reported.html", context)

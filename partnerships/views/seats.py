@@ -1,0 +1,91 @@
+"""Who sits at the table."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+
+from partnerships.forms.seats import SeatForm, without_seat
+from partnerships.models import Partnership, Seat, SeatRole
+from partnerships.views.items import FORM
+from regions.access import RegionRequest, region_page
+from regions.forms.base import ConfirmForm
+
+
+@region_page(can="see")
+def members(request: RegionRequest, partnership: str) -> HttpResponse:
+    found = get_object_or_404(Partnership.objects.select_related("sector"), slug=partnership)
+    return _members(request, found, SeatForm())
+
+
+@region_page(can="convene")
+def take(request: RegionRequest, partnership: str) -> HttpResponse:
+    found = get_object_or_404(Partnership.objects.select_related("sector"), slug=partnership)
+    form = SeatForm(request.POST if request.method == "POST" else None)
+    if form.is_valid() and form.attempt(
+        Seat.take, found, form.cleaned_data["contact"], role=form.cleaned_data["role"], by=request.user
+    ):
+        contact = form.cleaned_data["contact"]
+        messages.success(request, _("%(who)s has a seat for %(for)s.") % {"who": contact, "for": contact.organization})
+        return redirect("partnerships:members", request.region.slug, found.slug)
+    return _members(request, found, form)
+
+
+def _members(request: RegionRequest, found: Partnership, form: SeatForm) -> HttpResponse:
+    words = " ".join(request.GET.get("q", "").replace("\x00", "").split())[:100]
+    seats = list(Seat.objects.current().filter(partnership=found).with_people())
+    rings: dict[str, list[Any]] = {"business": [], "partners": [], "conveners": []}
+    for seat in seats:
+        ring = "business" if seat.is_business else "partners" if seat.role == SeatRole.PARTNER else "conveners"
+        rings[ring].append(seat)
+    context = {
+        "partnership": found,
+        "q": words,
+        "candidates": without_seat(found, words),
+        "form": form,
+        "business_seats": [("here", seat.role == SeatRole.CHAMPION) for seat in rings["business"]],
+        "partner_seats": ["here"] * len(rings["partners"]),
+        "may_convene": request.may("convene"),
+        "menu": "partnerships:index",
+        "champion_word": request.region.word("champion"),
+        "partner_word": request.region.word("partner"),
+    }
+    return render(request, "partnerships/members.html", context | rings, status=form.status)
+
+
+@region_page(can="convene")
+def leave(request: RegionRequest, seat_id: int) -> HttpResponse:
+    seat = get_object_or_404(Seat.objects.select_related("contact", "organization", "partnership"), pk=seat_id)
+    form = ConfirmForm(request.POST if request.method == "POST" else None)
+    if form.is_valid() and form.attempt(seat.leave, by=request.user):
+        messages.success(request, _("%(who)s has left the table.") % {"who": seat.contact})
+        return redirect("partnerships:members", request.region.slug, seat.partnership.slug)
+    lead = _("The seat is free from today. What they said and did stays on the thread.")
+    return _confirm(
+        request, seat, form, title=_("Does %(who)s leave the table?"), lead=lead, button=_("Free the seat"), danger=True
+    )
+
+
+@region_page(can="convene")
+def make_champion(request: RegionRequest, seat_id: int) -> HttpResponse:
+    seat = get_object_or_404(Seat.objects.select_related("contact", "organization", "partnership"), pk=seat_id)
+    form = ConfirmForm(request.POST if request.method == "POST" else None)
+    if form.is_valid() and form.attempt(seat.make_champion, by=request.user):
+        messages.success(request, _("%(who)s is a champion now.") % {"who": seat.contact})
+        return redirect("partnerships:members", request.region.slug, seat.partnership.slug)
+    lead = _("Invitations go out in a champion’s name, and a champion opens the meeting. Ask first.")
+    return _confirm(request, seat, form, title=_("Is %(who)s a champion?"), lead=lead, button=_("Make champion"))
+
+
+def _confirm(request: RegionRequest, seat: Seat, form: ConfirmForm, *, title: str, **words: Any) -> HttpResponse:
+    members_url = f"{seat.partnership.get_absolute_url()}members/"
+    context = {
+        "form": form,
+        "title": title % {"who": seat.contact},
+        "eyebrow": f"{seat.partnership.name} · {seat.organization.name}",
+        "cancel": members_url,
+        "menu": "partnerships:index",
+    }
+    return render(request, FORM, context | words, status=form.status)
