@@ -39,14 +39,14 @@ class RegionWork:
 
 def work_of(user: User, *, at: datetime) -> list[RegionWork]:
     """One entry per region; each region is entered in turn, never two at once."""
-    return [work_in(membership, at=at) for membership in Membership.objects.of(user) if membership.role in CAN["own"]]
+    return [work_in(membership, user, at=at) for membership in Membership.objects.of(user) if membership.role in CAN["own"]]
 
 
-def work_in(membership: Membership, *, at: datetime) -> RegionWork:
+def work_in(membership: Membership, user: User, *, at: datetime) -> RegionWork:
     role = str(membership.get_role_display())
     work = RegionWork(membership.region, role, is_staff=membership.role in CAN["see"])
     with in_region(membership.region):
-        work.contact = Contact.objects.active().of(membership.user).first()
+        work.contact = Contact.objects.active().of(user).select_related("organization").first()
         if work.contact:
             fill(work, work.contact, at)
     return work

@@ -84,7 +84,7 @@ def region_page(
             entered = cast(RegionRequest, request)
             entered.membership, entered.region = membership, membership.region
             entered.may = lambda ability: membership.role in CAN[ability]
-            with in_region(membership.region), timezone.override(membership.region.time_zone):
+            with in_region(membership.region):
                 return view(entered, *args, **kwargs)
 
         page.access = f"region:{can}"  # type: ignore[attr-defined]
@@ -108,7 +108,7 @@ def guest_page(
                 return link_gone(request, None, status=404)
             guest = cast(GuestRequest, request)
             guest.region = region
-            with in_region(region), timezone.override(region.time_zone):
+            with in_region(region):
                 found = (
                     Link.objects.select_related("contact__organization").filter(pk=parsed[0], purpose=purpose).first()
                 )

@@ -1,7 +1,7 @@
 """One region, one transaction: the only way to rows that belong to a region.
 
 `in_region(region)` opens a transaction, tells PostgreSQL the region (its row policies read it) and the managers
-(they filter by it). Outside it there are no rows and no managers, only `NoRegion`.
+(they filter by it), and sets the clock to its time zone: "today" is the region's day in every page, task and test. Outside it there are no rows and no managers, only `NoRegion`.
 """
 
 from collections.abc import Iterator
@@ -10,6 +10,7 @@ from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.db import connection, models, transaction
+from django.utils import timezone
 
 if TYPE_CHECKING:
     from regions.models import Region
@@ -49,7 +50,7 @@ def in_region(region: "Region") -> Iterator["Region"]:
     outer = _current.get()
     if outer is not None and outer.pk != region.pk:
         raise AnotherRegion(f"Region {outer.slug} is in scope; {region.slug} cannot be entered inside it.")
-    with transaction.atomic():
+    with transaction.atomic(), timezone.override(region.time_zone):
         if outer is None:
             _tell_database(region.pk)
         token = _current.set(region)

@@ -41,7 +41,7 @@ class Telling:
     @contextmanager
     def on(self, day: date, hour: int = 10) -> Iterator[None]:
         moment = datetime.combine(day, time(hour), tzinfo=self.zone)
-        with time_machine.travel(moment, tick=True), in_region(self.region), timezone.override(self.zone):
+        with time_machine.travel(moment, tick=True), in_region(self.region):
             yield
 
     def tell(self) -> None:
@@ -198,7 +198,7 @@ class Telling:
     # ---- from promise to outcome ----
 
     def follow(self, aim: Aim) -> None:
-        with self.on(date.today()):
+        with self.on(timezone.localdate()):
             priority = Priority.objects.get(partnership=self.partnership, title=aim.title)
         for item in aim.items:
             self.act(priority, item)
@@ -243,7 +243,7 @@ class Telling:
 
     def settle(self) -> None:
         """Where the partnership stands now."""
-        with self.on(date.today(), hour=7):
+        with self.on(timezone.localdate(), hour=7):
             self.partnership.refresh_from_db()
             if self.partnership.stage != self.story.stage:
                 self.partnership.move_to(self.story.stage, by=self.by)
@@ -252,17 +252,17 @@ class Telling:
 
     def invite_to(self, meeting: Meeting) -> None:
         """The next meeting: most have answered, some have not, as on any real Monday."""
-        with self.on(date.today() - timedelta(days=6)):
+        with self.on(timezone.localdate() - timedelta(days=6)):
             convening = self.plan(meeting, kind="full" if self.story.launch else "launch")
         answers = ("yes", "yes", "", "yes", "maybe", "yes", "", "no")
         for position, invitation in enumerate(self.invitations(convening)):
             answer = answers[position % len(answers)]
             if answer:
-                with self.on(date.today() - timedelta(days=position % 4 + 1), hour=8 + position % 9):
+                with self.on(timezone.localdate() - timedelta(days=position % 4 + 1), hour=8 + position % 9):
                     invitation.respond(answer, by=invitation.contact)
 
     def invitations(self, convening: Convening) -> list:  # type: ignore[type-arg]
-        with self.on(date.today()):
+        with self.on(timezone.localdate()):
             return list(convening.invitations.select_related("contact").order_by("id"))
 
 

@@ -2,7 +2,6 @@
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.utils import timezone
 
 from desk.public import story_of
 from partnerships.models import Partnership
@@ -24,7 +23,7 @@ def region(request: HttpRequest, slug: str) -> HttpResponse:
 @public_page
 def partnership(request: HttpRequest, slug: str, partnership: str) -> HttpResponse:
     place = get_object_or_404(Region.objects.open(), slug=slug)
-    with in_region(place), timezone.override(place.time_zone):
+    with in_region(place):
         story = story_of(partnership)
         if story is None:
             raise Http404

@@ -6,7 +6,6 @@ from django.core.exceptions import ValidationError as Refusal
 from django.db import connection, transaction
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
-from django.utils import timezone
 from rest_framework import exceptions, mixins, status, viewsets
 from rest_framework.fields import get_error_detail
 from rest_framework.generics import GenericAPIView
@@ -38,7 +37,7 @@ class RegionView(GenericAPIView[Any]):
             # SECURITY: strangers get the answer they get everywhere, so that nobody can try out names of regions.
             return super().dispatch(request, *args, **kwargs)
         self.region = region
-        with in_region(region), timezone.override(region.time_zone):
+        with in_region(region):
             response = super().dispatch(request, *args, **kwargs)
             # A lazily rendered answer would run its queries outside the region.
             return response.render() if isinstance(response, Response) else response

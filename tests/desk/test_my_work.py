@@ -113,13 +113,13 @@ def test_the_list_asks_the_same_number_of_questions_at_one_and_fifty_items(clien
     user, region = make_user(), make_region()
     contact = seat_in(region, user)
     client.force_login(user)
-    with sql(9):
+    with sql(11):
         my_work(client)
     with in_region(region):
         partnership = make_partnership()
         for _ in range(50):
             make_item(partnership, owner=contact)
-    with sql(9):
+    with sql(11):
         page = my_work(client)
 
     assert "51 things wait for you" in page
