@@ -1,8 +1,10 @@
 """Builders for rows tests need. They save plain rows; what a test is about goes through the verb itself."""
 
-from datetime import date
+from datetime import date, timedelta
 from itertools import count
 from typing import Any
+
+from django.utils import timezone
 
 from accounts.models import User
 from partnerships.models import (
@@ -107,7 +109,11 @@ def make_partnership(**given: Any) -> Partnership:
 
 def make_seat(partnership: Partnership, contact: Contact | None = None, role: str = SeatRole.LEADER) -> Seat:
     person = contact or (make_partner_contact() if role == SeatRole.PARTNER else make_leader())
-    return Seat.objects.create(partnership=partnership, contact=person, organization=person.organization, role=role)
+    # Since yesterday: a test may run while the region's day is still the one before ours.
+    since = timezone.localdate() - timedelta(days=1)
+    return Seat.objects.create(
+        partnership=partnership, contact=person, organization=person.organization, role=role, since=since
+    )
 
 
 def make_requirement(partnership: Partnership, **given: Any) -> Requirement:
