@@ -1,11 +1,12 @@
 """A dot vote among the business leaders. Businesses only, one paper each, totals hidden until it closes."""
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
 from django.contrib.humanize.templatetags.humanize import apnumber
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models, transaction
 from django.db.models import F, Q
 from django.urls import reverse
@@ -26,6 +27,10 @@ from regions.scope import RegionManager, current_region
 
 # How long a ballot's personal links lead to its result.
 LINKS_LAST = timedelta(days=180)
+
+
+def within(least: int, most: int) -> list[Callable[[int], None]]:
+    return [MinValueValidator(least), MaxValueValidator(most)]
 
 
 def usual_dots(options: int) -> int:
@@ -59,9 +64,9 @@ class BallotQuerySet(models.QuerySet["Ballot"]):
 class Ballot(RegionModel):
     partnership = models.ForeignKey(Partnership, on_delete=models.CASCADE, related_name="ballots")
     question = models.CharField(_("question"), max_length=200)
-    dots = models.PositiveSmallIntegerField(_("dots per leader"))
-    cap = models.PositiveSmallIntegerField(_("most dots on one option"), default=2)
-    winners = models.PositiveSmallIntegerField(_("how many are chosen"), default=3)
+    dots = models.PositiveSmallIntegerField(_("dots per leader"), validators=within(1, 10))
+    cap = models.PositiveSmallIntegerField(_("most dots on one option"), default=2, validators=within(1, 5))
+    winners = models.PositiveSmallIntegerField(_("how many are chosen"), default=3, validators=within(1, 10))
     # Leaders who must have voted, or nothing is chosen; 0 asks for none.
     quorum = models.PositiveSmallIntegerField(_("leaders who must vote"), default=0)
     tie_rule = models.CharField(
@@ -183,6 +188,7 @@ class Ballot(RegionModel):
             quorum=quorum,
             closes_at=closes_at,
         )
+        ballot.clean_fields(exclude=["region"])
         ballot._refuse_rules(len(requirements))
         ballot.full_clean(exclude=["region"])
         ballot.save()
@@ -198,6 +204,8 @@ class Ballot(RegionModel):
             raise ValidationError({"winners": _("There are not that many choices on the ballot.")})
         if self.cap > self.dots:
             raise ValidationError({"cap": _("This is more than the dots each leader has.")})
+        if self.closes_at and self.closes_at <= timezone.now():
+            raise ValidationError({"closes_at": _("Choose a time that is still to come.")})
         if self.dots > self.cap * options:
             raise ValidationError({"dots": _("With so few choices nobody could place that many dots.")})
 
