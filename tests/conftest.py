@@ -42,6 +42,17 @@ def empty_tables() -> None:
         cursor.execute("TRUNCATE " + ", ".join(owner.ops.quote_name(table) for table in tables))
 
 
+def end_sessions() -> None:
+    """A thread of a live server may still hold a connection; with one, the test database could not be dropped."""
+    for alias in ("default", "owner"):
+        with connections[alias].cursor() as cursor:
+            cursor.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+                "WHERE datname = current_database() AND usename = current_user AND pid <> pg_backend_pid()"
+            )
+        connections[alias].close()
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_test_environment, django_db_blocker, django_db_keepdb, django_db_createdb) -> Iterator[None]:
     """The owner makes the test database; `default` looks into the same one as the plain role."""
@@ -54,7 +65,7 @@ def django_db_setup(django_test_environment, django_db_blocker, django_db_keepdb
     yield
     if not keep:
         with django_db_blocker.unblock():
-            connections.close_all()
+            end_sessions()
             teardown_databases(made, 0)
 
 
