@@ -1,0 +1,41 @@
+"""`python -m bench [pages|rsvp|vote|mail]`: measure one, or all of them."""
+
+import importlib
+import os
+import sys
+
+import django
+from django.db import connections
+
+from bench.ground import prepared
+from bench.report import as_json, table
+
+NAMES = ("pages", "rsvp", "vote", "mail")
+
+
+def main(*names: str) -> None:
+    unknown = [name for name in names if name not in NAMES]
+    if unknown:
+        raise SystemExit(f"There is nothing called {', '.join(unknown)} to measure. Choose from: {', '.join(NAMES)}.")
+    print("Preparing two databases, the static files and the floor …", flush=True)
+    with prepared() as ground:
+        os.environ.clear()
+        os.environ.update(ground.environment)
+        django.setup()
+        figures = []
+        for name in names or NAMES:
+            print(f"Measuring {name} …", flush=True)
+            # Imported here because models may only be imported once the settings of this run stand.
+            try:
+                figures += importlib.import_module(f"bench.{name}").measured(ground)
+            except Exception:
+                print(ground.last_words(), file=sys.stderr)
+                raise
+            connections.close_all()
+    print(f"\n{table(figures)}\n")
+    print("CPU: user and system time of web and PostgreSQL processes per request, the best of several short rounds.")
+    print(as_json(figures), flush=True)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

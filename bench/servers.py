@@ -1,0 +1,81 @@
+"""The real server process: gunicorn with two workers, as `manage.py up` starts it, for the product and for the floor."""
+
+import os
+import signal
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+from bench.costs import Backends, cpu_ms, with_children
+from bench.ground import Ground
+from config.ports import free_port, is_free
+from config.processes import Child, Tree
+
+CONFIGURATION = Path(__file__).resolve().parent.parent / "gunicorn.conf.py"
+START_SECONDS = 60
+
+
+class Server:
+    def __init__(self, environment: Mapping[str, str], logs: Path, module: str, *, workers: int = 2) -> None:
+        self.port = free_port()
+        self.tree = Tree({**environment, "PORT": str(self.port), "WEB_WORKERS": str(workers)}, logs)
+        self.tree.start(module, "gunicorn", module, "-c", str(CONFIGURATION))
+        self.backends = Backends(environment.get("FLOOR_DATABASE_URL") or environment["DATABASE_OWNER_URL"])
+        self.wait()
+
+    @property
+    def child(self) -> Child:
+        return self.tree.children[0]
+
+    def wait(self) -> None:
+        deadline = time.monotonic() + START_SECONDS
+        while is_free(self.port):
+            if self.child.process.poll() is not None or time.monotonic() > deadline:
+                raise RuntimeError(f"The server did not start:\n{self.child.last_words()}")
+            time.sleep(0.05)
+
+    def pids(self) -> list[int]:
+        """The web processes, the one that started them first."""
+        return with_children(self.child.process.pid)
+
+    def cpu_ms(self) -> float:
+        """Web and PostgreSQL together, so far."""
+        return cpu_ms([*self.pids(), *self.backends.pids()])
+
+    def kill(self) -> None:
+        """As a power cut would end it: no handler runs."""
+        for pid in self.pids():
+            os.kill(pid, signal.SIGKILL)
+        self.child.process.wait()
+
+    def stop(self) -> None:
+        self.tree.stop()
+        self.backends.close()
+
+
+@contextmanager
+def serving(ground: Ground, *, counted: bool = False) -> Iterator[tuple[Server, Server]]:
+    """The product and its floor side by side; `counted`: servers that say the number of statements instead."""
+    with ExitStack() as stack:
+        pair = []
+        for environment, module in (
+            (ground.environment, "config.wsgi"),
+            (ground.floor_environment, "bench.floor.wsgi"),
+        ):
+            folder = ground.folder / f"logs-{module}-{'counted' if counted else 'timed'}"
+            server = Server(
+                environment, folder, "bench.counting_wsgi" if counted else module, workers=1 if counted else 2
+            )
+            stack.callback(server.stop)
+            pair.append(server)
+        yield pair[0], pair[1]
+
+
+@contextmanager
+def serving_product(ground: Ground) -> Iterator[Server]:
+    server = Server(ground.environment, ground.folder / "logs", "config.wsgi")
+    try:
+        yield server
+    finally:
+        server.stop()
