@@ -1,16 +1,18 @@
 """Tells a story by verbs only, each under the clock of the day it happened."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from functools import partial
+from heapq import heappop, heappush
+from itertools import count
 from zoneinfo import ZoneInfo
 
 import time_machine
 from django.utils import timezone
 
 from accounts.models import User
-from config.demonstration.story import Aim, Item, Meeting, Report, Sitter, Story
+from config.demonstration.story import Aim, Item, Meeting, Report, Result, Sitter, Story
 from convenings.models import Convening
 from partnerships.models import (
     ActionItem,
@@ -28,34 +30,28 @@ from regions.models import Category, Contact, County, Industry, Kind, Organizati
 from regions.scope import in_region
 
 DOTS, CAP = 5, 2
+TODAY = timezone.localdate()  # before the clock is moved
 
 
 class Telling:
-    """One story in one region. Every step opens the region under the clock of its day."""
+    """One story in one region, as events in the order of their days. What happens may plan what happens later."""
 
     def __init__(self, story: Story, region: Region, by: User) -> None:
         self.story, self.region, self.by = story, region, by
         self.people: dict[str, Contact] = {}
         self.zone = ZoneInfo(region.time_zone)
+        self.events: list[tuple[datetime, int, Callable[[], None]]] = []
+        self.order = count()
 
-    @contextmanager
-    def on(self, day: date, hour: int = 10) -> Iterator[None]:
-        moment = datetime.combine(day, time(hour), tzinfo=self.zone)
-        with time_machine.travel(moment, tick=True), in_region(self.region):
-            yield
+    def on(self, day: date, act: Callable[[], None], hour: int = 10) -> None:
+        heappush(self.events, (datetime.combine(day, time(hour), tzinfo=self.zone), next(self.order), act))
 
     def tell(self) -> None:
-        story = self.story
-        with self.on(story.began):
-            self.start()
-        if story.launch:
-            self.launch(story.launch)
-        for aim in story.aims:
-            if aim.is_chosen:
-                self.follow(aim)
-        self.settle()
-        if story.next_meeting:
-            self.invite_to(story.next_meeting)
+        self.on(self.story.began, self.start)
+        while self.events:
+            moment, _, act = heappop(self.events)
+            with time_machine.travel(moment, tick=True), in_region(self.region):
+                act()
 
     # ---- before the launch ----
 
@@ -69,6 +65,11 @@ class Telling:
             contact = self.people[sitter.key] = self.know(sitter)
             Seat.take(self.partnership, contact, role=sitter.role, by=self.by)
         self.partnership.move_to(Stage.PREPARING, by=self.by)
+        if self.story.launch:
+            self.prepare_launch(self.story.launch)
+        self.on(TODAY - timedelta(days=7), self.settle)
+        if self.story.next_meeting:
+            self.on(TODAY - timedelta(days=6), partial(self.invite_to, self.story.next_meeting))
 
     def know(self, sitter: Sitter) -> Contact:
         """Find or add the person and their organization. Their address shows that they are invented."""
@@ -96,16 +97,18 @@ class Telling:
 
     # ---- the first meeting: heard, worked out, voted ----
 
+    def prepare_launch(self, meeting: Meeting) -> None:
+        self.on(meeting.on - timedelta(days=42), lambda: self.launch(meeting))
+
     def launch(self, meeting: Meeting) -> None:
-        with self.on(meeting.on - timedelta(days=42)):
-            convening = self.plan(meeting, kind="launch")
-        with self.on(meeting.on - timedelta(days=20)):
-            self.answer(convening, meeting)
-        with self.on(meeting.on, hour=int(meeting.starts.split(":")[0]) + 1):
-            ballot = self.meet(convening, meeting)
-            self.adopt(ballot)
-            convening.hold(by=self.by)
-            self.partnership.move_to(Stage.LAUNCHED, by=self.by)
+        convening = self.plan(meeting, kind="launch")
+        self.on(meeting.on - timedelta(days=20), lambda: self.answer(convening, meeting))
+        self.on(meeting.on, lambda: self.hold(convening, meeting), hour=int(meeting.starts.split(":")[0]) + 1)
+
+    def hold(self, convening: Convening, meeting: Meeting) -> None:
+        self.adopt(self.meet(convening, meeting))
+        convening.hold(by=self.by)
+        self.partnership.move_to(Stage.LAUNCHED, by=self.by)
 
     def plan(self, meeting: Meeting, *, kind: str) -> Convening:
         hour, minute = (int(part) for part in meeting.starts.split(":"))
@@ -194,39 +197,42 @@ class Telling:
             )
             for key in aim.champions:
                 priority.sign_up(self.people[key], by=self.people[key])
+            self.follow(aim, priority)
 
     # ---- from promise to outcome ----
 
-    def follow(self, aim: Aim) -> None:
-        with self.on(timezone.localdate()):
-            priority = Priority.objects.get(partnership=self.partnership, title=aim.title)
+    def follow(self, aim: Aim, priority: Priority) -> None:
         for item in aim.items:
-            self.act(priority, item)
+            self.promise(priority, item)
         for result in aim.results:
-            with self.on(result.on):
-                outcome = Outcome.tell(
-                    priority,
-                    title=result.title,
-                    kind=result.kind,
-                    figure=Decimal(result.figure),
-                    unit=result.unit,
-                    story=result.story,
-                    source=result.source,
-                    by=self.by,
-                )
-                if result.is_public:
-                    outcome.publish(by=self.by, agreed_by=result.source)
+            self.on(result.on, partial(self.conclude, priority, result))
 
-    def act(self, priority: Priority, item: Item) -> None:
+    def promise(self, priority: Priority, item: Item) -> None:
+        """An item is given out well before it is due and reported on, but never before the launch has settled."""
+        early = min([item.due - timedelta(days=75), *(report.on - timedelta(days=14) for report in item.reports)])
+        settled = timezone.localdate() + timedelta(days=21)
+        self.on(max(early, settled), partial(self.assign, priority, item))
+
+    def assign(self, priority: Priority, item: Item) -> None:
         owner = self.people[item.owner]
-        assigned = min([item.due - timedelta(days=75), *(report.on - timedelta(days=14) for report in item.reports)])
-        launch = self.story.launch
-        with self.on(max(assigned, launch.on + timedelta(days=21)) if launch else assigned):
-            priority.team.join(owner, by=self.by)
-            action_item = ActionItem.assign(priority.team, title=item.title, owner=owner, due_on=item.due, by=self.by)
+        priority.team.join(owner, by=self.by)
+        action_item = ActionItem.assign(priority.team, title=item.title, owner=owner, due_on=item.due, by=self.by)
         for report in item.reports:
-            with self.on(report.on, hour=14):
-                self.report(action_item, report, owner)
+            self.on(report.on, partial(self.report, action_item, report, owner), hour=14)
+
+    def conclude(self, priority: Priority, result: Result) -> None:
+        outcome = Outcome.tell(
+            priority,
+            title=result.title,
+            kind=result.kind,
+            figure=Decimal(result.figure),
+            unit=result.unit,
+            story=result.story,
+            source=result.source,
+            by=self.by,
+        )
+        if result.is_public:
+            outcome.publish(by=self.by, agreed_by=result.source)
 
     def report(self, item: ActionItem, report: Report, owner: Contact) -> None:
         figure = Decimal(report.figure) if report.figure else None
@@ -243,27 +249,22 @@ class Telling:
 
     def settle(self) -> None:
         """Where the partnership stands now."""
-        with self.on(timezone.localdate(), hour=7):
-            self.partnership.refresh_from_db()
-            if self.partnership.stage != self.story.stage:
-                self.partnership.move_to(self.story.stage, by=self.by)
-            if self.story.launch:
-                self.partnership.publish(by=self.by)
+        self.partnership.refresh_from_db()
+        if self.partnership.stage != self.story.stage:
+            self.partnership.move_to(self.story.stage, by=self.by)
+        if self.story.launch:
+            self.partnership.publish(by=self.by)
 
     def invite_to(self, meeting: Meeting) -> None:
         """The next meeting: most have answered, some have not, as on any real Monday."""
-        with self.on(timezone.localdate() - timedelta(days=6)):
-            convening = self.plan(meeting, kind="full" if self.story.launch else "launch")
+        convening = self.plan(meeting, kind="full" if self.story.launch else "launch")
         answers = ("yes", "yes", "", "yes", "maybe", "yes", "", "no")
-        for position, invitation in enumerate(self.invitations(convening)):
+        today = timezone.localdate()
+        for position, invitation in enumerate(convening.invitations.select_related("contact").order_by("id")):
             answer = answers[position % len(answers)]
             if answer:
-                with self.on(timezone.localdate() - timedelta(days=position % 4 + 1), hour=8 + position % 9):
-                    invitation.respond(answer, by=invitation.contact)
-
-    def invitations(self, convening: Convening) -> list:  # type: ignore[type-arg]
-        with self.on(timezone.localdate()):
-            return list(convening.invitations.select_related("contact").order_by("id"))
+                respond = partial(invitation.respond, answer, by=invitation.contact)
+                self.on(today + timedelta(days=1 + position % 4), respond, hour=8 + position % 9)
 
 
 SUBJECT = "Will you sit with us?"
