@@ -35,7 +35,7 @@ def places(counties: Sequence[County], counts: Counter[str]) -> list[Place]:
 
 
 def member_map(counties: Sequence[County], counts: Counter[str], region: str) -> SafeString:
-    """The stronger the color, the more businesses: most where there are as many as anywhere, least below half of that."""
+    """The stronger the color, the more businesses; least means fewer than half of the most."""
     if not counties:
         return SafeString("")
     most = max(counts.values(), default=0)

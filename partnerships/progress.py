@@ -111,9 +111,9 @@ def progress_of(priorities: Sequence[Priority]) -> list[Progress]:
 
 
 def _items(ids: Sequence[int]) -> dict[int, Items]:
-    today = timezone.localdate()
+    now = timezone.localdate()
     done = Q(status=ItemStatus.DONE)
-    past = Q(status__in=UNFINISHED, due_on__lt=today)
+    past = Q(status__in=UNFINISHED, due_on__lt=now)
     rows = (
         ActionItem.objects.exclude(status=ItemStatus.DROPPED)
         .filter(team__priority__in=ids)

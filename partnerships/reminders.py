@@ -53,7 +53,7 @@ def waiting(today: date) -> ActionItemQuerySet:
 
 def remind_due(region: Region, at: datetime) -> int:
     """Post what is due and was not yet posted; how many. Each rule once per item and the day agreed for it."""
-    with in_region(region), timezone.override(region.time_zone):
+    with in_region(region):
         local = timezone.localtime(at)
         if not in_office_hours(local):
             return 0

@@ -124,10 +124,7 @@ BEGAN = ("requirement__raised_by", "requirement__opportunity__raised_by")
 
 
 def strands(region: Region) -> list[Strand]:
-    """Every standing priority of the region's active partnerships, and each such partnership without one. Seven queries.
-
-    Runs inside the region; `region` says which, for the reader.
-    """
+    """Each standing priority of the active partnerships, and each of those without one. Seven queries, inside the region."""
     active = Partnership.objects.active()
     priorities = Priority.objects.standing().filter(partnership__in=active).ranked().select_related("partnership")
     chosen = [

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver
 
-from partnerships.api.ballots import routes as ballots
-from partnerships.api.opportunities import routes as opportunities
+from partnerships.api import ballots, items, opportunities, outcomes, partnerships, priorities, seats
 
-routes: list[URLPattern | URLResolver] = [*opportunities, *ballots]
+NOUNS = (partnerships, seats, opportunities, ballots, priorities, items, outcomes)
+routes: list[URLPattern | URLResolver] = [route for noun in NOUNS for route in noun.routes]

@@ -133,7 +133,7 @@ class ActionItem(RegionModel):
         by: Actor,
         at: datetime | None = None,
     ) -> "ActionItem":
-        """Give a person, for their organization, something to do by a day; they hear of it by mail with a personal link."""
+        """Give a person, for their organization, something to do by a day; a mail brings them a personal link."""
         standing = ActionTeam.objects.select_for_update(of=("self",)).select_related("priority").get(pk=team.pk)
         if standing.priority.dropped_at:
             raise ValidationError(_("The leaders let this priority go."), code="closed")

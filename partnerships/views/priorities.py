@@ -137,7 +137,7 @@ def adopt(request: RegionRequest, ballot_id: int) -> HttpResponse:
         for line in winners
     ]
     rows = [(line, options[line.option], form) for line, form in zip(winners, forms, strict=True)]
-    if bound is not None and all([form.is_valid() for form in forms]) and _adopt(rows, request):
+    if bound is not None and _all_valid(forms) and _adopt(rows, request):
         messages.success(request, _("Adopted. Each priority has its action team; now say who does what by when."))
         return redirect(ballot.partnership)
     refused = any(form.errors for form in forms)
@@ -149,6 +149,11 @@ def adopt(request: RegionRequest, ballot_id: int) -> HttpResponse:
         "menu": "partnerships:index",
     }
     return render(request, "partnerships/adopt.html", context | {"refused": refused}, status=400 if refused else 200)
+
+
+def _all_valid(forms: list[AdoptForm]) -> bool:
+    """Every form is asked, so that every error shows at once."""
+    return not [form for form in forms if not form.is_valid()]
 
 
 def _adopt(rows: list[tuple[Any, Option, AdoptForm]], request: RegionRequest) -> bool:

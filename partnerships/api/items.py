@@ -1,0 +1,114 @@
+"""Action items for programs: list, assign, report, hand over."""
+
+from typing import Any, ClassVar
+
+from django.db.models import QuerySet
+from django.urls import URLPattern, path
+from django.utils import timezone
+from drf_spectacular.utils import extend_schema
+from rest_framework import mixins, serializers, status
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from partnerships.models import REPORTED, ActionItem, ActionTeam, ItemStatus, Update
+from regions.api.base import RegionViewSet
+from regions.models import Contact
+
+
+class ItemSerializer(serializers.ModelSerializer[ActionItem]):
+    priority = serializers.IntegerField(source="team.priority_id", read_only=True)
+
+    class Meta:
+        model = ActionItem
+        fields = [
+            "id",
+            "team",
+            "priority",
+            "title",
+            "detail",
+            "owner",
+            "owner_organization",
+            "due_on",
+            "status",
+            "blocked_by",
+            "days_late",
+            "done_at",
+            "assigned_at",
+            "version",
+        ]
+
+    days_late = serializers.IntegerField(read_only=True)
+
+
+class AssignSerializer(serializers.Serializer[Any]):
+    team = serializers.PrimaryKeyRelatedField(queryset=ActionTeam.objects.all())
+    title = serializers.CharField(max_length=200)
+    owner = serializers.PrimaryKeyRelatedField(queryset=Contact.objects.active().select_related("organization"))
+    due_on = serializers.DateField()
+    detail = serializers.CharField(max_length=2000, required=False, default="", allow_blank=True)
+
+
+class ReportSerializer(serializers.ModelSerializer[Update]):
+    status = serializers.ChoiceField(choices=[(value, ItemStatus(value).label) for value in REPORTED])
+
+    class Meta:
+        model = Update
+        fields = ["status", "note", "due_on", "evidence_url", "evidence_figure", "evidence_unit"]
+
+
+class HandOverSerializer(serializers.Serializer[Any]):
+    owner = serializers.PrimaryKeyRelatedField(queryset=Contact.objects.active().select_related("organization"))
+
+
+class ItemViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, RegionViewSet):
+    """`?state=` open, doing, blocked, done, dropped, late or all (default: still to do); `?partnership=<slug>`."""
+
+    can: ClassVar[dict[str, str]] = {
+        "list": "see",
+        "retrieve": "see",
+        "create": "convene",
+        "report": "convene",
+        "hand_over": "convene",
+    }
+    serializer_class = ItemSerializer
+
+    def get_queryset(self) -> QuerySet[ActionItem]:
+        rows = ActionItem.objects.select_related("team", "owner").matching(self.words()).by_due()
+        asked = self.request.query_params
+        if self.action == "list":
+            rows = rows.in_state(asked.get("state", ""), timezone.localdate())
+        return rows.filter(team__priority__partnership__slug=asked["partnership"]) if asked.get("partnership") else rows
+
+    @extend_schema(request=AssignSerializer)
+    def create(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        asked = AssignSerializer(data=request.data)
+        asked.is_valid(raise_exception=True)
+        said = dict(asked.validated_data)
+        item = ActionItem.assign(said.pop("team"), **said, by=self.actor)
+        return Response(self.get_serializer(item).data, status=status.HTTP_201_CREATED)
+
+    @extend_schema(request=ReportSerializer)
+    @action(detail=True, methods=["post"])
+    def report(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        row, asked = self.get_object(), ReportSerializer(data=request.data)
+        asked.is_valid(raise_exception=True)
+        row.report(**asked.validated_data, by=self.actor)
+        return Response(self.get_serializer(row).data)
+
+    @extend_schema(request=HandOverSerializer)
+    @action(detail=True, methods=["post"])
+    def hand_over(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        row, asked = self.get_object(), HandOverSerializer(data=request.data)
+        asked.is_valid(raise_exception=True)
+        row.hand_over(asked.validated_data["owner"], by=self.actor)
+        return Response(self.get_serializer(row).data)
+
+
+view = ItemViewSet.as_view
+routes: list[URLPattern] = [
+    path("items/", view({"get": "list", "post": "create"}), name="items"),
+    path("items/<int:pk>/", view({"get": "retrieve"}), name="item"),
+    path("items/<int:pk>/report/", view({"post": "report"}), name="item_report"),
+    path("items/<int:pk>/hand-over/", view({"post": "hand_over"}), name="item_hand_over"),
+]

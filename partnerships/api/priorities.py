@@ -1,0 +1,133 @@
+"""Priorities for programs: adopt, define, let go, sign up champions."""
+
+from typing import Any, ClassVar
+
+from django.db.models import Prefetch, QuerySet
+from django.urls import URLPattern, path
+from drf_spectacular.utils import extend_schema
+from rest_framework import mixins, serializers, status
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from partnerships.models import Option, Priority, PriorityChampion, Requirement
+from regions.api.base import RegionViewSet
+from regions.models import Contact
+
+
+class PrioritySerializer(serializers.ModelSerializer[Priority]):
+    partnership = serializers.SlugRelatedField(slug_field="slug", read_only=True)  # type: ignore[var-annotated]
+    team = serializers.PrimaryKeyRelatedField(read_only=True)  # type: ignore[var-annotated]
+    champions = serializers.SlugRelatedField(slug_field="contact_id", many=True, read_only=True)  # type: ignore[var-annotated]
+
+    class Meta:
+        model = Priority
+        fields = [
+            "id",
+            "partnership",
+            "requirement",
+            "ballot",
+            "team",
+            "title",
+            "outcome_wanted",
+            "measure",
+            "rank",
+            "champions",
+            "adopted_at",
+            "dropped_at",
+            "drop_reason",
+        ]
+
+
+class DefineSerializer(serializers.Serializer[Any]):
+    title = serializers.CharField(max_length=200)
+    outcome_wanted = serializers.CharField(max_length=500, required=False, default="", allow_blank=True)
+    measure = serializers.CharField(max_length=300, required=False, default="", allow_blank=True)
+
+
+class AdoptSerializer(DefineSerializer):
+    """`option` of a closed ballot, or a `requirement` chosen without one."""
+
+    option = serializers.PrimaryKeyRelatedField(
+        queryset=Option.objects.select_related("requirement__partnership", "ballot"), required=False
+    )
+    requirement = serializers.PrimaryKeyRelatedField(
+        queryset=Requirement.objects.standing().select_related("partnership"), required=False
+    )
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        sources = [attrs.pop(name) for name in ("option", "requirement") if name in attrs]
+        if len(sources) != 1:
+            raise serializers.ValidationError("Name either option or requirement.")
+        return attrs | {"source": sources[0]}
+
+
+class DropSerializer(serializers.Serializer[Any]):
+    reason = serializers.CharField(max_length=300)
+
+
+class ChampionSerializer(serializers.Serializer[Any]):
+    contact = serializers.PrimaryKeyRelatedField(queryset=Contact.objects.active())
+
+
+class PriorityViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, RegionViewSet):
+    """`?partnership=<slug>` narrows the list; `?standing=1` leaves out what was let go."""
+
+    can: ClassVar[dict[str, str]] = {
+        "list": "see",
+        "retrieve": "see",
+        "create": "convene",
+        "update": "convene",
+        "drop": "convene",
+        "champion": "convene",
+    }
+    serializer_class = PrioritySerializer
+
+    def get_queryset(self) -> QuerySet[Priority]:
+        current = Prefetch("champions", PriorityChampion.objects.current().order_by("id"))
+        rows = Priority.objects.select_related("partnership", "team").prefetch_related(current).order_by("id")
+        asked = self.request.query_params
+        rows = rows.standing() if asked.get("standing") else rows
+        return rows.filter(partnership__slug=asked["partnership"]) if asked.get("partnership") else rows
+
+    def again(self, priority: Priority, code: int = status.HTTP_200_OK) -> Response:
+        return Response(self.get_serializer(self.get_queryset().get(pk=priority.pk)).data, status=code)
+
+    @extend_schema(request=AdoptSerializer)
+    def create(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        asked = AdoptSerializer(data=request.data)
+        asked.is_valid(raise_exception=True)
+        said = dict(asked.validated_data)
+        return self.again(Priority.adopt(said.pop("source"), **said, by=self.actor), status.HTTP_201_CREATED)
+
+    @extend_schema(request=DefineSerializer)
+    def update(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        row, asked = self.get_object(), DefineSerializer(data=request.data)
+        asked.is_valid(raise_exception=True)
+        row.define(**asked.validated_data, by=self.actor)
+        return self.again(row)
+
+    @extend_schema(request=DropSerializer)
+    @action(detail=True, methods=["post"])
+    def drop(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        row, asked = self.get_object(), DropSerializer(data=request.data)
+        asked.is_valid(raise_exception=True)
+        row.drop(**asked.validated_data, by=self.actor)
+        return self.again(row)
+
+    @extend_schema(request=ChampionSerializer)
+    @action(detail=True, methods=["post"])
+    def champion(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        row, asked = self.get_object(), ChampionSerializer(data=request.data)
+        asked.is_valid(raise_exception=True)
+        row.sign_up(asked.validated_data["contact"], by=self.actor)
+        return self.again(row)
+
+
+view = PriorityViewSet.as_view
+routes: list[URLPattern] = [
+    path("priorities/", view({"get": "list", "post": "create"}), name="priorities"),
+    path("priorities/<int:pk>/", view({"get": "retrieve", "put": "update"}), name="priority"),
+    path("priorities/<int:pk>/drop/", view({"post": "drop"}), name="priority_drop"),
+    path("priorities/<int:pk>/champion/", view({"post": "champion"}), name="priority_champion"),
+]
