@@ -34,7 +34,7 @@ def text(value: str) -> str:
 
 def quoted(value: str) -> str:
     """A parameter value: quotes and control signs cannot be escaped there, so they go."""
-    return f'"{UNSAFE.sub(" ", value).strip()}"'
+    return f'"{" ".join(UNSAFE.sub(" ", value).split())}"'
 
 
 def utc(at: datetime) -> str:

@@ -5,14 +5,22 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext
 
 from convenings.models import Answer, Convening, Side
 
 STATES = {Answer.YES: "here", Answer.SENDING: "here", Answer.MAYBE: "maybe", Answer.NONE: "", Answer.NO: "away"}
 IN_ORDER = (Answer.YES, Answer.SENDING, Answer.MAYBE, Answer.NONE, Answer.NO)
+# What the four buttons say: an answer as a person would give it.
+BUTTONS = {Answer.YES: _lazy("Yes"), Answer.NO: _lazy("No"), Answer.MAYBE: _lazy("Maybe"), Answer.SENDING: _lazy("Send someone")}
 # A table of more seats is a smudge on a phone.
 MOST_SEATS = 80
+
+
+def buttons(answer: str) -> list[tuple[str, object, bool]]:
+    """(value, label, whether it is the present answer)."""
+    return [(choice, label, choice == answer) for choice, label in BUTTONS.items()]
 
 
 @dataclass

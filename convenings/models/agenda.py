@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import models, transaction
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from convenings.moments import clock_words
 from partnerships.models import Opportunity
 from regions.models import Actor, RegionModel, record
 from regions.models.names import plain
@@ -33,6 +35,13 @@ class Speaking(models.TextChoices):
     ALL = "all", _("Everyone speaks")
     CONVENER = "convener", _("The convener speaks")
     CHAMPION = "champion", _("A champion speaks")
+
+
+ICONS = {
+    Speaking.BUSINESS: "business",
+    Speaking.CHAMPION: "business",
+    Speaking.SUPPORT: "partner",
+}
 
 
 @dataclass(frozen=True)
@@ -146,6 +155,14 @@ class Slot:
     ends_at: datetime
     now: bool
     over: bool
+
+    @property
+    def until(self) -> str:
+        return clock_words(timezone.localtime(self.ends_at))
+
+    @property
+    def icon(self) -> str:
+        return ICONS.get(Speaking(self.item.speaking), "")
 
 
 def run_of_show(convening: "Convening", items: Sequence[AgendaItem], at: datetime) -> list[Slot]:

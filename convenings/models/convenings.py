@@ -175,8 +175,8 @@ class Convening(RegionModel):
     def plan(cls, partnership: Partnership, *, by: Actor, at: datetime | None = None, **fields: Any) -> "Convening":
         """Save a new meeting with the agenda its kind usually has."""
         convening = cls(partnership=partnership, **fields)
-        convening.full_clean(exclude=["region"])
         convening.check_hours(at or timezone.now())
+        convening.full_clean(exclude=["region"])
         convening.save()
         lay_out(convening, ONE_HOUR if convening.kind == ConveningKind.ACTION_TEAM else TWO_HOURS)
         convening._record("planned", by, day=convening.day)
@@ -201,8 +201,8 @@ class Convening(RegionModel):
         self.starts_at, self.ends_at = starts_at, ends_at
         for name in ("place", "address", "link"):
             setattr(self, name, where.get(name, getattr(self, name)))
-        self.full_clean(exclude=["region"])
         self.check_hours(now)
+        self.full_clean(exclude=["region"])
         self._new_version(now)
         invitations = list(self.invitations.not_declined().told(now).select_related("contact__organization"))
         Link.objects.filter(purpose="invitation", about_id__in=self.invitations.values("pk")).update(expires_at=self.links_until)
@@ -386,7 +386,11 @@ class Convening(RegionModel):
     def _tell(self, what: str, invitations: Sequence[Invitation], *, by: Actor) -> None:
         for invitation in invitations:
             invitation.convening = self
-        post([Draft(f"convening.{what}", i.key(what), contact=i.contact, about=i) for i in invitations if i.contact.email])
+        kind = f"convening.{what}"
+        people = [Draft(kind, i.key(what), contact=i.contact, about=i) for i in invitations if i.contact.email]
+        substitutes = [i for i in invitations if i.substitute_email]
+        people += [Draft(kind, i.key(f"{what}-substitute"), address=i.substitute_email, about=i) for i in substitutes]
+        post(people)
 
     def _record(self, what: str, by: Actor, **words: object) -> Activity:
         return record(f"convening.{what}", self, by=by, thread=self.partnership_id, convening=self.title, **words)

@@ -41,7 +41,7 @@ class Answer(models.TextChoices):
 
 
 COMING = (Answer.YES, Answer.SENDING)
-SIGNS = {Answer.YES: "good", Answer.SENDING: "good", Answer.MAYBE: "watch", Answer.NONE: "open", Answer.NO: "done"}
+SIGNS = {Answer.YES: "good", Answer.SENDING: "good", Answer.MAYBE: "watch", Answer.NONE: "open", Answer.NO: "away"}
 REMINDERS = ("convening.reminder", "convening.note")
 ANSWERING = ("answer", "answered_at", "substitute_name", "substitute_email", "asked")
 CHANGING = (*ANSWERING, "told", "sent_again_at", "reminded", "convening")

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST, require_safe
 from convenings.forms.answers import AnswerForm, QuestionsForm, SubstituteForm
 from convenings.icalendars import entry
 from convenings.models import Answer, Invitation, Side
-from convenings.standing import Standing
+from convenings.standing import Standing, buttons
 from regions.access import GuestRequest, guest_page
 
 # Refusals that come from the state of the meeting, not from what was typed.
@@ -38,7 +38,7 @@ def words(request: GuestRequest, invitation: Invitation) -> dict[str, object]:
         "standing": standing,
         "where": convening.partnership.name,
         "hosts": invitation.sending.signed_by if invitation.sending else [],
-        "choices": [(choice, choice.label, choice == invitation.answer) for choice in Answer if choice],
+        "choices": buttons(invitation.answer),
         "answer_url": request.link.path,
     }
 

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from convenings import reminders
 from convenings.models import Answer, Convening, Invitation
+from convenings.moments import clock_words, day_words
 from convenings.standing import Standing
 from regions.access import RegionRequest, region_page
 from regions.forms.base import ConfirmForm
@@ -90,7 +91,7 @@ def plans(convening: Convening, standing: Standing, zone: ZoneInfo) -> list[dict
     return [
         {
             "words": plan.rule.words,
-            "at": plan.at,
+            "when": f"{day_words(plan.at)}, {clock_words(timezone.localtime(plan.at))}",
             "ask": standing.unanswered,
             "note": standing.coming if plan.rule.days == 1 else 0,
         }

@@ -7,7 +7,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from convenings.forms.answers import AnswerForm
-from convenings.models import Answer, Invitation
+from convenings.models import Invitation
+from convenings.standing import buttons
 from regions.access import RegionRequest, region_page
 from regions.forms.base import ConfirmForm
 
@@ -27,7 +28,7 @@ def show(request: RegionRequest, invitation: Invitation, form: AnswerForm | Conf
         "invitation": invitation,
         "convening": invitation.convening,
         "open": invitation.convening.takes_answers(),
-        "choices": [(choice, choice.label, choice == invitation.answer) for choice in Answer if choice],
+        "choices": buttons(invitation.answer),
         "may_convene": request.may("convene"),
         "form": form,
     }

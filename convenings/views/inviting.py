@@ -1,7 +1,7 @@
 """Choosing people, writing the letter, seeing it as one of them, sending."""
 
 from django.contrib import messages
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -56,12 +56,12 @@ def choose(request: RegionRequest, convening: Convening, form: InviteForm, *, re
 
 
 def candidates(convening: Convening, text: str, ticked: set[int]) -> object:
-    """Ticked people first, then those with a seat, then the directory by name; who is invited already shows as such."""
+    """Those with a seat first, then the directory by name, who is invited already last; what is ticked stays in sight."""
     seat = Seat.objects.current().filter(partnership=convening.partnership_id, contact=OuterRef("pk")).values("role")[:1]
-    invitation = Invitation.objects.filter(convening=convening, contact=OuterRef("pk")).values("pk")[:1]
+    invitation = Invitation.objects.filter(convening=convening, contact=OuterRef("pk"))
     found = Contact.objects.active().filter(Q(pk__in=ticked) | Q(pk__in=Contact.objects.matching(text).values("pk")))
-    rows = found.select_related("organization").annotate(seat=Subquery(seat), invitation=Subquery(invitation))
-    return rows.order_by("seat", "name")
+    rows = found.select_related("organization").annotate(seat=Subquery(seat), is_invited=Exists(invitation))
+    return rows.order_by("is_invited", "seat", "name")
 
 
 @region_page(can="convene")

@@ -1,7 +1,7 @@
 """Running the meeting: who is here by a tap, what is on now and who may speak, what leaders say."""
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -22,6 +22,19 @@ MOST_FOUND = 20
 
 def find(convening_id: int) -> Convening:
     return get_object_or_404(Convening.objects.with_partnership(), pk=convening_id)
+
+
+def hear_form(convening: Convening, data: QueryDict | None = None) -> CaptureForm:
+    form = CaptureForm(data, partnership=convening.partnership, prefix="heard")
+    # Two forms on one page, and the roll above them: none may take the focus.
+    form.fields["statement"].widget.attrs.pop("autofocus", None)
+    return form
+
+
+def need_form(convening: Convening, data: QueryDict | None = None) -> CaptureRequirementForm:
+    form = CaptureRequirementForm(data, partnership=convening.partnership, prefix="needed")
+    form.fields["statement"].widget.attrs.pop("autofocus", None)
+    return form
 
 
 @require_safe
@@ -49,8 +62,8 @@ def show(
         "on": next((slot for slot in slots if slot.now), None),
         "text": text,
         "found": found.order_by("name")[:MOST_FOUND] if text else [],
-        "hear": hear or CaptureForm(partnership=convening.partnership, prefix="heard", auto_id="heard_%s"),
-        "need": need or CaptureRequirementForm(partnership=convening.partnership, prefix="needed", auto_id="needed_%s"),
+        "hear": hear or hear_form(convening),
+        "need": need or need_form(convening),
         "tap": tap,
         "may_convene": request.may("convene"),
     }
@@ -79,7 +92,7 @@ def tap(request: RegionRequest, convening_id: int) -> HttpResponse:
 def hear(request: RegionRequest, convening_id: int) -> HttpResponse:
     """An opportunity, in a leader's own words, tied to this meeting."""
     convening = find(convening_id)
-    form = CaptureForm(request.POST, partnership=convening.partnership, prefix="heard", auto_id="heard_%s")
+    form = hear_form(convening, request.POST)
     if form.is_valid() and form.attempt(convening.hear, **form.cleaned_data, by=request.user):
         messages.success(request, _("Heard and kept."))
         return redirect("convenings:room", request.region.slug, convening.pk)
@@ -90,9 +103,8 @@ def hear(request: RegionRequest, convening_id: int) -> HttpResponse:
 @region_page(can="convene")
 def need(request: RegionRequest, convening_id: int) -> HttpResponse:
     convening = find(convening_id)
-    table = convening.partnership
-    form = CaptureRequirementForm(request.POST, partnership=table, prefix="needed", auto_id="needed_%s")
-    if form.is_valid() and form.attempt(Requirement.capture, table, **form.cleaned_data, by=request.user):
+    form = need_form(convening, request.POST)
+    if form.is_valid() and form.attempt(Requirement.capture, convening.partnership, **form.cleaned_data, by=request.user):
         messages.success(request, _("Noted as a requirement."))
         return redirect("convenings:room", request.region.slug, convening.pk)
     return show(request, convening, need=form)

@@ -89,7 +89,7 @@ def next_weekday(moment):
 
 
 def champion_of(meeting):
-    return meeting.partnership.seats.champions().select_related("contact__organization").get().contact
+    return meeting.partnership.seats.champions().select_related("contact__organization").first().contact
 
 
 def send(meeting, contacts, by, **given):

@@ -1,0 +1,183 @@
+"""Meetings for programs: the same verbs as the pages."""
+
+from typing import Any, ClassVar, cast
+
+from django.db.models import QuerySet
+from django.urls import URLPattern, path
+from drf_spectacular.utils import extend_schema
+from rest_framework import mixins, serializers, status
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from accounts.models import User
+from convenings.models import AgendaItem, Convening, ConveningKind, Sending
+from partnerships.models import Partnership
+from regions.api.base import RegionViewSet
+from regions.models import Contact
+
+
+class AgendaItemSerializer(serializers.ModelSerializer[AgendaItem]):
+    class Meta:
+        model = AgendaItem
+        fields = ["position", "minutes", "title", "purpose", "speaking", "presenter"]
+
+
+class ConveningSerializer(serializers.ModelSerializer[Convening]):
+    partnership = serializers.SlugRelatedField(slug_field="slug", read_only=True)  # type: ignore[var-annotated]
+    invited = serializers.IntegerField(read_only=True)
+    business = serializers.IntegerField(read_only=True, help_text="Businesses coming.")
+    partners = serializers.IntegerField(read_only=True, help_text="Community partners coming.")
+
+    class Meta:
+        model = Convening
+        fields = [
+            "id", "partnership", "kind", "title", "starts_at", "ends_at", "place", "address", "link", "capacity",
+            "question", "practical", "state", "version", "reason", "invited", "business", "partners",
+        ]
+
+
+class OneConveningSerializer(ConveningSerializer):
+    agenda = AgendaItemSerializer(many=True, read_only=True)
+
+    class Meta(ConveningSerializer.Meta):
+        fields = [*ConveningSerializer.Meta.fields, "agenda"]
+
+
+class HoursSerializer(serializers.Serializer[Any]):
+    starts_at = serializers.DateTimeField()
+    ends_at = serializers.DateTimeField()
+    place = serializers.CharField(max_length=200, required=False, allow_blank=True)
+    address = serializers.CharField(max_length=300, required=False, allow_blank=True)
+    link = serializers.URLField(required=False, allow_blank=True)
+
+
+class PlanSerializer(HoursSerializer):
+    partnership = serializers.SlugRelatedField(slug_field="slug", queryset=Partnership.objects.all())
+    kind = serializers.ChoiceField(choices=ConveningKind.choices)
+    title = serializers.CharField(max_length=160)
+    capacity = serializers.IntegerField(min_value=1, required=False, allow_null=True)
+    question = serializers.CharField(max_length=200, required=False, allow_blank=True)
+    practical = serializers.CharField(max_length=200, required=False, allow_blank=True)
+
+
+class InviteSerializer(serializers.Serializer[Any]):
+    """Ids are looked up in this region only, in one statement each."""
+
+    people = serializers.ListField(child=serializers.IntegerField(), allow_empty=False, max_length=10_000)
+    signed_by = serializers.ListField(child=serializers.IntegerField(), allow_empty=False, max_length=20)
+    subject = serializers.CharField(max_length=200, required=False)
+    letter = serializers.CharField(max_length=10_000)
+
+    def _contacts(self, ids: list[int]) -> list[Contact]:
+        found = list(Contact.objects.active().select_related("organization").filter(pk__in=ids))
+        if len(found) != len(set(ids)):
+            raise serializers.ValidationError("Somebody named here is not in the directory.")
+        return found
+
+    def validate_people(self, ids: list[int]) -> list[Contact]:
+        return self._contacts(ids)
+
+    def validate_signed_by(self, ids: list[int]) -> list[Contact]:
+        return self._contacts(ids)
+
+
+class SendingSerializer(serializers.ModelSerializer[Sending]):
+    class Meta:
+        model = Sending
+        fields = ["batch", "subject", "count", "sent_at", "goes_at"]
+
+
+class CancelSerializer(serializers.Serializer[Any]):
+    reason = serializers.CharField(max_length=300, required=False, allow_blank=True)
+
+
+class BatchSerializer(serializers.Serializer[Any]):
+    batch = serializers.UUIDField()
+
+
+class ConveningViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, RegionViewSet):
+    """`?partnership=<slug>` narrows the list to one partnership."""
+
+    can: ClassVar[dict[str, str]] = {
+        "list": "see",
+        "retrieve": "see",
+        "create": "convene",
+        "move": "convene",
+        "cancel": "convene",
+        "hold": "convene",
+        "invite": "convene",
+        "take_back": "convene",
+    }
+    serializer_class = ConveningSerializer
+
+    def get_queryset(self) -> QuerySet[Convening]:
+        rows = Convening.objects.with_partnership().with_counts().order_by("-starts_at", "-pk")
+        slug = self.request.query_params.get("partnership")
+        return rows.filter(partnership__slug=slug) if slug else rows
+
+    def get_serializer_class(self) -> type[ConveningSerializer]:
+        return ConveningSerializer if self.action == "list" else OneConveningSerializer
+
+    @property
+    def actor(self) -> User:
+        return cast(User, self.request.user)
+
+    def asked(self, kind: type[serializers.Serializer[Any]]) -> dict[str, Any]:
+        data = kind(data=self.request.data)
+        data.is_valid(raise_exception=True)
+        return data.validated_data
+
+    def shown(self, pk: int, code: int = status.HTTP_200_OK) -> Response:
+        return Response(self.get_serializer(self.get_queryset().get(pk=pk)).data, status=code)
+
+    @extend_schema(request=PlanSerializer)
+    def create(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        return self.shown(Convening.plan(by=self.actor, **self.asked(PlanSerializer)).pk, status.HTTP_201_CREATED)
+
+    @extend_schema(request=HoursSerializer)
+    @action(detail=True, methods=["post"])
+    def move(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        convening = self.get_object()
+        convening.move(by=self.actor, **self.asked(HoursSerializer))
+        return self.shown(convening.pk)
+
+    @extend_schema(request=CancelSerializer)
+    @action(detail=True, methods=["post"])
+    def cancel(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        convening = self.get_object()
+        convening.cancel(by=self.actor, **self.asked(CancelSerializer))
+        return self.shown(convening.pk)
+
+    @extend_schema(request=None)
+    @action(detail=True, methods=["post"])
+    def hold(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        convening = self.get_object()
+        convening.hold(by=self.actor)
+        return self.shown(convening.pk)
+
+    @extend_schema(request=InviteSerializer, responses=SendingSerializer)
+    @action(detail=True, methods=["post"])
+    def invite(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """The letters are held for a minute; take them back by their batch."""
+        asked = self.asked(InviteSerializer)
+        sending = self.get_object().invite(asked.pop("people"), by=self.actor, **asked)
+        return Response(SendingSerializer(sending).data, status=status.HTTP_201_CREATED)
+
+    @extend_schema(request=BatchSerializer)
+    @action(detail=True, methods=["post"], url_path="take-back")
+    def take_back(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        convening = self.get_object()
+        convening.take_back(self.asked(BatchSerializer)["batch"], by=self.actor)
+        return self.shown(convening.pk)
+
+
+routes: list[URLPattern] = [
+    path("convenings/", ConveningViewSet.as_view({"get": "list", "post": "create"}), name="convenings"),
+    path("convenings/<int:pk>/", ConveningViewSet.as_view({"get": "retrieve"}), name="convening"),
+    path("convenings/<int:pk>/move/", ConveningViewSet.as_view({"post": "move"}), name="convening_move"),
+    path("convenings/<int:pk>/cancel/", ConveningViewSet.as_view({"post": "cancel"}), name="convening_cancel"),
+    path("convenings/<int:pk>/hold/", ConveningViewSet.as_view({"post": "hold"}), name="convening_hold"),
+    path("convenings/<int:pk>/invite/", ConveningViewSet.as_view({"post": "invite"}), name="convening_invite"),
+    path("convenings/<int:pk>/take-back/", ConveningViewSet.as_view({"post": "take_back"}), name="convening_take_back"),
+]
