@@ -1,7 +1,21 @@
 """The demonstration: published facts of real partnerships, told with invented people."""
 
-# (address, name, runs the platform): whoever tries the demonstration signs in as one of these.
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class SignIn:
+    """Somebody to sign in as. People of the directory get their account by signing in."""
+
+    email: str
+    name: str
+    part: str
+    convenes: str = ""  # a region's short name
+
+
 SIGN_INS = (
-    ("owner@shared-table.example", "Robin Avery", True),
-    ("marisol@shared-table.example", "Marisol Treviño", False),
+    SignIn("owner@shared-table.example", "Robin Avery", "runs the platform and owns every region"),
+    SignIn("marisol@shared-table.example", "Marisol Treviño", "convenes the Rio Grande Valley", convenes="rio-grande-valley"),
+    SignIn("elena.salinas@rio-grande-valley.example", "Elena Salinas", "champion: her own list"),
+    SignIn("leticia.mora@rio-grande-valley.example", "Leticia Mora", "partner: her items"),
 )

@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from accounts.models import User
-from config.demonstration import SIGN_INS
+from config.demonstration import SIGN_INS, SignIn
 from config.demonstration.lane_county import STORY as LANE
 from config.demonstration.northeast_louisiana import STORY as LOUISIANA
 from config.demonstration.rio_grande_valley import PREPARING
@@ -24,20 +24,20 @@ class Command(BaseCommand):
     help = "Load the demonstration regions; what is there already stays as it is."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        people = {email: self.person(email, name, is_staff) for email, name, is_staff in SIGN_INS}
-        owner = people[SIGN_INS[0][0]]
+        owner = self.person(SIGN_INS[0])
         for story in STORIES:
-            region = self.region(story.place, owner, list(people.values()))
+            region = self.region(story.place, owner)
             with in_region(region):
                 is_told = Partnership.objects.filter(slug=story.slug).exists()
             if not is_told:
                 self.stdout.write(f"Telling the story of {story.name} …")
                 Telling(story, region, owner).tell()
 
-    def person(self, email: str, name: str, is_staff: bool) -> User:
-        return User.objects.filter(email=email).first() or User.objects.create_user(email, name, is_staff=is_staff)
+    def person(self, who: SignIn) -> User:
+        known = User.objects.filter(email=who.email).first()
+        return known or User.objects.create_user(who.email, who.name, is_staff=who is SIGN_INS[0])
 
-    def region(self, place: Place, owner: User, staff: list[User]) -> Region:
+    def region(self, place: Place, owner: User) -> Region:
         found = Region.objects.filter(slug=place.slug).first()
         if found:
             return found
@@ -50,6 +50,7 @@ class Command(BaseCommand):
             reply_to=f"office@{place.slug}.example",
             phone=place.phone,
         ).found(by=owner, counties=County.objects.filter(fips__in=place.counties))
-        for user in staff[1:]:
-            Membership.objects.create(user=user, region=region, role=Role.CONVENER)
+        for who in SIGN_INS:
+            if who.convenes == region.slug:
+                Membership.objects.create(user=self.person(who), region=region, role=Role.CONVENER)
         return region

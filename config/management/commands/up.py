@@ -107,8 +107,8 @@ class Command(BaseCommand):
             self.say(f"Every mail, sign-in codes too, arrives at {address}/mailbox/")
         if demo:
             self.say("Sign in as one of these; the code comes to the mailbox:")
-            for email, name, is_platform_owner in SIGN_INS:
-                self.say(f"  {email:<34} {name}{', who runs the platform' if is_platform_owner else ''}")
+            for who in SIGN_INS:
+                self.say(f"  {who.email:<42} {who.name}, {who.part}")
         self.say(f"Data and logs are kept in {state}. Stop with Ctrl-C.")
 
     def database(self, stack: ExitStack, tree: Tree, state: Path) -> dict[str, str]:
