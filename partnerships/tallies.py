@@ -98,10 +98,16 @@ class Result(Turnout):
 
     @property
     def bars(self) -> list[dict[str, object]]:
-        """For the `bars` tag: each line beside the longest."""
+        """For the `bars` tag: each line beside the longest; what was chosen says so in words too."""
         most = max((line.dots for line in self.lines), default=0) or 1
         return [
-            {"label": line.label, "value": line.figure, "share": line.dots / most, "chosen": line.chosen, "note": line.why}
+            {
+                "label": line.label,
+                "value": line.figure,
+                "share": line.dots / most,
+                "chosen": line.chosen,
+                "note": line.why or (_("Chosen") if line.chosen else ""),
+            }
             for line in self.lines
         ]
 

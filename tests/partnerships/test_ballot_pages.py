@@ -179,7 +179,7 @@ def test_screen_shows_choices_and_filling_seats_then_the_result_and_its_champion
         box = opened(leaders=5, partners=3)
         place(box, [[2, 1]] * 4)
     page = convener.get(at(here, box.ballot, "screen/")).content.decode()
-    assert "3 dots each, on your phone." in page
+    assert "Three dots. Spread them, or stack up to two on one." in page
     assert "4 of 5" in page
     assert "8 dots" not in page
 

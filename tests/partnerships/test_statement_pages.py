@@ -100,12 +100,12 @@ def test_merging_and_rewording_keep_everybodys_words_on_the_page(here, table, co
 
     page = convener.get(f"{base}{kept.pk}/").content.decode()
     assert "<h1>Train nurses here</h1>" in page
-    assert "<q>More nurses</q>" in page
-    assert "<q>Nurses, please</q>" in page
+    assert "<blockquote>“More nurses”</blockquote>" in page
+    assert "<blockquote>“Nurses, please”</blockquote>" in page
     assert "reworded “More nurses” to “Train nurses here”" in page
     listed = convener.get(page_of(here, name)).content.decode()
     assert "1 heard so far" in listed
-    assert "<q>Nurses, please</q>" in listed
+    assert "<blockquote>“Nurses, please”</blockquote>" in listed
     gone = convener.get(f"{base}{merged.pk}/").content.decode()
     assert "Merged into" in gone
     assert "/merge/" not in gone
