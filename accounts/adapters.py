@@ -31,7 +31,8 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def post_login(self, request: HttpRequest, user: User, **given: Any) -> HttpResponse:
         greet(user)
-        return super().post_login(request, user, **given)
+        response: HttpResponse = super().post_login(request, user, **given)
+        return response
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """At once, within EMAIL_TIMEOUT, stored nowhere. SECURITY: nothing in it comes from the request."""

@@ -30,7 +30,9 @@ class CodeForm(ConfirmLoginCodeForm):  # type: ignore[misc]
         try:
             return str(super().clean_code())
         except forms.ValidationError:
-            raise forms.ValidationError(_("That is not the code we sent. Look at the newest mail, and type it again."), code="wrong")
+            raise forms.ValidationError(
+                _("That is not the code we sent. Look at the newest mail, and type it again."), code="wrong"
+            )
 
 
 class SecondFactorForm(AuthenticateForm):  # type: ignore[misc]
@@ -43,7 +45,10 @@ class AgainForm(ReauthenticateForm):  # type: ignore[misc]
 
 class PasskeyForm(AddWebAuthnForm):  # type: ignore[misc]
     name = forms.CharField(
-        label=_("A name for it"), required=False, max_length=60, help_text=_("So that you can tell your keys apart: “Phone”, “Laptop”.")
+        label=_("A name for it"),
+        required=False,
+        max_length=60,
+        help_text=_("So that you can tell your keys apart: “Phone”, “Laptop”."),
     )
     passwordless = forms.BooleanField(
         label=_("Sign in with it alone, without a code by mail"), required=False, initial=True
@@ -52,7 +57,10 @@ class PasskeyForm(AddWebAuthnForm):  # type: ignore[misc]
 
 class NameForm(forms.Form):
     name = forms.CharField(
-        label=_("Your name"), max_length=200, validators=[ONE_LINE], widget=forms.TextInput(attrs={"autocomplete": "name"})
+        label=_("Your name"),
+        max_length=200,
+        validators=[ONE_LINE],
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
 
 

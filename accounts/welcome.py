@@ -13,14 +13,14 @@ GREETINGS: list[Callable[[User], None]] = []
 
 
 def account_for(address: str) -> User | None:
-    """The account of an address; one is opened for a person who is expected. It can be entered only by proving the address."""
-    found = User.objects.filter(email__iexact=address).first()
+    """The account of an address. One is opened for who is expected; only proof of the address lets anybody in."""
+    found = User.objects.filter(email=address.lower()).first()
     if found is None and any(expects(address) for expects in EXPECTED):
         try:
             with transaction.atomic():
                 return User.objects.create_user(address)
         except IntegrityError:  # two windows, one person
-            found = User.objects.filter(email__iexact=address).first()
+            found = User.objects.filter(email=address.lower()).first()
     return found if found and found.is_active else None
 
 

@@ -1,6 +1,7 @@
 """What the directories say about an address: may it open an account, and whose people it stands for."""
 
 from django.db import connection, transaction
+from django.db.models.functions import Lower
 
 from accounts.models import User
 from regions.models import Contact, Region
@@ -14,7 +15,7 @@ def contacts_with(address: str) -> list[tuple[int, int | None]]:
     """
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SELECT region, account FROM desk_contacts_with(%s)", [address])
-        return cursor.fetchall()
+        return list(cursor.fetchall())
 
 
 def is_in_a_directory(address: str) -> bool:
@@ -26,6 +27,8 @@ def claim_contacts(user: User) -> None:
     unclaimed = [region for region, account in contacts_with(user.email) if account is None]
     for region in Region.objects.open().filter(pk__in=unclaimed) if unclaimed else ():
         with in_region(region):
-            contact = Contact.objects.reachable().filter(email__iexact=user.email, user=None).first()
+            contact = (
+                Contact.objects.reachable().alias(address=Lower("email")).filter(address=user.email, user=None).first()
+            )
             if contact and not Contact.objects.of(user).exists():
                 contact.claim(user)

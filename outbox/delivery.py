@@ -90,7 +90,7 @@ def give_up(messages: Sequence[Message]) -> list[Message]:
     return [message for message in messages if message.pk not in spent]
 
 
-def lease(written: Written, until: object) -> None:
+def lease(written: Written, until: datetime) -> None:
     """One statement for the batch: what is being sent, and until when it is ours."""
     if not written:
         return
@@ -104,7 +104,7 @@ def lease(written: Written, until: object) -> None:
                 until,
                 [message.pk for message, _ in written],
                 [letter.subject[:300] for _, letter in written],
-                # SECURITY: the ledger keeps what was said, never the keys: whoever reads it must not act as the recipient.
+                # SECURITY: the ledger keeps what was said, never the keys: who reads it must not act as the recipient.
                 [without_keys(letter.text) for _, letter in written],
                 [without_keys(letter.html) for _, letter in written],
             ],
@@ -177,10 +177,11 @@ def wait(region: Region, message: Message, error: str) -> None:
 
 def refuse(region: Region, message: Message, refusal: smtplib.SMTPException) -> None:
     """A final no (5xx) is a bounce; anything else is tried again later."""
-    if not all(500 <= code < 600 for code in codes(refusal)):
-        return wait(region, message, str(refusal))
     with in_region(region):
-        Message.objects.filter(pk=message.pk).update(state=State.BOUNCED, error=str(refusal)[:500])
+        if all(500 <= code < 600 for code in codes(refusal)):
+            Message.objects.filter(pk=message.pk).update(state=State.BOUNCED, error=str(refusal)[:500])
+        else:
+            postpone([message], str(refusal))
 
 
 def postpone(messages: Sequence[Message], error: str) -> None:

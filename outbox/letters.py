@@ -1,7 +1,7 @@
 """How a message becomes a letter: each app registers one batch renderer per kind.
 
 A renderer gets the claimed messages of its kind (contact and organization loaded) inside `in_region` and returns a
-letter per message id, with a number of queries that does not depend on how many messages there are. The preview calls it too.
+letter per message id, with the same number of queries for one message and for a hundred. The preview calls it too.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class Category(models.TextChoices):
-    """What a person can say no to. Service mail (answers to what they just did, changes of a meeting) always goes out."""
+    """What a person can say no to. Service mail (answers to what they did, changes of a meeting) always goes out."""
 
     INVITATIONS = "invitations", _("Invitations to meetings")
     REMINDERS = "reminders", _("Reminders")
@@ -63,7 +63,9 @@ def compose(message: "Message", template: str, *, subject: str, **context: Any) 
     """
     known = {"message": message, "contact": message.contact, "region": current_region(), "subject": subject, **context}
     return Letter(
-        subject=subject, text=render_to_string(f"{template}.txt", known), html=render_to_string(f"{template}.html", known)
+        subject=subject,
+        text=render_to_string(f"{template}.txt", known),
+        html=render_to_string(f"{template}.html", known),
     )
 
 

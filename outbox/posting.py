@@ -40,7 +40,9 @@ def post(drafts: Sequence[Draft], *, at: datetime | None = None, batch: UUID | N
     for draft in drafts:
         _refuse_incomplete(draft)
     due = at or timezone.now()
-    Message.objects.bulk_create([_message(draft, due, batch) for draft in drafts], ignore_conflicts=True, batch_size=1000)
+    Message.objects.bulk_create(
+        [_message(draft, due, batch) for draft in drafts], ignore_conflicts=True, batch_size=1000
+    )
     region_id = current_region_id()
     transaction.on_commit(lambda: nudge(region_id, due))
 

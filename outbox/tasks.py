@@ -34,6 +34,6 @@ def nudge(region_id: int, due: datetime) -> None:
     """Ask a worker to send from `due` on. A broker that is away costs a minute, never a message."""
     wait = max(0.0, (due - timezone.now()).total_seconds())
     try:
-        deliver_region.apply_async((region_id,), countdown=wait or None, retry=False)
+        deliver_region.apply_async((region_id,), countdown=wait, retry=False)
     except (OperationalError, OSError):
         log.warning("The broker is away; the sweep will send what waits in region %s.", region_id)

@@ -37,7 +37,6 @@ def providers(request: HttpRequest) -> HttpResponse:
     return render(request, "socialaccount/connections.html", context)
 
 
-@csp_update({"form-action": [SELF, "https:"]})
 def to_provider(request: HttpRequest, provider_id: str) -> HttpResponseBase:
     """A provider lives at an address of its own, reached by sending a form: allowed on this page alone.
 
@@ -53,5 +52,5 @@ def to_account(request: HttpRequest) -> HttpResponse:
     return redirect("account_home")
 
 
-to_provider = declared("public", to_provider)
+to_provider = declared("public", csp_update({"form-action": [SELF, "https:"]})(to_provider))  # type: ignore[arg-type]
 add_passkey = signed_in_lately(AddPasskey.as_view())

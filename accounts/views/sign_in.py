@@ -21,7 +21,7 @@ log = logging.getLogger(__name__)
 
 
 class AskForCode(RequestLoginCodeView):  # type: ignore[misc]
-    """SECURITY: a stranger gets the same page, the same words and a mail too, so that nobody learns who has an account."""
+    """SECURITY: a stranger gets the same page, the same words and a mail too: nobody learns who has an account."""
 
     template_name = "account/login.html"
 
@@ -31,21 +31,27 @@ class AskForCode(RequestLoginCodeView):  # type: ignore[misc]
     def form_valid(self, form: Any) -> HttpResponse:
         address = form.cleaned_data["email"]
         if not may_ask_for_code(self.request, address):
-            return self.refuse(form, _("Too many codes were asked for. Wait a quarter of an hour, then try again."), 429)
+            return self.refuse(
+                form, _("Too many codes were asked for. Wait a quarter of an hour, then try again."), 429
+            )
         form._user = account_for(address)
         try:
-            return super().form_valid(form)
+            response: HttpResponse = super().form_valid(form)
         except (SMTPException, OSError) as trouble:
             log.warning("The mail server did not take a sign-in code: %s", trouble)
-            words = _("Our mail server did not take the mail with your code. Your address is fine. Try again in a few minutes.")
+            words = _("Our mail server did not take the mail with your code. Your address is fine. Try again soon.")
             return self.refuse(form, words, 503)
+        return response
 
     def form_invalid(self, form: Any) -> HttpResponse:
-        return self.render_to_response(self.get_context_data(form=form), status=400)
+        return self.show(form, 400)
 
     def refuse(self, form: Any, words: str, status: int) -> HttpResponse:
         form.add_error(None, words)
-        return self.render_to_response(self.get_context_data(form=form), status=status)
+        return self.show(form, status)
+
+    def show(self, form: Any, status: int) -> HttpResponse:
+        return render(self.request, self.template_name, self.get_context_data(form=form), status=status)
 
 
 class TypeCode(ConfirmLoginCodeView):  # type: ignore[misc]
@@ -56,13 +62,16 @@ class TypeCode(ConfirmLoginCodeView):  # type: ignore[misc]
         # SECURITY: counted in the database before the comparison: a session can be replayed by twenty hands at once.
         if not may_try_code(self._process.state["email"], self._process.state["at"]):
             self._process.abort()
-            words = _("Too many wrong codes for this address. Wait an hour and ask for a new one; a passkey still works.")
+            words = _(
+                "Too many wrong codes for this address. Wait an hour and ask for a new one; a passkey still works."
+            )
             messages.error(request, words)
             return redirect("account_login")
-        return super().post(request, *args, **kwargs)
+        response: HttpResponse = super().post(request, *args, **kwargs)
+        return response
 
     def form_invalid(self, form: Any) -> HttpResponse:
-        response = super().form_invalid(form)
+        response: HttpResponse = super().form_invalid(form)
         if response.status_code == 200:
             response.status_code = 400
         return response
@@ -75,8 +84,10 @@ class SecondFactor(AuthenticateView):  # type: ignore[misc]
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not allow(f"second-factor:{self.stage.login.user.pk}", limit=10, period=QUARTER):
             messages.error(request, _("Too many wrong codes. Wait a quarter of an hour, then sign in again."))
-            return self.stage.abort()
-        return super().post(request, *args, **kwargs)
+            self.stage.abort()
+            return redirect("account_login")
+        response: HttpResponse = super().post(request, *args, **kwargs)
+        return response
 
 
 class Again(ReauthenticateView):  # type: ignore[misc]
@@ -87,7 +98,8 @@ class Again(ReauthenticateView):  # type: ignore[misc]
         if not allow(f"second-factor:{request.user.pk}", limit=10, period=QUARTER):
             messages.error(request, _("Too many wrong codes. Wait a quarter of an hour, then try again."))
             return redirect("account_home")
-        return super().post(request, *args, **kwargs)
+        response: HttpResponse = super().post(request, *args, **kwargs)
+        return response
 
 
 def no_sign_up(request: HttpRequest) -> HttpResponse:

@@ -1,9 +1,10 @@
-"""A new region on one page. Counties are searched by state or name, as often as one likes; nothing is saved before the end."""
+"""A new region on one page. Counties are searched as often as one likes; nothing is saved before the end."""
 
 from collections import Counter
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
@@ -15,10 +16,16 @@ FIELDS = ("name", "slug", "sender_name", "reply_to", "phone", "postal_address")
 
 class RegionForm(forms.ModelForm):  # type: ignore[type-arg]
     slug = forms.SlugField(
-        label=_("Short name in addresses"), required=False, max_length=50, help_text=_("Left empty, we take it from the name.")
+        label=_("Short name in addresses"),
+        required=False,
+        max_length=50,
+        help_text=_("Left empty, we take it from the name."),
     )
     find = forms.CharField(
-        label=_("Find counties by state or name"), required=False, max_length=60, help_text=_("“TX”, “Hidalgo, TX” or a FIPS code. Search as often as you need.")
+        label=_("Find counties by state or name"),
+        required=False,
+        max_length=60,
+        help_text=_("“TX”, “Hidalgo, TX” or a FIPS code. Search as often as you need."),
     )
     counties = forms.ModelMultipleChoiceField(
         label=_("Counties of the region"),
@@ -26,23 +33,25 @@ class RegionForm(forms.ModelForm):  # type: ignore[type-arg]
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": _("Choose at least one county: find it above, then tick it.")},
     )
-    time_zone = forms.ChoiceField(label=_("Time zone"), required=False, help_text=_("Left open, most of the counties decide."))
+    time_zone = forms.ChoiceField(
+        label=_("Time zone"), required=False, help_text=_("Left open, most of the counties decide.")
+    )
 
     class Meta:
         model = Region
         fields = FIELDS
 
-    def __init__(self, data: Any = None, **given: Any) -> None:
+    def __init__(self, data: QueryDict | None = None, **given: Any) -> None:
         super().__init__(data, **given)
-        chosen = set(self.data.getlist("counties")) if self.is_bound else set()
-        text = (self.data.get("find", "") if self.is_bound else "").strip()[:60]
+        chosen = set(data.getlist("counties")) if data is not None else set()
+        text = (data.get("find", "") if data is not None else "").strip()[:60]
         found = {county.pk for county in County.objects.matching(text)[:SHOWN]} if text else set()
         self.fields["counties"].queryset = County.objects.filter(pk__in=chosen | found)  # type: ignore[attr-defined]
         self.found, self.searched = len(found), text
         zones = County.objects.order_by("time_zone").values_list("time_zone", flat=True).distinct()
         self.fields["time_zone"].choices = [("", _("As in most of the counties")), *((zone, zone) for zone in zones)]  # type: ignore[attr-defined]
         for key, word in WORDS.items():
-            self.fields[f"word_{key}"] = forms.CharField(label=word, required=False, max_length=40)
+            self.fields[f"word_{key}"] = forms.CharField(label=str(word), required=False, max_length=40)
 
     @property
     def words(self) -> list[forms.BoundField]:
@@ -51,6 +60,8 @@ class RegionForm(forms.ModelForm):  # type: ignore[type-arg]
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         cleaned["slug"] = cleaned.get("slug") or slugify(cleaned.get("name", ""))[:50]
+        if cleaned.get("name") and not cleaned["slug"] and "slug" not in self.errors:
+            self.add_error("slug", _("Give it a short name in the letters a to z, such as “valley”."))
         counties = cleaned.get("counties") or ()
         zones = Counter(county.time_zone for county in counties)
         if zones and not cleaned.get("time_zone"):

@@ -31,7 +31,7 @@ class StaffInviteQuerySet(models.QuerySet["StaffInvite"]):
         return self.filter(accepted_at__isnull=True, revoked_at__isnull=True)
 
     def to(self, email: str) -> "StaffInviteQuerySet":
-        return self.filter(email__iexact=email)
+        return self.filter(email=email.lower())
 
     def revoke(self) -> int:
         return self.pending().update(revoked_at=timezone.now())
@@ -95,11 +95,7 @@ class StaffInvite(RegionModel):
         validate_email(address)
         if role not in INVITED:
             raise ValidationError(_("Choose one of the roles."), code="role")
-        if (
-            Membership.objects.filter(region=current_region(), user__email__iexact=address)
-            .exclude(role=Role.GUEST)
-            .exists()
-        ):
+        if Membership.objects.filter(region=current_region(), user__email=address).exclude(role=Role.GUEST).exists():
             raise ValidationError(
                 _("%(email)s works here already. Change the role in the list."),
                 params={"email": address},
@@ -134,7 +130,7 @@ class StaffInvite(RegionModel):
     def open_account(self, name: str, *, at: datetime | None = None) -> User:
         """For an address without an account. SECURITY: never touches an account that exists already."""
         self.lock_usable(at or timezone.now())
-        if User.objects.filter(email__iexact=self.email).exists():
+        if User.objects.filter(email=self.email).exists():
             raise ValidationError(
                 _("%(email)s has an account. Sign in first."), params={"email": self.email}, code="account"
             )

@@ -24,7 +24,9 @@ def first_run(request: HttpRequest) -> HttpResponse:
         except ValidationError as refusal:
             form.add_error(None, refusal)
         else:
-            messages.success(request, _("%(region)s is set up. Invite the people who run it with you.") % {"region": region})
+            messages.success(
+                request, _("%(region)s is set up. Invite the people who run it with you.") % {"region": region}
+            )
             return redirect("desk:staff", region.slug)
     context = {"form": form, "is_first": not Region.objects.exists(), "is_looking": is_looking}
     refused = request.method == "POST" and not is_looking

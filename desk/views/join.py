@@ -33,10 +33,16 @@ def join(request: HttpRequest, slug: str, token: str) -> HttpResponse:
     region = get_object_or_404(Region.objects.open(), slug=slug)
     with in_region(region):
         invite = invited(token)
-        account = User.objects.filter(email__iexact=invite.email).first()
+        account = User.objects.filter(email=invite.email).first()
         is_theirs = account is not None and request.user.pk == account.pk
         form = JoinForm(request.POST if request.method == "POST" else None)
-        context = {"region": region, "invite": invite, "account": account, "is_theirs": is_theirs, "form": form}
+        context: dict[str, object] = {
+            "region": region,
+            "invite": invite,
+            "account": account,
+            "is_theirs": is_theirs,
+            "form": form,
+        }
         context["refusal"] = gone(invite)
         if request.method != "POST" or context["refusal"]:
             return render(request, "desk/join.html", context, status=410 if context["refusal"] else 200)

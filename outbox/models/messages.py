@@ -35,7 +35,9 @@ class State(models.TextChoices):
 class MessageQuerySet(models.QuerySet["Message"]):
     def due(self, at: datetime) -> "MessageQuerySet":
         """Waiting and ripe, or left behind by a worker whose lease ran out."""
-        return self.filter(state__in=(State.QUEUED, State.SENDING), next_attempt_at__lte=at).order_by("next_attempt_at", "id")
+        return self.filter(state__in=(State.QUEUED, State.SENDING), next_attempt_at__lte=at).order_by(
+            "next_attempt_at", "id"
+        )
 
     def undelivered(self) -> "MessageQuerySet":
         return self.filter(state__in=(State.FAILED, State.BOUNCED))

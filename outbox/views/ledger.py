@@ -44,7 +44,7 @@ def ledger(request: RegionRequest) -> HttpResponse:
 
 @region_page(can="see")
 def message(request: RegionRequest, number: int) -> HttpResponse:
-    """One mail. SECURITY: the keys in it were taken out, whoever reads: a convener may see what was said, not act as the guest."""
+    """One mail. SECURITY: the keys in it were taken out: staff may see what was said, not act as the guest."""
     row = get_object_or_404(Message.objects.select_related("contact__organization"), pk=number)
     letter = preview(row) if row.state == State.QUEUED and not row.text else None
     context = {

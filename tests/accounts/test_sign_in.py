@@ -50,8 +50,15 @@ def test_stranger_gets_the_same_page_and_a_mail_without_code(ana, mailoutbox):
     first, second = ask(known, ana.email), ask(unknown, "nobody@example.org")
     pages = [c.get("/accounts/login/code/").content.decode() for c in (known, unknown)]
 
-    assert (first.status_code, first["Location"]) == (second.status_code, second["Location"]) == (302, "/accounts/login/code/")
-    without_token = [page.split("csrfmiddlewaretoken")[0].replace(ana.email, "X").replace("nobody@example.org", "X") for page in pages]
+    assert (
+        (first.status_code, first["Location"])
+        == (second.status_code, second["Location"])
+        == (302, "/accounts/login/code/")
+    )
+    without_token = [
+        page.split("csrfmiddlewaretoken")[0].replace(ana.email, "X").replace("nobody@example.org", "X")
+        for page in pages
+    ]
     assert without_token[0] == without_token[1]
     assert mailoutbox[1].to == ["nobody@example.org"]
     assert "No account has it" in mailoutbox[1].body
@@ -136,7 +143,12 @@ def test_asking_too_often_from_one_network_is_refused(mailoutbox):
 @pytest.mark.parametrize("address", ["ana@example.org", "nobody@example.org"])
 @pytest.mark.parametrize(
     "trouble",
-    [smtplib.SMTPRecipientsRefused({"x": (550, b"no")}), smtplib.SMTPServerDisconnected("gone"), TimeoutError("slow"), ConnectionRefusedError()],
+    [
+        smtplib.SMTPRecipientsRefused({"x": (550, b"no")}),
+        smtplib.SMTPServerDisconnected("gone"),
+        TimeoutError("slow"),
+        ConnectionRefusedError(),
+    ],
 )
 def test_mail_server_that_refuses_is_said_in_words_and_tells_nothing(client, ana, monkeypatch, address, trouble):
     def refuse(*args):
@@ -175,10 +187,24 @@ def test_malformed_address_is_refused_at_its_field(client, bad, mailoutbox):
 
 
 EVIL = [
-    "//evil.example", "///evil.example", "/\\evil.example", "\\\\evil.example", "https:evil.example", "https://evil.example",
-    "http:///evil.example", "javascript:alert(1)", "//evil.example/%2f..", "https://testserver@evil.example/", "/\t/evil.example",
-    "/\n/evil.example", " //evil.example", "%2f%2fevil.example", "evil.example", "/..//evil.example\\@x", "https://testserver/r/x/",
-]  # fmt: skip
+    "//evil.example",
+    "///evil.example",
+    "/\\evil.example",
+    "\\\\evil.example",
+    "https:evil.example",
+    "https://evil.example",
+    "http:///evil.example",
+    "javascript:alert(1)",
+    "//evil.example/%2f..",
+    "https://testserver@evil.example/",
+    "/\t/evil.example",
+    "/\n/evil.example",
+    " //evil.example",
+    "%2f%2fevil.example",
+    "evil.example",
+    "/..//evil.example\\@x",
+    "https://testserver/r/x/",
+]
 
 
 @pytest.mark.parametrize("evil", EVIL)
@@ -212,7 +238,9 @@ def test_signing_out_takes_a_post(client, ana):
 def test_there_is_no_sign_up_and_no_password_page(client, ana):
     client.post("/accounts/signup/", {"email": "new@example.org", "password1": "x", "password2": "x"})
     client.force_login(ana)
-    statuses = [client.get(f"/accounts/{path}/").status_code for path in ("password/reset", "password/change", "password/set")]
+    statuses = [
+        client.get(f"/accounts/{path}/").status_code for path in ("password/reset", "password/change", "password/set")
+    ]
 
     assert list(User.objects.values_list("email", flat=True)) == [ana.email]
     assert statuses == [404, 404, 404]
@@ -227,7 +255,11 @@ def test_closed_account_is_a_stranger(client, ana, mailoutbox):
 
 def test_person_in_a_directory_signs_in_and_claims_every_region_that_knows_them(client, mailoutbox):
     here, there, other = make_region(), make_region(), make_region()
-    for region, address in ((here, "Lee@business.example"), (there, "lee@business.example"), (other, "sam@business.example")):
+    for region, address in (
+        (here, "Lee@business.example"),
+        (there, "lee@business.example"),
+        (other, "sam@business.example"),
+    ):
         with in_region(region):
             make_leader(email=address)
     ask(client, "lee@business.example")
@@ -235,7 +267,10 @@ def test_person_in_a_directory_signs_in_and_claims_every_region_that_knows_them(
 
     lee = User.objects.get(email="lee@business.example")
     assert who(client) == lee.pk
-    assert set(Membership.objects.filter(user=lee).values_list("region_id", "role")) == {(here.pk, Role.GUEST), (there.pk, Role.GUEST)}
+    assert set(Membership.objects.filter(user=lee).values_list("region_id", "role")) == {
+        (here.pk, Role.GUEST),
+        (there.pk, Role.GUEST),
+    }
     with in_region(here):
         assert Contact.objects.of(lee).count() == 1
     with in_region(other):
@@ -287,9 +322,9 @@ def test_signing_in_costs_the_same_with_one_and_fifty_regions(client, ana, sql, 
 
     with sql(1):
         client.get("/accounts/login/")
-    with sql(7):
+    with sql(5):
         ask(client, ana.email)
-    with sql(14):
+    with sql(13):
         type_code(client, code_in(mailoutbox[0]))
 
 

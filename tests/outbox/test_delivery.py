@@ -61,8 +61,8 @@ def test_letters_go_out_over_one_connection_and_are_marked(region, send_to, ledg
 def test_delivery_costs_a_batch_and_one_statement_for_each_mail(region, send_to, sql, smtp_sink, count):
     send_to(count)
 
-    # The region, what is due, consents, links issued and read, the lease, the region left (a test's transaction is longer);
-    # one mark for each mail; and once more the region, where nothing is due any more, left again.
+    # The region, what is due, consents, links issued and read, the lease, the region left again; one mark for each
+    # mail; then the region once more, where nothing is due any more.
     with sql(7 + count + 3):
         deliver(region)
 
@@ -135,7 +135,9 @@ def test_renderer_that_breaks_the_transaction_costs_only_its_letters(region, sen
     def render(messages):
         Message.objects.raw("SELECT 1/0 AS id")[0]
 
-    monkeypatch.setitem(KINDS, "test.invited", KINDS["test.invited"].__class__(render, Category.INVITATIONS, frozenset()))
+    monkeypatch.setitem(
+        KINDS, "test.invited", KINDS["test.invited"].__class__(render, Category.INVITATIONS, frozenset())
+    )
 
     assert deliver(region) == 1
     assert states(ledger) == [State.QUEUED, State.SENT]
@@ -167,7 +169,9 @@ def test_back_off_grows_and_then_gives_up_visibly(region, send_to, ledger, smtp_
         change(region, next_attempt_at=timezone.now())
         deliver(region)
         [row] = ledger()
-        waits.append(round((row.next_attempt_at - timezone.now()).total_seconds() / 60) if row.state == State.QUEUED else None)
+        waits.append(
+            round((row.next_attempt_at - timezone.now()).total_seconds() / 60) if row.state == State.QUEUED else None
+        )
 
     assert waits == [*BACK_OFF, None]
     assert (row.state, row.attempts) == (State.FAILED, len(BACK_OFF) + 1)
@@ -176,7 +180,10 @@ def test_back_off_grows_and_then_gives_up_visibly(region, send_to, ledger, smtp_
 
 def test_final_no_is_a_bounce_and_the_others_go_out(region, send_to, ledger, monkeypatch, smtp_sink):
     people = send_to(3)
-    refuse_by(monkeypatch, lambda to: smtplib.SMTPRecipientsRefused({to: (550, b"no such user")}) if people[1].email in to else None)
+    refuse_by(
+        monkeypatch,
+        lambda to: smtplib.SMTPRecipientsRefused({to: (550, b"no such user")}) if people[1].email in to else None,
+    )
 
     assert deliver(region) == 2
 
@@ -201,7 +208,9 @@ def test_server_that_refuses_us_is_not_the_recipients_fault(region, send_to, led
     assert states(ledger) == [State.QUEUED] * 2
 
 
-def test_server_away_in_the_middle_keeps_what_went_out_and_counts_only_the_one_tried(region, send_to, ledger, smtp_sink, monkeypatch):
+def test_server_away_in_the_middle_keeps_what_went_out_and_counts_only_the_one_tried(
+    region, send_to, ledger, smtp_sink, monkeypatch
+):
     people = send_to(5)
     refuse_by(monkeypatch, lambda to: ConnectionResetError("gone") if people[2].email in to else None)
 
@@ -259,7 +268,7 @@ def test_lease_is_five_minutes_and_letters_end_a_minute_before(region, send_to, 
     sent = delivery.send(region, batch, None, until=time.monotonic() - 1)
 
     assert sent == (0, False)
-    assert LEASE - delivery.MARGIN == timedelta(minutes=4)
+    assert timedelta(minutes=4) == LEASE - delivery.MARGIN
     assert [(m.state, m.attempts) for m in ledger()] == [(State.QUEUED, 0)] * 3
     assert ledger()[0].next_attempt_at - at < timedelta(seconds=30)
 
@@ -274,7 +283,9 @@ def test_message_that_takes_its_worker_down_is_given_up(region, send_to, ledger,
     assert [(m.state, m.error) for m in ledger()] == [(State.FAILED, "Tried too often; no try came to an end.")]
 
 
-def test_sweep_finds_what_the_broker_lost_in_every_open_region(region, send_to, ledger, smtp_sink, lost_broker, django_capture_on_commit_callbacks):
+def test_sweep_finds_what_the_broker_lost_in_every_open_region(
+    region, send_to, ledger, smtp_sink, lost_broker, django_capture_on_commit_callbacks
+):
     with django_capture_on_commit_callbacks(execute=True):
         send_to(2)
     lost_broker()
@@ -349,7 +360,9 @@ def test_ledger_keeps_the_letter_without_its_keys(region, send_to, ledger, smtp_
         assert "AbCdEf" not in stored
 
 
-def test_one_click_way_out_stands_in_the_headers_where_there_is_something_to_refuse(region, send_to, smtp_sink, settings):
+def test_one_click_way_out_stands_in_the_headers_where_there_is_something_to_refuse(
+    region, send_to, smtp_sink, settings
+):
     send_to(1)
     send_to(1, kind="test.service")
     deliver(region)

@@ -1,4 +1,4 @@
-"""Two workers die by kill -9 in the middle of 500 invitations: nobody is left out, and nobody is written to at random."""
+"""Two workers die by kill -9 in the middle of 500 invitations, and nobody is left out."""
 
 import os
 import signal
@@ -14,9 +14,9 @@ from django.utils import timezone
 
 from outbox.delivery import deliver
 from outbox.models import Message, State
+from outbox.posting import Draft, post
 from regions.scope import in_region
 from tests.factories import make_contact, make_leader
-from outbox.posting import Draft, post
 
 WORKER = """
 import django; django.setup()
@@ -42,7 +42,9 @@ def start_worker(sink) -> subprocess.Popen:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_two_workers_killed_in_the_middle_of_500_mails_lose_none_and_repeat_at_most_the_one_in_flight(region, ledger, smtp_sink):
+def test_two_workers_killed_in_the_middle_of_500_mails_lose_none_and_repeat_at_most_the_one_in_flight(
+    region, ledger, smtp_sink
+):
     with in_region(region):
         first = make_leader()
         people = [first, *(make_contact(first.organization) for _ in range(499))]

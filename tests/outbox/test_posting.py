@@ -17,9 +17,13 @@ pytestmark = pytest.mark.django_db
 
 
 def test_post_rolls_back_with_its_caller(region, ledger):
-    with pytest.raises(RuntimeError), in_region(region):
-        post([Draft(kind="test.service", key="a", contact=make_leader())])
-        raise RuntimeError
+    def post_and_fail():
+        with in_region(region):
+            post([Draft(kind="test.service", key="a", contact=make_leader())])
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        post_and_fail()
 
     assert ledger() == []
 

@@ -21,8 +21,10 @@ class Command(BaseCommand):
         try:
             validate_email(address)
         except ValidationError:
-            raise CommandError(f"{email!r} is not an e-mail address. Write for example: createowner ana@example.org") from None
-        user = User.objects.filter(email__iexact=address).first()
+            raise CommandError(
+                f"{email!r} is not an e-mail address. Write for example: createowner ana@example.org"
+            ) from None
+        user = User.objects.filter(email=address).first()
         if user is None:
             user = User.objects.create_superuser(address, name=name)
         elif not user.is_active:
