@@ -25,7 +25,7 @@ def render_due(messages: Sequence[Message]) -> Mapping[int, Letter]:
 
 def _render(messages: Sequence[Message], template: str) -> Mapping[int, Letter]:
     """Three queries for any number of messages. Whoever no longer owns the item gets no letter."""
-    ids = {message.about_id for message in messages}
+    ids = {message.about_id for message in messages if message.about_id}
     items = ActionItem.objects.with_story().in_bulk(ids)
     valid = Link.objects.valid(timezone.now()).filter(purpose="item", about_id__in=ids)
     links = {

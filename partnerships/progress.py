@@ -126,18 +126,19 @@ def _items(ids: Sequence[int]) -> dict[int, Items]:
             on_time=Count("id", filter=done & Q(done_at__date__lte=F("due_on"))),
         )
     )
-    return {row.pop("team__priority"): Items(**row) for row in rows}
+    names = ("all", "done", "late", "due", "on_time")
+    return {row[0]: Items(*row[1:]) for row in rows.values_list("team__priority", *names)}
 
 
 def _evidence(ids: Sequence[int]) -> dict[int, Update]:
     newest = (
         Update.objects.with_evidence()
         .filter(item__team__priority__in=ids)
-        .annotate(priority=F("item__team__priority"))
-        .order_by("priority", "-id")
-        .distinct("priority")
+        .select_related("item__team")
+        .order_by("item__team__priority", "-id")
+        .distinct("item__team__priority")
     )
-    return {update.priority: update for update in newest}
+    return {update.item.team.priority_id: update for update in newest}
 
 
 def _outcomes(ids: Sequence[int]) -> dict[int, Outcome]:

@@ -24,6 +24,7 @@ class Strand:
     url: str
     at: int  # 0 to 7
     sentence: str
+    champions: str = ""
 
 
 @dataclass(frozen=True)
@@ -124,11 +125,11 @@ BEGAN = ("requirement__raised_by", "requirement__opportunity__raised_by")
 
 
 def strands(region: Region) -> list[Strand]:
-    """Each standing priority of the active partnerships, and each of those without one. Seven queries, inside the region."""
+    """Each standing priority of the active partnerships, and each of those without one. Seven queries."""
     active = Partnership.objects.active()
     priorities = Priority.objects.standing().filter(partnership__in=active).ranked().select_related("partnership")
     chosen = [
-        Strand(p.priority.title, p.priority.partnership, p.priority.get_absolute_url(), p.at, p.sentence)
+        Strand(p.priority.title, p.priority.partnership, p.priority.get_absolute_url(), p.at, p.sentence, p.champion_names)
         for p in progress_of(list(priorities))
     ]
     standing = Q(opportunities__merged_into__isnull=True)
@@ -137,7 +138,12 @@ def strands(region: Region) -> list[Strand]:
         worked_out=Count("requirements", filter=Q(requirements__merged_into__isnull=True), distinct=True),
         voted=Count("ballots", filter=Q(ballots__opened_at__isnull=False), distinct=True),
     )
-    return chosen + [Strand(p.name, p, p.get_absolute_url(), *_early(p.heard, p.worked_out, p.voted)) for p in early]
+    return chosen + [
+        Strand(
+            p.name, p, p.get_absolute_url(), *_early(*(getattr(p, name) for name in ("heard", "worked_out", "voted")))
+        )
+        for p in early
+    ]
 
 
 def _early(heard: int, worked_out: int, voted: int) -> tuple[int, str]:

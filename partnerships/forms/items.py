@@ -14,7 +14,7 @@ from regions.models import Contact
 DAY = {"type": "date"}
 
 
-class People(forms.ModelChoiceField):
+class People(forms.ModelChoiceField):  # type: ignore[type-arg]  # Django has no type arguments here at run time
     """People of the directory, each with the organization they answer for."""
 
     def label_from_instance(self, obj: Any) -> str:
@@ -65,7 +65,7 @@ class ReportForm(Attempts, forms.Form):
     STATUSES = [(s.value, s.label) for s in (ItemStatus.DOING, ItemStatus.BLOCKED, ItemStatus.DONE)]
     WHICH = {"required": _("Choose on track, stuck or done."), "invalid_choice": _("Choose on track, stuck or done.")}
 
-    status = forms.ChoiceField(choices=STATUSES, error_messages=WHICH, widget=forms.HiddenInput)
+    how = forms.ChoiceField(choices=STATUSES, error_messages=WHICH, widget=forms.HiddenInput)
     note = forms.CharField(
         label=_("A few words"),
         max_length=1000,
@@ -89,8 +89,14 @@ class ReportForm(Attempts, forms.Form):
 
     @property
     def chosen(self) -> str:
-        """The status last pressed, so that the button below can repeat it."""
-        return self.data.get("status", "") if self.is_bound else ""
+        """The button last pressed, so that the one below can repeat it."""
+        return self.data.get("how", "") if self.is_bound else ""
+
+    @property
+    def said(self) -> dict[str, Any]:
+        """As `ActionItem.report` takes it."""
+        words = dict(self.cleaned_data)
+        return {"status": words.pop("how"), **words}
 
 
 class ItemFilterForm(forms.Form):

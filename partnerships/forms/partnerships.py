@@ -1,10 +1,11 @@
 """Starting a partnership in under two minutes, and changing it later."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
@@ -57,7 +58,7 @@ class NewPartnershipForm(PartnershipForm):
         """What was ticked before, then what the search finds."""
         if not self.is_bound:
             return []
-        ticked = [code for code in self.data.getlist("codes") if len(code) <= 7][:200]
+        ticked = [code for code in cast(QueryDict, self.data).getlist("codes") if len(code) <= 7][:200]
         words = self.data.get("search", "").replace("\x00", "")[:100].strip()
         found = Industry.objects.matching(words).order_by("level", "code")[:FOUND] if words else Industry.objects.none()
         return list({i.pk: i for i in [*Industry.objects.filter(pk__in=ticked), *found]}.values())

@@ -35,9 +35,11 @@ class ActionItemQuerySet(models.QuerySet["ActionItem"]):
 
     def in_state(self, state: str, on: date) -> "ActionItemQuerySet":
         """A status, or late, or all; without a word, what is still to do."""
-        if state in ItemStatus.values:
-            return self.filter(status=state)
-        return {"late": self.late, "all": lambda _on: self}.get(state, lambda _on: self.unfinished())(on)
+        if state == "late":
+            return self.late(on)
+        if state == "all":
+            return self
+        return self.filter(status=state) if state in ItemStatus.values else self.unfinished()
 
     def of(self, contact: Contact) -> "ActionItemQuerySet":
         return self.filter(owner=contact)
@@ -51,7 +53,7 @@ class ActionItemQuerySet(models.QuerySet["ActionItem"]):
 
     def with_story(self) -> "ActionItemQuerySet":
         """And the sentence it began with."""
-        return self.with_thread().select_related("team__priority__requirement")
+        return self.with_thread().select_related("team__priority__requirement__opportunity")
 
     def matching(self, text: str) -> "ActionItemQuerySet":
         if not text:

@@ -32,5 +32,5 @@ def tick(request: RegionRequest, step_id: int) -> HttpResponse:
     form = ConfirmForm(request.POST if request.method == "POST" else None)
     wanted = step.reopen if request.POST.get("reopen") else step.tick
     if form.is_bound and form.is_valid() and not form.attempt(wanted, by=request.user):
-        messages.error(request, " ".join(form.non_field_errors()))
+        messages.error(request, " ".join(map(str, form.non_field_errors())))
     return redirect("partnerships:checklist", request.region.slug, step.partnership.slug)

@@ -44,15 +44,18 @@ def home(request: RegionRequest, partnership: str) -> HttpResponse:
     return render(request, "partnerships/home.html", context | convenings(found) | news(found))
 
 
-def champions(seats: list[Seat], progress: Any) -> list[tuple[Any, list[str]]]:
-    """Those of the table first, then those of a priority; each with the priorities they carry."""
+def champions(seats: list[Seat], progress: Any) -> list[tuple[Any, str]]:
+    """Those of the table first, then those of a priority; each with organization and what they carry."""
     carried: dict[int, list[str]] = {}
     people: dict[int, Seat | PriorityChampion] = {s.contact_id: s for s in seats if s.role == SeatRole.CHAMPION}
     for p in progress:
         for champion in p.champions:
             carried.setdefault(champion.contact_id, []).append(p.priority.title)
             people.setdefault(champion.contact_id, champion)
-    return [(person, carried.get(contact, [])) for contact, person in people.items()]
+    return [
+        (person, " · ".join([person.organization.name, *carried.get(contact, [])]))
+        for contact, person in people.items()
+    ]
 
 
 def convenings(found: Partnership) -> dict[str, Any]:

@@ -32,7 +32,7 @@ def index(request: RegionRequest) -> HttpResponse:
 @region_page(can="see")
 def item(request: RegionRequest, item_id: int) -> HttpResponse:
     found = get_object_or_404(ActionItem.objects.with_story(), pk=item_id)
-    form = ReportForm(initial={"status": found.status})
+    form = ReportForm()
     return render(request, "partnerships/item.html", _item_context(request, found, form))
 
 
@@ -41,7 +41,7 @@ def report(request: RegionRequest, item_id: int) -> HttpResponse:
     """What the owner said on the phone, keyed in by the convener."""
     found = get_object_or_404(ActionItem.objects.with_story(), pk=item_id)
     form = ReportForm(request.POST if request.method == "POST" else None)
-    if form.is_valid() and form.attempt(found.report, by=request.user, **form.cleaned_data):
+    if form.is_valid() and form.attempt(found.report, by=request.user, **form.said):
         messages.success(request, _("Saved. The thread shows it now."))
         return redirect(found)
     return render(request, "partnerships/item.html", _item_context(request, found, form), status=form.status)

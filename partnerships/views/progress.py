@@ -27,7 +27,7 @@ def item_of(request: GuestRequest) -> ActionItem:
 def progress(request: GuestRequest) -> HttpResponse:
     item = item_of(request)
     form = ReportForm(request.POST if request.method == "POST" else None)
-    if form.is_valid() and form.attempt(item.report, by=request.contact, **form.cleaned_data):
+    if form.is_valid() and form.attempt(item.report, by=request.contact, **form.said):
         return redirect("partnerships:reported", request.region.slug, request.link.token)
     statuses = [(value, label, value == (form.chosen or item.status)) for value, label in ReportForm.STATUSES]
     resting = item.status if item.status in dict(ReportForm.STATUSES) else ItemStatus.DOING.value

@@ -50,7 +50,6 @@ def _members(request: RegionRequest, found: Partnership, form: SeatForm) -> Http
         "may_convene": request.may("convene"),
         "menu": "partnerships:index",
         "champion_word": request.region.word("champion"),
-        "partner_word": request.region.word("partner"),
     }
     return render(request, "partnerships/members.html", context | rings, status=form.status)
 

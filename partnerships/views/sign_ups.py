@@ -17,7 +17,7 @@ def sign_up(request: GuestRequest) -> HttpResponse:
     refused = _change(request, standing) if request.method == "POST" else None
     if request.method == "POST" and refused is None:
         return redirect("partnerships:sign_up", request.region.slug, request.link.token)
-    priorities = list(standing.select_related("partnership", "requirement").order_by("rank", "id"))
+    priorities = list(standing.select_related("partnership", "requirement__opportunity").order_by("rank", "id"))
     champions = list(PriorityChampion.objects.current().with_people().filter(priority__in=priorities))
     rows = [
         (

@@ -1,13 +1,14 @@
 """Progress by personal link, without login."""
 
+from datetime import timedelta
 
 import pytest
 from django.utils import timezone
 
 from partnerships.models import Update
-from regions.models import Activity
+from regions.models import Activity, Link
 from regions.scope import in_region
-from tests.factories import make_region
+from tests.factories import make_partner_contact, make_region
 from tests.partnerships.acting import link_to, make_item
 
 pytestmark = pytest.mark.django_db
@@ -54,7 +55,7 @@ def test_progress_page_writes_nothing_when_a_mail_scanner_follows_the_link(clien
 
 
 def test_first_tap_saves_and_the_next_page_says_so(client, region, item, path):
-    page = client.post(path, {"status": "doing"}, follow=True).content.decode()
+    page = client.post(path, {"how": "doing"}, follow=True).content.decode()
 
     assert "The team sees it now." in page
     assert [(u.status, u.contact_id) for u in reports(region)] == [("doing", item.owner_id)]
@@ -62,7 +63,7 @@ def test_first_tap_saves_and_the_next_page_says_so(client, region, item, path):
 
 def test_done_with_evidence_shows_figure_and_link(client, region, item, path):
     said = {
-        "status": "done",
+        "how": "done",
         "evidence_figure": "1204",
         "evidence_unit": "places",
         "evidence_url": "https://college.example/r",
@@ -75,3 +76,105 @@ def test_done_with_evidence_shows_figure_and_link(client, region, item, path):
     with in_region(region):
         item.refresh_from_db()
         assert (item.status, item.done_at is not None) == ("done", True)
+
+
+@pytest.mark.parametrize(
+    ("said", "words"),
+    [
+        ({}, "Choose on track, stuck or done."),
+        ({"how": "dropped"}, "Choose on track, stuck or done."),
+        ({"how": "blocked"}, "Say what is in the way, so that somebody can help."),
+        (
+            {"how": "doing", "due_on": "2020-01-01", "note": "Late"},
+            "Choose a day from today on. You chose Jan. 1, 2020.",
+        ),
+        ({"how": "doing", "due_on": "2099-01-01"}, "Say why the day moves, in a few words."),
+        ({"how": "doing", "due_on": "soon"}, "Enter a valid date."),
+        ({"how": "done", "evidence_url": "javascript:alert(1)"}, "Paste an address that starts with https://."),
+        ({"how": "done", "evidence_url": "data:text/html,<b>"}, "Paste an address that starts with https://."),
+        ({"how": "done", "evidence_url": "http://plain.example"}, "Paste an address that starts with https://."),
+        ({"how": "done", "evidence_figure": "many"}, "Enter a number."),
+        ({"how": "done", "evidence_figure": "NaN"}, "Enter a number."),
+        ({"how": "done", "note": "x" * 1001}, "Ensure this value has at most 1000 characters"),
+        ({"how": "done", "note": "a\x00b"}, "Null characters are not allowed."),
+    ],
+)
+def test_bad_report_is_explained_and_nothing_is_written_or_lost(client, region, path, said, words):
+    response = client.post(path, said | {"evidence_unit": ""})
+
+    assert response.status_code == 400
+    page = response.content.decode()
+    assert words in page
+    assert "Nothing was saved yet." in page
+    assert reports(region) == []
+
+
+def test_refused_report_keeps_what_was_typed_and_the_button_pressed(client, path):
+    page = client.post(
+        path, {"how": "doing", "due_on": "2099-01-01", "evidence_url": "https://a.example/"}
+    ).content.decode()
+
+    assert 'value="2099-01-01"' in page
+    assert 'value="https://a.example/"' in page
+    assert "Send: on track" in page
+
+
+def test_note_shows_as_words_whatever_it_holds(client, path):
+    page = client.post(
+        path, {"how": "doing", "note": "<script>alert(1)</script> \u202eabc"}, follow=True
+    ).content.decode()
+
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page
+    assert "<script>alert" not in page
+
+
+def test_dropped_item_says_so_and_takes_nothing(client, region, item, path):
+    with in_region(region):
+        item.drop(reason="Done elsewhere", by=None)
+
+    assert "This item was dropped. Nothing more is asked of you." in client.get(path).content.decode()
+    assert client.post(path, {"how": "done"}).status_code == 400
+    with in_region(region):
+        item.refresh_from_db()
+        assert item.status == "dropped"
+
+
+def test_late_item_says_how_late(client, region, item, path):
+    with in_region(region):
+        type(item).objects.update(due_on=timezone.localdate() - timedelta(days=4))
+
+    assert "4 days late" in client.get(path).content.decode()
+    assert client.post(path, {"how": "done"}).status_code == 302
+
+
+def test_link_of_the_owner_before_is_gone_after_the_handover(client, region, item, path):
+    with in_region(region):
+        item.hand_over(make_partner_contact(), by=None)
+        fresh = link_to(item).path
+
+    assert client.get(path).status_code == 410
+    assert client.post(path, {"how": "done"}).status_code == 410
+    assert client.get(fresh).status_code == 200
+    assert reports(region) == []
+
+
+def test_link_of_another_region_or_purpose_opens_nothing(client, region, path):
+    other = make_region()
+    with in_region(region):
+        Link.objects.update(purpose="ballot")
+
+    assert client.get(path).status_code == 404
+    assert client.get(path.replace(region.slug, other.slug)).status_code == 404
+
+
+@pytest.mark.parametrize("rows", [1, 50])
+def test_progress_costs_five_statements_to_read_and_eight_to_save(client, region, item, path, rows, sql):
+    with in_region(region):
+        for number in range(rows):
+            item.report(status="doing", note=f"Step {number}", by=item.owner)
+
+    # One more than in service each time: inside a test's transaction the region has to be taken back by hand.
+    with sql(5 + 1):
+        client.get(path)
+    with sql(8 + 1):
+        assert client.post(path, {"how": "doing", "note": "On it"}).status_code == 302
