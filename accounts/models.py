@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.limits import Attempts
+from accounts.names import first_name
 
 __all__ = ["Attempts", "User", "UserManager"]
 
@@ -56,6 +57,10 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def __str__(self) -> str:
         return self.name or self.email
+
+    @property
+    def first_name(self) -> str:
+        return first_name(self.name)
 
     def clean(self) -> None:
         super().clean()

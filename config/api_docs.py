@@ -32,7 +32,7 @@ class Operation:
 
 @public_page
 def docs(request: HttpRequest) -> HttpResponse:
-    return render(request, "api_docs.html", {"groups": groups()})
+    return render(request, "api_docs.html", {"groups": list(groups().items())})
 
 
 @cache

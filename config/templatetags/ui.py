@@ -144,6 +144,12 @@ def strand(at: int | str) -> SafeString:
     return drawings.strand(_step(at))
 
 
+@register.filter
+def step_name(at: int | str) -> str:
+    """The step's name as people read it: `{{ strand.at|step_name }}`."""
+    return str(drawings.steps()[_step(at)])
+
+
 @register.simple_tag
 def braid(data: drawings.BraidData) -> SafeString:
     return drawings.braid(data)

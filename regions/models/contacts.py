@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from accounts.names import first_name
 from regions.models.activity import Actor, record
 from regions.models.base import RegionModel
 from regions.models.names import plain
@@ -98,13 +99,7 @@ class Contact(RegionModel):
 
     @property
     def first_name(self) -> str:
-        """What a letter says after “Dear”: the first word that is not a form of address."""
-        words = [
-            word
-            for word in self.name.split()
-            if word.rstrip(".").lower() not in ("dr", "mr", "mrs", "ms", "prof", "rev")
-        ]
-        return words[0] if words else self.name
+        return first_name(self.name)
 
     @transaction.atomic
     def claim(self, user: User) -> None:
