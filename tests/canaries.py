@@ -1,0 +1,193 @@
+"""A world per region: one row of every model that belongs to a region, a telltale word in each of its texts.
+
+Built by looking at the models, so that a new one is planted without anybody remembering it.
+"""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+from uuid import uuid4
+
+from django.apps import apps
+from django.contrib.contenttypes.models import ContentType
+from django.db import connection, models
+from django.utils import timezone
+
+from accounts.models import User
+from regions.models import County, Industry, Link, Membership, Region
+from regions.rls import is_region_owned
+from regions.scope import in_region
+from tests.factories import make_user
+
+CANARY = "qzcanaryqz"
+
+# What looking at a model does not tell: which of several valid states its row should be in.
+NOW = timezone.now()
+LATER = NOW + timedelta(days=7)
+SAID: dict[str, dict[str, Any]] = {
+    "regions.Organization": {"kind": "business", "category": ""},
+    "regions.Link": {"purpose": "canary"},
+    "regions.Token": {"created_at": NOW, "expires_at": LATER},
+    "regions.Activity": {"verb": "region.changed", "detail": {"who": CANARY, "region": CANARY}},
+    "regions.Import": {"default_kind": "", "header": ["Organization", "Kind", CANARY]},
+    "regions.ImportRow": {"state": "new", "cells": ["Org", "business", CANARY], "problems": [], "changes": []},
+    "regions.ActivitySeal": {"first_id": 1, "last_id": 2},
+    "outbox.Message": {"state": "sent", "sent_at": NOW, "kind": "invitation", "address": ""},
+    "desk.StaffInvite": {"expires_at": LATER},
+    "partnerships.Partnership": {"stage": "acting", "published_at": None},
+    "partnerships.ChecklistItem": {"done_at": NOW},
+    "partnerships.Ballot": {"dots": 3, "cap": 2, "winners": 3, "opened_at": NOW, "closes_at": LATER, "closed_at": None, "result": None},
+    "partnerships.Paper": {"spent": 1, "allowance": 3},
+    "partnerships.Mark": {"dots": 1, "cap": 2},
+    "partnerships.ActionItem": {"status": "blocked"},
+    "partnerships.Outcome": {"figure": Decimal(7), "published_at": None},
+    "partnerships.Priority": {"drop_reason": ""},
+    "partnerships.Update": {"evidence_figure": Decimal(7)},
+    "convenings.Convening": {"starts_at": LATER, "ends_at": LATER + timedelta(hours=2), "state": "planned"},
+    "convenings.AgendaItem": {"minutes": 10},
+    "convenings.Invitation": {"answer": "sending", "answered_at": NOW},
+    "convenings.Sending": {"sent_at": NOW, "goes_at": LATER},
+}
+
+
+def owned_models() -> list[type[models.Model]]:
+    """Every region-owned model, each after those it points at."""
+    rest = [model for model in apps.get_models() if is_region_owned(model) and not model._meta.proxy]
+    ordered: list[type[models.Model]] = []
+    while rest:
+        ready = [m for m in rest if all(f.related_model is m or f.related_model not in rest for f in needed_links(m))]
+        assert ready, f"these point at each other: {rest}"
+        ordered += ready
+        rest = [m for m in rest if m not in ready]
+    return ordered
+
+
+def needed_links(model: type[models.Model]) -> list[models.ForeignKey]:
+    return [f for f in model._meta.concrete_fields if isinstance(f, models.ForeignKey) and f.name != "region"]
+
+
+class World:
+    """A region with its people and one row of everything: `world[Organization]`."""
+
+    def __init__(self, slug: str, word: str) -> None:
+        self.word = word
+        self.region = Region.objects.create(
+            slug=slug, name=f"{word} region", time_zone="America/Chicago", sender_name=f"{word} office",
+            reply_to=f"{word}@region.example", phone=word, postal_address=word,
+        )  # fmt: skip
+        self.people: dict[str, User] = {}
+        for role in ("owner", "convener", "viewer", "network", "guest"):
+            self.people[role] = make_user(name=f"{word} {role}", email=f"{word}-{role}-{slug}@people.example")
+            Membership.objects.create(user=self.people[role], region=self.region, role=role)
+        self.rows: dict[type[models.Model], models.Model] = {}
+        with in_region(self.region):
+            for model in owned_models():
+                self.rows[model] = self._plant(model)
+            with connection.cursor() as cursor:
+                cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+                cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+
+    def __getitem__(self, model: type[models.Model]) -> Any:
+        return self.rows[model]
+
+    def _plant(self, model: type[models.Model]) -> models.Model:
+        said = SAID.get(model._meta.label, {})
+        fields = [f for f in model._meta.concrete_fields if not f.primary_key and f.name != "region"]
+        values = {f.name: self._reworded(said[f.name]) if f.name in said else self._value(model, f) for f in fields}
+        return model._base_manager.create(**{name: value for name, value in values.items() if value is not ...})
+
+    def _reworded(self, value: Any) -> Any:
+        """What was said for every world, with this world's own word in it."""
+        if isinstance(value, list):
+            return [self._reworded(part) for part in value]
+        if isinstance(value, dict):
+            return {name: self._reworded(part) for name, part in value.items()}
+        return self.word if value == CANARY else value
+
+    def _value(self, model: type[models.Model], field: models.Field) -> Any:
+        if isinstance(field, models.ForeignKey):
+            return self._target(model, field)
+        if field.choices:
+            return field.get_default() if field.has_default() else next(value for value, _ in field.flatchoices if value)
+        if isinstance(field, models.EmailField):
+            return f"{self.word}@{self.word}.example"
+        if isinstance(field, models.URLField):
+            return f"https://{self.word}.example/"
+        if isinstance(field, models.CharField | models.TextField):
+            return self.word[: field.max_length or 99]
+        if isinstance(field, models.JSONField):
+            return {"who": self.word} if field.default is dict else [self.word] if field.default is list else ...
+        if field.has_default() or field.null:
+            return ...
+        return self._plain(field)
+
+    @staticmethod
+    def _plain(field: models.Field) -> Any:
+        made: dict[type[models.Field], Any] = {
+            models.DateTimeField: timezone.now() + timedelta(days=7),
+            models.DateField: date(2030, 1, 15),
+            models.UUIDField: uuid4(),
+            models.DecimalField: Decimal(7),
+            models.BooleanField: False,
+        }
+        return next((value for kind, value in made.items() if isinstance(field, kind)), 7)
+
+    def _target(self, model: type[models.Model], field: models.ForeignKey) -> Any:
+        target = field.related_model
+        if target in self.rows:
+            return self.rows[target]
+        if target is model or field.null:
+            return None
+        return {
+            User: self.people["owner"],
+            Membership: Membership.objects.get(user=self.people["owner"], region=self.region),
+            County: County.objects.first(),
+            Industry: Industry.objects.first(),
+            ContentType: ContentType.objects.get_for_model(Region),
+        }[target]
+
+    def token(self, purpose: str, about: type[models.Model]) -> str:
+        """A working personal link of that purpose about the world's row."""
+        from regions.models import Contact
+
+        with in_region(self.region):
+            row = self[about]
+            Link.objects.issue(purpose, [(self[Contact].pk, row)], until=None)
+            return Link.objects.to(purpose, row).get(contact=self[Contact]).token
+
+    def snapshot(self) -> dict[str, list[dict[str, Any]]]:
+        """Every row of the region as it is now."""
+        with in_region(self.region):
+            return {m._meta.label: list(m._base_manager.order_by("pk").values()) for m in owned_models()}
+
+    def foreign_values(self) -> dict[str, list[Any]]:
+        """This world's ids under every name another region's form or body might know them by."""
+        found: dict[str, list[Any]] = {}
+        for model in owned_models():
+            name = model._meta.model_name or ""
+            for word in (name, f"{name}s", f"{name}_id"):
+                found[word] = [self[model].pk]
+            for field in needed_links(model):
+                if field.related_model in self.rows:
+                    for word in (field.name, f"{field.name}s", f"{field.name}_id"):
+                        found[word] = [self[field.related_model].pk]
+        return found | dict(self._aliases())
+
+    def _aliases(self) -> Iterator[tuple[str, list[Any]]]:
+        from partnerships.models import Requirement, SeatRole
+        from regions.models import Contact
+
+        for word in ("people", "person", "chosen", "signed_by", "signers", "who", "raised_by", "champion", "owner", "leader"):
+            yield word, [self[Contact].pk]
+        for word in ("into", "other", "requirements"):
+            yield word, [self[Requirement].pk]
+        yield "role", [SeatRole.LEADER]
+
+
+def telling(response: Any) -> str:
+    """Everything a browser gets: headers and body."""
+    body = b"".join(response.streaming_content) if response.streaming else response.content
+    return f"{response.headers}\n{body.decode(errors='replace')}".lower()
+
+
