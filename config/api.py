@@ -6,12 +6,11 @@ from drf_spectacular.views import SpectacularAPIView
 from rest_framework.permissions import AllowAny
 
 from config.api_docs import docs
-from partnerships.api.urls import routes as of_partnerships
-from regions.api.urls import routes as of_regions
+from convenings.api.urls import routes as convenings
 from partnerships.api.urls import routes as partnerships
 from regions.api.urls import routes as regions
 
-routes: list[URLPattern | URLResolver] = [*regions, *partnerships]
+routes: list[URLPattern | URLResolver] = [*regions, *partnerships, *convenings]
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", docs, name="api"),
