@@ -1,6 +1,6 @@
-"""Calendar entries (RFC 5545, 5546, 6047). What all recipients share is written once; each file adds one ATTENDEE line.
+"""Calendar entries (RFC 5545, 5546, 6047). What all share is written once; each file adds one ATTENDEE line.
 
-Times are UTC. The organizer is the address we receive at, never a person, so that replies and rules of mail servers fit.
+Times are UTC. The organizer is the address we receive at, never a person: replies and the rules of mail servers fit.
 """
 
 import re

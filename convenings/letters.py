@@ -1,4 +1,4 @@
-"""The mails of a meeting. What recipients share is rendered once per batch, with marks where each one's own words go."""
+"""The mails of a meeting. What recipients share is rendered once, with marks where each one's own words go."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -138,7 +138,9 @@ def render(messages: Sequence[Message]) -> Mapping[int, Letter]:
     return {pk: letter for pk, letter in letters.items() if letter}
 
 
-def preview(convening: Convening, contact: Contact, *, subject: str, letter: str, signed_by: Sequence[Contact]) -> Letter:
+def preview(
+    convening: Convening, contact: Contact, *, subject: str, letter: str, signed_by: Sequence[Contact]
+) -> Letter:
     """Exactly what this person would get: invited for a moment, written by the same renderer, and undone."""
     with transaction.atomic():
         sending = convening.invite([contact], subject=subject, letter=letter, signed_by=signed_by, by=None)

@@ -17,7 +17,9 @@ def moment(day: date, clock: time, zone: tzinfo) -> datetime:
     shown = first.astimezone(UTC).astimezone(zone)
     if shown.time() != clock:
         raise ValidationError(
-            _("There is no %(time)s on %(day)s: the clocks go forward over it. Choose another time."), params=words, code="gap"
+            _("There is no %(time)s on %(day)s: the clocks go forward over it. Choose another time."),
+            params=words,
+            code="gap",
         )
     raise ValidationError(
         _("%(time)s happens twice on %(day)s: the clocks go back. Choose another time."), params=words, code="twice"

@@ -1,8 +1,8 @@
 """Who is reminded when: computed from the start of the meeting each minute, never scheduled.
 
-A reminder is due from its moment until the next rule's moment, for a meeting that was not planned or moved, and a person
-who was not invited, after that moment. Its moment is the rule's number of days before the start, at the hour of the meeting,
-put off to the next local office hour; one that would then fall after the start is dropped.
+A reminder is due from its moment until the next rule's moment, for a meeting that was not planned or moved, and a
+person who was not invited, after that moment. Its moment is the rule's number of days before the start, at the hour of
+the meeting, put off to the next local office hour; one that would then fall after the start is dropped.
 """
 
 from collections.abc import Sequence
@@ -104,13 +104,23 @@ def remind(convening_id: int, at: datetime, zone: ZoneInfo) -> int:
     mark = f"v{convening.version}:{plan.rule.name}"
     rows = convening.invitations.awaiting_reminder(mark, before=plan.at).select_related("contact__organization")
     drafts, reminded = [], []
-    for kind, invitations in (("reminder", rows.unanswered()), ("note", rows.coming() if plan.rule.days == 1 else rows.none())):
+    for kind, invitations in (
+        ("reminder", rows.unanswered()),
+        ("note", rows.coming() if plan.rule.days == 1 else rows.none()),
+    ):
         drafts += written(kind, plan.rule, convening, invitations)
         reminded += [invitation.pk for invitation in invitations]
     if drafts:
         post(drafts, at=at)
         Invitation.objects.filter(pk__in=reminded).update(reminded=mark)
-        record("convening.reminded", convening, by=None, thread=convening.partnership_id, convening=convening.title, count=len(drafts))
+        record(
+            "convening.reminded",
+            convening,
+            by=None,
+            thread=convening.partnership_id,
+            convening=convening.title,
+            count=len(drafts),
+        )
     return len(drafts)
 
 
@@ -118,5 +128,7 @@ def written(kind: str, rule: Rule, convening: Convening, invitations: Invitation
     drafts = []
     for invitation in invitations:
         invitation.convening = convening
-        drafts.append(Draft(f"convening.{kind}", invitation.key(rule.name), contact=invitation.contact, about=invitation))
+        drafts.append(
+            Draft(f"convening.{kind}", invitation.key(rule.name), contact=invitation.contact, about=invitation)
+        )
     return drafts

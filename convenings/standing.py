@@ -13,7 +13,12 @@ from convenings.models import Answer, Convening, Side
 STATES = {Answer.YES: "here", Answer.SENDING: "here", Answer.MAYBE: "maybe", Answer.NONE: "", Answer.NO: "away"}
 IN_ORDER = (Answer.YES, Answer.SENDING, Answer.MAYBE, Answer.NONE, Answer.NO)
 # What the four buttons say: an answer as a person would give it.
-BUTTONS = {Answer.YES: _lazy("Yes"), Answer.NO: _lazy("No"), Answer.MAYBE: _lazy("Maybe"), Answer.SENDING: _lazy("Send someone")}
+BUTTONS = {
+    Answer.YES: _lazy("Yes"),
+    Answer.NO: _lazy("No"),
+    Answer.MAYBE: _lazy("Maybe"),
+    Answer.SENDING: _lazy("Send someone"),
+}
 # A table of more seats is a smudge on a phone.
 MOST_SEATS = 80
 
@@ -95,7 +100,9 @@ class Standing:
 
     @property
     def leaders_words(self) -> str:
-        return ngettext("%(count)d business leader", "%(count)d business leaders", self.business) % {"count": self.business}
+        return ngettext("%(count)d business leader", "%(count)d business leaders", self.business) % {
+            "count": self.business
+        }
 
     @property
     def partners_words(self) -> str:
@@ -118,7 +125,10 @@ class Standing:
             return _("Nobody has answered yes yet; you can be the first.")
         if not self.partners:
             return _("%(leaders)s said yes so far") % {"leaders": self.leaders_words}
-        return _("%(leaders)s and %(partners)s said yes so far") % {"leaders": self.leaders_words, "partners": self.partners_words}
+        return _("%(leaders)s and %(partners)s said yes so far") % {
+            "leaders": self.leaders_words,
+            "partners": self.partners_words,
+        }
 
     @property
     def outlook(self) -> str:
@@ -127,7 +137,11 @@ class Standing:
         most = self.partners + partners[Answer.MAYBE] + partners[Answer.NONE]
         words = {"business": self.business, "most": most}
         if self.business > most:
-            return _("Even if every partner still deciding says yes, leaders hold it, %(business)d to %(most)d.") % words
+            return (
+                _("Even if every partner still deciding says yes, leaders hold it, %(business)d to %(most)d.") % words
+            )
         if self.business > self.partners:
-            return _("If every partner still deciding says yes, it is %(business)d to %(most)d: ask more leaders.") % words
+            return (
+                _("If every partner still deciding says yes, it is %(business)d to %(most)d: ask more leaders.") % words
+            )
         return _("Ask more leaders before you ask more partners.")

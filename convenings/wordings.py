@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from convenings.models import Answer, Convening, Invitation, Sending
-from convenings.models.convenings import SUBJECT
-from convenings.models.sendings import fill
+from convenings.models.sendings import SUBJECT, fill
 
 
 @dataclass(frozen=True)
@@ -33,7 +32,9 @@ def invited(convening: Convening, sending: Sending | None, invitation: Invitatio
         heading=_("Will you sit with us on %(date)s?") % {"date": convening.date},
         sentences=[part for part in body.replace("\r\n", "\n").split("\n\n") if part.strip()],
         button=_("Answer with one tap"),
-        note=_("The page asks one question; you can change your answer until the meeting starts. No account is needed."),
+        note=_(
+            "The page asks one question; you can change your answer until the meeting starts. No account is needed."
+        ),
         signed=True,
     )
 
@@ -53,7 +54,10 @@ def reminder(convening: Convening, sending: Sending | None, invitation: Invitati
 
 def note(convening: Convening, sending: Sending | None, invitation: Invitation | None, values: Values) -> Words:
     if invitation and invitation.answer == Answer.SENDING:
-        sentences = [_("%(first_name)s, we keep your seat for %(substitute)s. Please make sure they have these details.") % values]
+        sentences = [
+            _("%(first_name)s, we keep your seat for %(substitute)s. Please make sure they have these details.")
+            % values
+        ]
     else:
         sentences = [_("%(first_name)s, your seat is set. We look forward to you.") % values]
     return Words(
@@ -66,10 +70,14 @@ def note(convening: Convening, sending: Sending | None, invitation: Invitation |
 
 
 SAID: dict[str, Callable[[Values], tuple[str, str]]] = {
-    Answer.YES: lambda values: (_("Your seat is set."), _("Thank you, %(first_name)s. We look forward to you.") % values),
+    Answer.YES: lambda values: (
+        _("Your seat is set."),
+        _("Thank you, %(first_name)s. We look forward to you.") % values,
+    ),
     Answer.NO: lambda values: (
         _("We will miss you."),
-        _("Thank you for telling us, %(first_name)s. The meeting is taken off your calendar; we will not remind you.") % values,
+        _("Thank you for telling us, %(first_name)s. The meeting is taken off your calendar; we will not remind you.")
+        % values,
     ),
     Answer.MAYBE: lambda values: (
         _("We keep a seat in mind for you."),
@@ -128,7 +136,9 @@ def moved(convening: Convening, sending: Sending | None, invitation: Invitation 
 
 def cancelled(convening: Convening, sending: Sending | None, invitation: Invitation | None, values: Values) -> Words:
     shared = {"day": convening.day, "title": convening.title}
-    sentences = [_("“%(title)s” on %(day)s will not take place. The file attached takes it off your calendar.") % shared]
+    sentences = [
+        _("“%(title)s” on %(day)s will not take place. The file attached takes it off your calendar.") % shared
+    ]
     if convening.reason:
         sentences.append(convening.reason)
     return Words(

@@ -32,8 +32,24 @@ class ConveningSerializer(serializers.ModelSerializer[Convening]):
     class Meta:
         model = Convening
         fields = [
-            "id", "partnership", "kind", "title", "starts_at", "ends_at", "place", "address", "link", "capacity",
-            "question", "practical", "state", "version", "reason", "invited", "business", "partners",
+            "id",
+            "partnership",
+            "kind",
+            "title",
+            "starts_at",
+            "ends_at",
+            "place",
+            "address",
+            "link",
+            "capacity",
+            "question",
+            "practical",
+            "state",
+            "version",
+            "reason",
+            "invited",
+            "business",
+            "partners",
         ]
 
 

@@ -22,8 +22,19 @@ class InvitationSerializer(serializers.ModelSerializer[Invitation]):
     class Meta:
         model = Invitation
         fields = [
-            "id", "convening", "contact", "contact_name", "organization", "organization_name", "side", "answer",
-            "substitute_name", "substitute_email", "told", "invited_at", "answered_at",
+            "id",
+            "convening",
+            "contact",
+            "contact_name",
+            "organization",
+            "organization_name",
+            "side",
+            "answer",
+            "substitute_name",
+            "substitute_email",
+            "told",
+            "invited_at",
+            "answered_at",
         ]
 
 
@@ -31,7 +42,9 @@ class AnswerSerializer(serializers.Serializer[Any]):
     answer = serializers.ChoiceField(choices=[choice for choice in Answer.choices if choice[0]])
     substitute_name = serializers.CharField(max_length=200, required=False, allow_blank=True)
     substitute_email = serializers.EmailField(required=False, allow_blank=True)
-    version = serializers.IntegerField(required=False, help_text="The version of the meeting this answers; another one is refused.")
+    version = serializers.IntegerField(
+        required=False, help_text="The version of the meeting this answers; another one is refused."
+    )
 
 
 class InvitationViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, RegionViewSet):

@@ -1,10 +1,11 @@
 """The agenda as lines to edit; a line without a title goes."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from convenings.models import Purpose, Speaking
-from regions.forms.base import Attempts
 from regions.models.names import plain
 
 MOST_LINES = 40
@@ -24,11 +25,10 @@ class LineForm(forms.Form):
         return cleaned
 
 
-class Lines(Attempts, forms.BaseFormSet):  # type: ignore[type-arg]
-    def filled(self) -> list[dict[str, object]]:
-        """The lines to keep, in the order of their numbers."""
-        lines = [form.cleaned_data for form in self.forms if form.cleaned_data.get("title")]
-        return sorted(lines, key=lambda line: line.get("ORDER") or MOST_LINES)
+def filled(lines: forms.BaseFormSet) -> list[dict[str, Any]]:  # type: ignore[type-arg]
+    """The lines to keep, in the order of their numbers."""
+    kept = [form.cleaned_data for form in lines.forms if form.cleaned_data.get("title")]
+    return sorted(kept, key=lambda line: line.get("ORDER") or MOST_LINES)
 
 
-AgendaForm = forms.formset_factory(LineForm, formset=Lines, extra=2, can_order=True, max_num=MOST_LINES, absolute_max=MOST_LINES)
+AgendaForm = forms.formset_factory(LineForm, extra=2, can_order=True, max_num=MOST_LINES, absolute_max=MOST_LINES)

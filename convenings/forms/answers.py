@@ -25,7 +25,9 @@ class AnswerForm(Attempts, forms.Form):
 class SubstituteForm(Attempts, forms.Form):
     substitute_name = forms.CharField(label=_("Their name"), max_length=200, validators=[plain])
     substitute_email = forms.EmailField(
-        label=_("Their e-mail"), required=False, help_text=_("We send them the day and the place. Leave it empty to tell them yourself.")
+        label=_("Their e-mail"),
+        required=False,
+        help_text=_("We send them the day and the place. Leave it empty to tell them yourself."),
     )
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from convenings.models import Convening, ConveningKind
-from convenings.models.convenings import a_practical_one, a_question
+from convenings.models.kinds import a_practical_one, a_question
 from convenings.moments import moment
 from regions.forms.base import Attempts
 from regions.models.names import plain
@@ -37,7 +37,11 @@ class HoursForm(Attempts, forms.Form):
     starts_at = forms.TimeField(label=_("From"), widget=ClockInput(), initial=time(8, 30))
     ends_at = forms.TimeField(label=_("To"), widget=ClockInput(), initial=time(10, 30))
     place = forms.CharField(
-        label=_("Place"), max_length=200, required=False, validators=[plain], help_text=_("A member company's hall is a good sign.")
+        label=_("Place"),
+        max_length=200,
+        required=False,
+        validators=[plain],
+        help_text=_("A member company's hall is a good sign."),
     )
     address = forms.CharField(label=_("Address"), max_length=300, required=False, validators=[plain])
     link = forms.URLField(
@@ -66,25 +70,48 @@ class PlanForm(HoursForm):
     kind = forms.ChoiceField(label=_("Kind of meeting"), choices=ConveningKind.choices, initial=ConveningKind.LAUNCH)
     title = forms.CharField(label=_("Title"), max_length=160, validators=[plain])
     capacity = forms.IntegerField(
-        label=_("Seats in the room"), required=False, min_value=1, max_value=100_000, help_text=_("Leave it empty if everybody fits.")
+        label=_("Seats in the room"),
+        required=False,
+        min_value=1,
+        max_value=100_000,
+        help_text=_("Leave it empty if everybody fits."),
     )
-    question = forms.CharField(label=_("A question before the meeting"), max_length=200, required=False, validators=[plain], initial=a_question)
+    question = forms.CharField(
+        label=_("A question before the meeting"), max_length=200, required=False, validators=[plain], initial=a_question
+    )
     practical = forms.CharField(
         label=_("A practical question"), max_length=200, required=False, validators=[plain], initial=a_practical_one
     )
-    field_order = ["kind", "title", "day", "starts_at", "ends_at", "place", "address", "link", "capacity", "question", "practical"]
+    field_order = [
+        "kind",
+        "title",
+        "day",
+        "starts_at",
+        "ends_at",
+        "place",
+        "address",
+        "link",
+        "capacity",
+        "question",
+        "practical",
+    ]
 
 
 class DescribeForm(Attempts, forms.Form):
     title = forms.CharField(label=_("Title"), max_length=160, validators=[plain])
     capacity = forms.IntegerField(label=_("Seats in the room"), required=False, min_value=1, max_value=100_000)
-    question = forms.CharField(label=_("A question before the meeting"), max_length=200, required=False, validators=[plain])
+    question = forms.CharField(
+        label=_("A question before the meeting"), max_length=200, required=False, validators=[plain]
+    )
     practical = forms.CharField(label=_("A practical question"), max_length=200, required=False, validators=[plain])
 
 
 class CancelForm(Attempts, forms.Form):
     reason = forms.CharField(
-        label=_("A sentence for everybody who was invited"), max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 3})
+        label=_("A sentence for everybody who was invited"),
+        max_length=300,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
     )
 
 

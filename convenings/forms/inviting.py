@@ -7,7 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from convenings.models.convenings import SUBJECT
+from convenings.models.sendings import SUBJECT
 from partnerships.models import Partnership, Seat
 from regions.forms.base import Attempts
 from regions.models import Contact
@@ -29,12 +29,14 @@ class PeopleField(forms.MultipleChoiceField):
         if self.required and not value:
             raise ValidationError(self.error_messages["required"], code="required")
 
-    def clean(self, value: Any) -> list[Contact]:  # type: ignore[override]
+    def clean(self, value: Any) -> list[Contact]:
         ids = super().clean(value)
         wanted = {int(word) for word in ids if word.isascii() and word.isdigit() and len(word) < 19}
         found = list(Contact.objects.active().select_related("organization").filter(pk__in=wanted).order_by("name"))
         if len(found) != len(set(ids)):
-            raise ValidationError(_("Somebody you chose is no longer in the directory. Please look at your choice again."))
+            raise ValidationError(
+                _("Somebody you chose is no longer in the directory. Please look at your choice again.")
+            )
         return found
 
 
@@ -47,12 +49,18 @@ class InviteForm(Attempts, forms.Form):
         max_length=10_000,
         initial=LETTER,
         widget=forms.Textarea(attrs={"rows": 12}),
-        help_text=_("{first_name}, {organization}, {date}, {time} and {place} are filled in for each person. Nothing else is."),
+        help_text=_(
+            "{first_name}, {organization}, {date}, {time} and {place} are filled in for each person. Nothing else is."
+        ),
     )
 
     def ticked(self, name: str) -> set[int]:
         """The ids ticked so far, also when the form was refused."""
-        return {int(word) for word in self.data.getlist(name) if word.isascii() and word.isdigit()} if self.is_bound else set()
+        return (
+            {int(word) for word in self.data.getlist(name) if word.isascii() and word.isdigit()}
+            if self.is_bound
+            else set()
+        )
 
 
 def champions_of(partnership: Partnership) -> Iterable[Seat]:

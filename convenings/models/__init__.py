@@ -1,7 +1,9 @@
 from convenings.models.agenda import AgendaItem, Heard, Purpose, Speaking
+from convenings.models.answers import Answer, Side
 from convenings.models.attendance import Attendance
-from convenings.models.convenings import Convening, ConveningKind, ConveningState
-from convenings.models.invitations import Answer, Invitation, Side
+from convenings.models.convenings import Convening
+from convenings.models.invitations import Invitation
+from convenings.models.kinds import ConveningKind, ConveningState
 from convenings.models.sendings import Sending
 
 __all__ = [

@@ -1,12 +1,18 @@
 """Who was in the room, for whom."""
 
-from django.db import models
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.db import models, transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from convenings.models.invitations import Side
+from convenings.models.answers import Side, side_of
 from regions.models import Contact, Organization, RegionModel
 from regions.scope import RegionManager
+
+if TYPE_CHECKING:
+    from convenings.models.convenings import Convening
 
 
 class AttendanceQuerySet(models.QuerySet["Attendance"]):
@@ -15,6 +21,21 @@ class AttendanceQuerySet(models.QuerySet["Attendance"]):
 
     def partners(self) -> "AttendanceQuerySet":
         return self.filter(side=Side.PARTNER)
+
+    @transaction.atomic
+    def seat(self, convening: "Convening", contact: Contact, *, at: datetime) -> bool:
+        """Whether this tap seated them; who was not invited is a walk-in."""
+        _row, came = self.get_or_create(
+            convening=convening,
+            contact=contact,
+            defaults={
+                "organization": contact.organization,
+                "side": side_of(contact),
+                "walk_in": not convening.invitations.filter(contact=contact).exists(),
+                "at": at,
+            },
+        )
+        return came
 
     def walk_ins(self) -> "AttendanceQuerySet":
         return self.filter(walk_in=True)

@@ -14,41 +14,22 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from convenings.models.agenda import ONE_HOUR, TWO_HOURS, Heard, lay_out
+from convenings.models.answers import COMING, Side
 from convenings.models.attendance import Attendance
-from convenings.models.invitations import COMING, Invitation, Side, side_of
-from convenings.models.sendings import HOLD, Sending, Signature, refuse_gaps
-from convenings.moments import clock_words, date_words, day_words, hours_words, short_day_words
+from convenings.models.facts import Facts
+from convenings.models.invitations import Invitation
+from convenings.models.kinds import ConveningKind, ConveningState, a_practical_one, a_question
+from convenings.models.sendings import HOLD, Sending
 from outbox.models import Message, State
 from outbox.posting import Draft, post
-from partnerships.models import Opportunity, Partnership, Seat
+from partnerships.models import Opportunity, Partnership
 from regions.models import Activity, Actor, Contact, Link, RegionModel, record
 from regions.models.names import plain
 from regions.scope import RegionManager, current_region
 
-SUBJECT = _("Will you sit with us on {date}?")
 LONGEST = timedelta(hours=24)
 # Links outlive the meeting, so that an old mail still explains itself.
 LINK_LIFE = timedelta(days=90)
-
-
-def a_question() -> str:
-    return str(_("What could your organization do here if one obstacle were gone?"))
-
-
-def a_practical_one() -> str:
-    return str(_("Anything we should know about food or access?"))
-
-
-class ConveningKind(models.TextChoices):
-    LAUNCH = "launch", _("Launch meeting")
-    FULL = "full", _("Meeting of the whole table")
-    ACTION_TEAM = "action_team", _("Action team")
-
-
-class ConveningState(models.TextChoices):
-    PLANNED = "planned", _("Planned")
-    HELD = "held", _("Held")
-    CANCELLED = "cancelled", _("Cancelled")
 
 
 class ConveningQuerySet(models.QuerySet["Convening"]):
@@ -61,7 +42,9 @@ class ConveningQuerySet(models.QuerySet["Convening"]):
 
     def past(self, at: datetime | None = None) -> "ConveningQuerySet":
         """Over or cancelled, the latest first."""
-        return self.exclude(state=ConveningState.PLANNED, ends_at__gt=at or timezone.now()).order_by("-starts_at", "-pk")
+        return self.exclude(state=ConveningState.PLANNED, ends_at__gt=at or timezone.now()).order_by(
+            "-starts_at", "-pk"
+        )
 
     def with_partnership(self) -> "ConveningQuerySet":
         return self.select_related("partnership")
@@ -80,11 +63,13 @@ class ConveningQuerySet(models.QuerySet["Convening"]):
         return self.select_for_update(of=("self",), no_key=True).select_related("partnership")
 
 
-class Convening(RegionModel):
+class Convening(Facts, RegionModel):
     partnership = models.ForeignKey(
         Partnership, on_delete=models.PROTECT, related_name="convenings", verbose_name=_("partnership")
     )
-    kind = models.CharField(_("kind of meeting"), max_length=12, choices=ConveningKind.choices, default=ConveningKind.FULL)
+    kind = models.CharField(
+        _("kind of meeting"), max_length=12, choices=ConveningKind.choices, default=ConveningKind.FULL
+    )
     title = models.CharField(_("title"), max_length=160, validators=[plain])
     starts_at = models.DateTimeField(_("starts"))
     ends_at = models.DateTimeField(_("ends"))
@@ -92,9 +77,15 @@ class Convening(RegionModel):
     address = models.CharField(_("address"), max_length=300, blank=True, validators=[plain])
     link = models.URLField(_("link to join or find the way"), blank=True, validators=[URLValidator(["https", "http"])])
     capacity = models.PositiveIntegerField(_("seats in the room"), null=True, blank=True)
-    question = models.CharField(_("question before the meeting"), max_length=200, blank=True, default=a_question, validators=[plain])
-    practical = models.CharField(_("practical question"), max_length=200, blank=True, default=a_practical_one, validators=[plain])
-    state = models.CharField(max_length=10, choices=ConveningState.choices, default=ConveningState.PLANNED, editable=False)
+    question = models.CharField(
+        _("question before the meeting"), max_length=200, blank=True, default=a_question, validators=[plain]
+    )
+    practical = models.CharField(
+        _("practical question"), max_length=200, blank=True, default=a_practical_one, validators=[plain]
+    )
+    state = models.CharField(
+        max_length=10, choices=ConveningState.choices, default=ConveningState.PLANNED, editable=False
+    )
     # Raised by every move and by the cancellation: the SEQUENCE of the calendar entry, and what re-arms reminders.
     version = models.PositiveIntegerField(default=1, editable=False)
     changed_at = models.DateTimeField(default=timezone.now, editable=False)
@@ -111,7 +102,9 @@ class Convening(RegionModel):
             models.CheckConstraint(condition=Q(state__in=ConveningState.values), name="convening_state_known"),
             models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="convening_ends_after_start"),
             models.CheckConstraint(condition=~Q(title=""), name="convening_titled"),
-            models.CheckConstraint(condition=Q(capacity__isnull=True) | Q(capacity__gte=1), name="convening_seats_somebody"),
+            models.CheckConstraint(
+                condition=Q(capacity__isnull=True) | Q(capacity__gte=1), name="convening_seats_somebody"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -119,37 +112,6 @@ class Convening(RegionModel):
 
     def get_absolute_url(self) -> str:
         return reverse("convenings:home", args=[current_region().slug, self.pk])
-
-    # ---- as people say it ----
-
-    @property
-    def day(self) -> str:
-        return day_words(self.starts_at)
-
-    @property
-    def date(self) -> str:
-        return date_words(self.starts_at)
-
-    @property
-    def short_day(self) -> str:
-        return short_day_words(self.starts_at)
-
-    @property
-    def start(self) -> str:
-        return clock_words(timezone.localtime(self.starts_at))
-
-    @property
-    def hours(self) -> str:
-        return hours_words(self.starts_at, self.ends_at)
-
-    @property
-    def where(self) -> str:
-        return ", ".join(filter(None, (self.place, self.address))) or self.link
-
-    @property
-    def values(self) -> dict[str, str]:
-        """What the placeholders of a letter stand for, the same for everybody."""
-        return {"date": self.day, "time": self.start, "place": self.where}
 
     @property
     def is_cancelled(self) -> bool:
@@ -168,7 +130,9 @@ class Convening(RegionModel):
         if self.ends_at <= self.starts_at:
             raise ValidationError({"ends_at": _("The meeting has to end after it starts.")}, code="order")
         if self.ends_at - self.starts_at > LONGEST:
-            raise ValidationError({"ends_at": _("A meeting lasts at most a day. Plan one meeting for each day.")}, code="long")
+            raise ValidationError(
+                {"ends_at": _("A meeting lasts at most a day. Plan one meeting for each day.")}, code="long"
+            )
 
     @classmethod
     @transaction.atomic
@@ -193,7 +157,9 @@ class Convening(RegionModel):
         self._record("described", by)
 
     @transaction.atomic
-    def move(self, *, starts_at: datetime, ends_at: datetime, by: Actor, at: datetime | None = None, **where: str) -> None:
+    def move(
+        self, *, starts_at: datetime, ends_at: datetime, by: Actor, at: datetime | None = None, **where: str
+    ) -> None:
         """Another time or place. Everybody who has not declined gets a calendar update, and reminders start anew."""
         now = at or timezone.now()
         self._lock()
@@ -205,7 +171,9 @@ class Convening(RegionModel):
         self.full_clean(exclude=["region"])
         self._new_version(now)
         invitations = list(self.invitations.not_declined().told(now).select_related("contact__organization"))
-        Link.objects.filter(purpose="invitation", about_id__in=self.invitations.values("pk")).update(expires_at=self.links_until)
+        Link.objects.filter(purpose="invitation", about_id__in=self.invitations.values("pk")).update(
+            expires_at=self.links_until
+        )
         self._tell("moved", invitations, by=by)
         self._record("moved", by, day=self.day, count=len(invitations))
 
@@ -215,12 +183,18 @@ class Convening(RegionModel):
         now = at or timezone.now()
         self._lock()
         self._refuse_unless_planned()
-        waiting = Message.objects.waiting().filter(kind__startswith="convening.", about_id__in=self.invitations.values("pk"))
-        unheard = list(waiting.filter(kind="convening.invited").values_list("about_id", flat=True))
+        waiting = Message.objects.waiting().filter(
+            kind__startswith="convening.", about_id__in=self.invitations.values("pk")
+        )
+        unheard = [message.about_id or 0 for message in waiting.filter(kind="convening.invited")]
         waiting.update(state=State.WITHDRAWN)
         self.state, self.reason = ConveningState.CANCELLED, reason[:300]
         self._new_version(now)
-        invitations = list(self.invitations.not_declined().exclude(pk__in=unheard).select_related("contact__organization"))
+        invitations = list(
+            self.invitations.not_declined()
+            .exclude(pk__in=unheard, sent_again_at__isnull=True)
+            .select_related("contact__organization")
+        )
         self._tell("cancelled", invitations, by=by)
         self._record("cancelled", by, day=self.day, reason=self.reason)
 
@@ -230,7 +204,9 @@ class Convening(RegionModel):
         self._lock()
         self._refuse_unless_planned()
         if (at or timezone.now()) < self.starts_at:
-            raise ValidationError(_("The meeting has not started yet. It begins %(day)s."), params={"day": self.day}, code="early")
+            raise ValidationError(
+                _("The meeting has not started yet. It begins %(day)s."), params={"day": self.day}, code="early"
+            )
         self.state = ConveningState.HELD
         self.save(update_fields=["state"])
         self._record("held", by, day=self.day)
@@ -258,76 +234,20 @@ class Convening(RegionModel):
         self._refuse_unless_planned()
         if self.starts_at <= now:
             raise ValidationError(_("This meeting has already started. Nobody can be invited any more."), code="late")
-        subject = subject or str(SUBJECT)
         known = set(self.invitations.values_list("contact_id", flat=True))
         new = {contact.pk: contact for contact in contacts if contact.pk not in known}
-        self._refuse_unreachable(list(new.values()))
-        refuse_gaps(f"{subject}\n{letter}", list(new.values()), self.values)
-        sending = Sending.objects.create(
-            convening=self,
-            subject=subject,
-            body=letter,
-            signed_by=self._signatures(signed_by),
-            count=len(new),
-            sent_at=now,
-            goes_at=now + hold,
+        sending = Sending.objects.compose(
+            self, list(new.values()), subject=subject, letter=letter, signed_by=signed_by, at=now, hold=hold
         )
-        self._post_invitations(Invitation.objects.write(sending, list(new.values())), sending)
         self._record("invited", by, count=len(new))
         return sending
-
-    def _refuse_unreachable(self, new: Sequence[Contact]) -> None:
-        if not new:
-            raise ValidationError(_("Everybody you chose is already invited. Choose somebody new."), code="nobody")
-        for contact in new:
-            if not contact.email:
-                raise ValidationError(
-                    _("%(who)s has no e-mail address. Add one in the directory, or leave them out."),
-                    params={"who": contact.name},
-                    code="no_address",
-                )
-            if contact.archived_at:
-                raise ValidationError(_("%(who)s is archived. Leave them out."), params={"who": contact.name}, code="archived")
-
-    def _signatures(self, signers: Sequence[Contact]) -> list[Signature]:
-        if not signers:
-            raise ValidationError(
-                _("Choose at least one champion to sign. Leaders answer a leader they know."), code="unsigned"
-            )
-        champions = set(
-            Seat.objects.current().champions().filter(partnership=self.partnership_id).values_list("contact_id", flat=True)
-        )
-        for signer in signers:
-            if signer.pk not in champions:
-                raise ValidationError(
-                    _("%(who)s is not a champion of this partnership, so cannot sign."),
-                    params={"who": signer.name},
-                    code="not_champion",
-                )
-        return [Signature(name=s.name, title=s.title, organization=s.organization.name) for s in signers]
-
-    def _post_invitations(self, invitations: Sequence[Invitation], sending: Sending) -> None:
-        Link.objects.issue("invitation", [(i.contact_id, i) for i in invitations], until=self.links_until)
-        post(
-            [Draft("convening.invited", i.key("invited"), contact=i.contact, about=i) for i in invitations],
-            at=sending.goes_at,
-            batch=sending.batch,
-        )
 
     @transaction.atomic
     def take_back(self, batch: uuid.UUID, *, by: Actor, at: datetime | None = None) -> None:
         """Undo a sending that is still held: nothing leaves, and who was only invited by it is not invited."""
         self._lock()
-        sending = self.sendings.filter(batch=batch).first()
-        waiting = Message.objects.waiting().filter(batch=batch, attempts=0).select_for_update()
-        if not sending or (at or timezone.now()) >= sending.goes_at or len(waiting) < sending.count:
-            raise ValidationError(_("The letters have already left; they can no longer be taken back."), code="late")
-        Message.objects.take_back(batch)
-        undone = self.invitations.unanswered().filter(sending=sending)
-        Link.objects.filter(purpose="invitation", about_id__in=undone.values("pk")).delete()
-        undone.delete()
-        sending.delete()
-        self._record("taken_back", by, count=sending.count)
+        count = Sending.objects.undo(self, batch, at=at or timezone.now())
+        self._record("taken_back", by, count=count)
 
     # ---- the room ----
 
@@ -336,16 +256,7 @@ class Convening(RegionModel):
         """Seat somebody in the room; tapping twice changes nothing. Who was not invited is a walk-in."""
         if self.is_cancelled:
             raise ValidationError(_("This meeting was cancelled."), code="closed")
-        _row, came = Attendance.objects.get_or_create(
-            convening=self,
-            contact=contact,
-            defaults={
-                "organization": contact.organization,
-                "side": side_of(contact),
-                "walk_in": not self.invitations.filter(contact=contact).exists(),
-                "at": at or timezone.now(),
-            },
-        )
+        came = Attendance.objects.seat(self, contact, at=at or timezone.now())
         if came:
             self._record("attended", by, contact=contact.name, organization=contact.organization.name)
 

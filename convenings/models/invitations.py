@@ -12,43 +12,25 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from convenings.models.sendings import Sending
+from convenings.models.answers import COMING, SIGNS, Answer, Side, side_of
 from outbox.models import Message, State
 from outbox.posting import Draft, post
-from regions.models import Actor, Contact, Kind, Link, Organization, RegionModel, record
+from regions.models import Actor, Contact, Link, Organization, RegionModel, record
 from regions.models.names import plain
 from regions.scope import RegionManager, current_region
 
 if TYPE_CHECKING:
-    pass
+    from convenings.models.sendings import Sending
 
 # How many different people one invitation may ask us to write to: a personal link must not become a mail cannon.
 MOST_SUBSTITUTES = 5
 AGAIN_AFTER = timedelta(minutes=10)
 
 
-class Side(models.TextChoices):
-    BUSINESS = "business", _("Business")
-    PARTNER = "partner", _("Community partner")
-
-
-class Answer(models.TextChoices):
-    NONE = "", _("No answer yet")
-    YES = "yes", _("Yes")
-    NO = "no", _("No")
-    MAYBE = "maybe", _("Maybe")
-    SENDING = "sending", _("Sending someone")
-
-
-COMING = (Answer.YES, Answer.SENDING)
-SIGNS = {Answer.YES: "good", Answer.SENDING: "good", Answer.MAYBE: "watch", Answer.NONE: "open", Answer.NO: "away"}
+# Kinds of message that only remind.
 REMINDERS = ("convening.reminder", "convening.note")
 ANSWERING = ("answer", "answered_at", "substitute_name", "substitute_email", "asked")
 CHANGING = (*ANSWERING, "told", "sent_again_at", "reminded", "convening")
-
-
-def side_of(contact: Contact) -> Side:
-    return Side.BUSINESS if contact.organization.kind == Kind.BUSINESS else Side.PARTNER
 
 
 class InvitationQuerySet(models.QuerySet["Invitation"]):
@@ -73,7 +55,7 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
         return self.filter(Q(sending__isnull=True) | Q(sending__goes_at__lte=at))
 
     def awaiting_reminder(self, mark: str, *, before: datetime) -> "InvitationQuerySet":
-        """Invited before the reminder's moment and not reminded by this rule of this version. Who declined is left in peace."""
+        """Invited before the reminder's moment, not reminded by this rule of this version, and not declined."""
         reachable = self.not_declined().filter(contact__archived_at__isnull=True).exclude(contact__email="")
         return reachable.filter(invited_at__lt=before).exclude(reminded=mark)
 
@@ -100,7 +82,7 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
         return self.select_related("convening__partnership", "sending")
 
     def with_meeting(self) -> "InvitationQuerySet":
-        return self.with_meeting_only().select_related("contact__organization")
+        return self.with_meeting_only().select_related("contact__organization", "organization")
 
     def counted(self, text: str = "") -> list[tuple[str, str, int, int]]:
         """(side, answer, how many, how many of them match the text)."""
@@ -108,7 +90,7 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
         rows = self.order_by().values("side", "answer").annotate(total=Count("pk"), matching=Count("pk", filter=found))
         return [(row["side"], row["answer"], row["total"], row["matching"]) for row in rows]
 
-    def write(self, sending: Sending, contacts: Sequence[Contact]) -> list["Invitation"]:
+    def write(self, sending: "Sending", contacts: Sequence[Contact]) -> list["Invitation"]:
         """Rows for people who are not invited yet; the caller holds the meeting's lock."""
         return self.bulk_create(
             [
@@ -128,7 +110,7 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
 
 class Invitation(RegionModel):
     convening = models.ForeignKey("convenings.Convening", on_delete=models.PROTECT, related_name="invitations")
-    sending = models.ForeignKey(Sending, on_delete=models.SET_NULL, null=True, related_name="invitations")
+    sending = models.ForeignKey("convenings.Sending", on_delete=models.SET_NULL, null=True, related_name="invitations")
     contact = models.ForeignKey(Contact, on_delete=models.PROTECT, related_name="invitations")
     organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="invitations")
     side = models.CharField(max_length=10, choices=Side.choices)
@@ -156,7 +138,8 @@ class Invitation(RegionModel):
                 name="invitation_answered_when",
             ),
             models.CheckConstraint(
-                condition=Q(answer="sending") | Q(substitute_name="", substitute_email=""), name="invitation_substitute_sent"
+                condition=Q(answer="sending") | Q(substitute_name="", substitute_email=""),
+                name="invitation_substitute_sent",
             ),
         ]
 
@@ -172,7 +155,6 @@ class Invitation(RegionModel):
 
     @property
     def sign(self) -> str:
-        """The shape beside the answer in lists."""
         return SIGNS[Answer(self.answer)]
 
     def key(self, occasion: str) -> str:
@@ -206,7 +188,9 @@ class Invitation(RegionModel):
         self.substitute_name, self.substitute_email = substitute_name.strip(), substitute_email.strip().lower()
         if before == (self.answer, self.substitute_name, self.substitute_email):
             return
-        drafts = [Draft("convening.answered", self.key(f"{answer}-{now.timestamp():.3f}"), contact=self.contact, about=self)]
+        drafts = [
+            Draft("convening.answered", self.key(f"{answer}-{now.timestamp():.3f}"), contact=self.contact, about=self)
+        ]
         if self.substitute_email and self.substitute_email != before[2]:
             drafts.append(self._ask_substitute())
         self._save_answer(seat_needed=self.is_coming and not was_coming)
@@ -242,13 +226,16 @@ class Invitation(RegionModel):
             Link.objects.to("invitation", self).get().rotate()
         self.sent_again_at = now
         self.save(update_fields=["sent_again_at"])
-        post([Draft("convening.invited", self.key(f"again-{now.timestamp():.0f}"), contact=self.contact, about=self)], at=at)
+        post(
+            [Draft("convening.invited", self.key(f"again-{now.timestamp():.0f}"), contact=self.contact, about=self)],
+            at=at,
+        )
         self._record("sent_again", by)
 
     # ---- shared by the verbs ----
 
     def _lock(self) -> None:
-        """One statement, the meeting before the row: the order of every verb, so that none waits for another in a ring."""
+        """One statement, the meeting before the row: every verb's order, so that none waits in a ring."""
         fresh = (
             Invitation.objects.select_for_update(of=("convening", "self"), no_key=True)
             .select_related("convening__partnership")
@@ -262,7 +249,8 @@ class Invitation(RegionModel):
             raise ValidationError(_("This meeting was cancelled. There is nothing to answer any more."), code="closed")
         if not self.convening.takes_answers(at):
             raise ValidationError(
-                _("This meeting has already begun, so answers are closed. Call the office if something changed."), code="late"
+                _("This meeting has already begun, so answers are closed. Call the office if something changed."),
+                code="late",
             )
 
     def _refuse_other_version(self, version: int | None) -> None:
@@ -295,9 +283,12 @@ class Invitation(RegionModel):
         self.asked += 1
         if self.asked > MOST_SUBSTITUTES:
             raise ValidationError(
-                _("You have named several people already. Please call the office to change it again."), code="substitutes"
+                _("You have named several people already. Please call the office to change it again."),
+                code="substitutes",
             )
-        return Draft("convening.substitute", self.key(f"substitute-{self.asked}"), address=self.substitute_email, about=self)
+        return Draft(
+            "convening.substitute", self.key(f"substitute-{self.asked}"), address=self.substitute_email, about=self
+        )
 
     def _record(self, what: str, by: Actor, **words: object) -> None:
         names = {"contact": self.contact.name, "convening": self.convening.title}

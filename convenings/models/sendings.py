@@ -4,19 +4,28 @@ import re
 import uuid
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import TypedDict
+from typing import TYPE_CHECKING, TypedDict
 
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
-from regions.models import Contact, RegionModel
+from convenings.models.invitations import Invitation
+from outbox.models import Message
+from outbox.posting import Draft, post
+from partnerships.models import Seat
+from regions.models import Contact, Link, RegionModel
 from regions.scope import RegionManager
 
+if TYPE_CHECKING:
+    from convenings.models.convenings import Convening
+
+SUBJECT = _lazy("Will you sit with us on {date}?")
 HOLD = timedelta(seconds=60)
-# The only words in braces that are replaced. SECURITY: literal replacement; nothing else in a letter is interpreted.
+# SECURITY: the only words in braces that are replaced; nothing else in a letter is interpreted.
 PLACEHOLDERS = ("first_name", "organization", "date", "time", "place")
 PLACEHOLDER = re.compile("{(" + "|".join(PLACEHOLDERS) + ")}")
 
@@ -39,18 +48,80 @@ def refuse_gaps(text: str, contacts: Sequence[Contact], shared: Mapping[str, str
     for contact in contacts:
         missing = [name for name in used if not values_for(contact, shared)[name].strip()]
         if missing:
-            raise ValidationError(
-                _("The letter to %(who)s lacks a value for {%(what)s}. Fill it in, or take {%(what)s} out of the letter."),
-                params={"who": contact.name, "what": missing[0]},
-                code="incomplete",
-            )
+            words = _("The letter to %(who)s lacks a value for {%(what)s}. Fill it in, or take it out of the letter.")
+            raise ValidationError(words, params={"who": contact.name, "what": missing[0]}, code="incomplete")
 
 
 def values_for(contact: Contact, shared: Mapping[str, str]) -> dict[str, str]:
     return {**shared, "first_name": contact.first_name, "organization": contact.organization.name}
 
 
+def refuse_unreachable(contacts: Sequence[Contact]) -> None:
+    if not contacts:
+        raise ValidationError(_("Everybody you chose is already invited. Choose somebody new."), code="nobody")
+    for contact in contacts:
+        who = {"who": contact.name}
+        if not contact.email:
+            words = _("%(who)s has no e-mail address. Add one in the directory, or leave them out.")
+            raise ValidationError(words, params=who, code="no_address")
+        if contact.archived_at:
+            raise ValidationError(_("%(who)s is archived. Leave them out."), params=who, code="archived")
+
+
+def signatures(convening: "Convening", signers: Sequence[Contact]) -> list[Signature]:
+    """Champions of the meeting's partnership, and nobody else, sign."""
+    if not signers:
+        words = _("Choose at least one champion to sign. Leaders answer a leader they know.")
+        raise ValidationError(words, code="unsigned")
+    seats = Seat.objects.current().champions().filter(partnership=convening.partnership_id)
+    champions = set(seats.values_list("contact_id", flat=True))
+    for signer in signers:
+        if signer.pk not in champions:
+            words = _("%(who)s is not a champion of this partnership, so cannot sign.")
+            raise ValidationError(words, params={"who": signer.name}, code="not_champion")
+    return [Signature(name=s.name, title=s.title, organization=s.organization.name) for s in signers]
+
+
 class SendingQuerySet(models.QuerySet["Sending"]):
+    @transaction.atomic
+    def compose(
+        self,
+        convening: "Convening",
+        contacts: Sequence[Contact],
+        *,
+        subject: str,
+        letter: str,
+        signed_by: Sequence[Contact],
+        at: datetime,
+        hold: timedelta,
+    ) -> "Sending":
+        """Under the meeting's lock: an invitation, a link and a held message for each of these new people."""
+        refuse_unreachable(contacts)
+        subject = subject or str(SUBJECT)
+        refuse_gaps(f"{subject}\n{letter}", contacts, convening.values)
+        signed = signatures(convening, signed_by)
+        words = {"subject": subject, "body": letter, "signed_by": signed, "count": len(contacts)}
+        sending = self.create(convening=convening, sent_at=at, goes_at=at + hold, **words)
+        rows = Invitation.objects.write(sending, contacts)
+        Link.objects.issue("invitation", [(row.contact_id, row) for row in rows], until=convening.links_until)
+        drafts = [Draft("convening.invited", row.key("invited"), contact=row.contact, about=row) for row in rows]
+        post(drafts, at=sending.goes_at, batch=sending.batch)
+        return sending
+
+    @transaction.atomic
+    def undo(self, convening: "Convening", batch: uuid.UUID, *, at: datetime) -> int:
+        """Under the meeting's lock: all of a held sending or nothing; how many letters that were."""
+        sending = self.filter(convening=convening, batch=batch).first()
+        waiting = Message.objects.waiting().filter(batch=batch, attempts=0).select_for_update()
+        if not sending or at >= sending.goes_at or len(waiting) < sending.count:
+            raise ValidationError(_("The letters have already left; they can no longer be taken back."), code="late")
+        Message.objects.take_back(batch)
+        undone = Invitation.objects.unanswered().filter(sending=sending)
+        Link.objects.filter(purpose="invitation", about_id__in=undone.values("pk")).delete()
+        undone.delete()
+        sending.delete()
+        return sending.count
+
     def held(self, at: datetime) -> "SendingQuerySet":
         return self.filter(goes_at__gt=at)
 

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from convenings.forms.agenda import AgendaForm
+from convenings.forms.agenda import AgendaForm, filled
 from convenings.models import AgendaItem, Convening
 from convenings.models.agenda import run_of_show
 from regions.access import RegionRequest, region_page
@@ -36,7 +36,7 @@ def edit(request: RegionRequest, convening_id: int) -> HttpResponse:
     initial = list(convening.agenda.in_order().values(*names))
     form = AgendaForm(request.POST if request.method == "POST" else None, initial=initial)
     if request.method == "POST" and form.is_valid():
-        AgendaItem.objects.rewrite(convening, form.filled(), by=request.user)
+        AgendaItem.objects.rewrite(convening, filled(form), by=request.user)
         messages.success(request, _("The agenda is saved."))
         return redirect("convenings:agenda", request.region.slug, convening.pk)
     status = 400 if request.method == "POST" else 200

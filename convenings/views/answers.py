@@ -119,6 +119,8 @@ def calendar(request: GuestRequest) -> HttpResponse:
     """The meeting as a file, for calendars that did not read it from the mail."""
     convening = invitation_of(request).convening
     method = "CANCEL" if convening.is_cancelled else "PUBLISH"
-    response = HttpResponse(entry(convening, method=method).to_nobody(request.link.url), content_type="text/calendar; charset=utf-8")
+    response = HttpResponse(
+        entry(convening, method=method).to_nobody(request.link.url), content_type="text/calendar; charset=utf-8"
+    )
     response["Content-Disposition"] = 'attachment; filename="meeting.ics"'
     return response

@@ -34,7 +34,9 @@ def new(request: RegionRequest, partnership: str) -> HttpResponse:
     if form.is_valid():
         planned: list[Convening] = []
         if form.attempt(lambda: planned.append(Convening.plan(table, by=request.user, **form.cleaned_data))):
-            messages.success(request, _("The meeting is planned, with an agenda to start from. Next: whom do you invite?"))
+            messages.success(
+                request, _("The meeting is planned, with an agenda to start from. Next: whom do you invite?")
+            )
             return redirect(planned[0])
     return render(request, "convenings/plan.html", {"form": form, "partnership": table}, status=form.status)
 
@@ -65,7 +67,9 @@ def cancel(request: RegionRequest, convening_id: int) -> HttpResponse:
     convening = get_object_or_404(Convening.objects.with_partnership(), pk=convening_id)
     form = CancelForm(request.POST if request.method == "POST" else None)
     if form.is_valid() and form.attempt(convening.cancel, by=request.user, **form.cleaned_data):
-        messages.success(request, _("Cancelled. Everybody who has not declined is told, and the meeting leaves their calendars."))
+        messages.success(
+            request, _("Cancelled. Everybody who has not declined is told, and the meeting leaves their calendars.")
+        )
         return redirect(convening)
     return render(request, "convenings/cancel.html", {"form": form, "convening": convening}, status=form.status)
 

@@ -42,7 +42,9 @@ def key_in(request: RegionRequest, invitation_id: int) -> HttpResponse:
     invitation = find(invitation_id)
     form = AnswerForm(request.POST)
     if form.is_valid() and form.attempt(invitation.respond, form.cleaned_data["answer"], by=request.user):
-        messages.success(request, _("Saved for %(who)s. A confirmation goes to them.") % {"who": invitation.contact.name})
+        messages.success(
+            request, _("Saved for %(who)s. A confirmation goes to them.") % {"who": invitation.contact.name}
+        )
         return redirect(invitation)
     return show(request, find(invitation_id), form)
 

@@ -56,8 +56,10 @@ def choose(request: RegionRequest, convening: Convening, form: InviteForm, *, re
 
 
 def candidates(convening: Convening, text: str, ticked: set[int]) -> object:
-    """Those with a seat first, then the directory by name, who is invited already last; what is ticked stays in sight."""
-    seat = Seat.objects.current().filter(partnership=convening.partnership_id, contact=OuterRef("pk")).values("role")[:1]
+    """Those with a seat first, then the directory, the invited last; what is ticked stays in sight."""
+    seat = (
+        Seat.objects.current().filter(partnership=convening.partnership_id, contact=OuterRef("pk")).values("role")[:1]
+    )
     invitation = Invitation.objects.filter(convening=convening, contact=OuterRef("pk"))
     found = Contact.objects.active().filter(Q(pk__in=ticked) | Q(pk__in=Contact.objects.matching(text).values("pk")))
     rows = found.select_related("organization").annotate(seat=Subquery(seat), is_invited=Exists(invitation))
@@ -77,8 +79,17 @@ def preview(request: RegionRequest, convening_id: int) -> HttpResponse:
     reader = next((person for person in people if str(person.pk) == request.POST.get("as")), people[0])
     letter: list[Letter] = []
     words = {"subject": form.cleaned_data["subject"], "letter": form.cleaned_data["letter"]}
-    if not form.attempt(lambda: letter.append(letter_to(convening, reader, signed_by=form.cleaned_data["signed_by"], **words))):
+    if not form.attempt(
+        lambda: letter.append(letter_to(convening, reader, signed_by=form.cleaned_data["signed_by"], **words))
+    ):
         return choose(request, convening, form, refused=True)
     count = ngettext("Send to %(count)d person", "Send to %(count)d people", len(people)) % {"count": len(people)}
-    context = {"convening": convening, "form": form, "people": people, "reader": reader, "letter": letter[0], "send": count}
+    context = {
+        "convening": convening,
+        "form": form,
+        "people": people,
+        "reader": reader,
+        "letter": letter[0],
+        "send": count,
+    }
     return render(request, "convenings/preview.html", context)

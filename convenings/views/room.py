@@ -79,7 +79,9 @@ def tap(request: RegionRequest, convening_id: int) -> HttpResponse:
     came, left = request.POST.get("present", ""), request.POST.get("absent", "")
     number = came or left
     people = Contact.objects.active().select_related("organization")
-    contact = get_object_or_404(people, pk=int(number) if number.isascii() and number.isdigit() and len(number) < 19 else 0)
+    contact = get_object_or_404(
+        people, pk=int(number) if number.isascii() and number.isdigit() and len(number) < 19 else 0
+    )
     form = ConfirmForm(request.POST)
     if form.attempt(convening.mark_present if came else convening.mark_absent, contact, by=request.user):
         address = reverse("convenings:room", args=[request.region.slug, convening.pk])
@@ -104,7 +106,9 @@ def hear(request: RegionRequest, convening_id: int) -> HttpResponse:
 def need(request: RegionRequest, convening_id: int) -> HttpResponse:
     convening = find(convening_id)
     form = need_form(convening, request.POST)
-    if form.is_valid() and form.attempt(Requirement.capture, convening.partnership, **form.cleaned_data, by=request.user):
+    if form.is_valid() and form.attempt(
+        Requirement.capture, convening.partnership, **form.cleaned_data, by=request.user
+    ):
         messages.success(request, _("Noted as a requirement."))
         return redirect("convenings:room", request.region.slug, convening.pk)
     return show(request, convening, need=form)

@@ -53,7 +53,9 @@ class RequestSQL(CountedSQL):
 
     @property
     def statements(self):
-        return [statement for statement in super().statements if statement != "SELECT set_config('app.region', '', true)"]
+        return [
+            statement for statement in super().statements if statement != "SELECT set_config('app.region', '', true)"
+        ]
 
 
 @pytest.fixture
@@ -76,7 +78,12 @@ def meeting(here, convener):
 def make_meeting(by, *, starts_at=None, hours=2, **given):
     partnership = given.pop("partnership", None) or make_partnership()
     start = starts_at or next_weekday(timezone.now() + timedelta(days=35))
-    words = {"kind": "launch", "title": "First convening", "place": "Mid-Valley Civic Center", "address": "Weslaco"} | given
+    words = {
+        "kind": "launch",
+        "title": "First convening",
+        "place": "Mid-Valley Civic Center",
+        "address": "Weslaco",
+    } | given
     meeting = Convening.plan(partnership, starts_at=start, ends_at=start + timedelta(hours=hours), by=by, **words)
     make_seat(partnership, make_leader(name="Dr. Elena Salinas", title="Chief executive"), role="champion")
     return meeting

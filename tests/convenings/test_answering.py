@@ -86,7 +86,10 @@ def test_the_tap_takes_eight_statements_with_a_limited_room_too(client, meeting,
 
 
 def rows():
-    return {model.__name__: list(model.objects.order_by("pk").values()) for model in (Convening, Invitation, Link, Message, Activity)}
+    return {
+        model.__name__: list(model.objects.order_by("pk").values())
+        for model in (Convening, Invitation, Link, Message, Activity)
+    }
 
 
 @pytest.mark.parametrize("method", ["get", "head"])
@@ -105,7 +108,10 @@ def test_who_sends_somebody_can_name_them_and_they_are_written_to(client, asked)
     path = link_of(asked).path
     client.post(path, {"answer": "sending"})
 
-    client.post(f"{path}answered/substitute/", {"substitute_name": "Ana Peña", "substitute_email": "ana@rio.example", "version": "1"})
+    client.post(
+        f"{path}answered/substitute/",
+        {"substitute_name": "Ana Peña", "substitute_email": "ana@rio.example", "version": "1"},
+    )
 
     asked.refresh_from_db()
     assert (asked.answer, asked.substitute_name, asked.substitute_email) == ("sending", "Ana Peña", "ana@rio.example")
@@ -128,7 +134,9 @@ def test_the_two_questions_are_kept_and_shown_again(client, asked):
     path = link_of(asked).path
     client.post(path, {"answer": "yes"})
 
-    page = client.post(f"{path}answered/questions/", {"question": "Keep imaging open past six.", "practical": "Vegan"}, follow=True)
+    page = client.post(
+        f"{path}answered/questions/", {"question": "Keep imaging open past six.", "practical": "Vegan"}, follow=True
+    )
 
     asked.refresh_from_db()
     assert asked.told == {"question": "Keep imaging open past six.", "practical": "Vegan"}
@@ -150,7 +158,9 @@ def test_a_cancelled_meeting_says_so_and_takes_no_answer(client, meeting, conven
 
 
 def test_a_meeting_that_has_begun_takes_no_answer(client, meeting, asked):
-    Convening.objects.update(starts_at=timezone.now() - timedelta(minutes=1), ends_at=timezone.now() + timedelta(hours=1))
+    Convening.objects.update(
+        starts_at=timezone.now() - timedelta(minutes=1), ends_at=timezone.now() + timedelta(hours=1)
+    )
 
     refused(client.post(link_of(asked).path, {"answer": "yes"}), 410, "answers are closed")
     refused(client.get(link_of(asked).path), 200, "This meeting has begun")

@@ -140,11 +140,15 @@ def test_the_preview_is_the_mail_that_person_will_get(meeting, convener):
     meeting.invite([person], by=convener, **words)
     (message,) = Message.objects.select_related("contact__organization")
     sent = render([message])[message.pk]
-    assert (seen.subject, seen.from_name) == (sent.subject, sent.from_name) == (
-        "A seat for Hector", f"Dr. Elena Salinas, with {meeting.region.sender_name}"
+    assert (
+        (seen.subject, seen.from_name)
+        == (sent.subject, sent.from_name)
+        == ("A seat for Hector", f"Dr. Elena Salinas, with {meeting.region.sender_name}")
     )
     link = Link.objects.get().url
-    assert sent.text.replace(link, "") == seen.text.replace(seen.text.split("Answer with one tap:\n")[1].split("\n")[0], "")
+    assert sent.text.replace(link, "") == seen.text.replace(
+        seen.text.split("Answer with one tap:\n")[1].split("\n")[0], ""
+    )
 
 
 def test_nothing_but_the_five_placeholders_is_interpreted(meeting, convener):

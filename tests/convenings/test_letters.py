@@ -34,8 +34,11 @@ def event(one):
 
 
 def test_the_calendar_part_is_what_the_calendar_library_reads(meeting, convener):
-    Convening.objects.update(title="Launch; part 1, of\\2 " + "ü" * 60, starts_at=datetime(2031, 3, 12, 14, 30, tzinfo=UTC),
-                             ends_at=datetime(2031, 3, 12, 16, 30, tzinfo=UTC))
+    Convening.objects.update(
+        title="Launch; part 1, of\\2 " + "ü" * 60,
+        starts_at=datetime(2031, 3, 12, 14, 30, tzinfo=UTC),
+        ends_at=datetime(2031, 3, 12, 16, 30, tzinfo=UTC),
+    )
     meeting.refresh_from_db()
     person = make_leader(name='Ana "La Jefa" Peña-Ñañez de la Torre y Castellanos', email="ana@rio.example")
     invited(meeting, convener, person)
@@ -65,13 +68,23 @@ def test_a_mail_has_text_html_and_calendar_and_answers_go_to_the_convener(transa
     convener = make_member(region)
     with in_region(region), timezone.override(region.time_zone):
         meeting = make_meeting(convener)
-        send(meeting, [make_leader(name="Ann Ruiz", email="ann@rio.example")], convener, at=timezone.now() - timedelta(hours=1))
+        send(
+            meeting,
+            [make_leader(name="Ann Ruiz", email="ann@rio.example")],
+            convener,
+            at=timezone.now() - timedelta(hours=1),
+        )
 
     assert deliver(region) == 1
 
     (mail,) = smtp_sink.wait_for(1)
     assert [part.get_content_type() for part in mail.walk()] == [
-        "multipart/mixed", "multipart/alternative", "text/plain", "text/html", "text/calendar", "application/ics"
+        "multipart/mixed",
+        "multipart/alternative",
+        "text/plain",
+        "text/html",
+        "text/calendar",
+        "application/ics",
     ]
     assert mail["Reply-To"] == "marisol@valley.example"
     assert mail["To"] == "Ann Ruiz <ann@rio.example>"
@@ -117,7 +130,9 @@ def test_a_substitute_hears_of_the_move_too(meeting, convener):
 
     meeting.move(starts_at=later, ends_at=later + timedelta(hours=2), by=convener)
 
-    assert sorted(message.to for message, _ in letters("convening.moved")) == sorted(["ana@rio.example", asked.contact.email])
+    assert sorted(message.to for message, _ in letters("convening.moved")) == sorted(
+        ["ana@rio.example", asked.contact.email]
+    )
 
 
 def test_cancelling_takes_it_off_the_calendars_and_stops_what_waits(meeting, convener):
@@ -153,8 +168,12 @@ def test_names_arrive_inert_in_mails(meeting, convener):
     organization = make_business()
     evil = make_contact(organization, email="evil@x.example")
     Organization.objects.filter(pk=organization.pk).update(name="<a href=//evil.example>Click</a>")
-    Contact.objects.filter(pk=evil.pk).update(name="<script>alert(1)</script>\r\nBcc: all@x.example \u202egnp" + "x" * 100)
-    invited(meeting, convener, Contact.objects.select_related("organization").get(pk=evil.pk), subject="Hello {first_name}")
+    Contact.objects.filter(pk=evil.pk).update(
+        name="<script>alert(1)</script>\r\nBcc: all@x.example \u202egnp" + "x" * 100
+    )
+    invited(
+        meeting, convener, Contact.objects.select_related("organization").get(pk=evil.pk), subject="Hello {first_name}"
+    )
 
     one = letter("convening.invited")
 
@@ -163,7 +182,9 @@ def test_names_arrive_inert_in_mails(meeting, convener):
     assert "&lt;a href=//evil.example&gt;Click&lt;/a&gt;" in one.html
     assert "\u202e" not in one.text + one.html + one.calendar.decode()
     assert "\n" not in one.subject
-    (attendee,) = [line for line in one.calendar.decode().replace("\r\n ", "").split("\r\n") if line.startswith("ATTENDEE")]
+    (attendee,) = [
+        line for line in one.calendar.decode().replace("\r\n ", "").split("\r\n") if line.startswith("ATTENDEE")
+    ]
     assert attendee.endswith(":mailto:evil@x.example")
     assert "\r\nBcc" not in one.calendar.decode()
 
@@ -195,7 +216,9 @@ def test_a_mail_speaks_the_recipients_language_and_the_regions_clock(meeting, co
 def test_no_link_in_a_mail_comes_from_a_request(client, meeting, convener, settings):
     settings.ALLOWED_HOSTS = ["*"]
     asked = invited(meeting, convener)
-    client.post(Link.objects.get().path, {"answer": "yes"}, headers={"host": "evil.example", "x-forwarded-host": "evil.example"})
+    client.post(
+        Link.objects.get().path, {"answer": "yes"}, headers={"host": "evil.example", "x-forwarded-host": "evil.example"}
+    )
 
     asked.refresh_from_db()
     assert asked.answer == "yes"
@@ -209,8 +232,11 @@ def test_one_partnership_never_reads_of_another(meeting, convener):
     invited(other, convener, make_partner_contact())
     invited(meeting, convener)
 
-    texts = [one.text for message, one in letters("convening.invited") if message.about_id in set(
-        Invitation.objects.filter(convening=meeting).values_list("pk", flat=True))]
+    texts = [
+        one.text
+        for message, one in letters("convening.invited")
+        if message.about_id in set(Invitation.objects.filter(convening=meeting).values_list("pk", flat=True))
+    ]
 
     assert texts
     assert not any("Canary" in text or other.partnership.name in text for text in texts)

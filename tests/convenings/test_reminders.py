@@ -15,6 +15,7 @@ from tests.factories import make_leader
 ZONE = ZoneInfo("America/Chicago")
 # Thursday, 24 September 2026, 8:30 in Chicago; asked six weeks before.
 START = datetime(2026, 9, 24, 8, 30, tzinfo=ZONE)
+NAIVE = datetime(2026, 1, 1)  # noqa: DTZ001
 ASKED = START - timedelta(days=42)
 
 
@@ -32,13 +33,19 @@ def fall(here, convener):
 
 def make_meeting_at(by, start):
     meeting = make_meeting(by)
-    Convening.objects.filter(pk=meeting.pk).update(starts_at=start, ends_at=start + timedelta(hours=2), changed_at=start - timedelta(days=60))
+    Convening.objects.filter(pk=meeting.pk).update(
+        starts_at=start, ends_at=start + timedelta(hours=2), changed_at=start - timedelta(days=60)
+    )
     meeting.refresh_from_db()
     return meeting
 
 
 def posted():
-    rows = Message.objects.filter(kind__in=("convening.reminder", "convening.note")).select_related("contact").order_by("pk")
+    rows = (
+        Message.objects.filter(kind__in=("convening.reminder", "convening.note"))
+        .select_related("contact")
+        .order_by("pk")
+    )
     return [(row.kind.removeprefix("convening."), row.contact.name) for row in rows]
 
 
@@ -141,7 +148,7 @@ def test_the_hour_of_the_reminder_is_kept_over_a_clock_change():
     assert start.astimezone(UTC) - week.moment(start, ZONE).astimezone(UTC) == timedelta(days=7, hours=1)
 
 
-@given(st.datetimes(min_value=datetime(2026, 1, 1), max_value=datetime(2028, 1, 1)))
+@given(st.datetimes(min_value=NAIVE, max_value=NAIVE + timedelta(days=800)))
 @settings(max_examples=200, deadline=None)
 def test_a_reminder_is_always_in_office_hours_and_never_after_the_start(naive):
     start = naive.replace(tzinfo=ZONE)
@@ -177,7 +184,9 @@ def test_whatever_happens_nobody_is_reminded_twice_of_one_rule_and_version(fall,
         assert len(keys) == len(set(keys))
         if declined_at:
             assert not mine.filter(posted_at__gt=declined_at, next_attempt_at__gt=declined_at).exists()
-        assert not Message.objects.filter(contact__name="Declined", kind__in=("convening.reminder", "convening.note")).exists()
+        assert not Message.objects.filter(
+            contact__name="Declined", kind__in=("convening.reminder", "convening.note")
+        ).exists()
         transaction.set_rollback(True)
 
 
