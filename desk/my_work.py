@@ -39,7 +39,9 @@ class RegionWork:
 
 def work_of(user: User, *, at: datetime) -> list[RegionWork]:
     """One entry per region; each region is entered in turn, never two at once."""
-    return [work_in(membership, user, at=at) for membership in Membership.objects.of(user) if membership.role in CAN["own"]]
+    return [
+        work_in(membership, user, at=at) for membership in Membership.objects.of(user) if membership.role in CAN["own"]
+    ]
 
 
 def work_in(membership: Membership, user: User, *, at: datetime) -> RegionWork:

@@ -1,17 +1,25 @@
 """What a partnership chose to show: its name and purpose, its priorities, and the outcomes people agreed to publish."""
 
 from dataclasses import dataclass
+from typing import TypedDict, cast
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, OuterRef, Prefetch, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django_stubs_ext import WithAnnotations
 
 from partnerships.models import BUSINESS_ROLES, Outcome, Partnership, Priority, Seat, SeatRole
 from regions.maps import county_map
 from regions.models import RegionCounty
 from regions.scope import current_region
+
+
+class Counted(TypedDict):
+    business: int
+    partners: int
+    fips: list[str]
 
 
 @dataclass(frozen=True)
@@ -29,7 +37,7 @@ class PublicStory:
 
 def story_of(slug: str) -> PublicStory | None:
     """The published story of a partnership in three queries, or None for what is not published."""
-    partnership = (
+    counted = (
         Partnership.objects.published()
         .select_related("sector")
         .annotate(
@@ -37,9 +45,8 @@ def story_of(slug: str) -> PublicStory | None:
             partners=seats_in(Q(role=SeatRole.PARTNER)),
             fips=ArraySubquery(RegionCounty.objects.order_by("county").values("county")),
         )
-        .filter(slug=slug)
-        .first()
     )
+    partnership = cast("WithAnnotations[Partnership, Counted] | None", counted.filter(slug=slug).first())
     if partnership is None:
         return None
     told = Prefetch("outcomes", Outcome.objects.published().latest_first())

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from convenings.models import Answer, Convening, Invitation, Side
-from convenings.models.invitations import COMING
+from convenings.models.answers import COMING
 from outbox.models import Message
 from partnerships.models import ActionItem, Ballot, Partnership, Priority
 from regions.scope import current_region
@@ -53,7 +53,7 @@ class NextTable:
         return self.business.count("") + self.partners.count("")
 
 
-SEATS = {**dict.fromkeys(COMING, "here"), Answer.MAYBE: "maybe", Answer.NO: "away", Answer.NONE: ""}
+SEATS: dict[str, str] = {**dict.fromkeys(COMING, "here"), Answer.MAYBE: "maybe", Answer.NO: "away", Answer.NONE: ""}
 
 
 def next_table(at: datetime) -> NextTable | None:

@@ -57,7 +57,7 @@ def membership_in(user: User | AnonymousUser, slug: str) -> Membership:
     """The user's membership in an open region; 404 otherwise, whether or not such a region exists."""
     if not user.is_authenticated:
         raise Http404
-    found = Membership.objects.of(cast(User, user)).filter(region__slug=slug).first()
+    found = Membership.objects.of(user).filter(region__slug=slug).first()
     if found is None:
         raise Http404
     return found

@@ -47,7 +47,7 @@ class RegionForm(forms.ModelForm):  # type: ignore[type-arg]
         text = (data.get("find", "") if data is not None else "").strip()[:60]
         found = {county.pk for county in County.objects.matching(text)[:SHOWN]} if text else set()
         self.fields["counties"].queryset = County.objects.filter(pk__in=chosen | found)  # type: ignore[attr-defined]
-        self.found, self.searched = len(found), text
+        self.found, self.searched, self.has_choices = len(found), text, bool(chosen | found)
         zones = County.objects.order_by("time_zone").values_list("time_zone", flat=True).distinct()
         self.fields["time_zone"].choices = [("", _("As in most of the counties")), *((zone, zone) for zone in zones)]  # type: ignore[attr-defined]
         for key, word in WORDS.items():

@@ -28,6 +28,8 @@ def first_run(request: HttpRequest) -> HttpResponse:
                 request, _("%(region)s is set up. Invite the people who run it with you.") % {"region": region}
             )
             return redirect("desk:staff", region.slug)
+    if is_looking:
+        form.errors.clear()  # nothing was handed in yet
     context = {"form": form, "is_first": not Region.objects.exists(), "is_looking": is_looking}
     refused = request.method == "POST" and not is_looking
     return render(request, "desk/first_run.html", context, status=400 if refused else 200)

@@ -1,7 +1,5 @@
 """Pages anyone may read: what this is, privacy, accessibility."""
 
-from typing import cast
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -21,7 +19,7 @@ SET_TABLE = {
 def home(request: HttpRequest) -> HttpResponse:
     """The front door. A platform without a region tells its owner how to begin."""
     if request.user.is_authenticated:
-        return redirect(arrival(cast(User, request.user)))
+        return redirect(arrival(request.user))
     return render(request, "desk/home.html", {"is_empty": not Region.objects.exists(), **SET_TABLE})
 
 
