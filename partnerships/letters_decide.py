@@ -58,7 +58,9 @@ def _letters(
     people = {m.contact_id for m in messages if m.contact_id}
     links = {
         (link.about_id, link.contact_id): link
-        for link in Link.objects.valid(timezone.now()).filter(purpose="ballot", about_id__in=ballots, contact_id__in=people)
+        for link in Link.objects.valid(timezone.now()).filter(
+            purpose="ballot", about_id__in=ballots, contact_id__in=people
+        )
     }
     letters = {}
     for message in messages:
@@ -70,6 +72,8 @@ def _letters(
             subject, context = words(ballot)
             context |= {"subject": subject, "region": current_region(), "contact": contact, "ballot": ballot}
             context |= {"action_url": link.url if link else ""}
-            text, html = (render_to_string(f"emails/partnerships/{template}.{kind}", context) for kind in ("txt", "html"))
+            text, html = (
+                render_to_string(f"emails/partnerships/{template}.{kind}", context) for kind in ("txt", "html")
+            )
             letters[message.pk] = Letter(subject=subject, text=text, html=html)
     return letters

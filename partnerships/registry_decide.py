@@ -19,7 +19,9 @@ def register_all() -> None:
             "requirement.merged": _("%(who)s merged “%(statement)s” into “%(other)s”"),
             "ballot.prepared": _("%(who)s prepared a ballot: %(question)s"),
             "ballot.opened": _("%(who)s opened the ballot: %(question)s %(electors)s leaders may vote."),
-            "ballot.closed": _("The ballot closed: %(question)s %(voted)s of %(electors)s leaders voted. Chosen: %(chosen)s."),
+            "ballot.closed": _(
+                "The ballot closed: %(question)s %(voted)s of %(electors)s leaders voted. Chosen: %(chosen)s."
+            ),
             "ballot.discarded": _("%(who)s threw away a prepared ballot: %(question)s"),
         }
     )

@@ -21,7 +21,7 @@ FEWEST = 5
 
 @dataclass(frozen=True)
 class Line:
-    """One option's count. `tie` says what decided it when its dots alone did not: organizations, lot, all, or nothing."""
+    """One option's count. `tie` says what decided when dots alone did not: organizations, lot, all, or nothing."""
 
     option: int
     requirement: int
@@ -82,11 +82,15 @@ class Result(Turnout):
         if not self.chosen:
             return _("Nobody placed a dot, so nothing was chosen.")
         chosen = len(self.chosen)
-        return ngettext("The leaders chose %(count)s.", "The leaders chose %(count)s.", chosen) % {"count": apnumber(chosen)}
+        return ngettext("The leaders chose %(count)s.", "The leaders chose %(count)s.", chosen) % {
+            "count": apnumber(chosen)
+        }
 
     @property
     def turnout_words(self) -> str:
-        came = _("%(voted)d of %(electors)d leaders voted, for %(organizations)d organizations. Partners did not vote.") % {
+        came = _(
+            "%(voted)d of %(electors)d leaders voted, for %(organizations)d organizations. Partners did not vote."
+        ) % {
             "voted": self.voted,
             "electors": self.electors,
             "organizations": self.organizations_voted,
@@ -169,7 +173,7 @@ def lot(seed: str, option: int) -> str:
 
 
 def choose(lines: Sequence[Line], *, winners: int, tie_rule: str, seed: str) -> list[Line]:
-    """Rank by dots, mark the chosen, and say what broke a tie for the last place. An option without dots is never chosen."""
+    """Rank by dots, mark the chosen, say what broke a tie for the last place. Without dots nothing is chosen."""
 
     def order(line: Line) -> tuple[int, int, str]:
         supporters = (line.organizations or 0) if tie_rule == "more_organizations" else 0

@@ -33,8 +33,23 @@ class BallotSerializer(serializers.ModelSerializer[Ballot]):
     class Meta:
         model = Ballot
         fields = [
-            "id", "partnership", "question", "state", "dots", "cap", "winners", "quorum", "tie_rule", "secrecy",
-            "lot_seed", "rules", "options", "prepared_at", "opened_at", "closes_at", "closed_at",
+            "id",
+            "partnership",
+            "question",
+            "state",
+            "dots",
+            "cap",
+            "winners",
+            "quorum",
+            "tie_rule",
+            "secrecy",
+            "lot_seed",
+            "rules",
+            "options",
+            "prepared_at",
+            "opened_at",
+            "closes_at",
+            "closed_at",
         ]
 
 

@@ -23,7 +23,9 @@ class Speakers(forms.ModelChoiceField):  # type: ignore[type-arg]
 
 def speakers(partnership: Partnership) -> QuerySet[Contact]:
     seats = Seat.objects.current().business().filter(partnership=partnership)
-    return Contact.objects.active().filter(pk__in=seats.values("contact")).select_related("organization").order_by("name")
+    return (
+        Contact.objects.active().filter(pk__in=seats.values("contact")).select_related("organization").order_by("name")
+    )
 
 
 class CaptureForm(Attempts, forms.Form):
@@ -50,7 +52,9 @@ class CaptureRequirementForm(CaptureForm):
 
 
 class RewordForm(Attempts, forms.Form):
-    statement = forms.CharField(label=_("Say it more clearly"), max_length=500, widget=forms.Textarea(attrs={"rows": 2}))
+    statement = forms.CharField(
+        label=_("Say it more clearly"), max_length=500, widget=forms.Textarea(attrs={"rows": 2})
+    )
 
 
 class MergeForm(Attempts, forms.Form):

@@ -4,19 +4,16 @@ import secrets
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
-from django.contrib.humanize.templatetags.humanize import apnumber
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models, transaction
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as now_
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from outbox.posting import Draft, post
-from partnerships import tallies
+from partnerships import rules, tallies
 from partnerships.models.electors import Elector
 from partnerships.models.opportunities import Requirement
 from partnerships.models.options import Option
@@ -39,7 +36,7 @@ def usual_dots(options: int) -> int:
 
 
 class Secrecy(models.TextChoices):
-    """Hidden: a paper stays tied to its elector so that it can be changed until the close, and nothing ever shows the tie."""
+    """Hidden: a paper stays tied to its elector, so that it can change until the close; nothing ever shows the tie."""
 
     HIDDEN = "hidden", _("Nobody sees who chose what")
 
@@ -91,7 +88,9 @@ class Ballot(RegionModel):
             models.UniqueConstraint(fields=["region", "id", "cap"], name="ballot_cap_key"),
             models.CheckConstraint(condition=~Q(question=""), name="ballot_asks"),
             models.CheckConstraint(condition=Q(dots__gte=1, dots__lte=10), name="ballot_dots_range"),
-            models.CheckConstraint(condition=Q(cap__gte=1, cap__lte=5) & Q(cap__lte=F("dots")), name="ballot_cap_range"),
+            models.CheckConstraint(
+                condition=Q(cap__gte=1, cap__lte=5) & Q(cap__lte=F("dots")), name="ballot_cap_range"
+            ),
             models.CheckConstraint(condition=Q(winners__gte=1, winners__lte=10), name="ballot_winners_range"),
             models.CheckConstraint(condition=Q(tie_rule__in=TieRule.values), name="ballot_tie_rule_known"),
             models.CheckConstraint(condition=Q(secrecy__in=Secrecy.values), name="ballot_secrecy_known"),
@@ -124,38 +123,11 @@ class Ballot(RegionModel):
 
     @property
     def invitation(self) -> str:
-        """The one line above the choices."""
-        many = str(apnumber(self.dots)).capitalize()
-        dots = ngettext("%(many)s dot.", "%(many)s dots.", self.dots) % {"many": many}
-        if self.cap == 1:
-            return f"{dots} {now_('At most one on a choice.')}"
-        return f"{dots} {now_('Spread them, or stack up to %(cap)s on one.') % {'cap': apnumber(self.cap)}}"
+        return rules.invitation(self)
 
     @property
     def rules(self) -> list[str]:
-        """What everyone reads before the first dot: the same words on the page, in the mail, on the screen and in the API."""
-        lines = [
-            ngettext("Each business leader has %(dots)d dot.", "Each business leader has %(dots)d dots.", self.dots),
-            ngettext("At most %(cap)d on one choice.", "At most %(cap)d on one choice.", self.cap),
-            ngettext("The choice with the most dots is chosen.", "The %(winners)d choices with the most dots are chosen.", self.winners),
-            self._tie_words(),
-        ]
-        if self.quorum:
-            lines.append(
-                ngettext("At least %(quorum)d leader must vote.", "At least %(quorum)d leaders must vote.", self.quorum)
-            )
-        lines.append(now_("You can move your dots until voting closes. Partners listen and do not vote."))
-        lines.append(now_("Totals stay hidden until then, and nobody ever sees who chose what."))
-        gaps = {"dots": self.dots, "cap": self.cap, "winners": self.winners, "quorum": self.quorum, "seed": self.lot_seed}
-        return [line % gaps for line in lines]
-
-    def _tie_words(self) -> str:
-        if self.tie_rule == TieRule.ALL_TIED:
-            return now_("If choices tie for the last place, all of them are chosen.")
-        lot = now_("the lot decides (seed %(seed)s)") if self.lot_seed else now_("the lot decides, with a seed drawn at the opening")
-        if self.tie_rule == TieRule.LOT:
-            return now_("If choices tie for the last place, %(lot)s.") % {"lot": lot}
-        return now_("If choices tie for the last place, the one more organizations support is chosen; after that, %(lot)s.") % {"lot": lot}
+        return rules.all_of(self)
 
     def locked(self) -> "Ballot":
         return Ballot.objects.select_for_update().get(pk=self.pk)
@@ -216,7 +188,9 @@ class Ballot(RegionModel):
         if locked.opened_at:
             raise ValidationError(_("This ballot was already opened."), code="opened")
         if locked.closes_at and locked.closes_at <= now:
-            raise ValidationError(_("Its closing time has passed. Prepare it again with a later one."), code="closes_past")
+            raise ValidationError(
+                _("Its closing time has passed. Prepare it again with a later one."), code="closes_past"
+            )
         self._freeze_words()
         roll = self._freeze_roll(by=by)
         if locked.quorum > len(roll):
@@ -234,20 +208,26 @@ class Ballot(RegionModel):
     def _freeze_words(self) -> None:
         options = list(self.options.select_related("requirement"))
         if any(option.requirement.merged_into_id for option in options):
-            raise ValidationError(_("A choice on this ballot was merged into another. Prepare the ballot again."), code="merged")
+            raise ValidationError(
+                _("A choice on this ballot was merged into another. Prepare the ballot again."), code="merged"
+            )
         for option in options:
             option.label = option.requirement.statement
         Option.objects.bulk_update(options, ["label"])
 
     def _freeze_roll(self, *, by: Actor) -> list[Contact]:
-        seats = Seat.objects.current().business().filter(partnership=self.partnership_id, contact__archived_at__isnull=True)
+        seats = (
+            Seat.objects.current().business().filter(partnership=self.partnership_id, contact__archived_at__isnull=True)
+        )
         held = {seat.contact_id: seat for seat in seats.select_related("contact")}
         if not held:
             raise ValidationError(
-                _("No business leader sits at this table yet. Seat the leaders first, then open the ballot."), code="no_electors"
+                _("No business leader sits at this table yet. Seat the leaders first, then open the ballot."),
+                code="no_electors",
             )
         Elector.objects.bulk_create(
-            Elector(ballot=self, contact_id=seat.contact_id, organization_id=seat.organization_id) for seat in held.values()
+            Elector(ballot=self, contact_id=seat.contact_id, organization_id=seat.organization_id)
+            for seat in held.values()
         )
         return [seat.contact for seat in held.values()]
 
@@ -302,6 +282,10 @@ class Ballot(RegionModel):
 
 def _refuse_options(partnership: Partnership, requirements: Sequence[Requirement]) -> None:
     if len({requirement.pk for requirement in requirements}) < max(2, len(requirements)):
-        raise ValidationError({"requirements": _("Choose at least two different requirements to vote on.")}, code="few_options")
+        raise ValidationError(
+            {"requirements": _("Choose at least two different requirements to vote on.")}, code="few_options"
+        )
     if any(r.partnership_id != partnership.pk or r.merged_into_id for r in requirements):
-        raise ValidationError({"requirements": _("Choose from this partnership's own requirements.")}, code="another_partnership")
+        raise ValidationError(
+            {"requirements": _("Choose from this partnership's own requirements.")}, code="another_partnership"
+        )

@@ -58,7 +58,9 @@ class Elector(RegionModel):
         allowance, cap, now = self._lock_open_ballot(at)
         mine = {choice.option: choice.mine for choice in self.choices()}
         if option_id not in mine:
-            raise ValidationError(_("That choice is not on this ballot. Open the page again to see the choices."), code="unknown_option")
+            raise ValidationError(
+                _("That choice is not on this ballot. Open the page again to see the choices."), code="unknown_option"
+            )
         if not 0 <= dots <= cap:
             raise ValidationError(
                 ngettext_lazy(
@@ -76,7 +78,9 @@ class Elector(RegionModel):
     def choices(self) -> list[Choice]:
         own = Mark.objects.filter(option=OuterRef("pk"), paper__elector=self.pk).values("dots")
         rows = Option.objects.filter(ballot=self.ballot_id).order_by("position")
-        return [Choice(*row) for row in rows.annotate(mine=Coalesce(Subquery(own), 0)).values_list("id", "label", "mine")]
+        return [
+            Choice(*row) for row in rows.annotate(mine=Coalesce(Subquery(own), 0)).values_list("id", "label", "mine")
+        ]
 
     def _lock_open_ballot(self, at: datetime | None) -> tuple[int, int, datetime]:
         """Allowance, cap, and the moment of voting, which is after the wait for the lock."""

@@ -87,7 +87,9 @@ class Statement(RegionModel):
             return
         self.full_clean(exclude=["region"])
         self.save(update_fields=["statement"])
-        record(f"{self.noun}.reworded", self, by=by, thread=self.partnership_id, before=before, statement=self.statement)
+        record(
+            f"{self.noun}.reworded", self, by=by, thread=self.partnership_id, before=before, statement=self.statement
+        )
 
     @transaction.atomic
     def merge_into(self, other: Self, *, by: Actor) -> None:
@@ -97,14 +99,21 @@ class Statement(RegionModel):
         if mine is None or target is None or mine.pk == target.pk:
             raise ValidationError(_("Choose another one to merge this into."), code="itself")
         if mine.partnership_id != target.partnership_id:
-            raise ValidationError(_("Only what was said in the same partnership can be merged."), code="another_partnership")
+            raise ValidationError(
+                _("Only what was said in the same partnership can be merged."), code="another_partnership"
+            )
         mine._refuse_merged()
         target._refuse_merged()
         self._hand_over(target)
         type(self)._default_manager.filter(Q(pk=self.pk) | Q(merged_into=self.pk)).update(merged_into=target)
         self.merged_into_id = target.pk
         record(
-            f"{self.noun}.merged", self, by=by, thread=self.partnership_id, statement=mine.statement, other=target.statement
+            f"{self.noun}.merged",
+            self,
+            by=by,
+            thread=self.partnership_id,
+            statement=mine.statement,
+            other=target.statement,
         )
 
     def _hand_over(self, target: Self) -> None:
@@ -118,7 +127,12 @@ class OpportunityQuerySet(StatementQuerySet["Opportunity"]):
 class Opportunity(Statement):
     partnership = models.ForeignKey(Partnership, on_delete=models.CASCADE, related_name="opportunities")
     raised_by = models.ForeignKey(
-        Contact, on_delete=models.PROTECT, null=True, blank=True, related_name="opportunities", verbose_name=_("who said it")
+        Contact,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="opportunities",
+        verbose_name=_("who said it"),
     )
     merged_into = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, editable=False, related_name="merged_from"
@@ -132,7 +146,9 @@ class Opportunity(Statement):
         constraints = [
             models.CheckConstraint(condition=~Q(statement="") & ~Q(original_statement=""), name="opportunity_said"),
             models.CheckConstraint(condition=Q(category__in=Topic.values), name="opportunity_topic_known"),
-            models.CheckConstraint(condition=Q(merged_into__isnull=True) | ~Q(merged_into=F("id")), name="opportunity_not_into_itself"),
+            models.CheckConstraint(
+                condition=Q(merged_into__isnull=True) | ~Q(merged_into=F("id")), name="opportunity_not_into_itself"
+            ),
         ]
 
     @classmethod
@@ -157,11 +173,20 @@ class Requirement(Statement):
 
     partnership = models.ForeignKey(Partnership, on_delete=models.CASCADE, related_name="requirements")
     opportunity = models.ForeignKey(
-        Opportunity, on_delete=models.PROTECT, null=True, blank=True, related_name="requirements",
+        Opportunity,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="requirements",
         verbose_name=_("opportunity it serves"),
     )
     raised_by = models.ForeignKey(
-        Contact, on_delete=models.PROTECT, null=True, blank=True, related_name="requirements", verbose_name=_("who said it")
+        Contact,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="requirements",
+        verbose_name=_("who said it"),
     )
     merged_into = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, editable=False, related_name="merged_from"
@@ -175,7 +200,9 @@ class Requirement(Statement):
         constraints = [
             models.CheckConstraint(condition=~Q(statement="") & ~Q(original_statement=""), name="requirement_said"),
             models.CheckConstraint(condition=Q(category__in=Topic.values), name="requirement_topic_known"),
-            models.CheckConstraint(condition=Q(merged_into__isnull=True) | ~Q(merged_into=F("id")), name="requirement_not_into_itself"),
+            models.CheckConstraint(
+                condition=Q(merged_into__isnull=True) | ~Q(merged_into=F("id")), name="requirement_not_into_itself"
+            ),
         ]
 
     @classmethod
@@ -193,7 +220,11 @@ class Requirement(Statement):
         if opportunity and opportunity.partnership_id != partnership.pk:
             raise ValidationError(_("Choose an opportunity of this partnership."), code="another_partnership")
         requirement = cls(
-            partnership=partnership, statement=statement, category=category, opportunity=opportunity, raised_by=raised_by
+            partnership=partnership,
+            statement=statement,
+            category=category,
+            opportunity=opportunity,
+            raised_by=raised_by,
         )
         requirement._keep(by=by)
         return requirement

@@ -9,7 +9,7 @@ from regions.scope import RegionManager
 
 
 class Option(RegionModel):
-    """One requirement on the ballot. The words are the ballot's own: rewording the requirement later changes nothing here."""
+    """One requirement in the ballot's own words: rewording the requirement later changes nothing here."""
 
     ballot = models.ForeignKey("partnerships.Ballot", on_delete=models.CASCADE, related_name="options")
     requirement = models.ForeignKey(Requirement, on_delete=models.PROTECT, related_name="options")

@@ -51,7 +51,12 @@ def ballot(request: RegionRequest, pk: int) -> HttpResponse:
 
 
 def _face(request: RegionRequest, row: Ballot, form: ConfirmForm) -> HttpResponse:
-    leaders = Seat.objects.current().business().filter(partnership=row.partnership_id).values_list("contact__email", flat=True)
+    leaders = (
+        Seat.objects.current()
+        .business()
+        .filter(partnership=row.partnership_id)
+        .values_list("contact__email", flat=True)
+    )
     addresses = [] if row.opened_at else list(leaders)
     context = {
         "ballot": row,
@@ -67,13 +72,14 @@ def _face(request: RegionRequest, row: Ballot, form: ConfirmForm) -> HttpRespons
 
 
 def _seats(row: Ballot) -> dict[str, object]:
-    """The table while a ballot is open: as many solid seats as votes, from the first on, so that no seat is a person."""
+    """The table while a ballot is open: as many solid seats as votes, from the first on, so no seat is a person."""
     if not row.opened_at:
-        return {}
+        return {"tag": '"prepared"'}
     came = tallies.turnout(row)
     partners = Seat.objects.current().partners().filter(partnership=row.partnership_id).count()
     figure = _("%(voted)d of %(electors)d") % {"voted": came.voted, "electors": came.electors}
     return {
+        "tag": f'"{row.state}-{came.voted}-{came.electors}-{partners}"',
         "state": row.state,
         "business": ["here"] * came.voted + [""] * (came.electors - came.voted),
         "partners": [""] * partners,
@@ -117,7 +123,7 @@ def turnout(request: RegionRequest, pk: int) -> HttpResponse:
     """The seats alone, asked for again and again: an unchanged count costs no drawing and no bytes."""
     row = _ballot(pk)
     seats = _seats(row)
-    tag = '"{}-{}-{}"'.format(seats.get("state"), seats.get("figure"), len(seats.get("partners", ())))  # type: ignore[arg-type]
+    tag = str(seats["tag"])
     answer = get_conditional_response(request, etag=tag)
     if not answer:
         answer = render(request, "partnerships/turnout.html", {"ballot": row, "tall": "screen" in request.GET} | seats)
@@ -131,9 +137,13 @@ def screen(request: RegionRequest, pk: int) -> HttpResponse:
     row = _ballot(pk)
     context = {"ballot": row, "partnership": row.partnership, "where": row.partnership.name}
     if row.closed_at:
-        return render(request, "partnerships/result_screen.html", context | {"result": tallies.tally(row)} | _champions(row))
+        return render(
+            request, "partnerships/result_screen.html", context | {"result": tallies.tally(row)} | _champions(row)
+        )
     options = row.options.all()
-    return render(request, "partnerships/ballot_screen.html", context | {"options": options, "tall": True} | _seats(row))
+    return render(
+        request, "partnerships/ballot_screen.html", context | {"options": options, "tall": True} | _seats(row)
+    )
 
 
 def _champions(row: Ballot) -> dict[str, object]:
@@ -152,7 +162,9 @@ def result(request: RegionRequest, pk: int) -> HttpResponse:
     if not row.closed_at:
         return redirect(row)
     context = {"ballot": row, "partnership": row.partnership, "result": tallies.tally(row), "menu": MENU}
-    return render(request, "partnerships/result.html", context | _champions(row) | {"may_convene": request.may("convene")})
+    return render(
+        request, "partnerships/result.html", context | _champions(row) | {"may_convene": request.may("convene")}
+    )
 
 
 @region_page(can="see")
@@ -162,7 +174,15 @@ def result_csv(request: RegionRequest, pk: int) -> HttpResponse:
         return redirect(row)
     head = [_("Rank"), _("Choice"), _("Dots"), _("Leaders"), _("Organizations"), _("Chosen"), _("How a tie was broken")]
     lines = [
-        [line.rank, line.label, line.dots, line.voters, line.organizations, _("yes") if line.chosen else _("no"), line.why]
+        [
+            line.rank,
+            line.label,
+            line.dots,
+            line.voters,
+            line.organizations,
+            _("yes") if line.chosen else _("no"),
+            line.why,
+        ]
         for line in tallies.tally(row).lines
     ]
     answer = HttpResponse(write([head, *lines]), content_type="text/csv; charset=utf-8")

@@ -31,7 +31,11 @@ def requirements(request: RegionRequest, partnership: str) -> HttpResponse:
 
 
 def _listed(
-    request: RegionRequest, slug: str, model: type[Opportunity] | type[Requirement], form_class: type[CaptureForm], page: str
+    request: RegionRequest,
+    slug: str,
+    model: type[Opportunity] | type[Requirement],
+    form_class: type[CaptureForm],
+    page: str,
 ) -> HttpResponse:
     """What was heard, with the capture form above it for who may write. The topic stays for the next one."""
     partnership = get_object_or_404(Partnership, slug=slug)
@@ -45,11 +49,18 @@ def _listed(
             return redirect(f"{request.path}?topic={form.cleaned_data['category']}")
     elif request.method == "POST":
         return HttpResponse(status=403)
-    context = {"partnership": partnership, "rows": _heard(model, partnership), "form": form, "menu": "partnerships:index"}
+    context = {
+        "partnership": partnership,
+        "rows": _heard(model, partnership),
+        "form": form,
+        "menu": "partnerships:index",
+    }
     return render(request, page, context, status=form.status if form else 200)
 
 
-def _capture(model: type[Opportunity] | type[Requirement], partnership: Partnership, form: forms.Form, request: RegionRequest) -> None:
+def _capture(
+    model: type[Opportunity] | type[Requirement], partnership: Partnership, form: forms.Form, request: RegionRequest
+) -> None:
     model.capture(partnership, by=request.user, **form.cleaned_data)
 
 
@@ -77,7 +88,9 @@ def requirement(request: RegionRequest, pk: int) -> HttpResponse:
     return _row(request, row, {"ballots": ballots})
 
 
-def _row(request: RegionRequest, row: Row, more: dict[str, object], forms: dict[str, object] | None = None) -> HttpResponse:
+def _row(
+    request: RegionRequest, row: Row, more: dict[str, object], forms: dict[str, object] | None = None
+) -> HttpResponse:
     context: dict[str, object] = {
         "row": row,
         "partnership": row.partnership,
@@ -108,25 +121,43 @@ def _change(
 @require_POST
 def reword_opportunity(request: RegionRequest, pk: int) -> HttpResponse:
     row = get_object_or_404(Opportunity.objects.select_related("partnership"), pk=pk)
-    return _change(request, row, "reword", RewordForm(request.POST), row.reword, _("Reworded. The first wording stays beside it."))
+    return _change(
+        request, row, "reword", RewordForm(request.POST), row.reword, _("Reworded. The first wording stays beside it.")
+    )
 
 
 @region_page(can="convene")
 @require_POST
 def reword_requirement(request: RegionRequest, pk: int) -> HttpResponse:
     row = get_object_or_404(Requirement.objects.select_related("partnership"), pk=pk)
-    return _change(request, row, "reword", RewordForm(request.POST), row.reword, _("Reworded. The first wording stays beside it."))
+    return _change(
+        request, row, "reword", RewordForm(request.POST), row.reword, _("Reworded. The first wording stays beside it.")
+    )
 
 
 @region_page(can="convene")
 @require_POST
 def merge_opportunity(request: RegionRequest, pk: int) -> HttpResponse:
     row = get_object_or_404(Opportunity.objects.select_related("partnership"), pk=pk)
-    return _change(request, row, "merge", MergeForm(request.POST, row=row), row.merge_into, _("Merged. Both people's words are kept."))
+    return _change(
+        request,
+        row,
+        "merge",
+        MergeForm(request.POST, row=row),
+        row.merge_into,
+        _("Merged. Both people's words are kept."),
+    )
 
 
 @region_page(can="convene")
 @require_POST
 def merge_requirement(request: RegionRequest, pk: int) -> HttpResponse:
     row = get_object_or_404(Requirement.objects.select_related("partnership"), pk=pk)
-    return _change(request, row, "merge", MergeForm(request.POST, row=row), row.merge_into, _("Merged. Both people's words are kept."))
+    return _change(
+        request,
+        row,
+        "merge",
+        MergeForm(request.POST, row=row),
+        row.merge_into,
+        _("Merged. Both people's words are kept."),
+    )

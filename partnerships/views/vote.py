@@ -65,9 +65,13 @@ def _paper(request: GuestRequest, elector: Elector, *, refused: ValidationError 
 def _to_carry(ballot: Ballot, contact: Contact) -> QuerySet[Priority]:
     """What the ballot led to, each with the names of its champions and whether this leader is among them."""
     standing = Q(champions__left_at__isnull=True)
-    return ballot.priorities.standing().order_by("rank").annotate(
-        names=ArrayAgg("champions__contact__name", filter=standing & Q(champions__isnull=False), default=[]),
-        mine=Count("champions", filter=standing & Q(champions__contact=contact)),
+    return (
+        ballot.priorities.standing()
+        .order_by("rank")
+        .annotate(
+            names=ArrayAgg("champions__contact__name", filter=standing & Q(champions__isnull=False), default=[]),
+            mine=Count("champions", filter=standing & Q(champions__contact=contact)),
+        )
     )
 
 

@@ -27,7 +27,9 @@ def opened(**given) -> SimpleNamespace:
     box = prepare(**given)
     box.ballot.open(by=None)
     box.options = list(box.ballot.options.order_by("position"))
-    box.electors = list(Elector.objects.filter(ballot=box.ballot).select_related("contact__organization").order_by("id"))
+    box.electors = list(
+        Elector.objects.filter(ballot=box.ballot).select_related("contact__organization").order_by("id")
+    )
     return box
 
 

@@ -38,13 +38,27 @@ def test_statements_are_captured_read_reworded_and_merged(here, convener, name, 
         table = make_partnership(slug="health")
         leader = make_leader()
 
-    made = send(convener, api(here, f"{name}/"), partnership="health", statement="More nurses", category="market", raised_by=leader.pk)
+    made = send(
+        convener,
+        api(here, f"{name}/"),
+        partnership="health",
+        statement="More nurses",
+        category="market",
+        raised_by=leader.pk,
+    )
     other = send(convener, api(here, f"{name}/"), partnership="health", statement="Nurses", category="market")
     assert (made.status_code, other.status_code) == (201, 201)
     one, two = made.json()["id"], other.json()["id"]
-    assert (made.json()["statement"], made.json()["raised_by"], made.json()["partnership"]) == ("More nurses", leader.pk, "health")
+    assert (made.json()["statement"], made.json()["raised_by"], made.json()["partnership"]) == (
+        "More nurses",
+        leader.pk,
+        "health",
+    )
 
-    assert send(convener, api(here, f"{name}/{one}/reword/"), statement="Train nurses").json()["original_statement"] == "More nurses"
+    assert (
+        send(convener, api(here, f"{name}/{one}/reword/"), statement="Train nurses").json()["original_statement"]
+        == "More nurses"
+    )
     assert send(convener, api(here, f"{name}/{two}/merge/"), into=one).json()["merged_into"] == one
     listed = convener.get(api(here, f"{name}/?partnership=health&standing=1")).json()["results"]
     assert [row["id"] for row in listed] == [one]
@@ -84,8 +98,12 @@ def test_ballot_is_prepared_opened_closed_and_read(here, convener):
         Ballot.objects.all().delete()
 
     made = send(
-        convener, api(here, "ballots/"), partnership=box.table.slug, question=QUESTION,
-        requirements=[need.pk for need in box.needs], winners=1,
+        convener,
+        api(here, "ballots/"),
+        partnership=box.table.slug,
+        question=QUESTION,
+        requirements=[need.pk for need in box.needs],
+        winners=1,
     )
     assert made.status_code == 201, made.json()
     ballot = made.json()
@@ -97,7 +115,10 @@ def test_ballot_is_prepared_opened_closed_and_read(here, convener):
     assert (refused.status_code, refused.json()) == (400, ["The result shows when the ballot is closed."])
     assert send(convener, f"{one}open/").json()["state"] == "open"
     assert convener.get(f"{one}turnout/").json() == {
-        "electors": 2, "voted": 0, "organizations": 2, "organizations_voted": 0,
+        "electors": 2,
+        "voted": 0,
+        "organizations": 2,
+        "organizations_voted": 0,
     }
     closed = send(convener, f"{one}close/")
     assert (closed.status_code, closed.json()["electors"]) == (200, 2)
@@ -110,9 +131,19 @@ def test_ballot_is_prepared_opened_closed_and_read(here, convener):
 def test_rules_that_cannot_work_are_refused_at_their_field(here, convener):
     with in_region(here):
         box = prepare(options=3)
-    given = {"partnership": box.table.slug, "question": QUESTION, "requirements": [need.pk for need in box.needs], "winners": 2}
+    given = {
+        "partnership": box.table.slug,
+        "question": QUESTION,
+        "requirements": [need.pk for need in box.needs],
+        "winners": 2,
+    }
 
-    for wrong, field in (({"winners": 9}, "winners"), ({"requirements": []}, "requirements"), ({"dots": 0}, "dots"), ({"cap": 5}, "cap")):
+    for wrong, field in (
+        ({"winners": 9}, "winners"),
+        ({"requirements": []}, "requirements"),
+        ({"dots": 0}, "dots"),
+        ({"cap": 5}, "cap"),
+    ):
         answer = send(convener, api(here, "ballots/"), **(given | wrong))
         assert (answer.status_code, list(answer.json())) == (400, [field])
 
@@ -125,7 +156,9 @@ def test_no_answer_ties_a_leader_to_dots(here, convener):
         box.ballot.close(by=None)
     one = api(here, f"ballots/{box.ballot.pk}/")
 
-    answers = [convener.get(address).json() for address in (api(here, "ballots/"), one, f"{one}result/", f"{one}turnout/")]
+    answers = [
+        convener.get(address).json() for address in (api(here, "ballots/"), one, f"{one}result/", f"{one}turnout/")
+    ]
 
     keys = set()
 
@@ -155,7 +188,13 @@ def test_open_ballot_tells_no_totals(here, convener):
 
 @pytest.mark.parametrize(
     ("role", "reads", "acts"),
-    [(Role.OWNER, 200, 200), (Role.CONVENER, 200, 200), (Role.VIEWER, 200, 403), (Role.NETWORK, 403, 403), (Role.GUEST, 403, 403)],
+    [
+        (Role.OWNER, 200, 200),
+        (Role.CONVENER, 200, 200),
+        (Role.VIEWER, 200, 403),
+        (Role.NETWORK, 403, 403),
+        (Role.GUEST, 403, 403),
+    ],
 )
 def test_roles_read_and_act_as_the_access_table_says(here, client, role, reads, acts):
     with in_region(here):
@@ -163,7 +202,13 @@ def test_roles_read_and_act_as_the_access_table_says(here, client, role, reads, 
         waiting = prepare().ballot
     client.force_login(make_member(here, role))
 
-    for page in ("ballots/", f"ballots/{box.ballot.pk}/", f"ballots/{box.ballot.pk}/turnout/", "opportunities/", "requirements/"):
+    for page in (
+        "ballots/",
+        f"ballots/{box.ballot.pk}/",
+        f"ballots/{box.ballot.pk}/turnout/",
+        "opportunities/",
+        "requirements/",
+    ):
         assert client.get(api(here, page)).status_code == reads
     assert send(client, api(here, f"ballots/{waiting.pk}/open/")).status_code == acts
     assert send(client, api(here, f"ballots/{box.ballot.pk}/close/")).status_code == acts
@@ -198,7 +243,13 @@ def test_endpoints_take_the_same_statements_at_one_and_at_fifty(here, convener, 
             Opportunity.capture(box.table, f"O{n}", category="market", by=None)
     one = f"ballots/{box.ballot.pk}/"
 
-    for page, statements in (("ballots/", 8), (one, 7), (f"{one}turnout/", 8), ("opportunities/", 7), ("requirements/", 7)):
+    for page, statements in (
+        ("ballots/", 8),
+        (one, 7),
+        (f"{one}turnout/", 8),
+        ("opportunities/", 7),
+        ("requirements/", 7),
+    ):
         with sql(statements):
             convener.get(api(here, page))
     with in_region(here):

@@ -3,9 +3,8 @@
 import pytest
 
 from outbox.delivery import deliver
-from outbox.letters import KINDS
+from outbox.letters import KINDS, Category
 from outbox.models import Consent, Message, Wish
-from outbox.letters import Category
 from regions.models import Link
 from regions.scope import in_region
 from tests.factories import make_region
@@ -76,11 +75,19 @@ def test_writing_letters_takes_the_same_statements_for_one_and_for_fifty(here, s
     with in_region(here):
         for leaders in (1, 50):
             box = opened(leaders=leaders)
-            messages = list(Message.objects.filter(kind="ballot.opened", about_id=box.ballot.pk).select_related("contact__organization"))
+            messages = list(
+                Message.objects.filter(kind="ballot.opened", about_id=box.ballot.pk).select_related(
+                    "contact__organization"
+                )
+            )
             with sql(3):
                 assert len(KINDS["ballot.opened"].render(messages)) == leaders
             box.ballot.close(by=None)
-            messages = list(Message.objects.filter(kind="ballot.closed", about_id=box.ballot.pk).select_related("contact__organization"))
+            messages = list(
+                Message.objects.filter(kind="ballot.closed", about_id=box.ballot.pk).select_related(
+                    "contact__organization"
+                )
+            )
             with sql(2):
                 assert len(KINDS["ballot.closed"].render(messages)) == leaders
 
@@ -119,4 +126,8 @@ def test_lost_link_makes_that_one_letter_wait_and_no_other(here):
         Link.objects.to("ballot", box.ballot).get(contact=box.electors[0].contact).revoke()
         messages, written = letters("ballot.opened")
 
-        assert [message.contact_id in {box.electors[n].contact_id for n in (1, 2)} for message in messages if message.pk in written] == [True, True]
+        assert [
+            message.contact_id in {box.electors[n].contact_id for n in (1, 2)}
+            for message in messages
+            if message.pk in written
+        ] == [True, True]

@@ -42,8 +42,16 @@ def test_convener_prepares_a_ballot_from_requirements(here, convener):
 
     answer = convener.post(
         address,
-        {"question": QUESTION, "requirements": [need.pk for need in needs[:3]], "dots": 3, "cap": 2, "winners": 2,
-         "tie_rule": "lot", "quorum": 0, "closes_at": ""},
+        {
+            "question": QUESTION,
+            "requirements": [need.pk for need in needs[:3]],
+            "dots": 3,
+            "cap": 2,
+            "winners": 2,
+            "tie_rule": "lot",
+            "quorum": 0,
+            "closes_at": "",
+        },
     )
 
     with in_region(here):
@@ -159,7 +167,9 @@ def test_turnout_is_answered_from_its_tag_until_somebody_votes(here, convener):
 
     with in_region(here):
         box.ballot.close(by=None)
-    assert b"data-stop" in convener.get(at(here, box.ballot, "turnout/"), headers={"if-none-match": news["ETag"]}).content
+    assert (
+        b"data-stop" in convener.get(at(here, box.ballot, "turnout/"), headers={"if-none-match": news["ETag"]}).content
+    )
 
 
 def test_turnout_never_says_who_voted(here, convener):
@@ -230,7 +240,10 @@ def test_no_staff_page_or_export_ties_a_leader_to_dots(here, convener):
         place(box, [[0, 0, 2], [2], [2], [2], [2], [2]])
         lone = box.electors[0]
         box.ballot.close(by=None)
-    pages = [convener.get(at(here, box.ballot, page)).content.decode() for page in ("result/", "screen/", "result.csv", "turnout/")]
+    pages = [
+        convener.get(at(here, box.ballot, page)).content.decode()
+        for page in ("result/", "screen/", "result.csv", "turnout/")
+    ]
 
     assert "Requirement C" in pages[0]
     assert not any(lone.contact.name in page or lone.contact.organization.name in page for page in pages)
@@ -244,7 +257,10 @@ def test_nasty_words_stay_text_on_every_page(here, convener):
         box.ballot.refresh_from_db()
         box.ballot.open(by=None)
     list_page = f"/r/{here.slug}/partnerships/{box.table.slug}/ballots/"
-    seen = [convener.get(page).content.decode() for page in (list_page, at(here, box.ballot), at(here, box.ballot, "screen/"))]
+    seen = [
+        convener.get(page).content.decode()
+        for page in (list_page, at(here, box.ballot), at(here, box.ballot, "screen/"))
+    ]
     with in_region(here):
         box.ballot.close(by=None)
     seen += [convener.get(at(here, box.ballot, page)).content.decode() for page in ("result/", "screen/")]
@@ -259,7 +275,13 @@ POSTS = ["open/", "close/", "discard/"]
 
 @pytest.mark.parametrize(
     ("role", "reads", "acts"),
-    [(Role.OWNER, 302, 302), (Role.CONVENER, 302, 302), (Role.VIEWER, 302, 403), (Role.NETWORK, 403, 403), (Role.GUEST, 403, 403)],
+    [
+        (Role.OWNER, 302, 302),
+        (Role.CONVENER, 302, 302),
+        (Role.VIEWER, 302, 403),
+        (Role.NETWORK, 403, 403),
+        (Role.GUEST, 403, 403),
+    ],
 )
 def test_roles_read_and_act_as_the_access_table_says(here, client, role, reads, acts):
     with in_region(here):
@@ -344,4 +366,6 @@ def test_links_to_papers_never_stand_on_staff_pages(here, convener):
         path = Link.objects.to("ballot", box.ballot).first().path
 
     assert "/vote/" in path
-    assert not any("/vote/" in convener.get(at(here, box.ballot, page)).content.decode() for page in ("", "screen/", "turnout/"))
+    assert not any(
+        "/vote/" in convener.get(at(here, box.ballot, page)).content.decode() for page in ("", "screen/", "turnout/")
+    )

@@ -43,7 +43,9 @@ def test_opportunity_captured_keeps_the_words_and_who_said_them(table):
         "Grow our own imaging technicians",
         leader,
     )
-    assert Activity.objects.in_thread(table.pk).latest_first()[0].sentence == "Heard: “Grow our own imaging technicians”"
+    assert (
+        Activity.objects.in_thread(table.pk).latest_first()[0].sentence == "Heard: “Grow our own imaging technicians”"
+    )
 
 
 @pytest.mark.parametrize(("words", "field"), [("", "statement"), ("   ", "statement"), ("x" * 501, "statement")])
@@ -71,7 +73,11 @@ def test_rewording_keeps_what_was_said_first(table):
     said.reword("Train more nurses here", by=make_user(name="Ana"))
 
     said.refresh_from_db()
-    assert (said.statement, said.original_statement, said.is_reworded) == ("Train more nurses here", "we turn students away", True)
+    assert (said.statement, said.original_statement, said.is_reworded) == (
+        "Train more nurses here",
+        "we turn students away",
+        True,
+    )
     assert Activity.objects.about(said).latest_first()[0].sentence == (
         "Ana reworded “we turn students away” to “Train more nurses here”"
     )

@@ -47,7 +47,9 @@ def test_capturing_writes_it_down_and_stays_ready_for_the_next(here, table, conv
     assert "Elena Salinas, Rio Norte" in page
     assert "College" not in page
 
-    answer = convener.post(page_of(here, name), {"statement": "More nurses", "category": "market", "raised_by": leader.pk})
+    answer = convener.post(
+        page_of(here, name), {"statement": "More nurses", "category": "market", "raised_by": leader.pk}
+    )
 
     assert (answer.status_code, answer["Location"]) == (302, f"{page_of(here, name)}?topic=market")
     page = convener.get(answer["Location"]).content.decode()
@@ -80,7 +82,9 @@ def test_requirement_names_the_opportunity_it_serves(here, table, convener):
         ({"statement": "a\x00b"}, "Null characters are not allowed."),
     ],
 )
-def test_what_cannot_be_written_down_is_refused_at_its_field_and_not_lost(here, table, convener, name, noun, wrong, words):
+def test_what_cannot_be_written_down_is_refused_at_its_field_and_not_lost(
+    here, table, convener, name, noun, wrong, words
+):
     answer = convener.post(page_of(here, name), {"statement": "More nurses", "category": "market"} | wrong)
 
     assert answer.status_code == 400
@@ -128,7 +132,9 @@ def test_merging_into_nothing_or_another_partnership_is_refused(here, table, con
 @pytest.mark.parametrize(("name", "noun"), NOUNS)
 def test_nasty_words_stay_text(here, table, convener, name, noun):
     with in_region(here):
-        row = capture(noun, table, NASTY, raised_by=make_seat(table, make_contact(make_business(name=NASTY), name=NASTY)).contact)
+        row = capture(
+            noun, table, NASTY, raised_by=make_seat(table, make_contact(make_business(name=NASTY), name=NASTY)).contact
+        )
 
     for page in (page_of(here, name), f"/r/{here.slug}/{name}/{row.pk}/"):
         text = convener.get(page).content.decode()
@@ -139,7 +145,13 @@ def test_nasty_words_stay_text(here, table, convener, name, noun):
 @pytest.mark.parametrize(("name", "noun"), NOUNS)
 @pytest.mark.parametrize(
     ("role", "reads", "writes"),
-    [(Role.OWNER, 200, 302), (Role.CONVENER, 200, 302), (Role.VIEWER, 200, 403), (Role.NETWORK, 403, 403), (Role.GUEST, 403, 403)],
+    [
+        (Role.OWNER, 200, 302),
+        (Role.CONVENER, 200, 302),
+        (Role.VIEWER, 200, 403),
+        (Role.NETWORK, 403, 403),
+        (Role.GUEST, 403, 403),
+    ],
 )
 def test_roles_read_and_write_as_the_access_table_says(here, table, client, name, noun, role, reads, writes):
     with in_region(here):
@@ -173,7 +185,9 @@ def test_people_of_another_region_find_nothing(here, table, client, name, noun):
 @pytest.mark.parametrize("size", [1, 50])
 def test_pages_take_the_same_statements_at_one_and_at_fifty(here, table, convener, sql, size):
     with in_region(here):
-        opportunities = [capture(Opportunity, table, f"O{n}", raised_by=make_seat(table).contact) for n in range(size + 1)]
+        opportunities = [
+            capture(Opportunity, table, f"O{n}", raised_by=make_seat(table).contact) for n in range(size + 1)
+        ]
         needs = [capture(Requirement, table, f"R{n}", opportunity=opportunities[0]) for n in range(size + 1)]
         opportunities[-1].merge_into(opportunities[0], by=None)
         needs[-1].merge_into(needs[0], by=None)

@@ -26,7 +26,11 @@ def lines(*counts, organizations=None, winners=2, tie_rule="more_organizations",
     """Options 1, 2, … with these dots; what `choose` makes of them by option number."""
     given = [
         tallies.Line(
-            option=n, requirement=n, label=str(n), dots=dots, voters=dots,
+            option=n,
+            requirement=n,
+            label=str(n),
+            dots=dots,
+            voters=dots,
             organizations=(organizations or counts)[n - 1],
         )
         for n, dots in enumerate(counts, 1)
@@ -81,7 +85,9 @@ def test_tie_that_organizations_cannot_break_goes_to_the_lot_anyone_can_draw_aga
 
 def test_lot_rule_ignores_organizations():
     seeds = [f"seed-{n}" for n in range(40)]
-    winners = {frozenset(chosen(lines(5, 5, organizations=(9, 1), winners=1, tie_rule="lot", seed=seed))) for seed in seeds}
+    winners = {
+        frozenset(chosen(lines(5, 5, organizations=(9, 1), winners=1, tie_rule="lot", seed=seed))) for seed in seeds
+    }
 
     assert winners == {frozenset({1}), frozenset({2})}
 
@@ -118,7 +124,13 @@ def test_close_counts_dots_leaders_and_distinct_organizations():
         ("Requirement B", 5, 4, 4),
         ("Requirement C", 1, 1, 1),
     ]
-    assert (result.electors, result.voted, result.organizations, result.organizations_voted, result.dots) == (6, 6, 5, 5, 13)
+    assert (result.electors, result.voted, result.organizations, result.organizations_voted, result.dots) == (
+        6,
+        6,
+        5,
+        5,
+        13,
+    )
 
 
 def test_result_is_a_snapshot_that_survives_json_and_needs_no_query(sql):
@@ -150,7 +162,9 @@ def test_without_quorum_nothing_is_chosen_and_the_words_say_so():
 
     assert (result.chosen, result.has_quorum) == ([], False)
     assert result.headline == "Too few leaders voted, so nothing was chosen."
-    assert result.turnout_words == "Quorum of 3 not met: 2 of 4 leaders voted, for 2 organizations. Partners did not vote."
+    assert (
+        result.turnout_words == "Quorum of 3 not met: 2 of 4 leaders voted, for 2 organizations. Partners did not vote."
+    )
 
 
 def test_among_fewer_than_five_voters_no_breakdown_is_kept():

@@ -122,7 +122,10 @@ def place_two(here, box):
 def test_opening_the_page_changes_nothing_whoever_opens_it(here, box, client):
     path = address(here, box)
     with in_region(here):
-        before = Activity.objects.count(), Link.objects.to("ballot", box.ballot).get(contact=box.electors[0].contact).last_used_at
+        before = (
+            Activity.objects.count(),
+            Link.objects.to("ballot", box.ballot).get(contact=box.electors[0].contact).last_used_at,
+        )
 
     for agent in ("Mozilla/5.0", "BarracudaSentinel", "Google-Safety"):
         assert client.get(path, headers={"user-agent": agent}).status_code == 200

@@ -118,7 +118,7 @@ def test_vote_costs_the_same_among_ten_options_and_fifty_electors(sql):
 # ---- what the database refuses by itself ----
 
 
-def check_deferred():
+def check_deferred(_row):
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
 
@@ -131,7 +131,9 @@ def paper_of(box, number=0, **given):
 
 
 def mark_on(paper, option, **given):
-    return Mark.objects.create(**({"ballot_id": paper.ballot_id, "paper": paper, "option": option, "cap": 2, "dots": 1} | given))
+    return Mark.objects.create(
+        **({"ballot_id": paper.ballot_id, "paper": paper, "option": option, "cap": 2, "dots": 1} | given)
+    )
 
 
 def test_database_keeps_one_paper_per_elector_and_one_mark_per_option():
@@ -156,8 +158,7 @@ def test_database_keeps_one_paper_per_elector_and_one_mark_per_option():
 def test_database_keeps_a_paper_within_the_ballots_dots(given, constraint):
     box = opened()
     with pytest.raises(IntegrityError, match=constraint), transaction.atomic():
-        paper_of(box, **given)
-        check_deferred()
+        check_deferred(paper_of(box, **given))
 
 
 @pytest.mark.parametrize(
@@ -172,22 +173,18 @@ def test_database_keeps_a_paper_within_the_ballots_dots(given, constraint):
 def test_database_keeps_a_mark_within_the_ballots_cap(given, constraint):
     box = opened()
     with pytest.raises(IntegrityError, match=constraint), transaction.atomic():
-        mark_on(paper_of(box), box.options[0], **given)
-        check_deferred()
+        check_deferred(mark_on(paper_of(box), box.options[0], **given))
 
 
 def test_database_refuses_an_option_or_a_paper_of_another_ballot():
     box, other = opened(), opened()
 
     with pytest.raises(IntegrityError, match="mark_option_same_ballot"), transaction.atomic():
-        mark_on(paper_of(box), other.options[0])
-        check_deferred()
+        check_deferred(mark_on(paper_of(box), other.options[0]))
     with pytest.raises(IntegrityError, match="mark_paper_same_ballot"), transaction.atomic():
-        mark_on(paper_of(box), other.options[0], ballot_id=other.ballot.pk)
-        check_deferred()
+        check_deferred(mark_on(paper_of(box), other.options[0], ballot_id=other.ballot.pk))
     with pytest.raises(IntegrityError, match="paper_elector_same_ballot"), transaction.atomic():
-        paper_of(box, elector=other.electors[0])
-        check_deferred()
+        check_deferred(paper_of(box, elector=other.electors[0]))
 
 
 def test_database_refuses_the_same_requirement_twice_on_a_ballot():

@@ -1,0 +1,62 @@
+"""The rules of a ballot in words, read by everyone before the first dot: on page, mail, screen and by API."""
+
+from typing import TYPE_CHECKING
+
+from django.contrib.humanize.templatetags.humanize import apnumber
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+if TYPE_CHECKING:
+    from partnerships.models.ballots import Ballot
+
+
+def invitation(ballot: "Ballot") -> str:
+    """The one line above the choices."""
+    many = str(apnumber(ballot.dots)).capitalize()
+    dots = ngettext("%(many)s dot.", "%(many)s dots.", ballot.dots) % {"many": many}
+    if ballot.cap == 1:
+        return f"{dots} {_('At most one on a choice.')}"
+    return f"{dots} {_('Spread them, or stack up to %(cap)s on one.') % {'cap': apnumber(ballot.cap)}}"
+
+
+def all_of(ballot: "Ballot") -> list[str]:
+    """What everyone reads before the first dot: the same on page, mail, screen and API."""
+    lines = [
+        ngettext("Each business leader has %(dots)d dot.", "Each business leader has %(dots)d dots.", ballot.dots),
+        ngettext("At most %(cap)d on one choice.", "At most %(cap)d on one choice.", ballot.cap),
+        ngettext(
+            "The choice with the most dots is chosen.",
+            "The %(winners)d choices with the most dots are chosen.",
+            ballot.winners,
+        ),
+        _tie(ballot),
+    ]
+    if ballot.quorum:
+        lines.append(
+            ngettext("At least %(quorum)d leader must vote.", "At least %(quorum)d leaders must vote.", ballot.quorum)
+        )
+    lines.append(_("You can move your dots until voting closes. Partners listen and do not vote."))
+    lines.append(_("Totals stay hidden until then, and nobody ever sees who chose what."))
+    gaps = {
+        "dots": ballot.dots,
+        "cap": ballot.cap,
+        "winners": ballot.winners,
+        "quorum": ballot.quorum,
+        "seed": ballot.lot_seed,
+    }
+    return [line % gaps for line in lines]
+
+
+def _tie(ballot: "Ballot") -> str:
+    if ballot.tie_rule == "all_tied":
+        return _("If choices tie for the last place, all of them are chosen.")
+    lot = (
+        _("the lot decides (seed %(seed)s)")
+        if ballot.lot_seed
+        else _("the lot decides, with a seed drawn at the opening")
+    )
+    if ballot.tie_rule == "lot":
+        return _("If choices tie for the last place, %(lot)s.") % {"lot": lot}
+    return _(
+        "If choices tie for the last place, the one more organizations support is chosen; after that, %(lot)s."
+    ) % {"lot": lot}
