@@ -68,7 +68,7 @@ def _letters(
         link = links.get((message.about_id or 0, message.contact_id or 0))
         if ballot is None or contact is None or (needs_link and link is None):
             continue
-        with translation.override(contact.language), timezone.override(current_region().time_zone):
+        with translation.override(contact.reads), timezone.override(current_region().time_zone):
             subject, context = words(ballot)
             context |= {"subject": subject, "region": current_region(), "contact": contact, "ballot": ballot}
             context |= {"action_url": link.url if link else ""}

@@ -5,8 +5,7 @@ from typing import NamedTuple
 
 from django.core.exceptions import ValidationError
 from django.db import connection, models
-from django.db.models import F, OuterRef, Q, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
@@ -21,6 +20,33 @@ SELECT ballot.opened_at, ballot.closes_at, ballot.closed_at, ballot.dots, ballot
 FROM partnerships_ballot ballot JOIN partnerships_elector elector ON elector.ballot_id = ballot.id
 WHERE elector.region_id = %s AND ballot.region_id = %s AND elector.id = %s
 FOR SHARE OF ballot FOR UPDATE OF elector
+"""
+CHOICES = """
+SELECT option.id, option.label, coalesce(mark.dots, 0)
+FROM partnerships_option option
+LEFT JOIN partnerships_paper paper ON paper.region_id = option.region_id AND paper.elector_id = %s
+LEFT JOIN partnerships_mark mark
+    ON mark.region_id = option.region_id AND mark.paper_id = paper.id AND mark.option_id = option.id
+WHERE option.region_id = %s AND option.ballot_id = %s
+ORDER BY option.position
+"""
+# The paper and its mark in one statement: both or neither, and one way to the database instead of two.
+PAPER = """
+WITH paper AS (
+    INSERT INTO partnerships_paper (region_id, ballot_id, elector_id, allowance, spent, saved_at)
+    VALUES (%(region)s, %(ballot)s, %(elector)s, %(allowance)s, %(spent)s, %(at)s)
+    ON CONFLICT (region_id, elector_id) DO UPDATE SET spent = excluded.spent, saved_at = excluded.saved_at
+    RETURNING id
+)
+"""
+PLACE = """
+INSERT INTO partnerships_mark (region_id, ballot_id, paper_id, option_id, cap, dots)
+SELECT %(region)s, %(ballot)s, paper.id, %(option)s, %(cap)s, %(dots)s FROM paper
+ON CONFLICT (region_id, paper_id, option_id) DO UPDATE SET dots = excluded.dots
+"""
+TAKE_BACK = """
+DELETE FROM partnerships_mark mark USING paper
+WHERE mark.region_id = %(region)s AND mark.paper_id = paper.id AND mark.option_id = %(option)s
 """
 
 
@@ -76,11 +102,9 @@ class Elector(RegionModel):
             self._write(option_id, dots, cap=cap, spent=spent, allowance=allowance, at=now)
 
     def choices(self) -> list[Choice]:
-        own = Mark.objects.filter(option=OuterRef("pk"), paper__elector=self.pk).values("dots")
-        rows = Option.objects.filter(ballot=self.ballot_id).order_by("position")
-        return [
-            Choice(*row) for row in rows.annotate(mine=Coalesce(Subquery(own), 0)).values_list("id", "label", "mine")
-        ]
+        with connection.cursor() as cursor:
+            cursor.execute(CHOICES, [self.pk, self.region_id, self.ballot_id])
+            return [Choice(*row) for row in cursor.fetchall()]
 
     def _lock_open_ballot(self, at: datetime | None) -> tuple[int, int, datetime]:
         """Allowance, cap, and the moment of voting, which is after the wait for the lock."""
@@ -95,17 +119,15 @@ class Elector(RegionModel):
         return dots, cap, now
 
     def _write(self, option_id: int, dots: int, *, cap: int, spent: int, allowance: int, at: datetime) -> None:
-        paper = Paper(ballot_id=self.ballot_id, elector=self, allowance=allowance, spent=spent, saved_at=at)
-        Paper.objects.bulk_create(
-            [paper], update_conflicts=True, unique_fields=["region", "elector"], update_fields=["spent", "saved_at"]
-        )
-        if dots == 0:
-            Mark.objects.filter(paper=paper, option=option_id).delete()
-            return
-        mark = Mark(ballot_id=self.ballot_id, paper=paper, option_id=option_id, cap=cap, dots=dots)
-        Mark.objects.bulk_create(
-            [mark], update_conflicts=True, unique_fields=["region", "paper", "option"], update_fields=["dots"]
-        )
+        words: dict[str, object] = {
+            "region": self.region_id,
+            "ballot": self.ballot_id,
+            "elector": self.pk,
+            "option": option_id,
+        }
+        words |= {"dots": dots, "cap": cap, "spent": spent, "allowance": allowance, "at": at}
+        with connection.cursor() as cursor:
+            cursor.execute(PAPER + (PLACE if dots else TAKE_BACK), words)
 
 
 class Paper(RegionModel):

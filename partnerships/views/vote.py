@@ -20,36 +20,38 @@ TAP = re.compile(r"(?P<option>[0-9]{1,18}):(?P<dots>[0-9]{1,2})")
 
 @guest_page(purpose="ballot")
 def vote(request: GuestRequest) -> HttpResponse:
-    saved = Paper.objects.filter(elector=OuterRef("pk")).values("saved_at")[:1]
-    rows = Elector.objects.select_related("ballot__partnership").annotate(saved_at=Subquery(saved))
-    elector = rows.filter(ballot=request.link.about_id, contact=request.contact).first()
+    if request.method == "POST":
+        return _place(request)
+    return _paper(request)
+
+
+def _place(request: GuestRequest) -> HttpResponse:
+    """A button says how many dots its option shall have, so pressing it twice is pressing it once."""
+    elector = Elector.objects.filter(ballot=request.link.about_id, contact=request.contact).first()
     if elector is None:
         return _not_on_the_roll(request)
-    if request.method == "POST":
-        return _place(request, elector)
-    return _paper(request, elector)
-
-
-def _place(request: GuestRequest, elector: Elector) -> HttpResponse:
-    """A button says how many dots its option shall have, so pressing it twice is pressing it once."""
     tap = TAP.fullmatch(request.POST.get("place", ""))
     try:
         if tap is None:
             raise ValidationError(_("We could not read that tap. Please try again."), code="unreadable")
         elector.place(int(tap["option"]), int(tap["dots"]))
     except ValidationError as refused:
-        return _paper(request, elector, refused=refused)
+        return _paper(request, refused=refused)
     return redirect(f"{request.path}#o{tap['option']}")
 
 
-def _paper(request: GuestRequest, elector: Elector, *, refused: ValidationError | None = None) -> HttpResponse:
+def _paper(request: GuestRequest, *, refused: ValidationError | None = None) -> HttpResponse:
+    saved = Paper.objects.filter(elector=OuterRef("pk")).values("saved_at")[:1]
+    rows = Elector.objects.select_related("ballot__partnership").annotate(saved_at=Subquery(saved))
+    elector = rows.filter(ballot=request.link.about_id, contact=request.contact).first()
+    if elector is None:
+        return _not_on_the_roll(request)
     ballot = elector.ballot
     status = 200
     context: dict[str, object] = {"ballot": ballot, "where": ballot.partnership.name}
     if refused:
         status = 409 if refused.code == "closed" else 400
         context["refused"] = " ".join(refused.messages)
-        ballot.refresh_from_db(fields=["closed_at", "result"])
     if ballot.closed_at:
         context |= {"result": tallies.tally(ballot), "priorities": _to_carry(ballot, request.contact)}
         return render(request, "partnerships/vote_result.html", context, status=status)

@@ -59,7 +59,8 @@ def test_closing_letter_carries_the_result_and_gives_partners_no_link(here):
             assert ("/vote/" in letter.text, "/vote/" in letter.html) == ((message.contact_id != partner,) * 2)
 
 
-def test_letters_are_written_in_the_leaders_language(here):
+def test_letters_are_written_in_the_leaders_language(here, settings):
+    settings.LANGUAGES = [("en", "English"), ("es", "Spanish")]
     with in_region(here):
         box = prepare(leaders=1)
         contact = box.seats[0].contact
