@@ -72,7 +72,7 @@ class Batch:
     """What a number of messages need, loaded by a constant number of statements."""
 
     def __init__(self, messages: Sequence[Message]) -> None:
-        ids = {message.about_id for message in messages}
+        ids = {message.about_id for message in messages if message.about_id}
         self.invitations = Invitation.objects.select_related("contact__organization").in_bulk(ids)
         rows = self.invitations.values()
         self.convenings = Convening.objects.with_partnership().in_bulk({row.convening_id for row in rows})
@@ -84,7 +84,7 @@ class Batch:
         invitation = self.invitations.get(message.about_id or 0)
         if invitation is None:
             return None
-        language = message.contact.language if message.contact else invitation.contact.language
+        language = (message.contact or invitation.contact).reads
         key = (
             invitation.convening_id,
             invitation.sending_id,

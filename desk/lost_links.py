@@ -39,7 +39,7 @@ def render_lost_links(messages: Sequence[Message]) -> Mapping[int, Letter]:
     for message in messages:
         if message.contact is None:
             continue
-        with translation.override(message.contact.language):
+        with translation.override(message.contact.reads):
             context = {
                 "contact": message.contact,
                 "links": links.get(message.contact.pk, []),

@@ -36,7 +36,7 @@ def _render(messages: Sequence[Message], template: str) -> Mapping[int, Letter]:
     for message in messages:
         item, link = items.get(message.about_id or 0), links.get((message.contact_id or 0, message.about_id or 0))
         if item and link and message.contact:
-            with translation.override(message.contact.language):
+            with translation.override(message.contact.reads):
                 letters[message.pk] = _letter(message, item, link, template)
     return letters
 

@@ -118,7 +118,7 @@ def guest_page(
                 if not found.is_usable(timezone.now()) or found.contact.archived_at:
                     return link_gone(request, region, status=410)
                 guest.link, guest.contact = found, found.contact
-                with translation.override(found.contact.language):
+                with translation.override(found.contact.reads):
                     return view(guest, *args, **kwargs)
 
         page.access = f"guest:{purpose}"  # type: ignore[attr-defined]

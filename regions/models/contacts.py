@@ -1,5 +1,6 @@
 """A person in the directory. No account is needed; a tie to one is made only by the person signing in."""
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models, transaction
@@ -100,6 +101,11 @@ class Contact(RegionModel):
     @property
     def first_name(self) -> str:
         return first_name(self.name)
+
+    @property
+    def reads(self) -> str:
+        """The language to write to them in: theirs where the product speaks it, else its own."""
+        return self.language if self.language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
 
     @transaction.atomic
     def claim(self, user: User) -> None:

@@ -202,7 +202,8 @@ def test_writing_a_batch_takes_the_same_statements_for_two_and_for_fifty(meeting
         assert len(render(many)) == 50
 
 
-def test_a_mail_speaks_the_recipients_language_and_the_regions_clock(meeting, convener):
+def test_a_mail_speaks_the_recipients_language_and_the_regions_clock(meeting, convener, settings):
+    settings.LANGUAGES = [("en", "English"), ("es", "Spanish")]
     invited(meeting, convener, make_leader(language="es"))
     invited(meeting, convener, make_leader(language="en"))
 
