@@ -20,7 +20,9 @@ class KeepsEverything:
 class RegionAdmin(KeepsEverything, admin.ModelAdmin[Region]):
     list_display = ["name", "slug", "time_zone", "created_at", "closed_at"]
     search_fields = ["name", "slug"]
-    fields = ["name", "slug", "time_zone", "sender_name", "reply_to", "phone", "postal_address", "created_at", "closed_at"]
+    fields = [
+        "name", "slug", "time_zone", "sender_name", "reply_to", "phone", "postal_address", "created_at", "closed_at",
+    ]  # fmt: skip
     readonly_fields = ["slug", "created_at", "closed_at"]
     actions = ["close"]
 

@@ -1,9 +1,10 @@
 """Bringing a file into the directory: read it, show what would happen, then do it in one go. No line is ever lost."""
 
 from collections.abc import Iterable, Mapping
+from typing import TypeVar
 
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -13,6 +14,7 @@ from regions.columns import ORGANIZATION, PERSON, PROBLEM, Reader, read_header, 
 from regions.matching import Directory, Line
 from regions.models import Contact, Import, ImportRow, Organization, RegionCounty, RowState, record
 
+M = TypeVar("M", bound=models.Model)
 MOST_LINES = 5000
 MOST_BYTES = 10 * 1024 * 1024
 BATCH = 1000
@@ -104,11 +106,8 @@ def _apply(batch: Import, by: User) -> dict[str, int]:
         raise ValidationError(_("This file has been imported already."), code="applied")
     rows = list(locked.rows.all())
     lines, directory = review(locked, [(row.line, row.cells) for row in rows])
-    for model in (Organization, Contact):  # people point at organizations, so those come first
-        model.objects.bulk_create([row for row in directory.new.values() if type(row) is model], batch_size=BATCH)
-        fields = [f.name for f in model._meta.concrete_fields if f.editable and not f.primary_key]
-        changed = [row for row in directory.changed.values() if type(row) is model]
-        model.objects.bulk_update(changed, fields, batch_size=BATCH)
+    _write(Organization.objects, *directory.taken(Organization))  # people point at organizations: those come first
+    _write(Contact.objects, *directory.taken(Contact))
     decided = [_row(locked, line, pk=row.pk) for row, line in zip(rows, lines, strict=True) if row.state != line.state]
     ImportRow.objects.bulk_update(decided, ["state", "problems", "changes"], batch_size=BATCH)
     batch.applied_at = locked.applied_at = timezone.now()
@@ -117,6 +116,12 @@ def _apply(batch: Import, by: User) -> dict[str, int]:
     added, updated = counts[RowState.NEW], counts[RowState.UPDATE]
     record("import.applied", locked, by=by, filename=locked.filename, added=added, updated=updated)
     return counts
+
+
+def _write(rows: "models.Manager[M]", new: list[M], changed: list[M]) -> None:
+    fields = [f.name for f in rows.model._meta.concrete_fields if f.editable and not f.primary_key]
+    rows.bulk_create(new, batch_size=BATCH)
+    rows.bulk_update(changed, fields, batch_size=BATCH)
 
 
 def _row(batch: Import, line: Line, pk: int | None = None) -> ImportRow:

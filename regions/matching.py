@@ -5,7 +5,7 @@ organizations by their number, then by name. An empty cell never erases anything
 """
 
 from dataclasses import dataclass, field
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -14,6 +14,7 @@ from regions.columns import ORGANIZATION, PERSON
 from regions.models import Contact, Kind, Organization, RowState
 
 Row: TypeAlias = Organization | Contact
+R = TypeVar("R", Organization, Contact)
 Key: TypeAlias = tuple[str, str, int]  # what it is, its words, the organization it holds within (0: everywhere)
 COLUMNS = {
     Organization: {attribute: column for column, attribute in ORGANIZATION.items()},
@@ -86,8 +87,10 @@ class Directory:
         for contact in (everybody := list(Contact.objects.all())):
             # One object per organization, however many people are with it.
             contact.organization = organizations[contact.organization_id]
-        for row in (*organizations.values(), *everybody):
-            self._remember(row)
+        for organization in organizations.values():
+            self._remember(organization)
+        for contact in everybody:
+            self._remember(contact)
 
     def place(self, line: Line) -> None:
         """Decide the line's state; take in what it says only when nothing stands in the way."""
@@ -101,6 +104,11 @@ class Directory:
         if not line.problems:
             states = [self._take(line, row, given) for row, given in said]
             line.state = min(states, key=(RowState.NEW, RowState.UPDATE, RowState.UNCHANGED).index)
+
+    def taken(self, model: type[R]) -> tuple[list[R], list[R]]:
+        """The rows of one model that are new, and those that changed."""
+        new = [row for row in self.new.values() if isinstance(row, model)]
+        return new, [row for row in self.changed.values() if isinstance(row, model)]
 
     # ---- who is meant ----
 

@@ -7,7 +7,8 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import TYPE_CHECKING, Any, TypeVar
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from django.db import connection, models, transaction
 from django.utils import timezone
@@ -37,6 +38,16 @@ def current_region() -> "Region":
 
 def current_region_id() -> int:
     return current_region().pk
+
+
+@contextmanager
+def region_left_open(place: object) -> Iterator[None]:
+    """While the SQL of a prepared query is written: `place` stands where the region's number will (regions.prepared)."""
+    token = _current.set(cast("Region", SimpleNamespace(pk=place)))
+    try:
+        yield
+    finally:
+        _current.reset(token)
 
 
 def _tell_database(region_id: int | None) -> None:

@@ -36,7 +36,8 @@ def settled_before(at: datetime) -> datetime:
     """Everything recorded before this moment is committed or gone: no transaction that began earlier is still open."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT min(xact_start) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            "SELECT min(xact_start) FROM pg_stat_activity "
+            "WHERE datname = current_database() AND pid <> pg_backend_pid()"
         )
         (oldest,) = cursor.fetchone()
     return min(at, oldest or at) - SETTLING

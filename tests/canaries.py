@@ -37,7 +37,15 @@ SAID: dict[str, dict[str, Any]] = {
     "desk.StaffInvite": {"expires_at": LATER},
     "partnerships.Partnership": {"stage": "acting", "published_at": None},
     "partnerships.ChecklistItem": {"done_at": NOW},
-    "partnerships.Ballot": {"dots": 3, "cap": 2, "winners": 3, "opened_at": NOW, "closes_at": LATER, "closed_at": None, "result": None},
+    "partnerships.Ballot": {
+        "dots": 3,
+        "cap": 2,
+        "winners": 3,
+        "opened_at": NOW,
+        "closes_at": LATER,
+        "closed_at": None,
+        "result": None,
+    },
     "partnerships.Paper": {"spent": 1, "allowance": 3},
     "partnerships.Mark": {"dots": 1, "cap": 2},
     "partnerships.ActionItem": {"status": "blocked"},
@@ -109,7 +117,9 @@ class World:
         if isinstance(field, models.ForeignKey):
             return self._target(model, field)
         if field.choices:
-            return field.get_default() if field.has_default() else next(value for value, _ in field.flatchoices if value)
+            return (
+                field.get_default() if field.has_default() else next(value for value, _ in field.flatchoices if value)
+            )
         if isinstance(field, models.EmailField):
             return f"{self.word}@{self.word}.example"
         if isinstance(field, models.URLField):
@@ -178,7 +188,18 @@ class World:
         from partnerships.models import Requirement, SeatRole
         from regions.models import Contact
 
-        for word in ("people", "person", "chosen", "signed_by", "signers", "who", "raised_by", "champion", "owner", "leader"):
+        for word in (
+            "people",
+            "person",
+            "chosen",
+            "signed_by",
+            "signers",
+            "who",
+            "raised_by",
+            "champion",
+            "owner",
+            "leader",
+        ):
             yield word, [self[Contact].pk]
         for word in ("into", "other", "requirements"):
             yield word, [self[Requirement].pk]
@@ -189,5 +210,3 @@ def telling(response: Any) -> str:
     """Everything a browser gets: headers and body."""
     body = b"".join(response.streaming_content) if response.streaming else response.content
     return f"{response.headers}\n{body.decode(errors='replace')}".lower()
-
-

@@ -8,7 +8,20 @@ from typing import Any
 from convenings.models import Convening, Invitation, Sending
 from desk.models import StaffInvite
 from outbox.models import Message
-from partnerships.models import ActionItem, ActionTeam, Ballot, ChecklistItem, Opportunity, Outcome, Partnership, Priority, PriorityChampion, Requirement, Seat, TeamMember
+from partnerships.models import (
+    ActionItem,
+    ActionTeam,
+    Ballot,
+    ChecklistItem,
+    Opportunity,
+    Outcome,
+    Partnership,
+    Priority,
+    PriorityChampion,
+    Requirement,
+    Seat,
+    TeamMember,
+)
 from regions.models import Contact, Import, Link, Membership, Organization, Sector, Token
 
 STAFF: dict[str, tuple[str, dict[str, Any]]] = {

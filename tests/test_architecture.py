@@ -24,7 +24,11 @@ def name_of(path):
 
 def test_imports_go_down_only():
     found = subprocess.run(
-        [str(Path(sys.executable).parent / "lint-imports"), "--no-cache"], cwd=ROOT, capture_output=True, text=True, check=False
+        [str(Path(sys.executable).parent / "lint-imports"), "--no-cache"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
     )
 
     assert found.returncode == 0, found.stdout + found.stderr
@@ -100,7 +104,12 @@ def test_nothing_listens_to_signals():
         f"{name_of(path)}:{node.lineno}"
         for path in SOURCES
         for node in ast.walk(ast.parse(path.read_text()))
-        if (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "connect" and is_signal(node))
+        if (
+            isinstance(node, ast.Call)
+            and isinstance(node.func, ast.Attribute)
+            and node.func.attr == "connect"
+            and is_signal(node)
+        )
         or (isinstance(node, ast.Name) and node.id == "receiver" and isinstance(node.ctx, ast.Load))
     ]
 

@@ -27,7 +27,8 @@ class OrganizationSerializer(serializers.ModelSerializer[Organization]):
     class Meta:
         model = Organization
         fields = [
-            "id", "name", "kind", "category", "size_class", "county", "industry", "website", "external_id", "archived_at",
+            "id", "name", "kind", "category", "size_class", "county", "industry", "website", "external_id",
+            "archived_at",
         ]  # fmt: skip
         read_only_fields = ["id", "archived_at"]
         # The verb checks what is unique within the region; DRF would look for a field of the region.
@@ -87,10 +88,9 @@ class ContactViewSet(DirectoryViewSet):
 
 
 def routes_of(noun: str, viewset: type[DirectoryViewSet]) -> list[URLPattern]:
-    one = {"get": "retrieve", "patch": "partial_update"}
     return [
         path(f"{noun}s/", viewset.as_view({"get": "list", "post": "create"}), name=f"{noun}s"),
-        path(f"{noun}s/<int:pk>/", viewset.as_view(one), name=noun),
+        path(f"{noun}s/<int:pk>/", viewset.as_view({"get": "retrieve", "patch": "partial_update"}), name=noun),
         path(f"{noun}s/<int:pk>/archive/", viewset.as_view({"post": "archive"}), name=f"{noun}_archive"),
         path(f"{noun}s/<int:pk>/restore/", viewset.as_view({"post": "restore"}), name=f"{noun}_restore"),
     ]

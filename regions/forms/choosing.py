@@ -26,9 +26,9 @@ class SearchAndTick(Attempts, forms.Form):
     q = forms.CharField(required=False, max_length=100, widget=forms.TextInput(attrs={"type": "search"}))
     chosen = forms.ModelMultipleChoiceField(
         queryset=County.objects.none(),
-        required=False,
         widget=TickSome,
         error_messages={
+            "required": _("Tick at least one. Search to find it."),
             "invalid_choice": _("“%(value)s” is none of these. Search for it and tick it."),
             "invalid_pk_value": _("“%(pk)s” is none of these. Search for it and tick it."),
         },
@@ -40,7 +40,7 @@ class SearchAndTick(Attempts, forms.Form):
         field.queryset = self.rows.all()  # type: ignore[attr-defined]
         self.initial.setdefault("chosen", before or [])
         self.found_count = 0
-        field.widget.choices = self._shown()  # type: ignore[attr-defined]
+        field.widget.choices = self._shown()
 
     @property
     def is_search(self) -> bool:

@@ -15,13 +15,9 @@ def home_counties() -> QuerySet[County]:
 class DirectoryFilter(forms.Form):
     """Narrows a list by its address; what makes no sense is passed over."""
 
-    q = forms.CharField(label=_("Name, organization, e-mail or title"), required=False, max_length=200)
-    kind = forms.ChoiceField(
-        label=_("Side of the table"), required=False, choices=[("", _("Everybody")), *Kind.choices]
-    )
-    category = forms.ChoiceField(
-        label=_("Kind of partner"), required=False, choices=[("", _("Any")), *Category.choices]
-    )
+    q = forms.CharField(label=_("Any word"), required=False, max_length=200)
+    kind = forms.ChoiceField(label=_("Side of the table"), required=False, choices=[("", _("Both")), *Kind.choices])
+    category = forms.ChoiceField(label=_("Partner"), required=False, choices=[("", _("Any kind")), *Category.choices])
     county = forms.ChoiceField(label=_("County"), required=False)
     archived = forms.BooleanField(label=_("Archived ones"), required=False)
 

@@ -23,8 +23,8 @@ class ImportForm(Attempts, forms.Form):
         initial="",
     )
 
-    def clean_file(self) -> UploadedFile:
-        file: UploadedFile = self.cleaned_data["file"]
+    def clean_file(self) -> "UploadedFile[bytes]":
+        file: "UploadedFile[bytes]" = self.cleaned_data["file"]
         if file.size and file.size > MOST_BYTES:
             raise ValidationError(_("This file is larger than 10 MB. Split it, or leave out columns we do not read."))
         return file

@@ -41,7 +41,11 @@ class RegionForm(Attempts, forms.ModelForm[Region]):
         self.fields["time_zone"].choices = choices  # type: ignore[attr-defined]
         for key, word in WORDS.items():
             self.fields[f"word_{key}"] = forms.CharField(
-                label=word, required=False, max_length=40, validators=[plain], initial=self.instance.labels.get(key, "")
+                label=str(word),
+                required=False,
+                max_length=40,
+                validators=[plain],
+                initial=self.instance.labels.get(key, ""),
             )
 
     def _post_clean(self) -> None:

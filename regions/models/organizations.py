@@ -133,7 +133,7 @@ class Organization(RegionModel):
             raise ValidationError(
                 {
                     "kind": _(
-                        "%(name)s has sat at a table as “%(kind)s”, so that cannot change. Add a new organization instead."
+                        "%(name)s has sat at a table as “%(kind)s”, so that cannot change. Add a new one instead."
                     )
                     % {"name": before.name, "kind": before.get_kind_display()}
                 }

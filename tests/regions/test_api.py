@@ -35,7 +35,9 @@ def test_organizations_are_added_changed_archived_and_restored(here, convener, c
     path = f"organizations/{made.json()['id']}/"
 
     assert send(client, path, {"name": "Rio Norte Hospital"}, "patch").json()["name"] == "Rio Norte Hospital"
-    assert [row["name"] for row in client.get(API + "organizations/?search=norte").json()["results"]] == ["Rio Norte Hospital"]
+    assert [row["name"] for row in client.get(API + "organizations/?search=norte").json()["results"]] == [
+        "Rio Norte Hospital"
+    ]
     assert send(client, path + "archive/", {}).json()["archived_at"] is not None
     assert client.get(API + "organizations/").json()["count"] == 0
     assert client.get(API + "organizations/?archived=true").json()["count"] == 1

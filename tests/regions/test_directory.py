@@ -86,7 +86,9 @@ def test_a_hostile_page_number_shows_a_page(here, convener, client, page):
     assert len(client.get(f"/r/here/directory/?page={page}").context["people"]) == 1
 
 
-@pytest.mark.parametrize("query", ["q=%00", "q=" + "x" * 300, "kind=%3Cscript%3E", "county=99999", "category=%F0%9F%92%A3"])
+@pytest.mark.parametrize(
+    "query", ["q=%00", "q=" + "x" * 300, "kind=%3Cscript%3E", "county=99999", "category=%F0%9F%92%A3"]
+)
 def test_a_hostile_filter_is_passed_over(here, convener, client, query):
     fill(here, 1)
 
@@ -96,13 +98,17 @@ def test_a_hostile_filter_is_passed_over(here, convener, client, query):
     assert "<script>" not in response.content.decode()
 
 
-@pytest.mark.parametrize("path", ["organizations/99999999999999999999/", "people/0/", "people/99999999999999999999/edit/"])
+@pytest.mark.parametrize(
+    "path", ["organizations/99999999999999999999/", "people/0/", "people/99999999999999999999/edit/"]
+)
 def test_a_number_nobody_has_is_not_found(here, convener, client, path):
     assert client.get(f"/r/here/directory/{path}").status_code == 404
 
 
 def test_adding_an_organization_and_a_person(here, convener, client):
-    client.post("/r/here/directory/organizations/new/", {"name": "Rio Norte Hospital", "kind": "business", "industry": "622110"})
+    client.post(
+        "/r/here/directory/organizations/new/", {"name": "Rio Norte Hospital", "kind": "business", "industry": "622110"}
+    )
     with in_region(here):
         hospital = Organization.objects.get()
     response = client.post(
@@ -115,7 +121,10 @@ def test_adding_an_organization_and_a_person(here, convener, client):
     with in_region(here):
         elena = Contact.objects.get()
         assert (elena.organization, elena.language) == (hospital, "es")
-        assert list(Activity.objects.latest_first().values_list("verb", flat=True)) == ["contact.added", "organization.added"]
+        assert list(Activity.objects.latest_first().values_list("verb", flat=True)) == [
+            "contact.added",
+            "organization.added",
+        ]
 
 
 NAMES = {
@@ -139,7 +148,14 @@ def test_a_name_that_cannot_stand_is_explained_at_its_field_and_kept(here, conve
 
     response = client.post(
         f"/r/here/directory/{path}",
-        {"name": name, "kind": "business", "organization": business.pk, "title": "Kept title", "chosen": ["622"], "language": "en"},
+        {
+            "name": name,
+            "kind": "business",
+            "organization": business.pk,
+            "title": "Kept title",
+            "chosen": ["622"],
+            "language": "en",
+        },
     )
 
     assert response.status_code == 400
@@ -168,7 +184,8 @@ def test_a_name_or_address_used_already_is_explained_at_its_field(here, convener
 
 def test_a_partner_must_say_what_it_is_and_a_wrong_code_is_named(here, convener, client):
     response = client.post(
-        "/r/here/directory/organizations/new/", {"name": "College", "kind": "partner", "industry": "9999", "website": "javascript:x"}
+        "/r/here/directory/organizations/new/",
+        {"name": "College", "kind": "partner", "industry": "9999", "website": "javascript:x"},
     )
 
     assert response.context["form"].errors == {

@@ -123,7 +123,10 @@ REFUSED = {
     "zeros": (b"Organization,Name\nR\x00io,E\n", "does not look like a text file"),
     "letters": (b"Organization,Name\n\x81\x8d\x90,E\n", "cannot be read"),
     "quotes": (b'Organization,Name\n"Rio,Elena\n', "quotation mark"),
-    "long": (b"Organization,Kind\n" + b"".join(b"Org %d,business\n" % n for n in range(50_000)), "Split it into 10 files"),
+    "long": (
+        b"Organization,Kind\n" + b"".join(b"Org %d,business\n" % n for n in range(50_000)),
+        "Split it into 10 files",
+    ),
 }
 
 
@@ -223,7 +226,9 @@ def test_people_are_recognized_by_number_then_address_then_name(here, convener):
 def test_an_empty_cell_erases_nothing(here, convener):
     with in_region(here):
         person = make_contact(make_business(name="Rio"), name="Elena", email="e@x.example", phone="1", title="CNO")
-        batch = receive(b"Organization,Name,E-mail,Phone,Title\nRio,Elena,e@x.example,,\n", filename="x.csv", by=convener)
+        batch = receive(
+            b"Organization,Name,E-mail,Phone,Title\nRio,Elena,e@x.example,,\n", filename="x.csv", by=convener
+        )
         assert batch.counts()[RowState.UNCHANGED] == 1
         apply(batch, by=convener)
         person.refresh_from_db()
@@ -241,7 +246,9 @@ def test_two_lines_about_one_person_that_disagree_are_not_guessed(here, convener
 
 def test_what_changed_since_the_preview_is_looked_at_again(here, convener):
     with in_region(here):
-        batch = receive(b"Organization,Kind,Name,E-mail\nRio,business,Elena,e@x.example\n", filename="x.csv", by=convener)
+        batch = receive(
+            b"Organization,Kind,Name,E-mail\nRio,business,Elena,e@x.example\n", filename="x.csv", by=convener
+        )
         make_contact(make_business(name="Rio"), name="Elena", email="e@x.example")
 
         assert apply(batch, by=convener) == {"new": 0, "update": 0, "unchanged": 1, "error": 0}
@@ -256,7 +263,18 @@ def test_new_organizations_without_a_kind_are_businesses_when_the_convener_says_
     assert states(here) == ["new"]
 
 
-FORMULAS = ["=1+1", "+1 555 010 0000", "-5", "@SUM(A1)", "＝1", "'=1", "''+x", "= cmd|' /C calc'!A0", "O'Neill", "plain"]
+FORMULAS = [
+    "=1+1",
+    "+1 555 010 0000",
+    "-5",
+    "@SUM(A1)",
+    "＝1",
+    "'=1",
+    "''+x",
+    "= cmd|' /C calc'!A0",
+    "O'Neill",
+    "plain",
+]
 
 
 @pytest.mark.parametrize("text", [*FORMULAS, "\t=1", "\r=1", " =1", "'", ""])

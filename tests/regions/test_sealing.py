@@ -19,7 +19,9 @@ pytestmark = pytest.mark.django_db
 
 def happen(count, *, ago=timedelta(days=1)):
     for number in range(count):
-        Activity.objects.create(verb="region.changed", at=timezone.now() - ago, detail={"who": "A", "region": str(number)})
+        Activity.objects.create(
+            verb="region.changed", at=timezone.now() - ago, detail={"who": "A", "region": str(number)}
+        )
 
 
 def test_settled_activity_is_sealed_once_and_the_chain_holds(settings):
@@ -84,10 +86,16 @@ def test_a_change_by_the_owner_of_the_tables_is_found(change, capsys):
     assert "here: 1 seals, 0 broken" in capsys.readouterr().out
 
     owner = connections["owner"].settings_dict
-    with psycopg2.connect(
-        dbname=connections["default"].settings_dict["NAME"],
-        user=owner["USER"], password=owner["PASSWORD"], host=owner["HOST"], port=owner["PORT"] or None,
-    ) as connection, connection.cursor() as cursor:
+    with (
+        psycopg2.connect(
+            dbname=connections["default"].settings_dict["NAME"],
+            user=owner["USER"],
+            password=owner["PASSWORD"],
+            host=owner["HOST"],
+            port=owner["PORT"] or None,
+        ) as connection,
+        connection.cursor() as cursor,
+    ):
         cursor.execute(change)
     connection.close()
 

@@ -8,7 +8,7 @@ from regions.sealing import broken_seals
 
 
 class Command(BaseCommand):
-    help = "Recompute the hash chain over every region's activity; fails and names the place when something was changed."
+    help = "Recompute the hash chain over every region's activity; fails and names the place that was changed."
 
     def handle(self, *args: Any, **options: Any) -> None:
         problems = []
