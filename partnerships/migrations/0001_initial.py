@@ -2,6 +2,7 @@
 
 import django.db.models.deletion
 import django.utils.timezone
+import regions.models.names
 import regions.scope
 from django.db import migrations, models
 from regions.rls import BelongsToRegion
@@ -20,7 +21,7 @@ class Migration(migrations.Migration):
             name='Partnership',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=160, verbose_name='name')),
+                ('name', models.CharField(max_length=160, validators=[regions.models.names.plain], verbose_name='name')),
                 ('slug', models.SlugField(max_length=80, verbose_name='short name in addresses')),
                 ('purpose', models.TextField(blank=True, help_text='One or two sentences a leader would say.', max_length=2000, verbose_name='purpose')),
                 ('stage', models.CharField(choices=[('exploring', 'Exploring'), ('team_formed', 'Team formed'), ('preparing', 'Preparing to launch'), ('launched', 'Launched'), ('acting', 'Acting'), ('sustaining', 'Sustaining'), ('dormant', 'Dormant'), ('relaunching', 'Relaunching'), ('closed', 'Closed')], default='exploring', editable=False, max_length=20, verbose_name='stage')),

@@ -3,6 +3,7 @@
 import django.core.validators
 import django.db.models.deletion
 import django.utils.timezone
+import regions.models.names
 import regions.scope
 from django.db import migrations, models
 from regions.rls import BelongsToRegion
@@ -29,7 +30,7 @@ class Migration(migrations.Migration):
             name='ActionItem',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(help_text='Begin with a verb: “Price a Saturday cohort”.', max_length=200, verbose_name='what')),
+                ('title', models.CharField(help_text='Begin with a verb: “Price a Saturday cohort”.', max_length=200, validators=[regions.models.names.plain], verbose_name='what')),
                 ('detail', models.TextField(blank=True, max_length=2000, verbose_name='more about it')),
                 ('due_on', models.DateField(verbose_name='by when')),
                 ('status', models.CharField(choices=[('open', 'Not started'), ('doing', 'On track'), ('blocked', 'Stuck'), ('done', 'Done'), ('dropped', 'Dropped')], default='open', max_length=10, verbose_name='status')),
@@ -64,7 +65,7 @@ class Migration(migrations.Migration):
             name='Priority',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=200, verbose_name='title')),
+                ('title', models.CharField(max_length=200, validators=[regions.models.names.plain], verbose_name='title')),
                 ('outcome_wanted', models.CharField(blank=True, help_text='What will be true when this has worked?', max_length=500, verbose_name='outcome wanted')),
                 ('measure', models.CharField(blank=True, help_text='One figure that already exists, and how far it should move.', max_length=300, verbose_name='measure')),
                 ('rank', models.PositiveSmallIntegerField(verbose_name='rank')),
@@ -85,7 +86,7 @@ class Migration(migrations.Migration):
             name='Outcome',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=200, verbose_name='what has changed')),
+                ('title', models.CharField(max_length=200, validators=[regions.models.names.plain], verbose_name='what has changed')),
                 ('kind', models.CharField(choices=[('training', 'New or better training'), ('work_based', 'Learning at work'), ('pathway', 'Career pathway'), ('practice', 'Companies changed how they hire or keep people'), ('market', 'New market or product'), ('policy', 'Rule or policy changed'), ('infrastructure', 'Infrastructure'), ('awareness', 'More people know the industry'), ('other', 'Other')], max_length=20, verbose_name='kind')),
                 ('figure', models.DecimalField(blank=True, decimal_places=2, max_digits=14, null=True, verbose_name='figure')),
                 ('unit', models.CharField(blank=True, help_text='Such as “rotation places”.', max_length=60, verbose_name='of what')),

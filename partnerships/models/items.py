@@ -18,6 +18,7 @@ from outbox.posting import Draft, post
 from partnerships.models.teams import ActionTeam
 from partnerships.models.updates import STATUS_SHAPES, UNFINISHED, ItemStatus, Update
 from regions.models import Actor, Contact, Link, Organization, RegionModel, record
+from regions.models.names import plain
 from regions.scope import RegionManager, current_region
 
 
@@ -65,7 +66,9 @@ class ActionItemQuerySet(models.QuerySet["ActionItem"]):
 
 class ActionItem(RegionModel):
     team = models.ForeignKey(ActionTeam, on_delete=models.CASCADE, related_name="items", verbose_name=_("action team"))
-    title = models.CharField(_("what"), max_length=200, help_text=_("Begin with a verb: “Price a Saturday cohort”."))
+    title = models.CharField(
+        _("what"), max_length=200, validators=[plain], help_text=_("Begin with a verb: “Price a Saturday cohort”.")
+    )
     detail = models.TextField(_("more about it"), max_length=2000, blank=True)
     owner = models.ForeignKey(Contact, on_delete=models.PROTECT, related_name="items", verbose_name=_("who"))
     # The organization stays answerable when the person moves on.

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from partnerships.figures import with_unit
 from partnerships.models.priorities import Priority
 from regions.models import Actor, RegionModel, record
+from regions.models.names import plain
 from regions.scope import RegionManager, current_region
 
 
@@ -39,7 +40,7 @@ class OutcomeQuerySet(models.QuerySet["Outcome"]):
 
 class Outcome(RegionModel):
     priority = models.ForeignKey(Priority, on_delete=models.PROTECT, related_name="outcomes")
-    title = models.CharField(_("what has changed"), max_length=200)
+    title = models.CharField(_("what has changed"), max_length=200, validators=[plain])
     kind = models.CharField(_("kind"), max_length=20, choices=OutcomeKind.choices)
     figure = models.DecimalField(_("figure"), max_digits=14, decimal_places=2, null=True, blank=True)
     unit = models.CharField(_("of what"), max_length=60, blank=True, help_text=_("Such as “rotation places”."))

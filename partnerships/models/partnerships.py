@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from partnerships.models.checklists import ChecklistItem
 from regions.models import Actor, Industry, RegionModel, Sector, record
+from regions.models.names import plain
 from regions.scope import RegionManager, current_region
 
 
@@ -42,7 +43,7 @@ class PartnershipQuerySet(models.QuerySet["Partnership"]):
 
 
 class Partnership(RegionModel):
-    name = models.CharField(_("name"), max_length=160)
+    name = models.CharField(_("name"), max_length=160, validators=[plain])
     slug = models.SlugField(_("short name in addresses"), max_length=80)
     sector = models.ForeignKey(Sector, on_delete=models.PROTECT, related_name="partnerships", verbose_name=_("sector"))
     purpose = models.TextField(

@@ -15,6 +15,7 @@ from partnerships.models.seats import Seat
 from partnerships.models.teams import ActionTeam
 from partnerships.tallies import tally
 from regions.models import Actor, Contact, Organization, RegionModel, record
+from regions.models.names import plain
 from regions.scope import RegionManager, current_region
 
 
@@ -35,7 +36,7 @@ class Priority(RegionModel):
     partnership = models.ForeignKey(Partnership, on_delete=models.CASCADE, related_name="priorities")
     requirement = models.ForeignKey(Requirement, on_delete=models.PROTECT, related_name="priorities")
     ballot = models.ForeignKey(Ballot, on_delete=models.PROTECT, null=True, blank=True, related_name="priorities")
-    title = models.CharField(_("title"), max_length=200)
+    title = models.CharField(_("title"), max_length=200, validators=[plain])
     outcome_wanted = models.CharField(
         _("outcome wanted"), max_length=500, blank=True, help_text=_("What will be true when this has worked?")
     )
@@ -73,6 +74,11 @@ class Priority(RegionModel):
 
     def get_absolute_url(self) -> str:
         return reverse("partnerships:priority", args=[current_region().slug, self.pk])
+
+    @property
+    def first_words(self) -> str:
+        """The sentence it all began with, as it was said; needs the requirement and its opportunity loaded."""
+        return (self.requirement.opportunity or self.requirement).original_statement
 
     @property
     def is_defined(self) -> bool:

@@ -146,6 +146,7 @@ def adopt(request: RegionRequest, ballot_id: int) -> HttpResponse:
         "partnership": ballot.partnership,
         "rows": rows,
         "adopted": len(adopted),
+        "chosen": len(tally(ballot).chosen),
         "menu": "partnerships:index",
     }
     return render(request, "partnerships/adopt.html", context | {"refused": refused}, status=400 if refused else 200)
