@@ -119,7 +119,7 @@ class Elector(RegionModel):
         return dots, cap, now
 
     def _write(self, option_id: int, dots: int, *, cap: int, spent: int, allowance: int, at: datetime) -> None:
-        words: dict[str, object] = {
+        words: dict[str, int | datetime | None] = {
             "region": self.region_id,
             "ballot": self.ballot_id,
             "elector": self.pk,

@@ -13,9 +13,22 @@ from partnerships import tallies
 from partnerships.models import Ballot, Elector, Paper, Priority
 from regions.access import GuestRequest, guest_page
 from regions.models import Contact
+from regions.prepared import Given, Prepared
 
 # What a button says: option, then how many dots it shall have.
 TAP = re.compile(r"(?P<option>[0-9]{1,18}):(?P<dots>[0-9]{1,2})")
+
+
+def on_roll() -> QuerySet[Elector]:
+    return Elector.objects.filter(ballot=Given("ballot"), contact=Given("contact"))
+
+
+def with_paper() -> QuerySet[Elector]:
+    saved = Paper.objects.filter(elector=OuterRef("pk")).values("saved_at")[:1]
+    return on_roll().select_related("ballot__partnership").annotate(saved_at=Subquery(saved))
+
+
+ON_ROLL, WITH_PAPER = Prepared(on_roll), Prepared(with_paper)
 
 
 @guest_page(purpose="ballot")
@@ -27,7 +40,7 @@ def vote(request: GuestRequest) -> HttpResponse:
 
 def _place(request: GuestRequest) -> HttpResponse:
     """A button says how many dots its option shall have, so pressing it twice is pressing it once."""
-    elector = Elector.objects.filter(ballot=request.link.about_id, contact=request.contact).first()
+    elector = ON_ROLL.first(ballot=request.link.about_id, contact=request.contact.pk)
     if elector is None:
         return _not_on_the_roll(request)
     tap = TAP.fullmatch(request.POST.get("place", ""))
@@ -41,9 +54,7 @@ def _place(request: GuestRequest) -> HttpResponse:
 
 
 def _paper(request: GuestRequest, *, refused: ValidationError | None = None) -> HttpResponse:
-    saved = Paper.objects.filter(elector=OuterRef("pk")).values("saved_at")[:1]
-    rows = Elector.objects.select_related("ballot__partnership").annotate(saved_at=Subquery(saved))
-    elector = rows.filter(ballot=request.link.about_id, contact=request.contact).first()
+    elector = WITH_PAPER.first(ballot=request.link.about_id, contact=request.contact.pk)
     if elector is None:
         return _not_on_the_roll(request)
     ballot = elector.ballot
