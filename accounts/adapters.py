@@ -26,6 +26,10 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         """Code, then second factor. Every way in proves the address already, so no further proof is asked."""
         return ["allauth.account.stages.LoginByCodeStage", "allauth.mfa.stages.AuthenticateStage"]
 
+    def is_reauthentication_required(self, *, app: str, **given: Any) -> bool:
+        """Our own pages ask for a recent sign-in, second factor included (`signed_in_lately`): once is enough."""
+        return False
+
     def is_safe_url(self, url: str | None) -> bool:
         return is_our_path(url)
 

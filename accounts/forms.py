@@ -3,7 +3,7 @@
 from typing import Any
 
 from allauth.account.forms import ConfirmLoginCodeForm, RequestLoginCodeForm
-from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
+from allauth.mfa.base.forms import AuthenticateForm
 from allauth.mfa.webauthn.forms import AddWebAuthnForm
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -36,10 +36,6 @@ class CodeForm(ConfirmLoginCodeForm):  # type: ignore[misc]
 
 
 class SecondFactorForm(AuthenticateForm):  # type: ignore[misc]
-    code = forms.CharField(label=_("Code from your app, or a recovery code"), max_length=40, widget=CODE)
-
-
-class AgainForm(ReauthenticateForm):  # type: ignore[misc]
     code = forms.CharField(label=_("Code from your app, or a recovery code"), max_length=40, widget=CODE)
 
 

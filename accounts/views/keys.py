@@ -52,5 +52,5 @@ def to_account(request: HttpRequest) -> HttpResponse:
     return redirect("account_home")
 
 
-to_provider = declared("public", csp_update({"form-action": [SELF, "https:"]})(to_provider))  # type: ignore[arg-type]
+to_provider = declared("public", csp_update({"form-action": [SELF, "https:"]})(to_provider))  # type: ignore[arg-type,assignment]
 add_passkey = signed_in_lately(AddPasskey.as_view())

@@ -5,14 +5,14 @@ from smtplib import SMTPException
 from typing import Any
 
 from allauth.account.views import ConfirmLoginCodeView, RequestLoginCodeView
-from allauth.mfa.base.views import AuthenticateView, ReauthenticateView
+from allauth.mfa.base.views import AuthenticateView
 from django.contrib import messages
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from accounts.forms import AddressForm, AgainForm, CodeForm, SecondFactorForm
+from accounts.forms import AddressForm, CodeForm, SecondFactorForm
 from accounts.limits import allow
 from accounts.views.ways import QUARTER, declared, may_ask_for_code, may_try_code
 from accounts.welcome import account_for
@@ -90,18 +90,6 @@ class SecondFactor(AuthenticateView):  # type: ignore[misc]
         return response
 
 
-class Again(ReauthenticateView):  # type: ignore[misc]
-    def get_form_class(self) -> type[Form]:
-        return AgainForm
-
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not allow(f"second-factor:{request.user.pk}", limit=10, period=QUARTER):
-            messages.error(request, _("Too many wrong codes. Wait a quarter of an hour, then try again."))
-            return redirect("account_home")
-        response: HttpResponse = super().post(request, *args, **kwargs)
-        return response
-
-
 def no_sign_up(request: HttpRequest) -> HttpResponse:
     """Where an account comes from, for who looks for the usual sign-up form."""
     return render(request, "account/signup_closed.html")
@@ -110,5 +98,4 @@ def no_sign_up(request: HttpRequest) -> HttpResponse:
 ask_for_code = declared("public", AskForCode.as_view())
 type_code = declared("public", TypeCode.as_view())
 second_factor = declared("public", SecondFactor.as_view())
-again = declared("signed-in", Again.as_view())
 no_sign_up = declared("public", no_sign_up)

@@ -85,6 +85,7 @@ def test_counties_are_searched_without_script_and_ticks_are_kept(desk):
     assert text.count(" checked") == 1
     assert 'value="My region"' in text
     assert "Nothing was saved yet" not in text
+    assert "This field is required" not in text
     assert not Region.objects.exists()
 
 

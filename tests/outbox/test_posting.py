@@ -1,5 +1,8 @@
 """A message is a row in the caller's transaction, once per occasion, complete or not at all."""
 
+import os
+import subprocess
+import sys
 from datetime import timedelta
 
 import pytest
@@ -94,3 +97,17 @@ def test_held_batch_is_taken_back_only_while_untried(region, ledger, send_to):
 
     assert taken == 2
     assert [m.state for m in ledger()] == [State.SENDING, State.WITHDRAWN, State.WITHDRAWN]
+
+
+def test_page_does_not_wait_for_a_broker_that_is_away():
+    script = (
+        "import django, time; django.setup();"
+        "from django.utils import timezone; from outbox.tasks import nudge;"
+        "began = time.monotonic(); nudge(1, timezone.now()); print(time.monotonic() - began)"
+    )
+    environment = os.environ | {"DJANGO_SETTINGS_MODULE": "config.settings", "REDIS_URL": "redis://127.0.0.1:1/0"}
+
+    ran = subprocess.run([sys.executable, "-c", script], env=environment, capture_output=True, text=True, timeout=60)
+
+    assert float(ran.stdout) < 2
+    assert "The broker is away" in ran.stderr
