@@ -1,7 +1,10 @@
 """`manage.py demo`: the demonstration regions, told by verbs. Runs again without doing anything twice."""
 
+from datetime import datetime, time
 from typing import Any
+from zoneinfo import ZoneInfo
 
+import time_machine
 from django.core.management.base import BaseCommand
 
 from accounts.models import User
@@ -26,7 +29,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         owner = self.person(SIGN_INS[0])
         for story in STORIES:
-            region = self.region(story.place, owner)
+            with time_machine.travel(datetime.combine(story.began, time(9), tzinfo=ZoneInfo(story.place.time_zone))):
+                region = self.region(story.place, owner)
             with in_region(region):
                 is_told = Partnership.objects.filter(slug=story.slug).exists()
             if not is_told:

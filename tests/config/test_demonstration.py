@@ -1,0 +1,102 @@
+"""The demonstration speaks only in verbs, tells what was published, and can run twice."""
+
+from io import StringIO
+
+import pytest
+from django.core.management import call_command
+from django.db import transaction
+
+from config.demonstration import SIGN_INS
+from config.management.commands.demo import STORIES
+from convenings.models import Convening
+from outbox.models import Message
+from partnerships.models import ActionItem, Ballot, Outcome, Partnership, Priority
+from partnerships.tallies import tally
+from regions.models import Activity, Contact, Region
+from regions.scope import in_region
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(scope="module")
+def told(django_db_setup, django_db_blocker):
+    """Told once for all tests of this file, and taken back after them."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        call_command("demo", stdout=StringIO())
+        yield {region.slug: region for region in Region.objects.all()}
+        transaction.set_rollback(True)
+
+
+def test_five_partnerships_in_four_regions_stand_where_they_stand(told):
+    stages = {}
+    for region in told.values():
+        with in_region(region):
+            stages |= {(region.slug, p.slug): p.stage for p in Partnership.objects.all()}
+
+    assert stages == {
+        ("lane-county", "technology"): "sustaining",
+        ("northeast-louisiana", "health-care"): "sustaining",
+        ("rio-grande-valley", "food-processing"): "preparing",
+        ("rio-grande-valley", "health-care"): "acting",
+        ("west-central-texas", "manufacturing"): "sustaining",
+    }
+
+
+def test_west_central_texas_runs_from_focus_area_to_published_figures(told):
+    with in_region(told["west-central-texas"]):
+        figures = {
+            (o.priority.title, int(o.figure), o.unit) for o in Outcome.objects.published().select_related("priority")
+        }
+        item = ActionItem.objects.get(title="Fill the welding class")
+
+        assert figures == {
+            ("Partnerships with schools", 4, "students"),
+            ("Partnerships with schools", 40, "hours"),
+            ("Specific training needs", 50, "students"),
+            ("Business-to-business connections", 13, "companies"),
+            ("Worker recruitment and retention", 300000, "dollars"),
+        }
+        assert (item.status, item.owner_organization.name) == ("done", "Eula ISD")
+
+
+def test_the_votes_are_those_of_the_story(told):
+    with in_region(told["west-central-texas"]):
+        ballot = Ballot.objects.get()
+        dots = {line.label: line.dots for line in tally(ballot).lines}
+        story = next(story for story in STORIES if story.place.slug == "west-central-texas")
+
+        assert dots == {aim.requirement: aim.dots for aim in story.aims}
+        assert Priority.objects.count() == 4
+
+
+def test_history_lies_in_the_past_and_in_order(told):
+    with in_region(told["lane-county"]):
+        moments = list(Activity.objects.order_by("id").values_list("at", flat=True))
+        launch = Convening.objects.get(kind="launch")
+
+        assert moments == sorted(moments)
+        assert moments[0].year == 2014
+        assert (launch.starts_at.year, launch.state) == (2015, "held")
+
+
+def test_invented_people_have_addresses_that_reach_nobody(told):
+    assert all(who.email.endswith(".example") for who in SIGN_INS)
+    for region in told.values():
+        with in_region(region):
+            assert Contact.objects.count() > 0
+            assert Contact.objects.exclude(email__endswith=".example").count() == 0
+
+
+def test_telling_it_again_changes_nothing(told):
+    def count():
+        found = []
+        for region in told.values():
+            with in_region(region):
+                found.append((Activity.objects.count(), Message.objects.count(), Contact.objects.count()))
+        return found
+
+    before = count()
+    call_command("demo")
+
+    assert count() == before
+    assert min(before[0]) > 0
