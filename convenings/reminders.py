@@ -103,7 +103,8 @@ def remind(convening_id: int, at: datetime, zone: ZoneInfo) -> int:
         return 0
     mark = f"v{convening.version}:{plan.rule.name}"
     rows = convening.invitations.awaiting_reminder(mark, before=plan.at).select_related("contact__organization")
-    drafts, reminded = [], []
+    drafts: list[Draft] = []
+    reminded: list[int] = []
     for kind, invitations in (
         ("reminder", rows.unanswered()),
         ("note", rows.coming() if plan.rule.days == 1 else rows.none()),

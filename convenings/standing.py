@@ -4,11 +4,13 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from django.db.models import Count
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext
 
-from convenings.models import Answer, Convening, Side
+from convenings.models import Answer, Convening, Invitation, Side
+from regions.prepared import Given, Prepared
 
 STATES = {Answer.YES: "here", Answer.SENDING: "here", Answer.MAYBE: "maybe", Answer.NONE: "", Answer.NO: "away"}
 IN_ORDER = (Answer.YES, Answer.SENDING, Answer.MAYBE, Answer.NONE, Answer.NO)
@@ -28,6 +30,16 @@ def buttons(answer: str) -> list[tuple[str, object, bool]]:
     return [(choice, label, choice == answer) for choice, label in BUTTONS.items()]
 
 
+COUNTED = Prepared(
+    lambda: (
+        Invitation.objects.filter(convening=Given("convening"))
+        .order_by()
+        .values_list("side", "answer")
+        .annotate(total=Count("pk"))
+    )
+)
+
+
 @dataclass
 class Standing:
     counts: dict[str, Counter[str]] = field(default_factory=lambda: {side: Counter() for side in Side.values})
@@ -36,7 +48,9 @@ class Standing:
     @classmethod
     def of(cls, convening: Convening, text: str = "") -> "Standing":
         """One statement, however many are invited. `matching` counts by answer those whom the text finds."""
-        return cls.from_rows(convening.invitations.counted(text))
+        if text:
+            return cls.from_rows(convening.invitations.counted(text))
+        return cls.from_rows((side, said, total, total) for side, said, total in COUNTED.rows(convening=convening.pk))
 
     @classmethod
     def from_rows(cls, rows: Iterable[tuple[str, str, int, int]]) -> "Standing":

@@ -142,7 +142,7 @@ class ConveningViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, RegionV
     def asked(self, kind: type[serializers.Serializer[Any]]) -> dict[str, Any]:
         data = kind(data=self.request.data)
         data.is_valid(raise_exception=True)
-        return data.validated_data
+        return dict(data.validated_data)
 
     def shown(self, pk: int, code: int = status.HTTP_200_OK) -> Response:
         return Response(self.get_serializer(self.get_queryset().get(pk=pk)).data, status=code)

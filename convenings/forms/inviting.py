@@ -1,10 +1,11 @@
 """Whom to invite, with which letter, in whose name."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from convenings.models.sendings import SUBJECT
@@ -56,11 +57,10 @@ class InviteForm(Attempts, forms.Form):
 
     def ticked(self, name: str) -> set[int]:
         """The ids ticked so far, also when the form was refused."""
-        return (
-            {int(word) for word in self.data.getlist(name) if word.isascii() and word.isdigit()}
-            if self.is_bound
-            else set()
-        )
+        if not self.is_bound:
+            return set()
+        words = cast(QueryDict, self.data).getlist(name)
+        return {int(word) for word in words if word.isascii() and word.isdigit() and len(word) < 19}
 
 
 def champions_of(partnership: Partnership) -> Iterable[Seat]:

@@ -21,7 +21,7 @@ from convenings.models.invitations import Invitation
 from convenings.models.kinds import ConveningKind, ConveningState, a_practical_one, a_question
 from convenings.models.sendings import HOLD, Sending
 from outbox.models import Message, State
-from outbox.posting import Draft, post
+from outbox.posting import post
 from partnerships.models import Opportunity, Partnership
 from regions.models import Activity, Actor, Contact, Link, RegionModel, record
 from regions.models.names import plain
@@ -174,7 +174,7 @@ class Convening(Facts, RegionModel):
         Link.objects.filter(purpose="invitation", about_id__in=self.invitations.values("pk")).update(
             expires_at=self.links_until
         )
-        self._tell("moved", invitations, by=by)
+        self._tell("moved", invitations)
         self._record("moved", by, day=self.day, count=len(invitations))
 
     @transaction.atomic
@@ -195,7 +195,7 @@ class Convening(Facts, RegionModel):
             .exclude(pk__in=unheard, sent_again_at__isnull=True)
             .select_related("contact__organization")
         )
-        self._tell("cancelled", invitations, by=by)
+        self._tell("cancelled", invitations)
         self._record("cancelled", by, day=self.day, reason=self.reason)
 
     @transaction.atomic
@@ -294,14 +294,10 @@ class Convening(Facts, RegionModel):
         self.changed_at = at
         self.save()
 
-    def _tell(self, what: str, invitations: Sequence[Invitation], *, by: Actor) -> None:
+    def _tell(self, what: str, invitations: Sequence[Invitation]) -> None:
         for invitation in invitations:
             invitation.convening = self
-        kind = f"convening.{what}"
-        people = [Draft(kind, i.key(what), contact=i.contact, about=i) for i in invitations if i.contact.email]
-        substitutes = [i for i in invitations if i.substitute_email]
-        people += [Draft(kind, i.key(f"{what}-substitute"), address=i.substitute_email, about=i) for i in substitutes]
-        post(people)
+        post([draft for invitation in invitations for draft in invitation.drafts(what)])
 
     def _record(self, what: str, by: Actor, **words: object) -> Activity:
         return record(f"convening.{what}", self, by=by, thread=self.partnership_id, convening=self.title, **words)

@@ -17,6 +17,7 @@ from outbox.models import Message, State
 from outbox.posting import Draft, post
 from regions.models import Actor, Contact, Link, Organization, RegionModel, record
 from regions.models.names import plain
+from regions.prepared import Given, Prepared
 from regions.scope import RegionManager, current_region
 
 if TYPE_CHECKING:
@@ -161,6 +162,15 @@ class Invitation(RegionModel):
         """Names an occasion to write to this person about this version of the meeting."""
         return f"convening:{self.convening_id}:v{self.convening.version}:{occasion}:{self.contact_id}"
 
+    def drafts(self, what: str) -> list[Draft]:
+        """One to the person, one to who comes in their place."""
+        kind, drafts = f"convening.{what}", []
+        if self.contact.email:
+            drafts.append(Draft(kind, self.key(what), contact=self.contact, about=self))
+        if self.substitute_email:
+            drafts.append(Draft(kind, self.key(f"{what}-substitute"), address=self.substitute_email, about=self))
+        return drafts
+
     @transaction.atomic
     def respond(
         self,
@@ -236,11 +246,9 @@ class Invitation(RegionModel):
 
     def _lock(self) -> None:
         """One statement, the meeting before the row: every verb's order, so that none waits in a ring."""
-        fresh = (
-            Invitation.objects.select_for_update(of=("convening", "self"), no_key=True)
-            .select_related("convening__partnership")
-            .get(pk=self.pk)
-        )
+        fresh = LOCKED.first(pk=self.pk)
+        if fresh is None:
+            raise Invitation.DoesNotExist
         for name in CHANGING:
             setattr(self, name, getattr(fresh, name))
 
@@ -276,8 +284,7 @@ class Invitation(RegionModel):
 
     def _stop_reminding(self) -> None:
         if self.reminded:
-            about = Message.objects.waiting().filter(kind__in=REMINDERS, about_id=self.pk)
-            about.update(state=State.WITHDRAWN)
+            Message.objects.waiting().filter(kind__in=REMINDERS, about_id=self.pk).update(state=State.WITHDRAWN)
 
     def _ask_substitute(self) -> Draft:
         self.asked += 1
@@ -293,3 +300,12 @@ class Invitation(RegionModel):
     def _record(self, what: str, by: Actor, **words: object) -> None:
         names = {"contact": self.contact.name, "convening": self.convening.title}
         record(f"invitation.{what}", self, by=by, thread=self.convening.partnership_id, **names, **words)
+
+
+LOCKED = Prepared(
+    lambda: (
+        Invitation.objects.select_for_update(of=("convening", "self"), no_key=True)
+        .select_related("convening__partnership")
+        .filter(pk=Given("pk"))
+    )
+)

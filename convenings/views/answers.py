@@ -1,7 +1,7 @@
 """The page behind an invitation's personal link: one question, four buttons, no account. GET changes nothing."""
 
-from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
@@ -10,13 +10,17 @@ from convenings.icalendars import entry
 from convenings.models import Answer, Invitation, Side
 from convenings.standing import Standing, buttons
 from regions.access import GuestRequest, guest_page
+from regions.prepared import Given, Prepared
 
+INVITATION = Prepared(lambda: Invitation.objects.with_meeting_only().filter(pk=Given("pk")))
 # Refusals that come from the state of the meeting, not from what was typed.
 STATUS = {"closed": 410, "late": 410, "moved": 409, "full": 409}
 
 
 def invitation_of(request: GuestRequest) -> Invitation:
-    invitation = get_object_or_404(Invitation.objects.with_meeting_only(), pk=request.link.about_id)
+    invitation = INVITATION.first(pk=request.link.about_id)
+    if invitation is None:
+        raise Http404
     invitation.contact = request.contact
     return invitation
 

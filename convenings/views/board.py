@@ -1,5 +1,6 @@
 """The convener's board of one meeting: who comes, who has not answered, what still goes out."""
 
+from datetime import datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -13,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from convenings import reminders
-from convenings.models import Answer, Convening, Invitation
+from convenings.models import Answer, Convening, Invitation, Sending
 from convenings.moments import clock_words, day_words
 from convenings.standing import Standing
 from regions.access import RegionRequest, region_page
@@ -78,7 +79,7 @@ def filters(standing: Standing, current: str) -> list[tuple[str, str, int, bool]
     ]
 
 
-def held_facts(sending: object, now: object) -> dict[str, object]:
+def held_facts(sending: Sending, now: datetime) -> dict[str, object]:
     left = sending.seconds_left(now)
     return {"sending": sending, "left": left, "gone": sending.seconds_held - left}
 

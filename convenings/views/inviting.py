@@ -1,7 +1,7 @@
 """Choosing people, writing the letter, seeing it as one of them, sending."""
 
 from django.contrib import messages
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -55,7 +55,7 @@ def choose(request: RegionRequest, convening: Convening, form: InviteForm, *, re
     return render(request, "convenings/invite.html", context, status=400 if refused else 200)
 
 
-def candidates(convening: Convening, text: str, ticked: set[int]) -> object:
+def candidates(convening: Convening, text: str, ticked: set[int]) -> QuerySet[Contact]:
     """Those with a seat first, then the directory, the invited last; what is ticked stays in sight."""
     seat = (
         Seat.objects.current().filter(partnership=convening.partnership_id, contact=OuterRef("pk")).values("role")[:1]

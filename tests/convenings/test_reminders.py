@@ -2,6 +2,7 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+import time_machine
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -10,7 +11,7 @@ from convenings.models import Convening
 from convenings.tasks import remind
 from outbox.models import Message
 from tests.convenings.conftest import make_meeting, send
-from tests.factories import make_leader
+from tests.factories import make_leader, make_region
 
 ZONE = ZoneInfo("America/Chicago")
 # Thursday, 24 September 2026, 8:30 in Chicago; asked six weeks before.
@@ -190,6 +191,11 @@ def test_whatever_happens_nobody_is_reminded_twice_of_one_rule_and_version(fall,
         transaction.set_rollback(True)
 
 
-def test_a_region_in_trouble_does_not_stop_the_next(fall, region, monkeypatch):
-    """The task itself, on the clock of the machine: outside office hours it posts nothing, and never fails."""
-    remind()
+def test_a_region_in_trouble_does_not_stop_the_next(fall, outside, caplog):
+    make_region(name="A region in trouble", time_zone="Nowhere/Lost")
+
+    with time_machine.travel(local(17, 9), tick=False), outside():
+        remind()
+
+    assert posted() == [("reminder", "Silent")]
+    assert "the next minute tries again" in caplog.text
