@@ -83,10 +83,6 @@ class Standing:
         return self.answered(Answer.NONE)
 
     @property
-    def unanswered_business(self) -> int:
-        return self.counts[Side.BUSINESS][Answer.NONE]
-
-    @property
     def total(self) -> int:
         return sum(count.total() for count in self.counts.values())
 

@@ -19,9 +19,17 @@ from regions.models.contacts import Contact
 from regions.models.links import Link, parse
 from regions.models.people import Membership, Role
 from regions.models.region import Region
+from regions.prepared import Given, Prepared
 from regions.scope import in_region
 
 P = ParamSpec("P")
+
+# Asked at every request.
+REGION_OF = Prepared(lambda: Region.objects.open().filter(slug=Given("slug")))
+MEMBERSHIP_OF = Prepared(lambda: Membership.objects.of(Given("user")).filter(region__slug=Given("slug")))
+LINK_OF = Prepared(
+    lambda: Link.objects.select_related("contact__organization").filter(pk=Given("pk"), purpose=Given("purpose"))
+)
 
 STAFF = frozenset({Role.OWNER, Role.CONVENER, Role.VIEWER})
 CONVENERS = frozenset({Role.OWNER, Role.CONVENER})
@@ -57,7 +65,7 @@ def membership_in(user: User | AnonymousUser, slug: str) -> Membership:
     """The user's membership in an open region; 404 otherwise, whether or not such a region exists."""
     if not user.is_authenticated:
         raise Http404
-    found = Membership.objects.of(user).filter(region__slug=slug).first()
+    found = MEMBERSHIP_OF.first(user=user.pk, slug=slug)
     if found is None:
         raise Http404
     return found
@@ -102,16 +110,14 @@ def guest_page(
         @wraps(view)
         @never_cache
         def page(request: HttpRequest, slug: str, token: str, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
-            region = Region.objects.open().filter(slug=slug).first()
+            region = REGION_OF.first(slug=slug)
             parsed = parse(token)
             if region is None or parsed is None:
                 return link_gone(request, None, status=404)
             guest = cast(GuestRequest, request)
             guest.region = region
             with in_region(region):
-                found = (
-                    Link.objects.select_related("contact__organization").filter(pk=parsed[0], purpose=purpose).first()
-                )
+                found = LINK_OF.first(pk=parsed[0], purpose=purpose)
                 # SECURITY: compare before looking at anything else, so that a guessed number learns nothing.
                 if found is None or not found.matches(parsed[1]):
                     return link_gone(request, region, status=404)

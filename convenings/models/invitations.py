@@ -45,12 +45,6 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
     def not_declined(self) -> "InvitationQuerySet":
         return self.exclude(answer=Answer.NO)
 
-    def business(self) -> "InvitationQuerySet":
-        return self.filter(side=Side.BUSINESS)
-
-    def partners(self) -> "InvitationQuerySet":
-        return self.filter(side=Side.PARTNER)
-
     def told(self, at: datetime) -> "InvitationQuerySet":
         """Whose letter has left by now; the others will read the newest facts in the letter itself."""
         return self.filter(Q(sending__isnull=True) | Q(sending__goes_at__lte=at))

@@ -5,6 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from regions.prepared import Given
 
 
 class Role(models.TextChoices):
@@ -19,7 +20,7 @@ STAFF_ROLES = (Role.OWNER, Role.CONVENER, Role.VIEWER)
 
 
 class MembershipQuerySet(models.QuerySet["Membership"]):
-    def of(self, user: User) -> "MembershipQuerySet":
+    def of(self, user: User | Given) -> "MembershipQuerySet":
         return self.filter(user=user, region__closed_at__isnull=True).select_related("region").order_by("region__name")
 
     def staff(self) -> "MembershipQuerySet":
