@@ -1,7 +1,7 @@
 """What work costs, read from the kernel: CPU of web and PostgreSQL processes, memory of a worker."""
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import psycopg2
@@ -29,16 +29,21 @@ def with_children(root: int) -> list[int]:
     return found
 
 
-def cpu_ms(pids: Iterable[int]) -> float:
-    """User and system time used so far; a process that is gone counts nothing."""
-    total = 0
+def cpu_ms(pids: Iterable[int]) -> dict[int, float]:
+    """User and system time each process has used so far; one that is gone is left out."""
+    found = {}
     for pid in pids:
         try:
             fields = after_name(pid)
         except OSError:
             continue
-        total += int(fields[11]) + int(fields[12])
-    return total * TICK_MS
+        found[pid] = (int(fields[11]) + int(fields[12])) * TICK_MS
+    return found
+
+
+def spent(before: Mapping[int, float], after: Mapping[int, float]) -> float:
+    """Milliseconds between two readings; a process that came in between counts from its start."""
+    return sum(used - before.get(pid, 0) for pid, used in after.items())
 
 
 def memory_mib(pid: int) -> float:

@@ -1,4 +1,4 @@
-"""What a measurement stands on: two databases of its own, the serving environment, static files. All gone afterwards."""
+"""What a measurement stands on: two databases of its own, an environment, static files. All gone afterwards."""
 
 import os
 import shutil
@@ -57,7 +57,7 @@ def fresh_database(owner_url: str, name: str) -> Iterator[str]:
 
 @contextmanager
 def prepared() -> Iterator[Ground]:
-    """The product migrated, its files collected, in the mode that serves compressed static files and cached templates."""
+    """The product migrated, its files collected, in the mode that compresses them and keeps templates compiled."""
     plain, owner = os.environ.get("DATABASE_URL", ""), os.environ.get("DATABASE_OWNER_URL", "")
     if not plain or not owner:
         raise SystemExit("DATABASE_URL and DATABASE_OWNER_URL are missing. Start this with: make bench")

@@ -2,13 +2,14 @@
 
 import time
 from collections import Counter
+from datetime import timedelta
 from statistics import median
 
 from django.core.mail import EmailMessage, get_connection
 from django.db import connections
 
 from bench import clicks, seeding
-from bench.costs import cpu_ms
+from bench.costs import cpu_ms, spent
 from bench.counting import counted
 from bench.ground import Ground
 from bench.report import Figure, at_least_share, at_most
@@ -22,7 +23,7 @@ from regions.scope import in_region
 
 FEW, MANY, ROUNDS = 1000, 10_000, 3
 KILL_AFTER = 400
-HASTEN = "UPDATE outbox_message SET next_attempt_at = now() WHERE state = 'sending'"
+HASTEN = "UPDATE outbox_message SET next_attempt_at = now() WHERE state IN ('queued', 'sending')"
 
 
 def measured(ground: Ground) -> list[Figure]:
@@ -34,12 +35,19 @@ def measured(ground: Ground) -> list[Figure]:
         return [*figures, *killed(ground, arrivals)]
 
 
-def invited(number: int) -> seeding.Table:
-    """A region where so many letters are due this moment."""
+def invited(number: int, hold: timedelta = timedelta(0)) -> seeding.Table:
+    """A region where so many letters are due when the hold ends; a worker is told so."""
     table = seeding.make_table()
     with in_region(table.region):
-        table.invite(table.plan("Launch meeting"), [*table.champions, *seeding.people(number - len(table.champions))])
+        people = [*table.champions, *seeding.people(number - len(table.champions))]
+        table.invite(table.plan("Launch meeting"), people, hold=hold)
     return table
+
+
+def hasten() -> None:
+    """Make everything that waits due now, without telling a worker."""
+    with connections["owner"].cursor() as cursor:
+        cursor.execute(HASTEN)
 
 
 def rate(number: int, rounds: int, worker: Worker, arrivals: Arrivals) -> Figure:
@@ -53,7 +61,7 @@ def rate(number: int, rounds: int, worker: Worker, arrivals: Arrivals) -> Figure
         due = time.time()
         last = all_arrived(arrivals, number)
         ours.append(number / (last - due))
-        cpu.append((cpu_ms(worker.pids()) - before) / number)
+        cpu.append(spent(before, cpu_ms(worker.pids())) / number)
         connections_ = max(connections_, arrivals.connections())
         floors.append(bare_rate(number, arrivals))
     more = {"median": median(ours), "worker_cpu_ms_per_mail": min(cpu), "connections": connections_}
@@ -77,7 +85,8 @@ def bare_rate(number: int, arrivals: Arrivals) -> float:
 
 
 def letters(number: int) -> list[EmailMessage]:
-    table = invited(number)
+    table = invited(number, hold=timedelta(hours=1))
+    hasten()
     mails: list[EmailMessage] = []
     while batch := claim(table.region):
         mails += [build(table.region, message, letter) for message, letter in batch]
@@ -86,7 +95,8 @@ def letters(number: int) -> list[EmailMessage]:
 
 def statements(arrivals: Arrivals) -> list[Figure]:
     """Counted in this process, by the same verb the worker calls."""
-    table = invited(FEW)
+    table = invited(FEW, hold=timedelta(hours=1))
+    hasten()
     arrivals.forget()
     with counted() as seen:
         deliver(table.region)
@@ -98,15 +108,14 @@ def statements(arrivals: Arrivals) -> list[Figure]:
 
 
 def killed(ground: Ground, arrivals: Arrivals) -> list[Figure]:
-    """kill -9 of the worker, then another one and a sweep. The lease of the dead one is ended by hand, not waited for."""
+    """kill -9 of the worker, then another one and a sweep. The dead one's lease is ended by hand, not waited for."""
     arrivals.forget()
     first = Worker(ground)
     table = invited(FEW)
     until(lambda: arrivals.count() >= KILL_AFTER, "the worker is in the middle")
     first.kill()
     before = arrivals.count()
-    with connections["owner"].cursor() as cursor:
-        cursor.execute(HASTEN)
+    hasten()
     with working(ground):
         sweep.delay()
         until(lambda: is_settled(table), "every message has left")

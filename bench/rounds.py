@@ -6,11 +6,13 @@ from dataclasses import dataclass, field
 from statistics import median, quantiles
 
 from bench.browser import Answer, Client
+from bench.costs import spent
 from bench.counting import HEADER
 from bench.servers import Server
 
 ROUNDS = 7
 ROUND_SECONDS = 1.2
+LEAST = 60  # requests in a round, however slow they are
 WARM_UP = 40
 
 # One request of the work, given a client and the running number; returns what the server answered.
@@ -62,12 +64,15 @@ class Cost:
 
 
 def one_round(server: Server, client: Client, load: Load, cost: Cost) -> None:
+    # Anew each round: the server closes a connection that waits for the other loads' rounds.
+    client.close()
+    load.once(client)
     walls = []
     before, deadline = server.cpu_ms(), time.perf_counter() + ROUND_SECONDS
-    while (began := time.perf_counter()) < deadline:
+    while (began := time.perf_counter()) < deadline or len(walls) < LEAST:
         load.once(client)
         walls.append((time.perf_counter() - began) * 1000)
-    cost.cpu.append((server.cpu_ms() - before) / len(walls))
+    cost.cpu.append(spent(before, server.cpu_ms()) / len(walls))
     cost.wall += walls
 
 

@@ -88,7 +88,7 @@ class Room:
 
 
 def killed(ground: Ground) -> list[Figure]:
-    """kill -9 of every web process in mid-load; each answer that was acknowledged must be there, with its mail and activity."""
+    """kill -9 of every web process in mid-load; what was acknowledged must be there, with its mail and activity."""
     table = seeding.make_table()
     links = invited(table)
     with serving_product(ground) as server:

@@ -1,4 +1,4 @@
-"""A region with people, meetings and ballots, made as the product makes them: plain rows for the directory, then verbs."""
+"""A region with people, meetings and ballots: plain rows for the directory, then the product's own verbs."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""The real server process: gunicorn with two workers, as `manage.py up` starts it, for the product and for the floor."""
+"""The real server process: gunicorn with two workers, as `manage.py up` starts it, for product and floor."""
 
 import os
 import signal
@@ -39,8 +39,8 @@ class Server:
         """The web processes, the one that started them first."""
         return with_children(self.child.process.pid)
 
-    def cpu_ms(self) -> float:
-        """Web and PostgreSQL together, so far."""
+    def cpu_ms(self) -> dict[int, float]:
+        """Web and PostgreSQL processes, so far."""
         return cpu_ms([*self.pids(), *self.backends.pids()])
 
     def kill(self) -> None:

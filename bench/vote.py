@@ -109,7 +109,7 @@ class Phones:
 
 
 def together(ground: Ground) -> list[Figure]:
-    """After the last tap each leader has one paper with the two dots that tap said, or something was lost or doubled."""
+    """After the last tap each leader has one paper with the two dots that tap said; else a vote was lost or doubled."""
     roll = opened()
     with serving_product(ground) as server:
         phones = Phones(roll, server.port)
