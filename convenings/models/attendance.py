@@ -16,12 +16,6 @@ if TYPE_CHECKING:
 
 
 class AttendanceQuerySet(models.QuerySet["Attendance"]):
-    def business(self) -> "AttendanceQuerySet":
-        return self.filter(side=Side.BUSINESS)
-
-    def partners(self) -> "AttendanceQuerySet":
-        return self.filter(side=Side.PARTNER)
-
     @transaction.atomic
     def seat(self, convening: "Convening", contact: Contact, *, at: datetime) -> bool:
         """Whether this tap seated them; who was not invited is a walk-in."""
@@ -36,9 +30,6 @@ class AttendanceQuerySet(models.QuerySet["Attendance"]):
             },
         )
         return came
-
-    def walk_ins(self) -> "AttendanceQuerySet":
-        return self.filter(walk_in=True)
 
 
 class Attendance(RegionModel):

@@ -42,9 +42,8 @@ class ConveningQuerySet(models.QuerySet["Convening"]):
 
     def past(self, at: datetime | None = None) -> "ConveningQuerySet":
         """Over or cancelled, the latest first."""
-        return self.exclude(state=ConveningState.PLANNED, ends_at__gt=at or timezone.now()).order_by(
-            "-starts_at", "-pk"
-        )
+        over = self.exclude(state=ConveningState.PLANNED, ends_at__gt=at or timezone.now())
+        return over.order_by("-starts_at", "-pk")
 
     def with_partnership(self) -> "ConveningQuerySet":
         return self.select_related("partnership")
@@ -171,9 +170,8 @@ class Convening(Facts, RegionModel):
         self.full_clean(exclude=["region"])
         self._new_version(now)
         invitations = list(self.invitations.not_declined().told(now).select_related("contact__organization"))
-        Link.objects.filter(purpose="invitation", about_id__in=self.invitations.values("pk")).update(
-            expires_at=self.links_until
-        )
+        links = Link.objects.filter(purpose="invitation", about_id__in=self.invitations.values("pk"))
+        links.update(expires_at=self.links_until)
         self._tell("moved", invitations)
         self._record("moved", by, day=self.day, count=len(invitations))
 
