@@ -1,4 +1,4 @@
-"""Who may open what: every address declares it, stands in the table of tests/routes.py, and answers as the table says."""
+"""Who may open what: every address declares it, stands in tests/routes.py, and answers as the table says."""
 
 import pytest
 from django.db import transaction

@@ -4,12 +4,16 @@ import re
 
 import pytest
 from django.apps import apps
+from django.contrib.contenttypes.models import ContentType
 from django.db import connection, models, transaction
 from django.urls import reverse
 
-from regions.models import Membership
+from outbox.letters import KINDS
+from outbox.models import Message
+from partnerships.models import Ballot
+from regions.models import Contact, Membership
 from regions.rls import is_region_owned, link_name, region_links, shortened
-from regions.scope import NoRegion, RegionManager
+from regions.scope import NoRegion, RegionManager, in_region
 from tests.canaries import CANARY, World, owned_models, telling
 from tests.routes import ABOUT, API, GUEST, STAFF
 from tests.test_access import api_views, arguments
@@ -255,6 +259,28 @@ def test_a_personal_link_opens_nothing_in_another_region(here, there, client):
                 wrong[name, method] = answer.status_code
 
     assert wrong == {}
+
+
+def test_a_letter_about_another_regions_row_is_not_written(here, there):
+    """`Message.about` has no key in the database: whatever it points at, only rows of this region are read."""
+    assert len(KINDS) > 5
+    context = {name: "home" for kind in KINDS.values() for name in kind.needs}
+    kinds = [(name, model) for name in KINDS for model in owned_models() if model._meta.app_label != "regions"]
+
+    here.token("ballot", Ballot)
+    with in_region(here.region):
+        ours = Message.objects.create(
+            contact=here[Contact], kind="ballot.opened", key="ours", context=context,
+            about_type=ContentType.objects.get_for_model(Ballot), about_id=here[Ballot].pk,
+        )  # fmt: skip
+        assert list(KINDS["ballot.opened"].render([ours])) == [ours.pk]  # what is of this region is written
+        for name, model in kinds:
+            message = Message.objects.create(
+                contact=here[Contact], kind=name, key=f"{name} {model}", context=context,
+                about_type=ContentType.objects.get_for_model(model), about_id=there[model].pk,
+            )  # fmt: skip
+            for letter in KINDS[name].render([message]).values():
+                assert CANARY not in f"{letter}".lower(), (name, model)
 
 
 def test_reading_changes_nothing_anywhere(here, client):

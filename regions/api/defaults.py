@@ -7,7 +7,6 @@ from rest_framework.pagination import PageNumberPagination
 from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 
-from accounts.models import User
 from regions.access import CAN, membership_in
 
 if TYPE_CHECKING:
@@ -30,7 +29,7 @@ class DeclaredAccess(BasePermission):
             return False
         if region_view.region is None:
             raise Http404
-        region_view.membership = membership_in(cast(User, request.user), region_view.region.slug)
+        region_view.membership = membership_in(request.user, region_view.region.slug)
         action = getattr(view, "action", None) or (request.method or "get").lower()
         ability = region_view.can.get(action)
         return ability is not None and region_view.membership.role in CAN[ability]

@@ -24,7 +24,7 @@ class ImportForm(Attempts, forms.Form):
     )
 
     def clean_file(self) -> "UploadedFile[bytes]":
-        file: "UploadedFile[bytes]" = self.cleaned_data["file"]
+        file: UploadedFile[bytes] = self.cleaned_data["file"]
         if file.size and file.size > MOST_BYTES:
             raise ValidationError(_("This file is larger than 10 MB. Split it, or leave out columns we do not read."))
         return file

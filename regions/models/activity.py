@@ -59,7 +59,7 @@ class Activity(RegionModel):
         """The line people read, from the verb's phrase and the words recorded with it; never a query."""
         words = {"who": _("Someone")} | self.detail
         try:
-            return str(PHRASES.get(self.verb, self.verb)) % words
+            return str(str(PHRASES.get(self.verb, self.verb)) % words)
         except KeyError:
             return self.verb
 

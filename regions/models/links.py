@@ -23,7 +23,7 @@ from regions.scope import RegionManager, current_region
 PAGES: dict[str, str] = {}
 
 
-def digest(region_id: int, link_id: int, version: int) -> str:
+def digest(region_id: int | None, link_id: int, version: int) -> str:
     """128 bits that only we can make, over the region, the link and its version."""
     key = settings.LINK_KEY.encode()
     mac = hmac.new(key, f"link:{region_id}:{link_id}:{version}".encode(), hashlib.sha256).digest()[:16]

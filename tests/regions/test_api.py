@@ -98,7 +98,8 @@ def test_fields_nobody_may_set_are_passed_over(here, convener, client):
         business, target = make_business(), make_business()
         person = make_contact(business)
     smuggled = {"region": other.pk, "region_id": other.pk, "id": 999_999, "user": convener.pk, "user_id": convener.pk,
-                "archived_at": "2020-01-01T00:00:00Z", "merged_into": target.pk, "merged_into_id": target.pk}  # fmt: skip
+                "archived_at": "2020-01-01T00:00:00Z", "merged_into": target.pk,
+                "merged_into_id": target.pk}  # fmt: skip
 
     send(client, f"organizations/{business.pk}/", smuggled, "patch")
     send(client, f"contacts/{person.pk}/", smuggled, "patch")

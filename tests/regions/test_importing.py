@@ -1,4 +1,4 @@
-"""A file for the directory: every encoding people have, a reason for every cell refused, nothing lost, twice is once."""
+"""A file for the directory: every encoding, a reason for every cell refused, nothing lost, twice is once."""
 
 import csv
 import io
@@ -171,7 +171,8 @@ def test_every_refused_cell_has_its_reason_and_every_line_comes_back_as_it_came(
 
     assert states(here) == ["new"] + ["error"] * 10 + ["new"]
     assert [[column for column, _sentence in row] for row in problems] == [
-        ["email"], ["kind"], ["kind"], ["category"], ["county", "naics"], ["organization"], ["category"], ["name"], ["name"], [""],
+        ["email"], ["kind"], ["kind"], ["category"], ["county", "naics"], ["organization"], ["category"],
+        ["name"], ["name"], [""],
     ]  # fmt: skip
 
     client.post(page.request["PATH_INFO"])
