@@ -27,8 +27,13 @@ def sign_up(request: GuestRequest) -> HttpResponse:
         )
         for priority in priorities
     ]
-    context = {"rows": rows, "refused": refused, "carries": sum(mine for _p, _c, mine in rows)}
-    context |= {"where": priorities[0].partnership.name if priorities else "", "result": request.link.path}
+    context = {
+        "rows": rows,
+        "refused": refused,
+        "carries": sum(mine for _p, _c, mine in rows),
+        "where": priorities[0].partnership.name if priorities else "",
+        "result": request.link.path,
+    }
     return render(request, "partnerships/sign_up.html", context, status=400 if refused else 200)
 
 
