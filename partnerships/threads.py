@@ -129,7 +129,9 @@ def strands(region: Region) -> list[Strand]:
     active = Partnership.objects.active()
     priorities = Priority.objects.standing().filter(partnership__in=active).ranked().select_related("partnership")
     chosen = [
-        Strand(p.priority.title, p.priority.partnership, p.priority.get_absolute_url(), p.at, p.sentence, p.champion_names)
+        Strand(
+            p.priority.title, p.priority.partnership, p.priority.get_absolute_url(), p.at, p.sentence, p.champion_names
+        )
         for p in progress_of(list(priorities))
     ]
     standing = Q(opportunities__merged_into__isnull=True)

@@ -28,9 +28,6 @@ class PriorityQuerySet(models.QuerySet["Priority"]):
         """In the order of the newest ballot first, then as its leaders ranked them."""
         return self.order_by("-ballot_id", "rank", "id")
 
-    def defined(self) -> "PriorityQuerySet":
-        return self.exclude(outcome_wanted="").exclude(measure="")
-
 
 class Priority(RegionModel):
     partnership = models.ForeignKey(Partnership, on_delete=models.CASCADE, related_name="priorities")

@@ -58,7 +58,9 @@ class Seat(RegionModel):
                 fields=["region", "partnership", "contact"], condition=Q(until__isnull=True), name="seat_once_at_a_time"
             ),
             models.CheckConstraint(condition=Q(role__in=SeatRole.values), name="seat_role_known"),
-            models.CheckConstraint(condition=Q(until__isnull=True) | Q(until__gte=F("since")), name="seat_ends_after_start"),
+            models.CheckConstraint(
+                condition=Q(until__isnull=True) | Q(until__gte=F("since")), name="seat_ends_after_start"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -70,7 +72,9 @@ class Seat(RegionModel):
 
     @classmethod
     @transaction.atomic
-    def take(cls, partnership: Partnership, contact: Contact, *, role: str, by: Actor, since: date | None = None) -> "Seat":
+    def take(
+        cls, partnership: Partnership, contact: Contact, *, role: str, by: Actor, since: date | None = None
+    ) -> "Seat":
         """Seat a person for their organization. Leaders and champions speak for businesses, partners never do."""
         partnership.locked()
         kind = contact.organization.kind
@@ -82,7 +86,9 @@ class Seat(RegionModel):
             )
         if role == SeatRole.PARTNER and kind != Kind.PARTNER:
             raise ValidationError(
-                _("%(who)s is with a business. Seat them as a business leader."), params={"who": contact}, code="not_partner"
+                _("%(who)s is with a business. Seat them as a business leader."),
+                params={"who": contact},
+                code="not_partner",
             )
         if cls.objects.filter(partnership=partnership, contact=contact, until__isnull=True).exists():
             raise ValidationError(_("%(who)s already has a seat here."), params={"who": contact}, code="seated")

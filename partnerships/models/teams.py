@@ -12,10 +12,6 @@ from regions.scope import RegionManager
 
 
 class ActionTeamQuerySet(models.QuerySet["ActionTeam"]):
-    def standing(self) -> "ActionTeamQuerySet":
-        """Those whose priority was not dropped."""
-        return self.filter(priority__dropped_at__isnull=True)
-
     def with_thread(self) -> "ActionTeamQuerySet":
         return self.select_related("priority__partnership")
 
