@@ -7,7 +7,7 @@ the meeting, put off to the next local office hour; one that would then fall aft
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.utils.functional import Promise
@@ -17,10 +17,8 @@ from convenings.models import Convening, Invitation
 from convenings.models.invitations import InvitationQuerySet
 from outbox.posting import Draft, post
 from regions.models import Region, record
+from regions.office_hours import in_office_hours, next_office_hour
 from regions.scope import in_region
-
-OPENS, CLOSES = time(8), time(18)
-FRIDAY = 4
 
 
 @dataclass(frozen=True)
@@ -43,21 +41,6 @@ RULES = (
 )
 
 
-def is_office_hour(local: datetime) -> bool:
-    """Half-open: 8:00 is open, 18:00 is closed."""
-    return local.weekday() <= FRIDAY and OPENS <= local.time() < CLOSES
-
-
-def next_office_hour(local: datetime) -> datetime:
-    """The same moment in office hours, else the next opening."""
-    while not is_office_hour(local):
-        if local.weekday() <= FRIDAY and local.time() < OPENS:
-            local = datetime.combine(local.date(), OPENS, tzinfo=local.tzinfo)
-        else:
-            local = datetime.combine(local.date() + timedelta(days=1), OPENS, tzinfo=local.tzinfo)
-    return local
-
-
 @dataclass(frozen=True)
 class Planned:
     """A reminder the board shows in advance."""
@@ -74,7 +57,7 @@ def planned(convening: Convening, zone: ZoneInfo) -> list[Planned]:
 
 def due_now(convening: Convening, at: datetime, zone: ZoneInfo) -> Planned | None:
     """The latest rule whose moment has come; an earlier one that was missed stays missed."""
-    if not convening.takes_answers(at) or not is_office_hour(at.astimezone(zone)):
+    if not convening.takes_answers(at) or not in_office_hours(at.astimezone(zone)):
         return None
     return next((plan for plan in reversed(planned(convening, zone)) if plan.at <= at), None)
 
@@ -82,7 +65,7 @@ def due_now(convening: Convening, at: datetime, zone: ZoneInfo) -> Planned | Non
 def remind_due(region: Region, at: datetime) -> int:
     """Post what is due in the region, one meeting per transaction; how many reminders that were."""
     zone = ZoneInfo(region.time_zone)
-    if not is_office_hour(at.astimezone(zone)):
+    if not in_office_hours(at.astimezone(zone)):
         return 0
     horizon = at + timedelta(days=max(rule.days for rule in RULES) + 1)
     with in_region(region):

@@ -9,6 +9,7 @@ from kombu.exceptions import OperationalError
 
 from outbox.delivery import deliver
 from regions.models import Region
+from regions.rounds import each
 
 log = logging.getLogger(__name__)
 
@@ -22,12 +23,7 @@ def deliver_region(region_id: int) -> None:
 
 @shared_task
 def sweep() -> None:
-    """Send what is due in every open region; one region's trouble does not stop the next."""
-    for region in Region.objects.open():
-        try:
-            deliver(region)
-        except Exception:
-            log.exception("Delivery in region %s failed; the next sweep tries again.", region.slug)
+    each(Region.objects.open(), "Delivery", deliver)
 
 
 def nudge(region_id: int, due: datetime) -> None:

@@ -13,17 +13,13 @@ from outbox.posting import Draft, post
 from partnerships.models import ActionItem, ItemStatus, Stage
 from partnerships.models.items import ActionItemQuerySet
 from regions.models import Region
+from regions.office_hours import in_office_hours
 from regions.scope import in_region
 
-OPENS, CLOSES = 8, 18  # local hours: 8:00 ≤ now < 18:00, Monday to Friday
 BEFORE = 3
 WEEKS = 8
 # A rule that fell on a weekend or in an outage is made up for within this many days.
 GRACE = 3
-
-
-def in_office_hours(local: datetime) -> bool:
-    return local.weekday() < 5 and OPENS <= local.hour < CLOSES
 
 
 def rule_on(due_on: date, today: date) -> str:

@@ -1,6 +1,6 @@
 """Meetings for programs: the same verbs as the pages."""
 
-from typing import Any, ClassVar, cast
+from typing import Any, ClassVar
 
 from django.db.models import QuerySet
 from django.urls import URLPattern, path
@@ -10,7 +10,6 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.models import User
 from convenings.models import AgendaItem, Convening, ConveningKind, Sending
 from partnerships.models import Partnership
 from regions.api.base import RegionViewSet
@@ -135,42 +134,31 @@ class ConveningViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, RegionV
     def get_serializer_class(self) -> type[ConveningSerializer]:
         return ConveningSerializer if self.action == "list" else OneConveningSerializer
 
-    @property
-    def actor(self) -> User:
-        return cast(User, self.request.user)
-
-    def asked(self, kind: type[serializers.Serializer[Any]]) -> dict[str, Any]:
-        data = kind(data=self.request.data)
-        data.is_valid(raise_exception=True)
-        return dict(data.validated_data)
-
-    def shown(self, pk: int, code: int = status.HTTP_200_OK) -> Response:
-        return Response(self.get_serializer(self.get_queryset().get(pk=pk)).data, status=code)
-
     @extend_schema(request=PlanSerializer)
     def create(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        return self.shown(Convening.plan(by=self.actor, **self.asked(PlanSerializer)).pk, status.HTTP_201_CREATED)
+        convening = Convening.plan(by=self.actor, **self.asked(PlanSerializer))
+        return self.shown_anew(convening, status.HTTP_201_CREATED)
 
     @extend_schema(request=HoursSerializer)
     @action(detail=True, methods=["post"])
     def move(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         convening = self.get_object()
         convening.move(by=self.actor, **self.asked(HoursSerializer))
-        return self.shown(convening.pk)
+        return self.shown_anew(convening)
 
     @extend_schema(request=CancelSerializer)
     @action(detail=True, methods=["post"])
     def cancel(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         convening = self.get_object()
         convening.cancel(by=self.actor, **self.asked(CancelSerializer))
-        return self.shown(convening.pk)
+        return self.shown_anew(convening)
 
     @extend_schema(request=None)
     @action(detail=True, methods=["post"])
     def hold(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         convening = self.get_object()
         convening.hold(by=self.actor)
-        return self.shown(convening.pk)
+        return self.shown_anew(convening)
 
     @extend_schema(request=InviteSerializer, responses=SendingSerializer)
     @action(detail=True, methods=["post"])
@@ -185,7 +173,7 @@ class ConveningViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, RegionV
     def take_back(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         convening = self.get_object()
         convening.take_back(self.asked(BatchSerializer)["batch"], by=self.actor)
-        return self.shown(convening.pk)
+        return self.shown_anew(convening)
 
 
 routes: list[URLPattern] = [

@@ -1,6 +1,6 @@
 """Invitations for programs: who was asked, what they said, and an answer keyed in for them."""
 
-from typing import Any, ClassVar, cast
+from typing import Any, ClassVar
 
 from django.db.models import QuerySet
 from django.urls import URLPattern, path
@@ -10,7 +10,6 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.models import User
 from convenings.models import Answer, Invitation
 from regions.api.base import RegionViewSet
 
@@ -64,11 +63,9 @@ class InvitationViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Region
     @action(detail=True, methods=["post"])
     def answer(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """The answer somebody gave by phone."""
-        data = AnswerSerializer(data=request.data)
-        data.is_valid(raise_exception=True)
         invitation = self.get_object()
-        invitation.respond(by=cast(User, request.user), **data.validated_data)
-        return Response(self.get_serializer(invitation).data)
+        invitation.respond(by=self.actor, **self.asked(AnswerSerializer))
+        return self.shown(invitation)
 
 
 routes: list[URLPattern] = [

@@ -1,7 +1,7 @@
 """Ballots for programs: rules, turnout, result. SECURITY: no serializer here may know electors, papers or marks."""
 
 from dataclasses import asdict
-from typing import Any, ClassVar, cast
+from typing import Any, ClassVar
 
 from django.db.models import QuerySet
 from django.urls import URLPattern, path
@@ -12,7 +12,6 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.models import User
 from partnerships import tallies
 from partnerships.models import Ballot, Option, Partnership, Requirement, TieRule
 from regions.api.base import RegionViewSet
@@ -85,22 +84,20 @@ class BallotViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, RegionView
         return rows.filter(partnership__slug=slug) if slug else rows
 
     def create(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        asked = PrepareSerializer(data=request.data)
-        asked.is_valid(raise_exception=True)
-        ballot = Ballot.prepare(**asked.validated_data, by=cast(User, request.user))
-        return Response(self.get_serializer(ballot).data, status=status.HTTP_201_CREATED)
+        ballot = Ballot.prepare(**self.asked(PrepareSerializer), by=self.actor)
+        return self.shown(ballot, status.HTTP_201_CREATED)
 
     @extend_schema(request=None)
     @action(detail=True, methods=["post"])
     def open(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         ballot = self.get_object()
-        ballot.open(by=cast(User, request.user))
-        return Response(self.get_serializer(ballot).data)
+        ballot.open(by=self.actor)
+        return self.shown(ballot)
 
     @extend_schema(request=None, responses=OpenApiTypes.OBJECT)
     @action(detail=True, methods=["post"])
     def close(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        return Response(self.get_object().close(by=cast(User, request.user)).as_json())
+        return Response(self.get_object().close(by=self.actor).as_json())
 
     @extend_schema(responses=OpenApiTypes.OBJECT)
     @action(detail=True)

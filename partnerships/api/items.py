@@ -82,27 +82,23 @@ class ItemViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, RegionViewSe
 
     @extend_schema(request=AssignSerializer)
     def create(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        asked = AssignSerializer(data=request.data)
-        asked.is_valid(raise_exception=True)
-        said = dict(asked.validated_data)
+        said = self.asked(AssignSerializer)
         item = ActionItem.assign(said.pop("team"), **said, by=self.actor)
-        return Response(self.get_serializer(item).data, status=status.HTTP_201_CREATED)
+        return self.shown(item, status.HTTP_201_CREATED)
 
     @extend_schema(request=ReportSerializer)
     @action(detail=True, methods=["post"])
     def report(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        row, asked = self.get_object(), ReportSerializer(data=request.data)
-        asked.is_valid(raise_exception=True)
-        row.report(**asked.validated_data, by=self.actor)
-        return Response(self.get_serializer(row).data)
+        row = self.get_object()
+        row.report(**self.asked(ReportSerializer), by=self.actor)
+        return self.shown(row)
 
     @extend_schema(request=HandOverSerializer)
     @action(detail=True, methods=["post"])
     def hand_over(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        row, asked = self.get_object(), HandOverSerializer(data=request.data)
-        asked.is_valid(raise_exception=True)
-        row.hand_over(asked.validated_data["owner"], by=self.actor)
-        return Response(self.get_serializer(row).data)
+        row = self.get_object()
+        row.hand_over(self.asked(HandOverSerializer)["owner"], by=self.actor)
+        return self.shown(row)
 
 
 view = ItemViewSet.as_view

@@ -1,6 +1,6 @@
 """Opportunities and requirements for programs: read, capture, reword, merge."""
 
-from typing import Any, ClassVar, cast
+from typing import Any, ClassVar
 
 from django.db.models import QuerySet
 from django.urls import URLPattern, path
@@ -10,7 +10,6 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.models import User
 from partnerships.models import Opportunity, Partnership, Requirement, Topic
 from regions.api.base import RegionViewSet
 from regions.models import Contact
@@ -77,29 +76,23 @@ class StatementViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, RegionV
         return rows.filter(merged_into__isnull=True) if self.request.query_params.get("standing") else rows
 
     def create(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        asked = self.capture_class(data=request.data)
-        asked.is_valid(raise_exception=True)
-        row = self.model.capture(**asked.validated_data, by=cast(User, request.user))
-        return Response(self.get_serializer(row).data, status=status.HTTP_201_CREATED)
+        row = self.model.capture(**self.asked(self.capture_class), by=self.actor)
+        return self.shown(row, status.HTTP_201_CREATED)
 
     @extend_schema(request=RewordSerializer)
     @action(detail=True, methods=["post"])
     def reword(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        asked = RewordSerializer(data=request.data)
-        asked.is_valid(raise_exception=True)
         row = self.get_object()
-        row.reword(asked.validated_data["statement"], by=cast(User, request.user))
-        return Response(self.get_serializer(row).data)
+        row.reword(self.asked(RewordSerializer)["statement"], by=self.actor)
+        return self.shown(row)
 
     @extend_schema(request=MergeSerializer)
     @action(detail=True, methods=["post"])
     def merge(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        asked = MergeSerializer(data=request.data)
-        asked.is_valid(raise_exception=True)
         row = self.get_object()
         # An unknown row is answered by the verb, in its words.
-        row.merge_into(self.model(pk=asked.validated_data["into"]), by=cast(User, request.user))
-        return Response(self.get_serializer(row).data)
+        row.merge_into(self.model(pk=self.asked(MergeSerializer)["into"]), by=self.actor)
+        return self.shown(row)
 
 
 class OpportunityViewSet(StatementViewSet):

@@ -48,22 +48,21 @@ class OutcomeViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, RegionVie
         asked.is_valid(raise_exception=True)
         said = dict(asked.validated_data)
         outcome = Outcome.tell(said.pop("priority"), **said, by=self.actor)
-        return Response(self.get_serializer(outcome).data, status=status.HTTP_201_CREATED)
+        return self.shown(outcome, status.HTTP_201_CREATED)
 
     @extend_schema(request=PublishSerializer)
     @action(detail=True, methods=["post"])
     def publish(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        row, asked = self.get_object(), PublishSerializer(data=request.data)
-        asked.is_valid(raise_exception=True)
-        row.publish(**asked.validated_data, by=self.actor)
-        return Response(self.get_serializer(row).data)
+        row = self.get_object()
+        row.publish(**self.asked(PublishSerializer), by=self.actor)
+        return self.shown(row)
 
     @extend_schema(request=None)
     @action(detail=True, methods=["post"])
     def unpublish(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         row = self.get_object()
         row.unpublish(by=self.actor)
-        return Response(self.get_serializer(row).data)
+        return self.shown(row)
 
 
 view = OutcomeViewSet.as_view

@@ -50,27 +50,23 @@ class PartnershipViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Regio
         return Partnership.objects.matching(self.words()).order_by("name", "id")
 
     def answer(self, row: Partnership, code: int = status.HTTP_200_OK) -> Response:
-        return Response(self.get_serializer(row).data, status=code)
+        return self.shown(row, code)
 
     @extend_schema(request=WordsSerializer)
     def create(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        asked = WordsSerializer(data=request.data)
-        asked.is_valid(raise_exception=True)
-        return self.answer(Partnership(**asked.validated_data).start(by=self.actor), status.HTTP_201_CREATED)
+        return self.answer(Partnership(**self.asked(WordsSerializer)).start(by=self.actor), status.HTTP_201_CREATED)
 
     @extend_schema(request=WordsSerializer)
     def update(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        row, asked = self.get_object(), WordsSerializer(data=request.data)
-        asked.is_valid(raise_exception=True)
-        row.edit(**asked.validated_data, by=self.actor)
+        row = self.get_object()
+        row.edit(**self.asked(WordsSerializer), by=self.actor)
         return self.answer(row)
 
     @extend_schema(request=MoveSerializer)
     @action(detail=True, methods=["post"])
     def move(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        row, asked = self.get_object(), MoveSerializer(data=request.data)
-        asked.is_valid(raise_exception=True)
-        row.move_to(**asked.validated_data, by=self.actor)
+        row = self.get_object()
+        row.move_to(**self.asked(MoveSerializer), by=self.actor)
         return self.answer(row)
 
     @extend_schema(request=None)

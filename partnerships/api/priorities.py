@@ -90,38 +90,30 @@ class PriorityViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, RegionVi
         rows = rows.standing() if asked.get("standing") else rows
         return rows.filter(partnership__slug=asked["partnership"]) if asked.get("partnership") else rows
 
-    def again(self, priority: Priority, code: int = status.HTTP_200_OK) -> Response:
-        return Response(self.get_serializer(self.get_queryset().get(pk=priority.pk)).data, status=code)
-
     @extend_schema(request=AdoptSerializer)
     def create(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        asked = AdoptSerializer(data=request.data)
-        asked.is_valid(raise_exception=True)
-        said = dict(asked.validated_data)
-        return self.again(Priority.adopt(said.pop("source"), **said, by=self.actor), status.HTTP_201_CREATED)
+        said = self.asked(AdoptSerializer)
+        return self.shown_anew(Priority.adopt(said.pop("source"), **said, by=self.actor), status.HTTP_201_CREATED)
 
     @extend_schema(request=DefineSerializer)
     def update(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        row, asked = self.get_object(), DefineSerializer(data=request.data)
-        asked.is_valid(raise_exception=True)
-        row.define(**asked.validated_data, by=self.actor)
-        return self.again(row)
+        row = self.get_object()
+        row.define(**self.asked(DefineSerializer), by=self.actor)
+        return self.shown_anew(row)
 
     @extend_schema(request=DropSerializer)
     @action(detail=True, methods=["post"])
     def drop(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        row, asked = self.get_object(), DropSerializer(data=request.data)
-        asked.is_valid(raise_exception=True)
-        row.drop(**asked.validated_data, by=self.actor)
-        return self.again(row)
+        row = self.get_object()
+        row.drop(**self.asked(DropSerializer), by=self.actor)
+        return self.shown_anew(row)
 
     @extend_schema(request=ChampionSerializer)
     @action(detail=True, methods=["post"])
     def champion(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        row, asked = self.get_object(), ChampionSerializer(data=request.data)
-        asked.is_valid(raise_exception=True)
-        row.sign_up(asked.validated_data["contact"], by=self.actor)
-        return self.again(row)
+        row = self.get_object()
+        row.sign_up(self.asked(ChampionSerializer)["contact"], by=self.actor)
+        return self.shown_anew(row)
 
 
 view = PriorityViewSet.as_view

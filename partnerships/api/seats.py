@@ -50,24 +50,22 @@ class SeatViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, RegionViewSe
 
     @extend_schema(request=TakeSerializer)
     def create(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        asked = TakeSerializer(data=request.data)
-        asked.is_valid(raise_exception=True)
-        seat = Seat.take(**asked.validated_data, by=self.actor)
-        return Response(self.get_serializer(seat).data, status=status.HTTP_201_CREATED)
+        seat = Seat.take(**self.asked(TakeSerializer), by=self.actor)
+        return self.shown(seat, status.HTTP_201_CREATED)
 
     @extend_schema(request=None)
     @action(detail=True, methods=["post"])
     def leave(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         seat = self.get_object()
         seat.leave(by=self.actor)
-        return Response(self.get_serializer(seat).data)
+        return self.shown(seat)
 
     @extend_schema(request=None)
     @action(detail=True, methods=["post"])
     def champion(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         seat = self.get_object()
         seat.make_champion(by=self.actor)
-        return Response(self.get_serializer(seat).data)
+        return self.shown(seat)
 
 
 view = SeatViewSet.as_view

@@ -4,6 +4,7 @@ from typing import Any, ClassVar, cast
 
 from django.core.exceptions import ValidationError as Refusal
 from django.db import connection, transaction
+from django.db.models import Model
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from rest_framework import exceptions, mixins, status, viewsets
@@ -55,6 +56,19 @@ class RegionViewSet(RegionView, viewsets.GenericViewSet[Any]):
     @property
     def actor(self) -> User:
         return cast(User, self.request.user)
+
+    def asked(self, kind: type[BaseSerializer[Any]]) -> dict[str, Any]:
+        """What the program sent, by name; refused in words where it is not of this kind."""
+        sent = kind(data=self.request.data)
+        sent.is_valid(raise_exception=True)
+        return dict(sent.validated_data)
+
+    def shown(self, row: Model, code: int = status.HTTP_200_OK) -> Response:
+        return Response(self.get_serializer(row).data, status=code)
+
+    def shown_anew(self, row: Model, code: int = status.HTTP_200_OK) -> Response:
+        """With the counts and the rows beside it, as the list has them."""
+        return self.shown(self.get_queryset().get(pk=row.pk), code)
 
     def words(self) -> str:
         """What `?search=` asks for."""

@@ -63,14 +63,14 @@ class DirectoryViewSet(KeepsRows, mixins.ListModelMixin, mixins.RetrieveModelMix
     def archive(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         row = self.get_object()
         row.archive(by=self.actor)
-        return Response(self.get_serializer(row).data)
+        return self.shown(row)
 
     @extend_schema(request=None)
     @action(detail=True, methods=["post"])
     def restore(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         row = self.get_object()
         row.restore(by=self.actor)
-        return Response(self.get_serializer(row).data)
+        return self.shown(row)
 
 
 class OrganizationViewSet(DirectoryViewSet):

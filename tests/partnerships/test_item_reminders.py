@@ -9,7 +9,7 @@ from django.utils import timezone
 from outbox.letters import KINDS
 from outbox.models import Message
 from partnerships.models import ActionItem, Stage
-from partnerships.reminders import in_office_hours, remind_due, rule_on
+from partnerships.reminders import remind_due, rule_on
 from partnerships.tasks import remind_owners
 from regions.scope import in_region
 from tests.factories import make_contact, make_region
@@ -76,22 +76,6 @@ def rules(region):
 )
 def test_rule_of_a_day_at_both_edges(days, rule):
     assert rule_on(WEDNESDAY, WEDNESDAY + timedelta(days=days)) == rule
-
-
-@pytest.mark.parametrize(
-    ("moment", "open_"),
-    [
-        (at(WEDNESDAY, 7, 59), False),
-        (at(WEDNESDAY, 8), True),
-        (at(WEDNESDAY, 17, 59), True),
-        (at(WEDNESDAY, 18), False),
-        (at(date(2030, 5, 18), 10), False),
-        (at(date(2030, 5, 19), 10), False),
-        (at(date(2030, 5, 17), 10), True),
-    ],
-)
-def test_office_hours_are_half_open_and_leave_weekends_alone(moment, open_):
-    assert in_office_hours(moment) is open_
 
 
 def test_owner_is_reminded_once_per_rule_however_often_the_task_runs(region, item):
@@ -191,4 +175,4 @@ def test_one_regions_trouble_does_not_stop_the_next(region, item, caplog):
 
     remind_owners()
 
-    assert "Reminding in region a-broken-one failed" in caplog.text
+    assert "Reminding of items in region a-broken-one failed" in caplog.text
