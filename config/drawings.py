@@ -1,6 +1,6 @@
 """The geometry of `config.geometry` as SVG, with words beside it for those who do not see it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TypedDict
 
 from django.utils.html import format_html, format_html_join
@@ -35,13 +35,15 @@ def n(*numbers: float) -> tuple[str, ...]:
     return tuple(f"{round(number, 1):g}" for number in numbers)
 
 
-def steps() -> list[str]:
+def steps(words: Mapping[str, str] | None = None) -> list[str]:
+    """The eight knots of the thread; a region's own words come first."""
+    own = words or {}
     return [
         _("Opportunity"),
         _("Requirement"),
         _("Ballot"),
-        _("Priority"),
-        _("Action team"),
+        own.get("priority") or _("Priority"),
+        own.get("action_team") or _("Action team"),
         _("Action item"),
         _("Evidence"),
         _("Outcome"),

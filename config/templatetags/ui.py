@@ -114,19 +114,30 @@ def _step(at: int | str) -> int:
     return STEP_NAMES.index(at) if isinstance(at, str) else at
 
 
-@register.simple_tag
-def thread(at: int | str) -> SafeString:
+def own_words(context: Context) -> Mapping[str, str]:
+    """What the region of this page calls things, where it prefers a word of its own."""
+    return getattr(context.get("region"), "labels", None) or {}
+
+
+@register.simple_tag(takes_context=True)
+def word(context: Context, key: str, usual: object) -> object:
+    """The region's own word, else the usual one: `{% word "champion" _("Champions") %}`."""
+    return own_words(context).get(key) or usual
+
+
+@register.simple_tag(takes_context=True)
+def thread(context: Context, at: int | str) -> SafeString:
     """The band under the masthead. `at` is a step's number, 0 to 7, or its name, such as "action_team"."""
-    here = _step(at)
+    here, names = _step(at), drawings.steps(own_words(context))
     marks = [' class="done"'] * here + [' aria-current="step"'] + [""] * geometry.STEP_COUNT
-    rows = ((mark_safe(mark), name) for mark, name in zip(marks, drawings.steps(), strict=False))
+    rows = ((mark_safe(mark), name) for mark, name in zip(marks, names, strict=False))
     return format_html(
         '<section class="thread-frame" aria-label="{}"><div class="page"><ol class="thread">{}</ol>'
         '<p class="thread-here" aria-hidden="true">{} <b>{}</b></p></div></section>',
         _("Where this page is on the golden thread"),
         format_html_join("", "<li{}>{}</li>", rows),
         _("Step %(number)d of 8:") % {"number": here + 1},
-        drawings.steps()[here],
+        names[here],
     )
 
 
