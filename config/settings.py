@@ -259,6 +259,13 @@ SPECTACULAR_SETTINGS = {
     "DESCRIPTION": "The same verbs and the same access as the pages, one region at a time.",
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
+    "ENUM_NAME_OVERRIDES": {
+        "OrganizationKind": "regions.models.Kind",
+        "PartnerCategory": "regions.models.Category",
+        "ConveningKind": "convenings.models.ConveningKind",
+        "OutcomeKind": "partnerships.models.OutcomeKind",
+        "Topic": "partnerships.models.Topic",
+    },
 }
 
 SILENCED_SYSTEM_CHECKS: list[str] = []
