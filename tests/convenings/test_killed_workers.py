@@ -1,0 +1,102 @@
+"""Two Celery workers die by kill -9 in the middle of 500 invitations, the broker loses everything, nobody is left out."""
+
+import os
+import signal
+import subprocess
+import sys
+from collections import Counter
+from contextlib import contextmanager
+from datetime import timedelta
+from time import sleep
+
+import pytest
+from django.conf import settings
+from django.db import connection
+from django.utils import timezone
+
+from outbox.models import Message, State
+from outbox.tasks import deliver_region, sweep
+from regions.scope import in_region
+from tests.convenings.conftest import LETTER, champion_of, make_meeting
+from tests.factories import make_contact, make_leader
+
+GUESTS = 500
+WORKER = ("-A", "config", "worker", "-P", "threads", "-c", "1", "-l", "WARNING", "--without-mingle", "--without-gossip")
+
+
+@contextmanager
+def celery_worker(sink):
+    """A worker process on the broker of the environment, looking into the test database."""
+    database = settings.DATABASES["default"]
+    place = f"{database['HOST']}:{database['PORT']}/{connection.settings_dict['NAME']}"
+    environment = os.environ | {
+        "DATABASE_URL": f"postgres://{database['USER']}:{database['PASSWORD']}@{place}",
+        "EMAIL_URL": sink.url,
+        "STATE_DIR": str(settings.STATE_DIR),
+        "REDIS_URL": settings.REDIS_URL,
+    }
+    command = [sys.executable, "-m", "config.processes", str(os.getpid()), "celery", *WORKER]
+    worker = subprocess.Popen(command, env=environment, cwd=settings.BASE_DIR, stdin=subprocess.DEVNULL)
+    try:
+        yield worker
+    finally:
+        worker.kill()
+        worker.wait()
+
+
+@pytest.fixture
+def invited(region, convener, smtp_sink, lost_broker):
+    """A meeting with 500 guests whose letters are due; nobody has been nudged yet."""
+    with in_region(region):
+        meeting = make_meeting(convener)
+        first = make_leader()
+        guests = [first, *(make_contact(first.organization) for _ in range(GUESTS - 1))]
+        meeting.invite(guests, letter=LETTER, signed_by=[champion_of(meeting)], by=convener, hold=timedelta(0))
+    lost_broker()
+    return guests
+
+
+def states(region):
+    with in_region(region):
+        return Counter(Message.objects.values_list("state", flat=True))
+
+
+def wait_until_sent(region):
+    """The last mail is marked a moment after it has arrived."""
+    for _ in range(100):
+        if states(region) == {State.SENT: GUESTS}:
+            return
+        sleep(0.1)
+
+
+@pytest.mark.broker
+@pytest.mark.django_db(transaction=True)
+def test_two_workers_killed_in_the_middle_lose_nobody_and_repeat_at_most_the_mails_in_flight(
+    region, invited, smtp_sink, lost_broker
+):
+    with celery_worker(smtp_sink) as one, celery_worker(smtp_sink) as two:
+        for _ in range(2):
+            deliver_region.delay(region.pk)
+        for worker, mails in ((one, 60), (two, 130)):
+            smtp_sink.wait_for(mails, seconds=60)
+            worker.send_signal(signal.SIGKILL)
+            worker.wait()
+    arrived, left = len(smtp_sink.messages), states(region)
+    lost_broker()
+
+    with in_region(region):
+        Message.objects.filter(state=State.SENDING).update(next_attempt_at=timezone.now())  # their leases run out
+    with celery_worker(smtp_sink):
+        sweep.delay()
+        smtp_sink.wait_for(GUESTS, seconds=120)
+        wait_until_sent(region)
+
+    assert arrived < GUESTS
+    assert left[State.SENDING] > 0
+    assert states(region) == {State.SENT: GUESTS}
+    heard = Counter(envelope.rcpt_tos[0] for envelope in smtp_sink.envelopes)
+    twice = [address for address, count in heard.items() if count > 1]
+    assert set(heard) == {guest.email for guest in invited}
+    assert len(twice) <= 2
+    for address in twice:
+        assert (heard[address], len({mail["Message-ID"] for mail in smtp_sink.to(address)})) == (2, 1)
