@@ -19,7 +19,7 @@ from regions.models import Membership, Region
 from regions.scope import in_region
 
 # Refusals that say "too late": the client's view of the row is out of date.
-LATE = ("closed", "late")
+LATE = ("closed", "late", "moved", "full", "not_open")
 
 
 class RegionView(GenericAPIView[Any]):

@@ -1,4 +1,4 @@
-"""Two Celery workers die by kill -9 in the middle of 500 invitations, the broker loses everything, nobody is left out."""
+"""Two Celery workers die by kill -9 amid 500 invitations, the broker loses everything, nobody is left out."""
 
 import os
 import signal
