@@ -71,7 +71,7 @@ def test_inviting_moving_answering_and_cancelling_are_the_same_verbs(api, meetin
     moved = post(api, url(meeting, "convenings", meeting.pk, "move"), **HOURS)
     assert (moved.json()["version"], moved.json()["business"]) == (2, 1)
     stale = post(api, url(meeting, "invitations", row.pk, "answer"), answer="no", version=1)
-    assert (stale.status_code, "has moved" in stale.content.decode()) == (400, True)
+    assert (stale.status_code, "has moved" in stale.content.decode()) == (409, True)
     cancelled = post(api, url(meeting, "convenings", meeting.pk, "cancel"), reason="Flood.")
     assert cancelled.json()["state"] == "cancelled"
     late = post(api, url(meeting, "invitations", row.pk, "answer"), answer="no")
