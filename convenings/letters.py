@@ -3,11 +3,10 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
 
 from django.db import transaction
 from django.template.loader import render_to_string
-from django.utils import timezone, translation
+from django.utils import translation
 from django.utils.html import escape
 from django.utils.translation import gettext as _
 
@@ -21,7 +20,7 @@ from regions.scope import current_region
 
 # Private-use signs, which `inert` takes out of every name: nobody can write a mark into a letter.
 MARK = re.compile("\ue000([a-z_]+)\ue001")
-MARKS = {name: f"\ue000{name}\ue001" for name in ("first_name", "organization", "name", "substitute", "url")}
+MARKS = {name: f"\ue000{name}\ue001" for name in ("first_name", "organization", "name", "substitute", "url", "choices")}
 
 
 def inert(name: str) -> str:
@@ -47,6 +46,7 @@ class Frame:
             "name": inert(invitation.contact.name),
             "substitute": inert(invitation.substitute_name or invitation.substitute_email),
             "url": url,
+            "choices": message.choices_url,
         }
         calendar = self.calendar and self.calendar.to(name, message.to, said_by(message, invitation), url)
         return Letter(
@@ -92,6 +92,7 @@ class Batch:
             said_by(message, invitation),
             bool(invitation.substitute_email),
             bool(message.contact),
+            bool(message.choices_url),
         )
         with translation.override(language):
             if key not in self.frames:
@@ -113,6 +114,7 @@ class Batch:
             "signed_by": sending.signed_by if sending and words.signed else [],
             "action_url": MARKS["url"] if own and words.button else "",
             "action_label": words.button,
+            "choices_url": MARKS["choices"] if message.choices_url else "",
         }
         return Frame(
             subject=words.subject,
@@ -132,9 +134,8 @@ def _from(sending: Sending | None) -> str:
 
 
 def render(messages: Sequence[Message]) -> Mapping[int, Letter]:
-    with timezone.override(current_region().time_zone):
-        batch = Batch(messages)
-        letters = {message.pk: batch.write(message) for message in messages}
+    batch = Batch(messages)
+    letters = {message.pk: batch.write(message) for message in messages}
     return {pk: letter for pk, letter in letters.items() if letter}
 
 
@@ -160,4 +161,4 @@ def register_letters() -> None:
         ("convening.moved", Category.SERVICE),
         ("convening.cancelled", Category.SERVICE),
     ):
-        register(kind, partial(render), category=category)
+        register(kind, render, category=category)

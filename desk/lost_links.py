@@ -5,17 +5,15 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import models
-from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from convenings.models import Invitation
-from outbox.letters import Letter
+from outbox.letters import Letter, compose
 from outbox.models import Message
 from outbox.posting import Draft, post
 from partnerships.models import ActionItem, Ballot
 from regions.models import Contact, Link
-from regions.scope import current_region
 
 
 @dataclass(frozen=True)
@@ -40,16 +38,8 @@ def render_lost_links(messages: Sequence[Message]) -> Mapping[int, Letter]:
         if message.contact is None:
             continue
         with translation.override(message.contact.reads):
-            context = {
-                "contact": message.contact,
-                "links": links.get(message.contact.pk, []),
-                "region": current_region(),
-            }
-            letters[message.pk] = Letter(
-                subject=_("Your links"),
-                text=render_to_string("emails/desk/lost_links.txt", context),
-                html=render_to_string("emails/desk/lost_links.html", context),
-            )
+            found = links.get(message.contact.pk, [])
+            letters[message.pk] = compose(message, "emails/desk/lost_links", subject=_("Your links"), links=found)
     return letters
 
 

@@ -8,7 +8,11 @@ class PartnershipsConfig(AppConfig):
 
     def ready(self) -> None:
         # Models can be imported only once the apps are loaded.
-        from partnerships import registry_act, registry_decide  # noqa: PLC0415
+        from partnerships.letters import ballots, items  # noqa: PLC0415
+        from partnerships.phrases import TOLD  # noqa: PLC0415
+        from regions.models import PAGES, PHRASES  # noqa: PLC0415
 
-        registry_act.register_all()
-        registry_decide.register_all()
+        ballots.register_letters()
+        items.register_letters()
+        PAGES.update({"ballot": "partnerships:vote", "item": "partnerships:progress"})
+        PHRASES.update(TOLD)

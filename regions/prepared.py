@@ -5,10 +5,10 @@ A `Prepared` query is an ordinary queryset with `Given("name")` where values wil
 scope at the moment it is asked, never the one it was written under.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from copy import copy
 from types import SimpleNamespace
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar, cast
 
 from django.db import DEFAULT_DB_ALIAS, connections, models
 from django.db.models.query import ModelIterable
@@ -66,11 +66,13 @@ class Prepared(Generic[M]):
 
     def all(self, **values: Any) -> list[M]:
         query = SimpleNamespace(get_compiler=lambda using: self.compiler(values))
-        return list(ModelIterable(SimpleNamespace(query=query, db=DEFAULT_DB_ALIAS, _known_related_objects={})))
+        # All of a queryset that ModelIterable reads.
+        rows = SimpleNamespace(query=query, db=DEFAULT_DB_ALIAS, _known_related_objects={})
+        return list(ModelIterable(cast("models.QuerySet[M]", rows)))
 
     def first(self, **values: Any) -> M | None:
         return next(iter(self.all(**values)), None)
 
     def rows(self, **values: Any) -> list[tuple[Any, ...]]:
         """Of a `values_list`, in its order."""
-        return list(self.compiler(values).results_iter(tuple_expected=True))
+        return list(cast(Iterator[tuple[Any, ...]], self.compiler(values).results_iter(tuple_expected=True)))

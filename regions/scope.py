@@ -1,7 +1,8 @@
 """One region, one transaction: the only way to rows that belong to a region.
 
 `in_region(region)` opens a transaction, tells PostgreSQL the region (its row policies read it) and the managers
-(they filter by it), and sets the clock to its time zone: "today" is the region's day in every page, task and test. Outside it there are no rows and no managers, only `NoRegion`.
+(they filter by it), and sets the clock to its time zone: "today" is the region's day in every page, task and test.
+Outside it there are no rows and no managers, only `NoRegion`.
 """
 
 from collections.abc import Iterator
@@ -42,7 +43,7 @@ def current_region_id() -> int:
 
 @contextmanager
 def region_left_open(place: object) -> Iterator[None]:
-    """While the SQL of a prepared query is written: `place` stands where the region's number will (regions.prepared)."""
+    """While the SQL of a prepared query is written: `place` stands where the region's number will."""
     token = _current.set(cast("Region", SimpleNamespace(pk=place)))
     try:
         yield

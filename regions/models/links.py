@@ -5,7 +5,6 @@ import hashlib
 import hmac
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import Any
 
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
@@ -44,6 +43,10 @@ class LinkQuerySet(models.QuerySet["Link"]):
 
     def to(self, purpose: str, about: models.Model) -> "LinkQuerySet":
         return self.filter(purpose=purpose, about_type=ContentType.objects.get_for_model(about), about_id=about.pk)
+
+    def by_holder(self, purpose: str, abouts: Iterable[int]) -> dict[tuple[int, int], "Link"]:
+        """(contact id, id of the row it is about) → link, in one query."""
+        return {(link.contact_id, link.about_id): link for link in self.filter(purpose=purpose, about_id__in=abouts)}
 
     def issue(
         self,
@@ -124,6 +127,3 @@ class Link(RegionModel):
         self.revoked_at = timezone.now()
         self.save(update_fields=["revoked_at"])
         record("link.revoked", self.contact, by=by, contact=self.contact.name)
-
-    def about_key(self) -> tuple[Any, int]:
-        return self.about_type_id, self.about_id

@@ -12,8 +12,9 @@ from outbox.delivery import deliver
 from outbox.models import Message
 from partnerships.models import Partnership
 from regions.models import Contact, Link, Organization
+from regions.scope import in_region
 from tests.convenings.conftest import invited, make_meeting, send
-from tests.factories import make_business, make_contact, make_leader, make_partner_contact
+from tests.factories import make_business, make_contact, make_leader, make_member, make_partner_contact, make_region
 
 
 def letters(kind):
@@ -61,9 +62,6 @@ def test_the_calendar_part_is_what_the_calendar_library_reads(meeting, convener)
 
 
 def test_a_mail_has_text_html_and_calendar_and_answers_go_to_the_convener(transactional_db, smtp_sink):
-    from regions.scope import in_region
-    from tests.factories import make_member, make_region
-
     region = make_region(reply_to="marisol@valley.example")
     convener = make_member(region)
     with in_region(region), timezone.override(region.time_zone):
@@ -93,6 +91,10 @@ def test_a_mail_has_text_html_and_calendar_and_answers_go_to_the_convener(transa
     assert calendar.get_param("method") == "REQUEST"
     assert calendar.get_content().count("ATTENDEE") == 1
     assert "Dear Ann," in mail.get_body(("plain",)).get_content()
+    with in_region(region):
+        choices = Link.objects.get(purpose="mail").url
+    for kind in ("plain", "html"):
+        assert choices in mail.get_body((kind,)).get_content()
 
 
 def test_moving_updates_the_calendars_of_who_has_not_declined(meeting, convener):

@@ -8,7 +8,16 @@ from django.utils import timezone
 from convenings.models import Convening
 from regions.models import Link, Role
 from regions.scope import in_region
-from tests.factories import make_contact, make_item, make_member, make_partner, make_partnership, make_region, make_seat, make_user
+from tests.factories import (
+    make_contact,
+    make_item,
+    make_member,
+    make_partner,
+    make_partnership,
+    make_region,
+    make_seat,
+    make_user,
+)
 
 pytestmark = pytest.mark.django_db
 

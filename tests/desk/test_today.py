@@ -61,7 +61,8 @@ def test_a_new_region_hears_what_comes_first(client, here):
 
 def test_late_items_are_named_with_their_owner_and_days(client, here):
     with in_region(here):
-        item = make_item(make_partnership(), title="Preceptor agreement", due_on=timezone.localdate() - timedelta(days=4))
+        four_days_ago = timezone.localdate() - timedelta(days=4)
+        item = make_item(make_partnership(), title="Preceptor agreement", due_on=four_days_ago)
 
     page = today(client, here)
 

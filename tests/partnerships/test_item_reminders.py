@@ -6,11 +6,12 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.utils import timezone
 
-from outbox.letters import KINDS
 from outbox.models import Message
+from outbox.writing import write
 from partnerships.models import ActionItem, Stage
 from partnerships.reminders import remind_due, rule_on
 from partnerships.tasks import remind_owners
+from regions.models import Link
 from regions.scope import in_region
 from tests.factories import make_contact, make_region
 from tests.partnerships.acting import make_item, make_team
@@ -163,10 +164,13 @@ def test_letter_counts_the_days_when_it_is_written(region):
 
     with in_region(region):
         message = Message.objects.select_related("contact__organization").get()
-        letter = KINDS["item.due"].render([message])[message.pk]
+        letter = write([message])[message.pk]
+        choices = Link.objects.get(purpose="mail").url
 
     assert item.title in letter.subject
     assert letter.subject.startswith("Due in ")
+    assert choices in letter.text
+    assert choices in letter.html
 
 
 def test_one_regions_trouble_does_not_stop_the_next(region, item, caplog):

@@ -3,16 +3,14 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
-from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from outbox.letters import Category, Letter, register
+from outbox.letters import Category, Letter, compose, register
 from outbox.models import Message
 from partnerships import tallies
 from partnerships.models import Ballot, Option
 from regions.models import Link
-from regions.scope import current_region
 
 
 def register_letters() -> None:
@@ -55,25 +53,16 @@ def _letters(
     needs_link: bool,
 ) -> Mapping[int, Letter]:
     """A personal link leads to the paper or the result; partners have none and read the result in the letter."""
-    people = {m.contact_id for m in messages if m.contact_id}
-    links = {
-        (link.about_id, link.contact_id): link
-        for link in Link.objects.valid(timezone.now()).filter(
-            purpose="ballot", about_id__in=ballots, contact_id__in=people
-        )
-    }
+    recipients = {m.contact_id for m in messages if m.contact_id}
+    links = Link.objects.valid(timezone.now()).filter(contact__in=recipients).by_holder("ballot", ballots)
     letters = {}
     for message in messages:
         ballot, contact = ballots.get(message.about_id or 0), message.contact
-        link = links.get((message.about_id or 0, message.contact_id or 0))
+        link = links.get((message.contact_id or 0, message.about_id or 0))
         if ballot is None or contact is None or (needs_link and link is None):
             continue
-        with translation.override(contact.reads), timezone.override(current_region().time_zone):
+        with translation.override(contact.reads):
             subject, context = words(ballot)
-            context |= {"subject": subject, "region": current_region(), "contact": contact, "ballot": ballot}
-            context |= {"action_url": link.url if link else ""}
-            text, html = (
-                render_to_string(f"emails/partnerships/{template}.{kind}", context) for kind in ("txt", "html")
-            )
-            letters[message.pk] = Letter(subject=subject, text=text, html=html)
+            context |= {"ballot": ballot, "action_url": link.url if link else ""}
+            letters[message.pk] = compose(message, f"emails/partnerships/{template}", subject=subject, **context)
     return letters

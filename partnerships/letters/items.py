@@ -1,18 +1,20 @@
-"""The mails about action items: what was given to you, and what is due. Both end in the owner's personal link."""
+"""The letters about action items: what was given to you, and what is due. Both end in the owner's personal link."""
 
 from collections.abc import Mapping, Sequence
 
-from django.contrib.contenttypes.models import ContentType
-from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from outbox.letters import Letter
+from outbox.letters import Category, Letter, compose, register
 from outbox.models import Message
 from partnerships.models import ActionItem
 from regions.models import Link
-from regions.scope import current_region
+
+
+def register_letters() -> None:
+    register("item.assigned", render_assigned, category=Category.ITEMS)
+    register("item.due", render_due, category=Category.REMINDERS, needs=["rule"])
 
 
 def render_assigned(messages: Sequence[Message]) -> Mapping[int, Letter]:
@@ -24,14 +26,9 @@ def render_due(messages: Sequence[Message]) -> Mapping[int, Letter]:
 
 
 def _render(messages: Sequence[Message], template: str) -> Mapping[int, Letter]:
-    """Three queries for any number of messages. Whoever no longer owns the item gets no letter."""
-    ids = {message.about_id for message in messages if message.about_id}
-    items = ActionItem.objects.with_story().in_bulk(ids)
-    valid = Link.objects.valid(timezone.now()).filter(purpose="item", about_id__in=ids)
-    links = {
-        (link.contact_id, link.about_id): link
-        for link in valid.filter(about_type=ContentType.objects.get_for_model(ActionItem))
-    }
+    """Two queries for any number of messages. Whoever no longer owns the item gets no letter."""
+    items = ActionItem.objects.with_story().in_bulk({message.about_id for message in messages if message.about_id})
+    links = Link.objects.valid(timezone.now()).by_holder("item", items)
     letters = {}
     for message in messages:
         item, link = items.get(message.about_id or 0), links.get((message.contact_id or 0, message.about_id or 0))
@@ -42,20 +39,17 @@ def _render(messages: Sequence[Message], template: str) -> Mapping[int, Letter]:
 
 
 def _letter(message: Message, item: ActionItem, link: Link, template: str) -> Letter:
-    subject = subject_of(message, item)
-    context = {
-        "contact": message.contact,
-        "item": item,
-        "priority": item.team.priority,
-        "partnership": item.team.priority.partnership,
-        "is_late": item.days_late > 0,
-        "region": current_region(),
-        "subject": subject,
-        "action_url": link.url,
-        "action_label": _("Say how it goes"),
-    }
-    name = f"emails/partnerships/{template}"
-    return Letter(subject, render_to_string(f"{name}.txt", context), render_to_string(f"{name}.html", context))
+    return compose(
+        message,
+        f"emails/partnerships/{template}",
+        subject=subject_of(message, item),
+        item=item,
+        priority=item.team.priority,
+        partnership=item.team.priority.partnership,
+        is_late=item.days_late > 0,
+        action_url=link.url,
+        action_label=_("Say how it goes"),
+    )
 
 
 def subject_of(message: Message, item: ActionItem) -> str:
