@@ -9,6 +9,7 @@ import regions.api.schema
 from config.api_docs import docs
 from convenings.api.urls import routes as convenings
 from partnerships.api.urls import routes as partnerships
+from regions.api import schema  # noqa: F401  (registers how our keys are described)
 from regions.api.urls import routes as regions
 
 routes: list[URLPattern | URLResolver] = [*regions, *partnerships, *convenings]

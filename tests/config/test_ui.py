@@ -250,3 +250,52 @@ def test_no_template_carries_inline_style_or_script():
         html = page.read_text()
         assert not re.search(INLINE, html), page
         assert "<style" not in html or page.parent.name == "emails", page
+
+
+def luminance(color: tuple[float, ...]) -> float:
+    red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in color)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(one: tuple[float, ...], other: tuple[float, ...]) -> float:
+    high, low = sorted((luminance(one), luminance(other)), reverse=True)
+    return (high + 0.05) / (low + 0.05)
+
+
+def rgb(color: str) -> tuple[float, ...]:
+    return tuple(int(color[i : i + 2], 16) / 255 for i in (1, 3, 5))
+
+
+def tokens(part: str) -> dict[str, tuple[float, ...]]:
+    return {name: rgb(color) for name, color in re.findall(r"--([a-z-]+): (#[0-9a-f]{6});", part)}
+
+
+LIGHT = tokens(CSS[: CSS.index("/* ---- base")])
+DARK = tokens(CSS[CSS.index("/* ---- dark") : CSS.index("/* ---- contrast")])
+REGIONS = {name: rgb(color) for name, color in re.findall(r"\.palette-([a-z]+) \{ --region: (#[0-9a-f]{6}) \}", CSS)}
+
+
+def test_palettes_are_the_twelve_a_region_may_choose():
+    assert tuple(REGIONS) == PALETTES
+    assert set(REGIONS) == set(Palette.values)
+    assert len(set(REGIONS.values())) == 12
+
+
+@pytest.mark.parametrize("name", PALETTES)
+def test_palette_can_be_read_in_light_and_dark(name):
+    region = REGIONS[name]
+    # What the style sheet mixes for browsers without relative colors; the others get the same hue, no darker.
+    raised = tuple(0.38 * c + 0.62 for c in region)
+
+    assert min(contrast(region, LIGHT[ground]) for ground in ("paper", "card", "linen", "on-accent")) >= 4.5
+    assert min(contrast(raised, DARK[ground]) for ground in ("paper", "card", "linen", "on-accent")) >= 4.5
+
+
+@pytest.mark.parametrize("scheme", [LIGHT, DARK], ids=["light", "dark"])
+def test_tokens_can_be_read_on_every_ground(scheme):
+    grounds = [scheme[name] for name in ("paper", "card", "linen")]
+
+    for voice in ("ink", "muted", "good", "watch", "late", "partner"):
+        assert min(contrast(scheme[voice], ground) for ground in grounds) >= 4.5, voice
+    for mark in ("thread", "control", "focus"):
+        assert min(contrast(scheme[mark], ground) for ground in grounds[:2]) >= 3, mark
