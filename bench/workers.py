@@ -17,7 +17,7 @@ from outbox.tasks import deliver_region
 
 WORKER = ("-A", "config", "worker", "-P", "threads", "-c", "1", "-l", "WARNING", "--without-mingle")
 QUIET = ("--without-gossip", "--without-heartbeat")
-PATIENCE_SECONDS = 120
+PATIENCE_SECONDS = 420
 
 
 class Worker:
