@@ -5,7 +5,6 @@ from drf_spectacular.renderers import OpenApiJsonRenderer
 from drf_spectacular.views import SpectacularAPIView
 from rest_framework.permissions import AllowAny
 
-import regions.api.schema
 from config.api_docs import docs
 from convenings.api.urls import routes as convenings
 from partnerships.api.urls import routes as partnerships
