@@ -49,17 +49,15 @@ def words(request: GuestRequest, invitation: Invitation) -> dict[str, object]:
 
 @guest_page(purpose="invitation")
 def answer(request: GuestRequest) -> HttpResponse:
-    invitation = invitation_of(request)
     form = AnswerForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         said = form.cleaned_data
+        # The verb reads the row under its lock; reading it before would be a statement for nothing.
+        invitation = Invitation(pk=request.link.about_id, contact=request.contact)
         if form.attempt(invitation.respond, said["answer"], version=said["version"], by=request.contact):
             return redirect("convenings:answered", request.region.slug, request.link.token)
-    status = refusal_status(form)
-    if status != 200:
-        invitation = invitation_of(request)
-    context = words(request, invitation) | {"form": form}
-    return render(request, "convenings/answer.html", context, status=status)
+    context = words(request, invitation_of(request)) | {"form": form}
+    return render(request, "convenings/answer.html", context, status=refusal_status(form))
 
 
 @require_safe

@@ -60,7 +60,7 @@ def test_the_same_answer_twice_is_one_answer(client, asked):
 
 
 @pytest.mark.parametrize("others", [0, 50])
-def test_the_page_takes_five_statements_and_the_tap_eight(client, meeting, convener, asked, costs, others):
+def test_the_page_takes_five_statements_and_the_tap_seven(client, meeting, convener, asked, costs, others):
     if others:
         send(meeting, [make_contact(asked.organization) for _ in range(others)], convener)
     path = link_of(asked).path
@@ -77,7 +77,7 @@ def test_the_page_takes_five_statements_and_the_tap_eight(client, meeting, conve
         client.post(f"{path}answered/substitute/", {"substitute_name": "Ana Peña"})
 
 
-def test_the_tap_takes_eight_statements_with_a_limited_room_too(client, meeting, asked, costs):
+def test_the_tap_takes_seven_statements_with_a_limited_room_too(client, meeting, asked, costs):
     Convening.objects.update(capacity=3)
     path = link_of(asked).path
 
