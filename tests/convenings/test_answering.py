@@ -67,7 +67,7 @@ def test_the_page_takes_five_statements_and_the_tap_seven(client, meeting, conve
 
     with costs(5):
         client.get(path)
-    with costs(8):
+    with costs(7):
         client.post(path, {"answer": "yes", "version": "1"})
     with costs(5):
         client.get(f"{path}answered/")
@@ -81,7 +81,7 @@ def test_the_tap_takes_seven_statements_with_a_limited_room_too(client, meeting,
     Convening.objects.update(capacity=3)
     path = link_of(asked).path
 
-    with costs(8):
+    with costs(7):
         assert client.post(path, {"answer": "yes"}).status_code == 302
 
 
