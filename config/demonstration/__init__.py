@@ -15,7 +15,12 @@ class SignIn:
 
 SIGN_INS = (
     SignIn("owner@shared-table.example", "Robin Avery", "runs the platform and owns every region"),
-    SignIn("marisol@shared-table.example", "Marisol Treviño", "convenes the Rio Grande Valley", convenes="rio-grande-valley"),
+    SignIn(
+        "marisol@shared-table.example",
+        "Marisol Treviño",
+        "convenes the Rio Grande Valley",
+        convenes="rio-grande-valley",
+    ),
     SignIn("elena.salinas@rio-grande-valley.example", "Elena Salinas", "champion: her own list"),
     SignIn("leticia.mora@rio-grande-valley.example", "Leticia Mora", "partner: her items"),
 )

@@ -108,9 +108,7 @@ def test_letters_ask_the_same_number_of_questions_for_one_and_many(here, sql):
         partnership = make_partnership()
         items = [make_item(partnership) for _ in range(12)]
         Link.objects.issue("item", [(each.owner_id, each) for each in items], until=None)
-        messages = [
-            Message(pk=each.pk, contact=each.owner, kind="links.lost", key=str(each.pk)) for each in items
-        ]
+        messages = [Message(pk=each.pk, contact=each.owner, kind="links.lost", key=str(each.pk)) for each in items]
         with sql(2):
             assert len(render_lost_links(messages[:1])) == 1
         with sql(2):
