@@ -12,7 +12,7 @@ from partnerships.progress import Progress
 from partnerships.threads import Thread
 from regions.scope import current_region
 
-FEWEST_CHAMPIONS = 2  # FIELD §2.3: two to six before the launch
+FEWEST_CHAMPIONS = 2  # two to six carry a launch
 EARLY = (Stage.EXPLORING, Stage.TEAM_FORMED, Stage.PREPARING, Stage.RELAUNCHING)
 
 

@@ -1,4 +1,4 @@
-"""How a partnership is doing, from its own rows. No figure without its reason, and no league tables (FIELD §4)."""
+"""How a partnership is doing, from its own rows. No figure without its reason, and no league tables."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -28,7 +28,7 @@ class Purpose(models.TextChoices):
 
 
 class Speaking(models.TextChoices):
-    """Support partners listen first; only the business leaders' voice sets the agenda (FIELD §2.6)."""
+    """Support partners listen first; only the business leaders' voice sets the agenda."""
 
     BUSINESS = "business", _("Business leaders speak")
     SUPPORT = "support", _("Partners speak")
@@ -52,7 +52,7 @@ class Line:
     speaking: Speaking
 
 
-# The 120-minute launch meeting of FIELD §2.6, after the coffee.
+# A launch meeting of 120 minutes, after the coffee.
 TWO_HOURS = (
     Line(5, _("Welcome: why I came"), Purpose.INFORM, Speaking.CHAMPION),
     Line(5, _("What this is and is not; ground rules"), Purpose.INFORM, Speaking.CONVENER),

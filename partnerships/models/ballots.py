@@ -31,7 +31,7 @@ def within(least: int, most: int) -> list[Callable[[int], None]]:
 
 
 def usual_dots(options: int) -> int:
-    """One dot per four options, at least two and at most five (FIELD §2.7)."""
+    """One dot per four options, at least two and at most five."""
     return max(2, min(5, round(options / 4)))
 
 

@@ -21,7 +21,7 @@ class Step(NamedTuple):
     detail: Promise
 
 
-# FIELD §2.1 to §2.4, in days before the launch meeting; after it the days are negative.
+# In days before the launch meeting; after it the days are negative.
 STEPS = (
     Step(
         84,

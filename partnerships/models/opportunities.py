@@ -44,15 +44,25 @@ class Statement(RegionModel):
     original_statement = models.CharField(max_length=500, editable=False)
     category = models.CharField(_("topic"), max_length=20, choices=Topic.choices)
     raised_at = models.DateTimeField(default=timezone.now, editable=False)
+    merged_into = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, editable=False, related_name="merged_from"
+    )
 
     class Meta:
         abstract = True
+        indexes = [models.Index(fields=["region", "partnership", "raised_at"], name="%(class)s_heard")]
+        constraints = [
+            models.CheckConstraint(condition=~Q(statement="") & ~Q(original_statement=""), name="%(class)s_said"),
+            models.CheckConstraint(condition=Q(category__in=Topic.values), name="%(class)s_topic_known"),
+            models.CheckConstraint(
+                condition=Q(merged_into__isnull=True) | ~Q(merged_into=F("id")), name="%(class)s_not_into_itself"
+            ),
+        ]
 
     noun: str  # as its activities call it
     pk: int
     partnership: models.ForeignKey[Partnership, Partnership]
     partnership_id: int
-    merged_into_id: int | None
 
     def __str__(self) -> str:
         return self.statement
@@ -134,22 +144,9 @@ class Opportunity(Statement):
         related_name="opportunities",
         verbose_name=_("who said it"),
     )
-    merged_into = models.ForeignKey(
-        "self", on_delete=models.PROTECT, null=True, blank=True, editable=False, related_name="merged_from"
-    )
 
     noun = "opportunity"
     objects = RegionManager.from_queryset(OpportunityQuerySet)()
-
-    class Meta:
-        indexes = [models.Index(fields=["region", "partnership", "raised_at"], name="opportunity_heard")]
-        constraints = [
-            models.CheckConstraint(condition=~Q(statement="") & ~Q(original_statement=""), name="opportunity_said"),
-            models.CheckConstraint(condition=Q(category__in=Topic.values), name="opportunity_topic_known"),
-            models.CheckConstraint(
-                condition=Q(merged_into__isnull=True) | ~Q(merged_into=F("id")), name="opportunity_not_into_itself"
-            ),
-        ]
 
     @classmethod
     @transaction.atomic
@@ -188,22 +185,9 @@ class Requirement(Statement):
         related_name="requirements",
         verbose_name=_("who said it"),
     )
-    merged_into = models.ForeignKey(
-        "self", on_delete=models.PROTECT, null=True, blank=True, editable=False, related_name="merged_from"
-    )
 
     noun = "requirement"
     objects = RegionManager.from_queryset(RequirementQuerySet)()
-
-    class Meta:
-        indexes = [models.Index(fields=["region", "partnership", "raised_at"], name="requirement_heard")]
-        constraints = [
-            models.CheckConstraint(condition=~Q(statement="") & ~Q(original_statement=""), name="requirement_said"),
-            models.CheckConstraint(condition=Q(category__in=Topic.values), name="requirement_topic_known"),
-            models.CheckConstraint(
-                condition=Q(merged_into__isnull=True) | ~Q(merged_into=F("id")), name="requirement_not_into_itself"
-            ),
-        ]
 
     @classmethod
     @transaction.atomic

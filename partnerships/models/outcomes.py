@@ -17,7 +17,7 @@ from regions.scope import RegionManager, current_region
 
 
 class OutcomeKind(models.TextChoices):
-    """What state surveys of partnerships ask for, so that totals can be compared (FIELD §4, row 22)."""
+    """What state surveys of partnerships ask for, so that totals can be compared."""
 
     TRAINING = "training", _("New or better training")
     WORK_BASED = "work_based", _("Learning at work")

@@ -18,7 +18,7 @@ from regions.scope import RegionManager, current_region
 
 
 class Stage(models.TextChoices):
-    """FIELD §2.11: how a partnership grows, rests and returns."""
+    """How a partnership grows, rests and returns."""
 
     EXPLORING = "exploring", _("Exploring")
     TEAM_FORMED = "team_formed", _("Team formed")

@@ -119,7 +119,7 @@ class Seat(RegionModel):
 
     @transaction.atomic
     def make_champion(self, *, by: Actor) -> None:
-        """A business leader agrees to carry the partnership in their own name (2 to 6 of them: FIELD §2.3)."""
+        """A business leader agrees to carry the partnership in their own name (two to six of them)."""
         locked = Seat.objects.select_for_update().get(pk=self.pk)
         if locked.role != SeatRole.LEADER:
             raise ValidationError(_("Only a business leader can become a champion."), code="not_leader")

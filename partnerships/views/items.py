@@ -12,10 +12,11 @@ from django.utils.translation import gettext as _
 
 from partnerships.forms.items import AssignForm, HandOverForm, ItemFilterForm, ReasonForm, ReportForm, ReviseForm
 from partnerships.models import ActionItem, ActionTeam
+from partnerships.views.questions import ask
 from regions.access import RegionRequest, region_page
+from regions.forms.base import Attempts
 
 PER_PAGE = 50
-FORM = "partnerships/form_page.html"
 
 
 @region_page(can="see")
@@ -74,16 +75,16 @@ def new(request: RegionRequest, team_id: int) -> HttpResponse:
         )
         messages.success(request, told % {"who": owner})
         return redirect(team.priority)
-    context = {
-        "form": form,
-        "eyebrow": team.name,
-        "title": _("Who does what by when?"),
-        "lead": _("The owner gets a mail with a personal link, and reminders when the day comes near."),
-        "button": _("Assign and send the mail"),
-        "cancel": team.priority.get_absolute_url(),
-        "menu": "partnerships:items",
-    }
-    return render(request, FORM, context, status=form.status)
+    return ask(
+        request,
+        form,
+        eyebrow=team.name,
+        title=_("Who does what by when?"),
+        lead=_("The owner gets a mail with a personal link, and reminders when the day comes near."),
+        button=_("Assign and send the mail"),
+        cancel=team.priority.get_absolute_url(),
+        menu="partnerships:items",
+    )
 
 
 @region_page(can="convene")
@@ -94,7 +95,7 @@ def edit(request: RegionRequest, item_id: int) -> HttpResponse:
     if form.is_valid() and form.attempt(found.revise, by=request.user, **form.cleaned_data):
         messages.success(request, _("Saved."))
         return redirect(found)
-    return _form(request, found, form, title=_("Say it better, or agree on another day."), button=_("Save"))
+    return _ask(request, found, form, title=_("Say it better, or agree on another day."), button=_("Save"))
 
 
 @region_page(can="convene")
@@ -106,7 +107,7 @@ def hand_over(request: RegionRequest, item_id: int) -> HttpResponse:
         messages.success(request, _("%(who)s has it now, and hears of it by mail.") % {"who": found.owner})
         return redirect(found)
     lead = _("The link of %(who)s stops working; the new owner gets one.") % {"who": before}
-    return _form(request, found, form, title=_("Who takes this on?"), lead=lead, button=_("Hand it over"))
+    return _ask(request, found, form, title=_("Who takes this on?"), lead=lead, button=_("Hand it over"))
 
 
 @region_page(can="convene")
@@ -117,9 +118,9 @@ def drop(request: RegionRequest, item_id: int) -> HttpResponse:
         messages.success(request, _("Dropped. It stays on record with your reason."))
         return redirect(found)
     title = _("Is this no longer needed?")
-    return _form(request, found, form, title=title, button=_("Drop this item"), danger=True)
+    return _ask(request, found, form, title=title, button=_("Drop this item"), danger=True)
 
 
-def _form(request: RegionRequest, found: ActionItem, form: Any, **words: Any) -> HttpResponse:
-    context = {"form": form, "eyebrow": found.title, "cancel": found.get_absolute_url(), "menu": "partnerships:items"}
-    return render(request, FORM, context | words, status=form.status)
+def _ask(request: RegionRequest, found: ActionItem, form: Attempts, **words: Any) -> HttpResponse:
+    here = {"eyebrow": found.title, "cancel": found.get_absolute_url(), "menu": "partnerships:items"}
+    return ask(request, form, **here, **words)

@@ -1,6 +1,5 @@
 """Opportunities and requirements: captured fast, reworded, merged; what was said first stays in sight."""
 
-from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -108,56 +107,47 @@ def _row(
     return render(request, f"partnerships/{row.noun}.html", context, status=400 if refused else 200)
 
 
-def _change(
-    request: RegionRequest, row: Row, name: str, form: RewordForm | MergeForm, verb: Callable[..., object], done: str
-) -> HttpResponse:
-    if form.is_valid() and form.attempt(verb, *form.cleaned_data.values(), by=request.user):
-        messages.success(request, done)
-        return redirect(row)
-    return _row(request, row, {}, {name: form})
-
-
 @region_page(can="convene")
 @require_POST
 def reword_opportunity(request: RegionRequest, pk: int) -> HttpResponse:
-    row = get_object_or_404(Opportunity.objects.select_related("partnership"), pk=pk)
-    return _change(
-        request, row, "reword", RewordForm(request.POST), row.reword, _("Reworded. The first wording stays beside it.")
-    )
+    return _reword(request, _found(Opportunity, pk))
 
 
 @region_page(can="convene")
 @require_POST
 def reword_requirement(request: RegionRequest, pk: int) -> HttpResponse:
-    row = get_object_or_404(Requirement.objects.select_related("partnership"), pk=pk)
-    return _change(
-        request, row, "reword", RewordForm(request.POST), row.reword, _("Reworded. The first wording stays beside it.")
-    )
+    return _reword(request, _found(Requirement, pk))
 
 
 @region_page(can="convene")
 @require_POST
 def merge_opportunity(request: RegionRequest, pk: int) -> HttpResponse:
-    row = get_object_or_404(Opportunity.objects.select_related("partnership"), pk=pk)
-    return _change(
-        request,
-        row,
-        "merge",
-        MergeForm(request.POST, row=row),
-        row.merge_into,
-        _("Merged. Both people's words are kept."),
-    )
+    return _merge(request, _found(Opportunity, pk))
 
 
 @region_page(can="convene")
 @require_POST
 def merge_requirement(request: RegionRequest, pk: int) -> HttpResponse:
-    row = get_object_or_404(Requirement.objects.select_related("partnership"), pk=pk)
-    return _change(
-        request,
-        row,
-        "merge",
-        MergeForm(request.POST, row=row),
-        row.merge_into,
-        _("Merged. Both people's words are kept."),
-    )
+    return _merge(request, _found(Requirement, pk))
+
+
+def _found(model: type[Opportunity] | type[Requirement], pk: int) -> Row:
+    rows: QuerySet[Any] = model.objects.select_related("partnership")
+    row: Row = get_object_or_404(rows, pk=pk)
+    return row
+
+
+def _reword(request: RegionRequest, row: Row) -> HttpResponse:
+    form = RewordForm(request.POST)
+    if form.is_valid() and form.attempt(row.reword, form.cleaned_data["statement"], by=request.user):
+        messages.success(request, _("Reworded. The first wording stays beside it."))
+        return redirect(row)
+    return _row(request, row, {}, {"reword": form})
+
+
+def _merge(request: RegionRequest, row: Row) -> HttpResponse:
+    form = MergeForm(request.POST, row=row)
+    if form.is_valid() and form.attempt(row.merge_into, form.cleaned_data["other"], by=request.user):
+        messages.success(request, _("Merged. Both people's words are kept."))
+        return redirect(row)
+    return _row(request, row, {}, {"merge": form})

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from partnerships.forms.partnerships import NewPartnershipForm, PartnershipForm, StageForm
 from partnerships.models import BUSINESS_ROLES, Partnership, SeatRole
-from partnerships.views.items import FORM
+from partnerships.views.questions import ask
 from regions.access import RegionRequest, region_page
 from regions.forms.base import ConfirmForm
 
@@ -64,14 +64,10 @@ def stage(request: RegionRequest, partnership: str) -> HttpResponse:
     ):
         messages.success(request, _("It is now at “%(stage)s”.") % {"stage": found.get_stage_display()})
         return redirect(found)
-    context = {
-        "form": form,
-        "eyebrow": found.name,
-        "title": _("How far has it come?"),
-        "button": _("Save the stage"),
-        "cancel": found.get_absolute_url(),
-    }
-    return render(request, FORM, context, status=form.status)
+    title = _("How far has it come?")
+    return ask(
+        request, form, eyebrow=found.name, title=title, button=_("Save the stage"), cancel=found.get_absolute_url()
+    )
 
 
 def _stage_form(found: Partnership) -> StageForm:
@@ -91,15 +87,13 @@ def publish(request: RegionRequest, partnership: str) -> HttpResponse:
     if form.is_valid() and form.attempt(found.unpublish if is_open else found.publish, by=request.user):
         messages.success(request, _("The public page is closed.") if is_open else _("The public page is open."))
         return redirect(found)
-    context = {
-        "form": form,
-        "eyebrow": found.name,
-        "title": _("Close the public page?") if is_open else _("Show this partnership to everybody?"),
-        "lead": _(
-            "Everybody sees its name and purpose, the priorities and the outcomes you published. Never an address."
-        ),
-        "button": _("Close the public page") if is_open else _("Open the public page"),
-        "cancel": found.get_absolute_url(),
-        "danger": is_open,
-    }
-    return render(request, FORM, context, status=form.status)
+    return ask(
+        request,
+        form,
+        eyebrow=found.name,
+        title=_("Close the public page?") if is_open else _("Show this partnership to everybody?"),
+        lead=_("Everybody sees its name and purpose, the priorities and the outcomes you published. Never an address."),
+        button=_("Close the public page") if is_open else _("Open the public page"),
+        cancel=found.get_absolute_url(),
+        danger=is_open,
+    )

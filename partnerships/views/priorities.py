@@ -16,10 +16,9 @@ from partnerships.progress import progress_of
 from partnerships.stories import story_of
 from partnerships.tallies import tally
 from partnerships.threads import BEGAN
+from partnerships.views.questions import ask
 from regions.access import RegionRequest, region_page
-from regions.forms.base import ConfirmForm
-
-FORM = "partnerships/form_page.html"
+from regions.forms.base import Attempts, ConfirmForm
 
 
 def get_priority(priority_id: int) -> Priority:
@@ -58,7 +57,7 @@ def define(request: RegionRequest, priority_id: int) -> HttpResponse:
         messages.success(request, _("Saved. Outcome and measure stand on the thread."))
         return redirect(found)
     lead = _("What will be true when this has worked, and which figure will show it?")
-    return _form(request, found, form, title=_("What will be different?"), lead=lead, button=_("Save"))
+    return _ask(request, found, form, title=_("What will be different?"), lead=lead, button=_("Save"))
 
 
 @region_page(can="convene")
@@ -69,7 +68,7 @@ def drop(request: RegionRequest, priority_id: int) -> HttpResponse:
         messages.success(request, _("Let go. It stays on record with the reason."))
         return redirect(found)
     title = _("Do the leaders let this go?")
-    return _form(request, found, form, title=title, button=_("Let it go"), danger=True)
+    return _ask(request, found, form, title=title, button=_("Let it go"), danger=True)
 
 
 @region_page(can="convene")
@@ -83,7 +82,7 @@ def champion(request: RegionRequest, priority_id: int) -> HttpResponse:
         messages.success(request, _("%(who)s champions this now.") % {"who": form.cleaned_data["contact"]})
         return redirect(found)
     title = _("Who carries this in their own name?")
-    return _form(request, found, form, title=title, lead=_("A business leader at this table."), button=_("Sign up"))
+    return _ask(request, found, form, title=title, lead=_("A business leader at this table."), button=_("Sign up"))
 
 
 @region_page(can="convene")
@@ -93,7 +92,7 @@ def join(request: RegionRequest, priority_id: int) -> HttpResponse:
     if form.is_valid() and form.attempt(found.team.join, form.cleaned_data["contact"], by=request.user):
         messages.success(request, _("%(who)s is in the team.") % {"who": form.cleaned_data["contact"]})
         return redirect(found)
-    return _form(request, found, form, title=_("Who joins the action team?"), button=_("Add to the team"))
+    return _ask(request, found, form, title=_("Who joins the action team?"), button=_("Add to the team"))
 
 
 @region_page(can="convene")
@@ -106,7 +105,7 @@ def step_down(request: RegionRequest, champion_id: int) -> HttpResponse:
         messages.success(request, _("%(who)s has stepped down.") % {"who": leaving.contact})
         return redirect(leaving.priority)
     title = _("Does %(who)s step down?") % {"who": leaving.contact}
-    return _form(request, leaving.priority, form, title=title, button=_("Step down"), danger=True)
+    return _ask(request, leaving.priority, form, title=title, button=_("Step down"), danger=True)
 
 
 @region_page(can="convene")
@@ -119,7 +118,7 @@ def leave(request: RegionRequest, member_id: int) -> HttpResponse:
         messages.success(request, _("%(who)s has left the team.") % {"who": leaving.contact})
         return redirect(leaving.team.priority)
     title = _("Does %(who)s leave the team?") % {"who": leaving.contact}
-    return _form(request, leaving.team.priority, form, title=title, button=_("Leave the team"), danger=True)
+    return _ask(request, leaving.team.priority, form, title=title, button=_("Leave the team"), danger=True)
 
 
 @region_page(can="convene")
@@ -170,6 +169,5 @@ def _adopt(rows: list[tuple[Any, Option, AdoptForm]], request: RegionRequest) ->
     return all(done)
 
 
-def _form(request: RegionRequest, found: Priority, form: Any, **words: Any) -> HttpResponse:
-    context = {"form": form, "eyebrow": found.title, "cancel": found.get_absolute_url(), "menu": "partnerships:index"}
-    return render(request, FORM, context | words, status=form.status)
+def _ask(request: RegionRequest, found: Priority, form: Attempts, **words: Any) -> HttpResponse:
+    return ask(request, form, eyebrow=found.title, cancel=found.get_absolute_url(), **words)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from partnerships.forms.seats import SeatForm, without_seat
 from partnerships.models import Partnership, Seat, SeatRole
-from partnerships.views.items import FORM
+from partnerships.views.questions import ask
 from regions.access import RegionRequest, region_page
 from regions.forms.base import ConfirmForm
 
@@ -80,11 +80,5 @@ def make_champion(request: RegionRequest, seat_id: int) -> HttpResponse:
 
 def _confirm(request: RegionRequest, seat: Seat, form: ConfirmForm, *, title: str, **words: Any) -> HttpResponse:
     members_url = f"{seat.partnership.get_absolute_url()}members/"
-    context = {
-        "form": form,
-        "title": title % {"who": seat.contact},
-        "eyebrow": f"{seat.partnership.name} · {seat.organization.name}",
-        "cancel": members_url,
-        "menu": "partnerships:index",
-    }
-    return render(request, FORM, context | words, status=form.status)
+    eyebrow = f"{seat.partnership.name} · {seat.organization.name}"
+    return ask(request, form, title=title % {"who": seat.contact}, eyebrow=eyebrow, cancel=members_url, **words)

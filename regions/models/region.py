@@ -19,7 +19,7 @@ from regions.models.names import plain
 from regions.models.people import Membership, Role
 from regions.scope import RegionManager, in_region
 
-# The words a region may replace by its own (FIELD: they differ by state).
+# The words a region may replace by its own (they differ by state).
 WORDS: dict[str, Promise] = {
     "partnership": _("Partnership"),
     "convening": _("Convening"),
