@@ -15,7 +15,8 @@ from django.db import connection, models
 from django.utils import timezone
 
 from accounts.models import User
-from regions.models import County, Industry, Link, Membership, Region
+from partnerships.models import Requirement, SeatRole
+from regions.models import Contact, County, Industry, Link, Membership, Region
 from regions.rls import is_region_owned
 from regions.scope import in_region
 from tests.factories import make_user
@@ -159,8 +160,6 @@ class World:
 
     def token(self, purpose: str, about: type[models.Model]) -> str:
         """A working personal link of that purpose about the world's row."""
-        from regions.models import Contact
-
         with in_region(self.region):
             row = self[about]
             Link.objects.issue(purpose, [(self[Contact].pk, row)], until=None)
@@ -185,9 +184,6 @@ class World:
         return found | dict(self._aliases())
 
     def _aliases(self) -> Iterator[tuple[str, list[Any]]]:
-        from partnerships.models import Requirement, SeatRole
-        from regions.models import Contact
-
         for word in (
             "people",
             "person",

@@ -4,7 +4,10 @@ import pytest
 from django.db import transaction
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from convenings.models import Sending
+from partnerships.models import Partnership
 from regions.access import LIBRARIES, check_access_declared, every_view, is_declared
+from regions.models import Membership
 from tests.canaries import World
 from tests.factories import make_user
 from tests.routes import API, EXPECTED, GUEST, NO, NOT_FOUND, OPEN, PAGE, SIGN_IN, STAFF
@@ -34,9 +37,6 @@ def api_views():
 
 def arguments(world, wanted):
     """Keyword arguments of an address, with this world's keys in place of models."""
-    from convenings.models import Sending
-    from partnerships.models import Partnership
-    from regions.models import Membership
 
     def one(value):
         if value is Partnership:

@@ -28,7 +28,7 @@ class Purpose(models.TextChoices):
 
 
 class Speaking(models.TextChoices):
-    """Support partners listen first; only the business leaders' voice sets the agenda."""
+    """Community partners listen first; only the business leaders' voice sets the agenda."""
 
     BUSINESS = "business", _("Business leaders speak")
     SUPPORT = "support", _("Partners speak")

@@ -46,7 +46,7 @@ STEPS = (
     Step(42, _("Send the invitations in the champions’ names"), _("Leaders follow leaders, not agencies.")),
     Step(28, _("Start calling"), _("Each champion and partner takes the companies they know.")),
     Step(21, _("Write again to who has not answered"), _("Ask those who declined to send somebody.")),
-    Step(14, _("Brief the public partners"), _("At the launch they listen. Their turn comes at the end.")),
+    Step(14, _("Brief the community partners"), _("At the launch they listen. Their turn comes at the end.")),
     Step(
         14, _("Run through the meeting with the facilitator"), _("Two hours; leaders at the table, partners round it.")
     ),

@@ -3,6 +3,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
+from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -163,8 +164,6 @@ def test_a_reminder_is_always_in_office_hours_and_never_after_the_start(naive):
 @given(steps=st.lists(st.tuples(st.sampled_from(["sweep", "yes", "no", "move"]), st.integers(1, 60)), max_size=12))
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_whatever_happens_nobody_is_reminded_twice_of_one_rule_and_version(fall, region, convener, steps):
-    from django.db import transaction
-
     with transaction.atomic():
         row = fall.invitations.select_related("contact__organization", "convening").get(contact__name="Silent")
         now, declined_at = local(14, 9), None

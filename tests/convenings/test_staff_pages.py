@@ -7,7 +7,7 @@ from django.utils import timezone
 from convenings.models import Attendance, Convening, Heard, Invitation, Sending
 from outbox.models import Message
 from partnerships.models import Opportunity, Requirement
-from regions.models import Role
+from regions.models import Contact, Link, Organization, Role
 from tests.convenings.conftest import LETTER, champion_of, invited, make_meeting, send
 from tests.factories import make_business, make_contact, make_leader, make_member, make_partner_contact, make_region
 
@@ -184,8 +184,6 @@ def test_a_phone_answer_is_keyed_in_and_the_invitation_sent_again(signed_in, mee
 
 
 def test_a_new_link_ends_the_one_mailed_before(signed_in, client, meeting, convener):
-    from regions.models import Link
-
     row = invited(meeting, convener)
     old = Link.objects.get().path
 
@@ -366,8 +364,6 @@ def test_pages_cost_the_same_at_one_and_at_fifty_rows(client, meeting, convener,
 
 
 def test_odd_names_arrive_inert_on_every_page(client, meeting, convener):
-    from regions.models import Contact, Organization
-
     row = invited(meeting, convener)
     Contact.objects.filter(pk=row.contact_id).update(name="<script>alert(1)</script>\u202egnp")
     Organization.objects.filter(pk=row.organization_id).update(name="<img src=x onerror=alert(1)>")

@@ -5,6 +5,7 @@ import re
 import pytest
 from django.utils import timezone
 
+from desk.lost_links import render_lost_links
 from outbox.delivery import deliver
 from outbox.models import Message
 from regions.models import Link
@@ -102,8 +103,6 @@ def test_links_of_another_region_stay_there(client, here, item):
 
 
 def test_letters_ask_the_same_number_of_questions_for_one_and_many(here, sql):
-    from desk.lost_links import render_lost_links
-
     with in_region(here):
         partnership = make_partnership()
         items = [make_item(partnership) for _ in range(12)]

@@ -23,17 +23,6 @@ from tests.partnerships.acting import make_item, make_priority
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def here():
-    return make_region()
-
-
-@pytest.fixture
-def convener(here, client):
-    client.force_login(make_member(here))
-    return client
-
-
 def api(region, path):
     return f"/api/v1/regions/{region.slug}/{path}"
 

@@ -13,17 +13,6 @@ from tests.partnerships.ballot_box import QUESTION, opened, place, prepare
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def here():
-    return make_region()
-
-
-@pytest.fixture
-def convener(here, client):
-    client.force_login(make_member(here))
-    return client
-
-
 def api(region, path):
     return f"/api/v1/regions/{region.slug}/{path}"
 

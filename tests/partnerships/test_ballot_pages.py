@@ -16,17 +16,6 @@ pytestmark = pytest.mark.django_db
 NASTY = '"><script>alert(1)</script>'
 
 
-@pytest.fixture
-def here():
-    return make_region()
-
-
-@pytest.fixture
-def convener(here, client):
-    client.force_login(make_member(here))
-    return client
-
-
 def at(region, ballot, page=""):
     return f"/r/{region.slug}/ballots/{ballot.pk}/{page}"
 

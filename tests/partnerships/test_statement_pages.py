@@ -14,20 +14,9 @@ NOUNS = [("opportunities", Opportunity), ("requirements", Requirement)]
 
 
 @pytest.fixture
-def here():
-    return make_region()
-
-
-@pytest.fixture
 def table(here):
     with in_region(here):
         return make_partnership(slug="health")
-
-
-@pytest.fixture
-def convener(here, client):
-    client.force_login(make_member(here))
-    return client
 
 
 def capture(noun, table, words="More nurses", **given):

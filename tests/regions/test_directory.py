@@ -5,7 +5,16 @@ import pytest
 from outbox.models import Message
 from regions.models import Activity, Contact, Link, Organization, RegionCounty, record
 from regions.scope import in_region
-from tests.factories import make_business, make_contact, make_member, make_partner, make_partner_contact, make_region
+from tests.factories import (
+    make_business,
+    make_contact,
+    make_member,
+    make_partner,
+    make_partner_contact,
+    make_partnership,
+    make_region,
+    make_seat,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -196,8 +205,6 @@ def test_a_partner_must_say_what_it_is_and_a_wrong_code_is_named(here, convener,
 
 
 def test_a_side_of_the_table_cannot_change_once_somebody_sat_there(here, convener, client):
-    from tests.factories import make_partnership, make_seat
-
     with in_region(here):
         seat = make_seat(make_partnership())
     path = f"/r/here/directory/organizations/{seat.organization_id}/edit/"
