@@ -1,0 +1,90 @@
+"""A journey runs on everything real: browser, server, PostgreSQL, broker, worker process, mail server."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from django.conf import settings as project
+from django.db import connections
+
+from tests.journeys.cast import Story
+from tests.journeys.guests import Guests
+from tests.journeys.inspection import Inspector
+from tests.journeys.postbox import Postbox
+from tests.journeys.visitors import Visitor
+from tests.mail import MailSink
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+WORKER = ("-A", "config", "worker", "-P", "threads", "-c", "2", "-l", "WARNING", "--without-mingle", "--without-gossip")
+
+
+@pytest.fixture
+def here_is_the_site(live_server, settings) -> str:
+    """Personal links in mails lead to this test's own server."""
+    settings.BASE_URL = live_server.url
+    return live_server.url
+
+
+@pytest.fixture
+def worker(here_is_the_site, smtp_sink: MailSink, lost_broker, tmp_path: Path) -> Iterator[None]:
+    """A worker process of its own on the broker of the environment, looking into the test database."""
+    database = connections["default"].settings_dict
+    where = (
+        f"postgres://{database['USER']}:{database['PASSWORD']}@{database['HOST']}:{database['PORT']}/{database['NAME']}"
+    )
+    more = {
+        "DATABASE_URL": where,
+        "BASE_URL": here_is_the_site,
+        "EMAIL_URL": smtp_sink.url,
+        "STATE_DIR": str(project.STATE_DIR),
+        "REDIS_URL": project.REDIS_URL,
+    }
+    log = tmp_path / "worker.log"
+    with log.open("wb") as output:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "config.processes", str(os.getpid()), "celery", *WORKER],
+            cwd=ROOT,
+            env=os.environ | more,
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+        )
+    yield
+    died = process.poll()
+    process.terminate()
+    try:
+        process.wait(10)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+    assert died is None, f"the worker ended with {died}:\n{log.read_text()}"
+
+
+@pytest.fixture
+def visitor(page_of, here_is_the_site) -> Iterator[Callable[..., Visitor]]:
+    """`visitor(width=390, scripts=False)`: somebody at a browser of their own."""
+    inspector = Inspector()
+    visitors: list[Visitor] = []
+
+    def come(*, width: int = 1280, scripts: bool = True) -> Visitor:
+        page = page_of("about:blank", width=width, scripts=scripts)
+        visitors.append(Visitor(page, inspector, None if scripts else page_of("/privacy/")))
+        return visitors[-1]
+
+    yield come
+    complaints = [complaint for visitor in visitors for complaint in visitor.console.complaints]
+    wrong = inspector.faults + complaints
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.fixture
+def story(worker, visitor, smtp_sink: MailSink) -> Story:
+    return Story.begin(visitor, Postbox(smtp_sink))
+
+
+@pytest.fixture
+def guests(visitor, lost_broker) -> Guests:
+    return Guests.invite(visitor)

@@ -1,0 +1,78 @@
+"""Somebody at a browser: goes, writes, ticks, presses; each page reached is inspected."""
+
+import re
+from collections.abc import Callable
+
+from playwright.sync_api import Locator, Page, Response
+
+from tests.journeys.inspection import Console, Inspector
+
+PATIENCE = 15_000
+
+
+class Visitor:
+    def __init__(self, page: Page, inspector: Inspector, lens: Page | None = None) -> None:
+        self.page = page
+        self.lens = lens or page
+        self.inspector = inspector
+        self.console = Console(page)
+        page.set_default_timeout(PATIENCE)
+
+    # ---- moving ----
+
+    def go(self, address: str, *, status: int = 200) -> None:
+        self.arrive(self.page.goto(address), status)
+
+    def press(self, name: str, *, within: str = "main", status: int = 200) -> None:
+        """A button that leads to a page."""
+        self.leave(self.button(name, within=within).click, status)
+
+    def follow(self, name: str, *, within: str = "main", status: int = 200) -> None:
+        """A link that leads to a page."""
+        self.leave(self.page.locator(within).get_by_role("link", name=name, exact=True).first.click, status)
+
+    def leave(self, step: Callable[[], None], status: int = 200) -> None:
+        with self.page.expect_navigation() as reached:
+            step()
+        self.arrive(reached.value, status)
+
+    def arrive(self, response: Response | None, status: int = 200) -> None:
+        assert response is not None
+        assert response.status == status, f"{response.status} {self.page.url}\n{self.text()[:2000]}"
+        self.inspector.inspect(self.page, self.lens)
+
+    # ---- filling in ----
+
+    def button(self, name: str, *, within: str = "main") -> Locator:
+        return self.page.locator(within).get_by_role("button", name=name, exact=True)
+
+    def write(self, label: str, words: str, *, within: str = "main") -> None:
+        self.page.locator(within).get_by_label(re.compile(f"^{re.escape(label)}( \\(optional\\))?$")).fill(words)
+
+    def choose(self, label: str, option: str, *, within: str = "main") -> None:
+        field = self.page.locator(within).get_by_label(re.compile(f"^{re.escape(label)}( \\(optional\\))?$"))
+        field.select_option(label=option)
+
+    def tick(self, label: str, *, within: str = "main") -> None:
+        self.page.locator(within).get_by_label(label, exact=True).check()
+
+    # ---- reading ----
+
+    def text(self) -> str:
+        return self.page.locator("body").inner_text()
+
+    def heading(self) -> str:
+        return self.page.locator("h1").inner_text().replace("\xa0", " ")
+
+    def path(self) -> str:
+        return "/" + self.page.url.split("/", 3)[3].partition("#")[0]
+
+    def reads(self, *words: str) -> None:
+        page = self.text().replace("\xa0", " ")
+        for word in words:
+            assert word in page, f"“{word}” is not on {self.page.url}:\n{page[:3000]}"
+
+    def does_not_read(self, *words: str) -> None:
+        page = self.text()
+        for word in words:
+            assert word not in page, f"“{word}” is on {self.page.url}"
