@@ -1,7 +1,7 @@
 """What needs the convener today, most pressing first. Every line says what, why, and has one button."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Exists, OuterRef
@@ -10,8 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from convenings.models import Answer, Convening, Invitation, Side
-from convenings.models.answers import COMING
+from convenings.models import Answer, Convening, Side
+from convenings.standing import Standing
 from outbox.models import Message
 from partnerships.models import ActionItem, Ballot, Partnership, Priority
 from regions.scope import current_region
@@ -28,42 +28,17 @@ class Ask:
     late: Sequence[ActionItem] = ()
 
 
-@dataclass
+@dataclass(frozen=True)
 class NextTable:
-    """The next meeting as a picture: one state per seat, and the sentence about the majority."""
+    """The next meeting, and who is coming to it."""
 
     convening: Convening
-    business: list[str] = field(default_factory=list)
-    partners: list[str] = field(default_factory=list)
-
-    @property
-    def business_coming(self) -> int:
-        return self.business.count("here")
-
-    @property
-    def partners_coming(self) -> int:
-        return self.partners.count("here")
-
-    @property
-    def coming(self) -> int:
-        return self.business_coming + self.partners_coming
-
-    @property
-    def silent(self) -> int:
-        return self.business.count("") + self.partners.count("")
-
-
-SEATS: dict[str, str] = {**dict.fromkeys(COMING, "here"), Answer.MAYBE: "maybe", Answer.NO: "away", Answer.NONE: ""}
+    standing: Standing
 
 
 def next_table(at: datetime) -> NextTable | None:
     convening = Convening.objects.upcoming(at).with_partnership().first()
-    if convening is None:
-        return None
-    table = NextTable(convening)
-    for side, answer in Invitation.objects.filter(convening=convening).order_by("pk").values_list("side", "answer"):
-        (table.business if side == Side.BUSINESS else table.partners).append(SEATS[answer])
-    return table
+    return NextTable(convening, Standing.of(convening)) if convening else None
 
 
 def asks(table: NextTable | None, *, at: datetime) -> list[Ask]:
@@ -122,19 +97,20 @@ def table_asks(table: NextTable | None, at: datetime) -> list[Ask]:
     if table is None:
         return []
     home = address("convenings:home", table.convening.pk)
-    if not table.business and not table.partners:
+    if not table.standing.total:
         why = _("Six weeks ahead is a good time; %(title)s is on %(day)s.")
         words = {"title": table.convening.title, "day": table.convening.short_day}
         return [
             Ask(_("Nobody is invited yet"), why % words, address("convenings:invite", table.convening.pk), _("Invite"))
         ]
-    if not table.silent:
+    silent = table.standing.unanswered
+    if not silent:
         return []
-    title = ngettext("One person has not answered", "%(count)s people have not answered", table.silent)
-    leaders = table.business.count("")
+    title = ngettext("One person has not answered", "%(count)s people have not answered", silent)
+    leaders = table.standing.counts[Side.BUSINESS][Answer.NONE]
     why = ngettext("%(count)s is a business leader.", "%(count)s are business leaders.", leaders) % {"count": leaders}
     why += " " + _("A call from a champion works better than a third letter.")
-    return [Ask(title % {"count": table.silent}, why, home + "?answer=unanswered", _("See who"))]
+    return [Ask(title % {"count": silent}, why, home + "?answer=unanswered", _("See who"))]
 
 
 def setup_asks() -> list[Ask]:

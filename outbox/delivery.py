@@ -66,7 +66,7 @@ def claim(region: Region) -> Written | None:
     What may not be sent, or cannot be written, is marked so: the batch may come back empty while more is due.
     """
     now = timezone.now()
-    with in_region(region), timezone.override(region.time_zone):
+    with in_region(region):
         messages = list(
             Message.objects.due(now)
             .select_for_update(skip_locked=True, of=("self",))

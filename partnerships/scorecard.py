@@ -26,7 +26,7 @@ def scorecard(seats: Sequence[Seat], progress: Sequence[Progress]) -> list[Figur
 
 
 def majority(seats: Sequence[Seat]) -> Figure:
-    """Row 1: businesses to partners at the table; more than one is business-led."""
+    """Businesses to partners at the table; more than one is business-led."""
     business = sum(seat.is_business for seat in seats)
     partners = sum(seat.role == SeatRole.PARTNER for seat in seats)
     reason = _("%(business)d business seats to %(partners)d partner seats") % {
@@ -45,7 +45,7 @@ def majority(seats: Sequence[Seat]) -> Figure:
 
 
 def on_time(progress: Sequence[Progress]) -> Figure:
-    """Row 11: of the items done or past their day, those done by their day; from 70 percent on it is good."""
+    """Of the items done or past their day, those done by their day; from 70 percent on it is good."""
     due = sum(p.items.due for p in progress)
     kept = sum(p.items.on_time for p in progress)
     late = sum(p.items.late for p in progress)
@@ -63,7 +63,7 @@ def on_time(progress: Sequence[Progress]) -> Figure:
 
 
 def championed(progress: Sequence[Progress]) -> Figure:
-    """Row 10: two champions for each priority make it safe."""
+    """Two champions for each priority make it safe."""
     without = [p.priority.title for p in progress if not p.champions]
     single = sum(len(p.champions) == 1 for p in progress)
     label = _("Priorities with a champion")
@@ -89,7 +89,7 @@ def championed(progress: Sequence[Progress]) -> Figure:
 
 
 def defined(progress: Sequence[Progress]) -> Figure:
-    """Row 8: every priority says what it wants and how that will be seen."""
+    """Every priority says what it wants and how that will be seen."""
     missing = [p.priority.title for p in progress if not p.priority.is_defined]
     label = _("Priorities with outcome and measure")
     if not progress:

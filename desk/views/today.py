@@ -19,6 +19,7 @@ def today(request: RegionRequest) -> HttpResponse:
     context = {
         "asks": asks(table, at=now),
         "table": table,
+        "standing": table and table.standing,
         "strands": strands(request.region),
         "activity": Activity.objects.latest_first()[:LATEST],
         "now": timezone.localtime(now),

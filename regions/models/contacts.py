@@ -2,7 +2,6 @@
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.validators import RegexValidator
 from django.db import models, transaction
 from django.db.models import Q
 from django.db.models.functions import Lower
@@ -18,9 +17,6 @@ from regions.models.names import plain
 from regions.models.organizations import Organization
 from regions.models.people import Membership, Role
 from regions.scope import RegionManager, current_region
-
-# For free text that may hold any sign, but stands in a subject line or a calendar.
-ONE_LINE = RegexValidator(r"[\r\n\t\x00]", _("Write it on one line."), inverse_match=True)
 
 
 class ContactQuerySet(models.QuerySet["Contact"]):
