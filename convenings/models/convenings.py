@@ -119,8 +119,6 @@ class Convening(Facts, RegionModel):
     def takes_answers(self, at: datetime | None = None) -> bool:
         return self.state == ConveningState.PLANNED and (at or timezone.now()) < self.starts_at
 
-    # ---- planning ----
-
     def check_hours(self, at: datetime) -> None:
         if self.starts_at <= at:
             raise ValidationError(
@@ -209,8 +207,6 @@ class Convening(Facts, RegionModel):
         self.save(update_fields=["state"])
         self._record("held", by, day=self.day)
 
-    # ---- inviting ----
-
     @transaction.atomic
     def invite(
         self,
@@ -247,8 +243,6 @@ class Convening(Facts, RegionModel):
         count = Sending.objects.undo(self, batch, at=at or timezone.now())
         self._record("taken_back", by, count=count)
 
-    # ---- the room ----
-
     @transaction.atomic
     def mark_present(self, contact: Contact, *, by: Actor, at: datetime | None = None) -> None:
         """Seat somebody in the room; tapping twice changes nothing. Who was not invited is a walk-in."""
@@ -271,8 +265,6 @@ class Convening(Facts, RegionModel):
         opportunity = Opportunity.capture(self.partnership, statement, category=category, raised_by=raised_by, by=by)
         Heard.objects.create(convening=self, opportunity=opportunity)
         return opportunity
-
-    # ---- shared by the verbs ----
 
     @property
     def links_until(self) -> datetime:

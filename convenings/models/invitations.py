@@ -26,12 +26,14 @@ if TYPE_CHECKING:
 # How many different people one invitation may ask us to write to: a personal link must not become a mail cannon.
 MOST_SUBSTITUTES = 5
 AGAIN_AFTER = timedelta(minutes=10)
-
-
 # Kinds of message that only remind.
 REMINDERS = ("convening.reminder", "convening.note")
 ANSWERING = ("answer", "answered_at", "substitute_name", "substitute_email", "asked")
 CHANGING = (*ANSWERING, "told", "sent_again_at", "reminded", "convening")
+
+
+def named(text: str) -> Q:
+    return Q(contact__name__icontains=text) | Q(organization__name__icontains=text)
 
 
 class InvitationQuerySet(models.QuerySet["Invitation"]):
@@ -55,9 +57,7 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
         return reachable.filter(invited_at__lt=before).exclude(reminded=mark)
 
     def matching(self, text: str) -> "InvitationQuerySet":
-        if not text:
-            return self
-        return self.filter(Q(contact__name__icontains=text) | Q(organization__name__icontains=text))
+        return self.filter(named(text)) if text else self
 
     def while_seats_last(self, capacity: int) -> "InvitationQuerySet":
         """Counted by the statement that uses it, under the meeting's lock."""
@@ -81,8 +81,8 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
 
     def counted(self, text: str = "") -> list[tuple[str, str, int, int]]:
         """(side, answer, how many, how many of them match the text)."""
-        found = Q(contact__name__icontains=text) | Q(organization__name__icontains=text) if text else None
-        rows = self.order_by().values("side", "answer").annotate(total=Count("pk"), matching=Count("pk", filter=found))
+        found = Count("pk", filter=named(text) if text else None)
+        rows = self.order_by().values("side", "answer").annotate(total=Count("pk"), matching=found)
         return [(row["side"], row["answer"], row["total"], row["matching"]) for row in rows]
 
     def write(self, sending: "Sending", contacts: Sequence[Contact]) -> list["Invitation"]:
@@ -230,13 +230,9 @@ class Invitation(RegionModel):
             Link.objects.to("invitation", self).get().rotate()
         self.sent_again_at = now
         self.save(update_fields=["sent_again_at"])
-        post(
-            [Draft("convening.invited", self.key(f"again-{now.timestamp():.0f}"), contact=self.contact, about=self)],
-            at=at,
-        )
+        occasion = self.key(f"again-{now.timestamp():.0f}")
+        post([Draft("convening.invited", occasion, contact=self.contact, about=self)], at=at)
         self._record("sent_again", by)
-
-    # ---- shared by the verbs ----
 
     def _lock(self) -> None:
         """One statement, the meeting before the row: every verb's order, so that none waits in a ring."""
