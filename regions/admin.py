@@ -45,3 +45,7 @@ class MembershipAdmin(KeepsEverything, admin.ModelAdmin[Membership]):
     search_fields = ["user__email", "user__name", "region__name"]
     autocomplete_fields = ["user", "region"]
     readonly_fields = ["since"]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Membership | None = None) -> list[str]:
+        # SECURITY: keys for programs hang on the membership. Given to another person, they would act as that person.
+        return ["since"] if obj is None else ["user", "region", "since"]

@@ -12,7 +12,7 @@ from accounts.models import User
 from regions import spreadsheets
 from regions.columns import ORGANIZATION, PERSON, PROBLEM, Reader, read_header, readers
 from regions.matching import Directory, Line
-from regions.models import Contact, Import, ImportRow, Organization, RegionCounty, RowState, record
+from regions.models import Contact, Import, ImportRow, Link, Organization, RegionCounty, RowState, record
 
 M = TypeVar("M", bound=models.Model)
 MOST_LINES = 5000
@@ -107,7 +107,12 @@ def _apply(batch: Import, by: User) -> dict[str, int]:
     rows = list(locked.rows.all())
     lines, directory = review(locked, [(row.line, row.cells) for row in rows])
     _write(Organization.objects, *directory.taken(Organization))  # people point at organizations: those come first
-    _write(Contact.objects, *directory.taken(Contact))
+    new, changed = directory.taken(Contact)
+    moved = _moved(changed)
+    _write(Contact.objects, new, changed)
+    if moved:
+        Link.objects.filter(contact__in=moved).renew()
+        Contact.objects.filter(pk__in=moved).untie_other_addresses()
     decided = [_row(locked, line, pk=row.pk) for row, line in zip(rows, lines, strict=True) if row.state != line.state]
     ImportRow.objects.bulk_update(decided, ["state", "problems", "changes"], batch_size=BATCH)
     batch.applied_at = locked.applied_at = timezone.now()
@@ -116,6 +121,13 @@ def _apply(batch: Import, by: User) -> dict[str, int]:
     added, updated = counts[RowState.NEW], counts[RowState.UPDATE]
     record("import.applied", locked, by=by, filename=locked.filename, added=added, updated=updated)
     return counts
+
+
+def _moved(changed: list[Contact]) -> list[int]:
+    """Who gets another address: links mailed to the old one must open nothing, as when a person is changed by hand."""
+    known = Contact.objects.filter(pk__in=[row.pk for row in changed]).exclude(email="")
+    before = dict(known.values_list("pk", "email"))
+    return [row.pk for row in changed if row.pk in before and before[row.pk].lower() != row.email.lower()]
 
 
 def _write(rows: "models.Manager[M]", new: list[M], changed: list[M]) -> None:

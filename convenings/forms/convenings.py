@@ -1,11 +1,11 @@
 """Planning a meeting: a day and two hours on the region's clocks, become moments."""
 
-from datetime import datetime, time
+from datetime import date, datetime, time
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.validators import URLValidator
+from django.core.validators import MaxValueValidator, MinValueValidator, URLValidator
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -33,7 +33,12 @@ class ClockInput(forms.TimeInput):
 class HoursForm(Attempts, forms.Form):
     """When and where. Named as the meeting's own fields, so that what a verb refuses stands at its field."""
 
-    day = forms.DateField(label=_("Day"), widget=DayInput())
+    # Clocks of other zones must be able to show it too, so neither the first nor the last day there is.
+    day = forms.DateField(
+        label=_("Day"),
+        widget=DayInput(),
+        validators=[MinValueValidator(date(2000, 1, 1)), MaxValueValidator(date(2999, 12, 31))],
+    )
     starts_at = forms.TimeField(label=_("From"), widget=ClockInput(), initial=time(8, 30))
     ends_at = forms.TimeField(label=_("To"), widget=ClockInput(), initial=time(10, 30))
     place = forms.CharField(

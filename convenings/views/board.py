@@ -44,7 +44,7 @@ def home(request: RegionRequest, convening_id: int) -> HttpResponse:
 
 def board(request: RegionRequest, convening: Convening, *, form: ConfirmForm | None = None) -> HttpResponse:
     now = timezone.now()
-    text = request.GET.get("q", "").strip()[:100]
+    text = request.GET.get("q", "").replace("\x00", "").strip()[:100]
     standing = Standing.of(convening, text)
     chosen = FILTERS.get(request.GET.get("answer", ""), tuple(Answer))
     rows = convening.invitations.matching(text).filter(answer__in=chosen).with_people().with_mail_trouble()

@@ -36,7 +36,7 @@ def invite(request: RegionRequest, convening_id: int) -> HttpResponse:
 
 def choose(request: RegionRequest, convening: Convening, form: InviteForm, *, refused: bool) -> HttpResponse:
     """The table of people with the letter under it; searching keeps what was ticked and typed."""
-    text = (request.POST.get("q") or request.GET.get("q", "")).strip()[:100]
+    text = (request.POST.get("q") or request.GET.get("q", "")).replace("\x00", "").strip()[:100]
     ticked = form.ticked("people")
     people = list(candidates(convening, text, ticked)[:MOST_ROWS])
     champions = list(champions_of(convening.partnership))

@@ -51,7 +51,7 @@ def show(
     need: CaptureRequirementForm | None = None,
     tap: ConfirmForm | None = None,
 ) -> HttpResponse:
-    text = request.GET.get("q", "").strip()[:100]
+    text = request.GET.get("q", "").replace("\x00", "").strip()[:100]
     roll = Roll.of(convening)
     slots = run_of_show(convening, list(convening.agenda.in_order()), timezone.now())
     found = Contact.objects.active().matching(text).exclude(pk__in=roll.contacts).select_related("organization")

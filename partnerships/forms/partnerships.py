@@ -58,7 +58,9 @@ class NewPartnershipForm(PartnershipForm):
         """What was ticked before, then what the search finds."""
         if not self.is_bound:
             return []
-        ticked = [code for code in cast(QueryDict, self.data).getlist("codes") if len(code) <= 7][:200]
+        ticked = [
+            code for code in cast(QueryDict, self.data).getlist("codes") if len(code) <= 7 and "\x00" not in code
+        ][:200]
         words = self.data.get("search", "").replace("\x00", "")[:100].strip()
         found = Industry.objects.matching(words).order_by("level", "code")[:FOUND] if words else Industry.objects.none()
         return list({i.pk: i for i in [*Industry.objects.filter(pk__in=ticked), *found]}.values())

@@ -39,6 +39,10 @@ class ContactQuerySet(models.QuerySet["Contact"]):
     def of(self, user: User) -> "ContactQuerySet":
         return self.filter(user=user)
 
+    def untie_other_addresses(self) -> int:
+        """Take away the account that has proven another address than the one that stands here now."""
+        return self.filter(user__isnull=False).exclude(user__email=Lower("email")).update(user=None)
+
 
 class Contact(RegionModel):
     name = models.CharField(_("name"), max_length=200, validators=[plain])
@@ -121,9 +125,21 @@ class Contact(RegionModel):
         """Add the person, or save what changed, once everything passes its checks."""
         verb = "contact.changed" if self.pk else "contact.added"
         self.full_clean(exclude=["region"])
+        has_moved = self._has_moved()
+        if has_moved and self.user and self.user.email.lower() != self.email.lower():
+            self.user = None
         self.save()
+        if has_moved:
+            self.links.renew()
         record(verb, self, by=by, contact=self.name)
         return self
+
+    def _has_moved(self) -> bool:
+        """SECURITY: behind another address may be another person. What was mailed to the old one, and the account
+        that proved it, must open nothing of theirs.
+        """
+        before = Contact.objects.select_for_update().filter(pk=self.pk).values_list("email", flat=True).first()
+        return bool(before and before.lower() != self.email.lower())
 
     @transaction.atomic
     def archive(self, *, by: Actor) -> None:

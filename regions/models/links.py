@@ -48,6 +48,10 @@ class LinkQuerySet(models.QuerySet["Link"]):
         """(contact id, id of the row it is about) → link, in one query."""
         return {(link.contact_id, link.about_id): link for link in self.filter(purpose=purpose, about_id__in=abouts)}
 
+    def renew(self) -> int:
+        """The addresses mailed so far stop working; what was switched off stays off."""
+        return self.update(version=F("version") + 1)
+
     def issue(
         self,
         purpose: str,

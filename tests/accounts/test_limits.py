@@ -7,11 +7,11 @@ import threading
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.conf import settings
-from django.db import connection, connections
+from django.db import connections
 
 from accounts.limits import Attempts, allow, client_address, sweep
 from accounts.tasks import forget_attempts
+from tests.addresses import database_url
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
@@ -57,11 +57,9 @@ def test_two_processes_share_one_limit():
         "from datetime import timedelta; from accounts.limits import allow;"
         "print(sum(allow('shared', limit=30, period=timedelta(hours=1)) for _ in range(40)))"
     )
-    database = settings.DATABASES["default"]
-    place = f"{database['HOST']}:{database['PORT']}/{connection.settings_dict['NAME']}"
     environment = os.environ | {
         "DJANGO_SETTINGS_MODULE": "config.settings",
-        "DATABASE_URL": f"postgres://{database['USER']}:{database['PASSWORD']}@{place}",
+        "DATABASE_URL": database_url(),
     }
     processes = [
         subprocess.Popen([sys.executable, "-c", script], env=environment, stdout=subprocess.PIPE, text=True)

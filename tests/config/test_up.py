@@ -14,6 +14,7 @@ import psycopg2
 import pytest
 
 from config.ports import free_port, holder, is_free, next_free
+from tests.addresses import database_url
 from tests.config.machine import ROOT, environment, living_processes_of, manage, wait_until
 
 START_SECONDS = 120
@@ -160,14 +161,8 @@ def test_port_that_is_none_is_refused(tmp_path, port):
     assert f"PORT={port} is not a port. Choose a number from 1 to 65535." in result.stderr
 
 
-def test_owner_missing_is_named(tmp_path, settings):
-    plain = settings.DATABASES["default"]
-    name = f"postgres://{plain['USER']}:{plain['PASSWORD']}@{plain['HOST']}:{plain['PORT']}/{plain['NAME']}"
-    options = plain.get("OPTIONS", {})
-    if "host" in options:
-        name = f"postgres://{plain['USER']}@/{plain['NAME']}?host={options['host']}&port={options['port']}"
-
-    result = manage("up", "--port", str(free_port()), STATE_DIR=str(tmp_path), DATABASE_URL=name)
+def test_owner_missing_is_named(tmp_path):
+    result = manage("up", "--port", str(free_port()), STATE_DIR=str(tmp_path), DATABASE_URL=database_url())
 
     assert result.returncode == 1
     assert "DATABASE_OWNER_URL is missing" in result.stderr

@@ -11,12 +11,12 @@ from time import sleep
 
 import pytest
 from django.conf import settings
-from django.db import connection
 from django.utils import timezone
 
 from outbox.models import Message, State
 from outbox.tasks import deliver_region, sweep
 from regions.scope import in_region
+from tests.addresses import database_url
 from tests.convenings.conftest import LETTER, champion_of, make_meeting
 from tests.factories import make_contact, make_leader
 
@@ -27,10 +27,8 @@ WORKER = ("-A", "config", "worker", "-P", "threads", "-c", "1", "-l", "WARNING",
 @contextmanager
 def celery_worker(sink):
     """A worker process on the broker of the environment, looking into the test database."""
-    database = settings.DATABASES["default"]
-    place = f"{database['HOST']}:{database['PORT']}/{connection.settings_dict['NAME']}"
     environment = os.environ | {
-        "DATABASE_URL": f"postgres://{database['USER']}:{database['PASSWORD']}@{place}",
+        "DATABASE_URL": database_url(),
         "EMAIL_URL": sink.url,
         "STATE_DIR": str(settings.STATE_DIR),
         "REDIS_URL": settings.REDIS_URL,

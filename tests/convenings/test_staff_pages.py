@@ -54,6 +54,7 @@ def test_planning_takes_one_form_and_brings_the_two_hour_agenda(signed_in, meeti
     [
         ({"day": "2020-05-03"}, "Choose a day after today. Sunday, May 3 has passed."),
         ({"ends_at": "08:00"}, "The meeting has to end after it starts."),
+        ({"day": "9999-12-31"}, "less than or equal to"),
         (
             {"day": "2031-03-09", "starts_at": "02:30", "ends_at": "10:30"},
             "There is no 2:30 am on March 9, 2031: the clocks go forward",
@@ -115,6 +116,13 @@ def test_take_it_back_undoes_the_click_and_once_gone_says_so(signed_in, meeting,
     assert not Invitation.objects.exists()
     late = signed_in.post(at("take_back", meeting, sending.batch))
     assert (late.status_code, "already left" in late.content.decode()) == (409, True)
+
+
+@pytest.mark.parametrize("page", ["home", "room", "invite"])
+def test_a_search_no_keyboard_types_shows_the_page(signed_in, meeting, page):
+    path = reverse(f"convenings:{page}", args=[meeting.region.slug, meeting.pk])
+
+    assert signed_in.get(path, {"q": "\x00"}).status_code == 200
 
 
 def test_searching_keeps_what_was_ticked_and_typed(signed_in, meeting):
@@ -237,7 +245,7 @@ def test_attendance_is_a_tap_and_can_be_taken_back(signed_in, meeting, convener)
         [(asked.pk, "business", False), (walk_in.pk, "partner", True)]
     )
     page = signed_in.get(at("room", meeting)).content.decode()
-    assert "Here: 1 from business, 1 partners" in page
+    assert "Here: 1 from business, 1 from partners" in page
     assert "walked in" in page
     signed_in.post(at("tap", meeting), {"absent": walk_in.pk})
     assert list(Attendance.objects.values_list("contact_id", flat=True)) == [asked.pk]

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings as project
-from django.db import connections
 
+from tests.addresses import database_url
 from tests.journeys.cast import Story
 from tests.journeys.guests import Guests
 from tests.journeys.inspection import Inspector
@@ -31,12 +31,8 @@ def here_is_the_site(live_server, settings) -> str:
 @pytest.fixture
 def worker(here_is_the_site, smtp_sink: MailSink, lost_broker, tmp_path: Path) -> Iterator[None]:
     """A worker process of its own on the broker of the environment, looking into the test database."""
-    database = connections["default"].settings_dict
-    where = (
-        f"postgres://{database['USER']}:{database['PASSWORD']}@{database['HOST']}:{database['PORT']}/{database['NAME']}"
-    )
     more = {
-        "DATABASE_URL": where,
+        "DATABASE_URL": database_url(),
         "BASE_URL": here_is_the_site,
         "EMAIL_URL": smtp_sink.url,
         "STATE_DIR": str(project.STATE_DIR),

@@ -11,7 +11,8 @@ AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text()
 FAULTS = """() => axe.run(document, {resultTypes: ["violations"]}).then(({violations}) =>
   violations.map((fault) => fault.id + ": " + fault.nodes.map((node) => node.html.slice(0, 160)).join(" | ")))"""
 # A page met again with the same kinds of elements, in the same states, is the same page to axe.
-SHAPE = """() => [...new Set([...document.querySelectorAll("body *")].map((one) => one.parentElement.tagName + ">" +
+SHAPE = """() => [...new Set([...document.querySelectorAll("body *:not(svg *)")].map((one) =>
+  one.parentElement.tagName + ">" +
   one.tagName + "." + one.className + "." + one.getAttribute("role") + one.getAttribute("aria-pressed") + one.open))]
   .sort().join()"""
 TOO_WIDE = "document.documentElement.scrollWidth > document.documentElement.clientWidth"

@@ -14,6 +14,7 @@ from tests.factories import (
     make_partnership,
     make_region,
     make_seat,
+    make_user,
 )
 
 pytestmark = pytest.mark.django_db
@@ -268,6 +269,41 @@ def test_a_personal_link_is_replaced_and_switched_off_but_never_shown(here, conv
     client.post(f"/r/here/directory/links/{link.pk}/revoke/")
     with in_region(here):
         assert Link.objects.get().revoked_at is not None
+
+
+@pytest.mark.parametrize(
+    ("address", "is_dead"), [("new@business.example", True), ("", True), ("OLD@business.example", False)]
+)
+def test_a_new_address_ends_the_links_mailed_to_the_old_one(here, convener, client, address, is_dead):
+    """A mistyped address, or another person in the same chair: who got the earlier mail must open nothing."""
+    with in_region(here):
+        person = make_contact(email="old@business.example")
+        Link.objects.issue("mail", [(person.pk, person)], until=None)
+        path = Link.objects.get().path
+    assert client.get(path).status_code == 200
+
+    given = {"name": person.name, "email": address, "organization": person.organization_id, "language": "en"}
+    assert client.post(f"/r/here/directory/people/{person.pk}/edit/", given).status_code == 302
+
+    assert client.get(path).status_code == (404 if is_dead else 200)
+    with in_region(here):
+        assert client.get(Link.objects.get().path).status_code == 200
+
+
+def test_a_new_address_unties_the_account_that_proved_the_old_one(here):
+    with in_region(here):
+        left, moved = make_user(email="old@business.example"), make_user(email="two@business.example")
+        chair, person = make_contact(email="old@business.example"), make_contact(email="two@business.example")
+        chair.claim(left)
+        person.claim(moved)
+        moved.change_email("new@business.example")
+
+        chair.email, person.email = "next@business.example", "new@business.example"
+        chair.keep(by=None)
+        person.keep(by=None)
+
+        assert list(Contact.objects.of(left)) == []
+        assert list(Contact.objects.of(moved)) == [person]  # the account has proven the new address
 
 
 def test_an_empty_directory_says_what_to_do(here, convener, client):

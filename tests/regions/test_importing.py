@@ -8,10 +8,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from regions.exporting import directory_csv
 from regions.importing import apply, receive
-from regions.models import Contact, Import, ImportRow, Organization, RegionCounty, RowState
+from regions.models import Contact, Import, ImportRow, Link, Organization, RegionCounty, RowState
 from regions.scope import in_region
 from regions.spreadsheets import defused, restored
-from tests.factories import make_business, make_contact, make_member, make_partner, make_region
+from tests.factories import make_business, make_contact, make_member, make_partner, make_region, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -222,6 +222,21 @@ def test_people_are_recognized_by_number_then_address_then_name(here, convener):
         assert Contact.objects.get(pk=by_name.pk).title == "Chair"
         assert ["e-mail address", "one@x.example", "new@x.example"] in changes[0]
         assert Contact.objects.count() == 3
+
+
+def test_an_import_that_changes_an_address_ends_the_links_mailed_to_the_old_one(here, convener):
+    with in_region(here):
+        person = make_contact(make_business(name="Rio"), name="Elena", email="old@x.example")
+        stays = make_contact(person.organization, name="Ray", email="ray@x.example")
+        left = make_user(email="old@x.example")
+        person.claim(left)
+        Link.objects.issue("mail", [(each.pk, each) for each in (person, stays)], until=None)
+        text = b"Organization,Name,E-mail,Title\nRio,Elena,new@x.example,CNO\nRio,Ray,RAY@x.example,CFO\n"
+
+        apply(receive(text, filename="x.csv", by=convener), by=convener)
+
+        assert dict(Link.objects.values_list("contact", "version")) == {person.pk: 2, stays.pk: 1}
+        assert list(Contact.objects.of(left)) == []
 
 
 def test_an_empty_cell_erases_nothing(here, convener):

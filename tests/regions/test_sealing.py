@@ -5,13 +5,13 @@ from datetime import timedelta
 import psycopg2
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import connections
 from django.utils import timezone
 
 from regions.models import Activity, ActivitySeal, record
 from regions.scope import in_region
 from regions.sealing import broken_seals, seal
 from regions.tasks import seal_activity
+from tests.addresses import database_url
 from tests.factories import make_region
 
 pytestmark = pytest.mark.django_db
@@ -85,17 +85,7 @@ def test_a_change_by_the_owner_of_the_tables_is_found(change, capsys):
     call_command("verify_seals")
     assert "here: 1 seals, 0 broken" in capsys.readouterr().out
 
-    owner = connections["owner"].settings_dict
-    with (
-        psycopg2.connect(
-            dbname=connections["default"].settings_dict["NAME"],
-            user=owner["USER"],
-            password=owner["PASSWORD"],
-            host=owner["HOST"],
-            port=owner["PORT"] or None,
-        ) as connection,
-        connection.cursor() as cursor,
-    ):
+    with psycopg2.connect(database_url("owner")) as connection, connection.cursor() as cursor:
         cursor.execute(change)
     connection.close()
 

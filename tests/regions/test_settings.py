@@ -169,3 +169,15 @@ def test_the_admin_shows_regions_and_memberships_and_deletes_neither(here, owner
     assert here.closed_at is not None
     client.force_login(owner)
     assert client.get("/r/here/directory/").status_code == 404
+
+
+def test_the_admin_gives_no_membership_to_another_person(here, owner, client):
+    """Keys for programs hang on it: they would go on working, in the name of who has it now."""
+    client.force_login(make_user(is_staff=True, is_superuser=True))
+    membership, other = Membership.objects.get(user=owner), make_user()
+
+    given = {"user": other.pk, "region": make_region().pk, "role": "viewer"}
+    assert client.post(f"/admin/regions/membership/{membership.pk}/change/", given).status_code == 302
+
+    membership.refresh_from_db()
+    assert (membership.user, membership.region, membership.role) == (owner, here, "viewer")

@@ -19,7 +19,7 @@ def greet(story: Story) -> None:
     rosa.write("Find somebody in the directory", "Sam Park")
     rosa.press("Find")
     rosa.press("Sam Park is here")
-    rosa.reads("Here: 2 from business, 1 partners", "walked in")
+    rosa.reads("Here: 2 from business, 1 from partners", "walked in")
 
 
 def listen(story: Story) -> None:
