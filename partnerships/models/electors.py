@@ -33,8 +33,8 @@ ORDER BY option.position
 # The paper and its mark in one statement: both or neither, and one way to the database instead of two.
 PAPER = """
 WITH paper AS (
-    INSERT INTO partnerships_paper (region_id, ballot_id, elector_id, allowance, spent, saved_at)
-    VALUES (%(region)s, %(ballot)s, %(elector)s, %(allowance)s, %(spent)s, %(at)s)
+    INSERT INTO partnerships_paper (region_id, ballot_id, elector_id, allowance, spent, saved_at, link_version)
+    VALUES (%(region)s, %(ballot)s, %(elector)s, %(allowance)s, %(spent)s, %(at)s, %(link)s)
     ON CONFLICT (region_id, elector_id) DO UPDATE SET spent = excluded.spent, saved_at = excluded.saved_at
     RETURNING id
 )
@@ -76,10 +76,11 @@ class Elector(RegionModel):
     def __str__(self) -> str:
         return str(self.contact)
 
-    def place(self, option_id: int, dots: int, *, at: datetime | None = None) -> None:
+    def place(self, option_id: int, dots: int, *, link_version: int = 1, at: datetime | None = None) -> None:
         """Let this option have exactly so many of the elector's dots; saying it twice changes nothing.
 
-        Hidden, so no activity is recorded. Everything is checked before the first write.
+        Hidden, so no activity is recorded. Everything is checked before the first write. `link_version` is that of the
+        personal link in use: only the one the paper was begun with may see or change it.
         """
         allowance, cap, now = self._lock_open_ballot(at)
         mine = {choice.option: choice.mine for choice in self.choices()}
@@ -99,7 +100,7 @@ class Elector(RegionModel):
         if spent > allowance:
             raise ValidationError(_("You have no dots left. Take one back somewhere first."), code="too_many")
         if dots != mine[option_id]:
-            self._write(option_id, dots, cap=cap, spent=spent, allowance=allowance, at=now)
+            self._write(option_id, dots, cap=cap, spent=spent, allowance=allowance, link=link_version, at=now)
 
     def choices(self) -> list[Choice]:
         with connection.cursor() as cursor:
@@ -118,14 +119,15 @@ class Elector(RegionModel):
             raise ValidationError(_("Voting has closed, so this dot was not counted."), code="closed")
         return dots, cap, now
 
-    def _write(self, option_id: int, dots: int, *, cap: int, spent: int, allowance: int, at: datetime) -> None:
+    def _write(self, option_id: int, dots: int, *, at: datetime, **numbers: int) -> None:
+        """`numbers`: the ballot's cap and allowance, what is spent, and the link's version."""
         words: dict[str, int | datetime | None] = {
             "region": self.region_id,
             "ballot": self.ballot_id,
             "elector": self.pk,
             "option": option_id,
         }
-        words |= {"dots": dots, "cap": cap, "spent": spent, "allowance": allowance, "at": at}
+        words |= {"dots": dots, "at": at} | numbers
         with connection.cursor() as cursor:
             cursor.execute(PAPER + (PLACE if dots else TAKE_BACK), words)
 
@@ -138,6 +140,8 @@ class Paper(RegionModel):
     allowance = models.PositiveSmallIntegerField()
     spent = models.PositiveSmallIntegerField()
     saved_at = models.DateTimeField()
+    # SECURITY: whoever gets a newer link (another address, a renewed one) may not see what was placed with this one.
+    link_version = models.PositiveIntegerField(default=1)
 
     objects = RegionManager["Paper"]()
 

@@ -20,7 +20,9 @@ TAP = re.compile(r"(?P<option>[0-9]{1,18}):(?P<dots>[0-9]{1,2})")
 
 
 def on_roll() -> QuerySet[Elector]:
-    return Elector.objects.filter(ballot=Given("ballot"), contact=Given("contact"))
+    begun = Paper.objects.filter(elector=OuterRef("pk")).values("link_version")[:1]
+    electors = Elector.objects.filter(ballot=Given("ballot"), contact=Given("contact"))
+    return electors.annotate(begun_with=Subquery(begun))
 
 
 def with_paper() -> QuerySet[Elector]:
@@ -44,10 +46,12 @@ def _place(request: GuestRequest) -> HttpResponse:
     if elector is None:
         return _not_on_the_roll(request)
     tap = TAP.fullmatch(request.POST.get("place", ""))
+    if _is_sealed(request, elector):
+        return _paper(request)
     try:
         if tap is None:
             raise ValidationError(_("We could not read that tap. Please try again."), code="unreadable")
-        elector.place(int(tap["option"]), int(tap["dots"]))
+        elector.place(int(tap["option"]), int(tap["dots"]), link_version=request.link.version)
     except ValidationError as refused:
         return _paper(request, refused=refused)
     return redirect(f"{request.path}#o{tap['option']}")
@@ -68,11 +72,20 @@ def _paper(request: GuestRequest, *, refused: ValidationError | None = None) -> 
         return render(request, "partnerships/vote_result.html", context, status=status)
     if ballot.state == "ended":
         return render(request, "partnerships/vote_ended.html", context, status=status)
+    if _is_sealed(request, elector):
+        return render(request, "partnerships/vote_sealed.html", context, status=409)
     choices = elector.choices()
     placed = sum(choice.mine for choice in choices)
     left = ballot.dots - placed
     context |= {"choices": choices, "placed": placed, "left": left, "saved_at": getattr(elector, "saved_at", None)}
     return render(request, "partnerships/vote.html", context, status=status)
+
+
+def _is_sealed(request: GuestRequest, elector: Elector) -> bool:
+    """SECURITY: a paper is seen and changed only by the link it was begun with. A convener who gives a leader another
+    address would otherwise read the vote from the link mailed there."""
+    begun_with = getattr(elector, "begun_with", None)
+    return begun_with is not None and begun_with != request.link.version
 
 
 def _to_carry(ballot: Ballot, contact: Contact) -> QuerySet[Priority]:

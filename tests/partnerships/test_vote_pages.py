@@ -291,3 +291,31 @@ def test_paper_is_small_and_speaks_the_leaders_language(here, box, client, setti
     assert b'<html lang="es"' in page.content
     assert len(page.content) < 20_000
     assert b"<script" not in page.content
+
+
+def test_newer_link_neither_shows_nor_changes_what_was_placed_with_the_earlier_one(here, box, client):
+    """A convener who gives the leader another address gets a link that works, but not the vote."""
+    tap(client, address(here, box), box.options[1], 2)
+    with in_region(here):
+        Link.objects.to("ballot", box.ballot).renew()
+    newer = address(here, box)
+
+    page, late_tap = client.get(newer), tap(client, newer, box.options[1], 0)
+
+    assert (page.status_code, late_tap.status_code) == (409, 409)
+    assert "Your vote is saved, and it counts." in page.content.decode()
+    assert "Requirement B" not in page.content.decode()
+    with in_region(here):
+        assert list(Mark.objects.values_list("option", "dots")) == [(box.options[1].pk, 2)]
+
+
+def test_newer_link_votes_when_nothing_was_placed_before(here, box, client):
+    with in_region(here):
+        Link.objects.to("ballot", box.ballot).renew()
+    newer = address(here, box)
+
+    assert tap(client, newer, box.options[0], 1).status_code == 302
+
+    assert "Requirement A" in client.get(newer).content.decode()
+    with in_region(here):
+        assert Mark.objects.get().dots == 1
