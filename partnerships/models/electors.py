@@ -127,7 +127,8 @@ class Elector(RegionModel):
             "elector": self.pk,
             "option": option_id,
         }
-        words |= {"dots": dots, "at": at} | numbers
+        words |= {"dots": dots, "at": at}
+        words |= numbers
         with connection.cursor() as cursor:
             cursor.execute(PAPER + (PLACE if dots else TAKE_BACK), words)
 
