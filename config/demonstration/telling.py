@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 import time_machine
 from django.utils import timezone
+from django.utils.text import slugify
 
 from accounts.models import User
 from config.demonstration.story import Aim, Item, Meeting, Report, Result, Sitter, Story
@@ -86,7 +87,7 @@ class Telling:
             )
             organization.full_clean(exclude=["region"])
             organization.save()
-        email = f"{sitter.name.lower().replace(' ', '.')}@{self.region.slug}.example".encode("ascii", "ignore").decode()
+        email = f"{slugify(sitter.name).replace('-', '.')}@{self.region.slug}.example"
         known = Contact.objects.filter(email=email).first()
         if known:
             return known

@@ -1,5 +1,6 @@
 """Whom to invite, with which letter, in whose name."""
 
+import re
 from collections.abc import Iterable
 from typing import Any, cast
 
@@ -8,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from convenings.models.sendings import SUBJECT
+from convenings.models.sendings import PLACEHOLDERS, SUBJECT
 from partnerships.models import Partnership, Seat
 from regions.forms.base import Attempts
 from regions.models import Contact
@@ -41,14 +42,23 @@ class PeopleField(forms.MultipleChoiceField):
         return found
 
 
+def filled_in(text: str) -> None:
+    """A word in braces that stays as it is would reach everybody as it is."""
+    for word in re.findall(r"{(\w+)}", text):
+        if word not in PLACEHOLDERS:
+            words = _("{%(word)s} would stay as it is. Only the words in braces named above are filled in.")
+            raise ValidationError(words, params={"word": word}, code="placeholder")
+
+
 class InviteForm(Attempts, forms.Form):
     people = PeopleField(error_messages={"required": _("Tick at least one person.")})
     signed_by = PeopleField(error_messages={"required": _("Choose at least one champion to sign.")})
-    subject = forms.CharField(label=_("Subject"), max_length=200, validators=[plain], initial=SUBJECT)
+    subject = forms.CharField(label=_("Subject"), max_length=200, validators=[plain, filled_in], initial=SUBJECT)
     letter = forms.CharField(
         label=_("Letter"),
         max_length=10_000,
         initial=LETTER,
+        validators=[filled_in],
         widget=forms.Textarea(attrs={"rows": 12}),
         help_text=_(
             "{first_name}, {organization}, {date}, {time} and {place} are filled in for each person. Nothing else is."
@@ -56,11 +66,16 @@ class InviteForm(Attempts, forms.Form):
     )
 
     def ticked(self, name: str) -> set[int]:
-        """The ids ticked so far, also when the form was refused."""
+        """The ids ticked so far, also when the form was refused or the letters were taken back."""
         if not self.is_bound:
-            return set()
+            return set(self.initial.get(name, ()))
         words = cast(QueryDict, self.data).getlist(name)
         return {int(word) for word in words if word.isascii() and word.isdigit() and len(word) < 19}
+
+    def draft(self) -> dict[str, object]:
+        """What was written, to be offered again: taking letters back must not lose the letter."""
+        people = {name: [person.pk for person in self.cleaned_data[name]] for name in ("people", "signed_by")}
+        return {"subject": self.cleaned_data["subject"], "letter": self.cleaned_data["letter"], **people}
 
 
 def champions_of(partnership: Partnership) -> Iterable[Seat]:

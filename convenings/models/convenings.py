@@ -161,9 +161,13 @@ class Convening(Facts, RegionModel):
         now = at or timezone.now()
         self._lock()
         self._refuse_unless_planned()
+        before = self.when_and_where
         self.starts_at, self.ends_at = starts_at, ends_at
         for name in ("place", "address", "link"):
             setattr(self, name, where.get(name, getattr(self, name)))
+        if self.when_and_where == before:
+            words = _("It meets then and there already, so nobody was told. Change the day, the hours or the place.")
+            raise ValidationError(words, code="same")
         self.check_hours(now)
         self.full_clean(exclude=["region"])
         self._new_version(now)

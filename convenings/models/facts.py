@@ -41,6 +41,10 @@ class Facts:
         return ", ".join(filter(None, (self.place, self.address))) or self.link
 
     @property
+    def when_and_where(self) -> tuple[datetime, datetime, str, str, str]:
+        return self.starts_at, self.ends_at, self.place, self.address, self.link
+
+    @property
     def values(self) -> dict[str, str]:
         """What the placeholders of a letter stand for, the same for everybody."""
         return {"date": self.day, "time": self.start, "place": self.where}

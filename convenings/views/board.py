@@ -118,6 +118,6 @@ def take_back(request: RegionRequest, convening_id: int, batch: UUID) -> HttpRes
     convening = get_object_or_404(Convening.objects.with_partnership(), pk=convening_id)
     form = ConfirmForm(request.POST)
     if form.attempt(convening.take_back, batch, by=request.user):
-        messages.success(request, _("Taken back. Nothing was sent, and nobody was invited by it."))
+        messages.success(request, _("Taken back. Nothing was sent, and nobody was invited by it. The letter is kept."))
         return redirect(convening)
     return board(request, convening, form=form)

@@ -24,11 +24,13 @@ MOST_ROWS = 300
 def invite(request: RegionRequest, convening_id: int) -> HttpResponse:
     convening = get_object_or_404(Convening.objects.with_partnership(), pk=convening_id)
     sends = request.method == "POST" and request.POST.get("do") == "send"
-    form = InviteForm(request.POST if request.method == "POST" else None)
+    draft = f"letter-{convening.pk}"
+    form = InviteForm(request.POST if request.method == "POST" else None, initial=request.session.get(draft))
     if sends and form.is_valid():
         words = {"letter": form.cleaned_data["letter"], "subject": form.cleaned_data["subject"]}
         signers = form.cleaned_data["signed_by"]
         if form.attempt(convening.invite, form.cleaned_data["people"], signed_by=signers, by=request.user, **words):
+            request.session[draft] = form.draft()
             messages.success(request, _("The letters wait for a minute. Until then you can take them back."))
             return redirect(convening)
     return choose(request, convening, form, refused=sends)

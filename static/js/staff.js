@@ -2,6 +2,14 @@
 // <input type="checkbox" hidden data-select-all="people">  ticks every visible box of that name
 // <input type="search" hidden data-filter="#list">         shows only the rows holding these words
 // <div data-count="people" data-words="{business} …">      counts ticked boxes by their data-kind
+// A form sent twice by an impatient hand is sent once.
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (form.dataset.sent) return event.preventDefault();
+  form.dataset.sent = "yes";
+  setTimeout(() => delete form.dataset.sent, 3000);
+});
+
 const boxes = (name, form) => [...(form || document).querySelectorAll(`input[type=checkbox][name="${CSS.escape(name)}"]`)];
 
 for (const all of document.querySelectorAll("[data-select-all]")) {

@@ -118,6 +118,42 @@ def test_take_it_back_undoes_the_click_and_once_gone_says_so(signed_in, meeting,
     assert (late.status_code, "already left" in late.content.decode()) == (409, True)
 
 
+def test_a_letter_taken_back_is_offered_again_with_its_people(signed_in, meeting):
+    people = [make_leader(), make_leader()]
+    signed_in.post(
+        at("invite", meeting), letter_form(meeting, people, do="send", letter="Dear {first_name}, at length.")
+    )
+    signed_in.post(at("take_back", meeting, Sending.objects.get().batch))
+
+    page = signed_in.get(at("invite", meeting)).content.decode()
+
+    assert "Dear {first_name}, at length." in page
+    for person in people:
+        assert f'name="people" value="{person.pk}" data-kind="business" checked' in page
+
+
+def test_a_word_in_braces_nobody_fills_in_is_refused_where_it_stands(signed_in, meeting):
+    form = letter_form(meeting, [make_leader()], do="send", letter="Dear {nickname}, come.")
+
+    for page in ("preview", "invite"):
+        response = signed_in.post(at(page, meeting), form)
+        assert (response.status_code, "{nickname} would stay as it is" in response.content.decode()) == (400, True)
+    assert not Invitation.objects.exists()
+
+
+def test_moving_to_when_and_where_it_is_tells_nobody(signed_in, meeting, convener):
+    invited(meeting, convener)
+    start, end = timezone.localtime(meeting.starts_at), timezone.localtime(meeting.ends_at)
+    same = {"day": start.date(), "starts_at": start.strftime("%H:%M:%S.%f"), "ends_at": end.strftime("%H:%M:%S.%f")}
+
+    response = signed_in.post(
+        at("move", meeting), same | {"place": meeting.place, "address": meeting.address, "link": meeting.link}
+    )
+
+    assert (response.status_code, "nobody was told" in response.content.decode()) == (400, True)
+    assert not Message.objects.filter(kind="convening.moved").exists()
+
+
 @pytest.mark.parametrize("page", ["home", "room", "invite"])
 def test_a_search_no_keyboard_types_shows_the_page(signed_in, meeting, page):
     path = reverse(f"convenings:{page}", args=[meeting.region.slug, meeting.pk])

@@ -77,7 +77,7 @@ def test_other_peoples_items_are_not_mine(client):
 
 
 def test_invitations_wait_until_answered(client):
-    user, region = make_user(), make_region()
+    user, region = make_user(), make_region(time_zone="America/Chicago")
     convener = make_member(region)
     contact = seat_in(region, user)
     with in_region(region):
@@ -92,7 +92,9 @@ def test_invitations_wait_until_answered(client):
         convening.invite(
             [contact], subject="Come", letter="Dear {first_name}", signed_by=[champion], by=convener, at=an_hour_ago
         )
+        its_hours = convening.hours
     client.force_login(user)
+    assert f"{its_hours} · " in my_work(client)
     assert "Fall table" in my_work(client)
     assert "2 things wait for you" in my_work(client)
 
