@@ -17,6 +17,11 @@ app.conf.beat_schedule = {
         "schedule": 600.0,
         "options": {"expires": 550},
     },
+    "count ballots whose time is up": {
+        "task": "partnerships.tasks.close_ended_ballots",
+        "schedule": 60.0,
+        "options": {"expires": 55},
+    },
     "forget old attempts": {"task": "accounts.tasks.forget_attempts", "schedule": 600.0, "options": {"expires": 550}},
     "seal activity": {"task": "regions.tasks.seal_activity", "schedule": 60.0, "options": {"expires": 55}},
 }

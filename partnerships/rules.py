@@ -30,11 +30,8 @@ def all_of(ballot: "Ballot") -> list[str]:
             ballot.winners,
         ),
         _tie(ballot),
+        _("At least %(quorum)d leaders must vote, or nothing is chosen."),
     ]
-    if ballot.quorum:
-        lines.append(
-            ngettext("At least %(quorum)d leader must vote.", "At least %(quorum)d leaders must vote.", ballot.quorum)
-        )
     lines.append(_("You can move your dots until voting closes. Partners listen and do not vote."))
     lines.append(_("Totals stay hidden until then, and nobody ever sees who chose what."))
     gaps = {

@@ -15,8 +15,10 @@ from django.utils.translation import ngettext
 if TYPE_CHECKING:
     from partnerships.models.ballots import Ballot
 
+# SECURITY: with fewer papers than this no count is kept or shown: it would say who chose what. The least quorum, too.
+FEWEST_PAPERS = 3
 # With fewer voters than this, how many people and organizations chose an option would say who they were.
-FEWEST = 5
+FEWEST_FOR_SUPPORTERS = 5
 
 
 @dataclass(frozen=True)
@@ -95,10 +97,13 @@ class Result(Turnout):
             "electors": self.electors,
             "organizations": self.organizations_voted,
         }
-        if not self.quorum:
-            return came
         met = _("Quorum met:") if self.has_quorum else _("Quorum of %(quorum)d not met:") % {"quorum": self.quorum}
-        return f"{met} {came}"
+        withheld = _("With so few papers no counts are shown: they would tell who chose what.")
+        return f"{met} {came} {withheld}" if self.is_withheld else f"{met} {came}"
+
+    @property
+    def is_withheld(self) -> bool:
+        return self.voted < FEWEST_PAPERS
 
     @property
     def bars(self) -> list[dict[str, object]]:
@@ -153,8 +158,10 @@ def count(ballot: "Ballot") -> Result:
         tie_rule=ballot.tie_rule,
         seed=ballot.lot_seed,
     )
-    if came.voted < FEWEST:
+    if came.voted < FEWEST_FOR_SUPPORTERS:
         lines = [replace(line, voters=None, organizations=None) for line in lines]
+    if came.voted < FEWEST_PAPERS:
+        lines = []
     return Result(
         **asdict(came),
         question=ballot.question,

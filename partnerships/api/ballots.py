@@ -59,7 +59,7 @@ class PrepareSerializer(serializers.Serializer[Any]):
     dots = serializers.IntegerField(min_value=1, max_value=10, required=False, allow_null=True)
     cap = serializers.IntegerField(min_value=1, max_value=5, required=False)
     winners = serializers.IntegerField(min_value=1, max_value=10, required=False)
-    quorum = serializers.IntegerField(min_value=0, max_value=1000, required=False)
+    quorum = serializers.IntegerField(min_value=tallies.FEWEST_PAPERS, max_value=1000, required=False)
     tie_rule = serializers.ChoiceField(choices=TieRule.choices, required=False)
     closes_at = serializers.DateTimeField(required=False, allow_null=True)
 

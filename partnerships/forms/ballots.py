@@ -23,8 +23,8 @@ class PrepareForm(Attempts, forms.ModelForm):  # type: ignore[type-arg]
             "question": _("One sentence people answer with their dots."),
             "dots": _("One for every four or five choices is usual."),
             "cap": _("Two keeps one loud voice from deciding alone."),
-            "quorum": _("With fewer votes nothing is chosen. 0 asks for no quorum."),
-            "closes_at": _("Leave it empty to close the vote by hand."),
+            "quorum": _("With fewer votes nothing is chosen. Three at least: fewer papers would tell who chose what."),
+            "closes_at": _("The vote closes and is counted by itself then. Leave it empty to close it by hand."),
         }
         widgets = {
             "closes_at": forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),

@@ -19,6 +19,7 @@ from partnerships.models.opportunities import Requirement
 from partnerships.models.options import Option
 from partnerships.models.partnerships import Partnership
 from partnerships.models.seats import Seat
+from partnerships.tallies import FEWEST_PAPERS
 from regions.models import Actor, Contact, Link, RegionModel, record
 from regions.scope import RegionManager, current_region
 
@@ -54,6 +55,10 @@ class BallotQuerySet(models.QuerySet["Ballot"]):
     def closed(self) -> "BallotQuerySet":
         return self.filter(closed_at__isnull=False)
 
+    def ended(self, at: datetime) -> "BallotQuerySet":
+        """Past their closing time and not counted yet."""
+        return self.open().filter(closes_at__lte=at)
+
     def newest_first(self) -> "BallotQuerySet":
         return self.order_by("-id")
 
@@ -64,8 +69,10 @@ class Ballot(RegionModel):
     dots = models.PositiveSmallIntegerField(_("dots per leader"), validators=within(1, 10))
     cap = models.PositiveSmallIntegerField(_("most dots on one option"), default=2, validators=within(1, 5))
     winners = models.PositiveSmallIntegerField(_("how many are chosen"), default=3, validators=within(1, 10))
-    # Leaders who must have voted, or nothing is chosen; 0 asks for none.
-    quorum = models.PositiveSmallIntegerField(_("leaders who must vote"), default=0)
+    # Leaders who must have voted, or nothing is chosen.
+    quorum = models.PositiveSmallIntegerField(
+        _("leaders who must vote"), default=FEWEST_PAPERS, validators=within(FEWEST_PAPERS, 1000)
+    )
     tie_rule = models.CharField(
         _("if options tie"), max_length=20, choices=TieRule.choices, default=TieRule.MORE_ORGANIZATIONS
     )
@@ -92,6 +99,13 @@ class Ballot(RegionModel):
                 condition=Q(cap__gte=1, cap__lte=5) & Q(cap__lte=F("dots")), name="ballot_cap_range"
             ),
             models.CheckConstraint(condition=Q(winners__gte=1, winners__lte=10), name="ballot_winners_range"),
+            models.CheckConstraint(
+                condition=Q(quorum__gte=FEWEST_PAPERS, quorum__lte=1000), name="ballot_quorum_range"
+            ),
+            models.CheckConstraint(
+                condition=Q(result__isnull=True) | Q(result__voted__gte=FEWEST_PAPERS) | Q(result__lines=[]),
+                name="ballot_few_papers_uncounted",
+            ),
             models.CheckConstraint(condition=Q(tie_rule__in=TieRule.values), name="ballot_tie_rule_known"),
             models.CheckConstraint(condition=Q(secrecy__in=Secrecy.values), name="ballot_secrecy_known"),
             models.CheckConstraint(condition=Q(opened_at__isnull=True) | ~Q(lot_seed=""), name="ballot_open_has_seed"),
@@ -144,7 +158,7 @@ class Ballot(RegionModel):
         cap: int = 2,
         winners: int = 3,
         tie_rule: str = TieRule.MORE_ORGANIZATIONS,
-        quorum: int = 0,
+        quorum: int = FEWEST_PAPERS,
         closes_at: datetime | None = None,
         by: Actor,
     ) -> "Ballot":

@@ -64,6 +64,7 @@ def _face(request: RegionRequest, row: Ballot, form: ConfirmForm) -> HttpRespons
         "options": row.options.all(),
         "form": form,
         "leaders": len(addresses),
+        "too_few": not row.opened_at and len(addresses) < row.quorum,
         "unreachable": addresses.count(""),
         "may_convene": request.may("convene"),
         "menu": MENU,

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from django.utils import timezone
 
 from convenings.models import Convening, Invitation
-from partnerships.models import ActionItem, Ballot
+from partnerships.models import ActionItem, Ballot, Elector
 from regions.models import Contact, Link, Region
 from regions.scope import in_region
 from tests.factories import (
@@ -21,7 +21,7 @@ from tests.factories import (
     make_requirement,
     make_seat,
 )
-from tests.journeys.cast import CONVENER, ELENA, LUIS, MARCUS, VALLEY, ZONE, workday_after
+from tests.journeys.cast import CONVENER, DANA, ELENA, LUIS, MARCUS, VALLEY, ZONE, workday_after
 from tests.journeys.visitors import Visitor
 
 
@@ -43,6 +43,7 @@ class Guests:
             luis = make_partner_contact(name="Luis Treviño", email=LUIS)
             make_seat(table, elena, "champion")
             make_seat(table, marcus)
+            dana = make_seat(table, make_leader(name="Dana Ortiz", email=DANA)).contact
             make_seat(table, luis, "partner")
             start = datetime.combine(
                 workday_after(timezone.localdate() + timedelta(days=28)), time(9), tzinfo=ZoneInfo(ZONE)
@@ -62,6 +63,9 @@ class Guests:
             ballot.open(by=rosa)
             team = make_priority(table, requirement=wishes[0]).team
             item = ActionItem.assign(team, title="Price a cohort", owner=luis, due_on=start.date(), by=rosa)
+            colleagues = Elector.objects.filter(ballot=ballot, contact__in=[elena, dana])
+            for elector in colleagues:
+                elector.place(ballot.options.get(label="A nurse-aide class").pk, 1)
             Link.objects.issue("mail", {marcus.pk: marcus}, until=None)
             abouts = {"invitation": meeting.invitations.get(), "ballot": ballot, "item": item, "mail": marcus}
             readers = {"item": luis}

@@ -44,7 +44,9 @@ class House:
         with in_region(region), timezone.override(region.time_zone):
             self.partnership = make_partnership(name=words[:160], slug="the-table", purpose=words)
             ChecklistItem.objects.lay_out(self.partnership.pk)
-            self.leaders = [make_seat(self.partnership, make_leader(name=f"{words} {i}")).contact for i in range(n)]
+            self.leaders = [
+                make_seat(self.partnership, make_leader(name=f"{words} {i}")).contact for i in range(max(n, 3))
+            ]
             self.seat = self.partnership.seats.first()
             make_seat(self.partnership, role=SeatRole.PARTNER)
             self.others = [make_leader(name=f"Searched {i}") for i in range(n)]

@@ -45,7 +45,7 @@ def test_opening_letter_carries_question_choices_rules_and_the_leaders_own_link(
 def test_closing_letter_carries_the_result_and_gives_partners_no_link(here):
     with in_region(here):
         box = opened(partners=1)
-        place(box, [[2, 1], [1]])
+        place(box, [[2, 1], [1], [1]])
         box.ballot.close(by=None)
         messages, written = letters("ballot.closed")
 
@@ -54,15 +54,15 @@ def test_closing_letter_carries_the_result_and_gives_partners_no_link(here):
             letter = written[message.pk]
             assert letter.subject == f"The result: {QUESTION}"
             assert "The leaders chose two." in letter.text
-            assert "1. Requirement A: 3 dots. Chosen." in letter.text
-            assert "2 of 3 leaders voted, for 2 organizations." in letter.html
+            assert "1. Requirement A: 4 dots. Chosen." in letter.text
+            assert "3 of 3 leaders voted, for 3 organizations." in letter.html
             assert ("/vote/" in letter.text, "/vote/" in letter.html) == ((message.contact_id != partner,) * 2)
 
 
 def test_letters_are_written_in_the_leaders_language(here, settings):
     settings.LANGUAGES = [("en", "English"), ("es", "Spanish")]
     with in_region(here):
-        box = prepare(leaders=1)
+        box = prepare()
         contact = box.seats[0].contact
         contact.language = "es"
         contact.save()
@@ -72,9 +72,9 @@ def test_letters_are_written_in_the_leaders_language(here, settings):
         assert '<html lang="es"' in written[messages[0].pk].html
 
 
-def test_writing_letters_takes_the_same_statements_for_one_and_for_fifty(here, sql):
+def test_writing_letters_takes_the_same_statements_for_three_and_for_fifty(here, sql):
     with in_region(here):
-        for leaders in (1, 50):
+        for leaders in (3, 50):
             box = opened(leaders=leaders)
             messages = list(
                 Message.objects.filter(kind="ballot.opened", about_id=box.ballot.pk).select_related(
@@ -95,18 +95,18 @@ def test_writing_letters_takes_the_same_statements_for_one_and_for_fifty(here, s
 
 def test_leader_who_wants_no_invitations_still_gets_the_ballot(here, smtp_sink):
     with in_region(here):
-        box = prepare(leaders=1)
+        box = prepare()
         contact = box.seats[0].contact
         Consent.objects.say(contact, Category.INVITATIONS, Wish.WITHDRAWN, source="test", by=contact)
         box.ballot.open(by=None)
 
-    assert deliver(here) == 1
+    assert deliver(here) == 3
     assert [mail["Subject"] for mail in smtp_sink.to(contact.email)] == [f"Place your dots: {QUESTION}"]
 
 
 def test_nasty_words_stay_text_and_make_no_header(here, smtp_sink):
     with in_region(here):
-        box = prepare(options=2, leaders=1, dots=2)
+        box = prepare(options=2, dots=2)
         box.needs[0].reword(NASTY, by=None)
         box.ballot.question = NASTY
         box.ballot.save()
@@ -114,7 +114,7 @@ def test_nasty_words_stay_text_and_make_no_header(here, smtp_sink):
 
     deliver(here)
 
-    (mail,) = smtp_sink.messages
+    mail = smtp_sink.messages[0]
     assert mail["Bcc"] is None
     html = mail.get_body(("html",)).get_content()
     assert "&lt;script&gt;" in html

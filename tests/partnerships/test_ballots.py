@@ -7,9 +7,11 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from config.celery import app
 from outbox.models import Message
 from partnerships.models import Ballot, Elector, Option, Requirement, SeatRole
 from partnerships.models.ballots import usual_dots
+from partnerships.tasks import close_ended, close_ended_ballots
 from regions.models import Activity, Link
 from regions.scope import in_region
 from tests.factories import make_leader, make_partnership, make_region, make_seat, make_user
@@ -23,6 +25,9 @@ def here():
     region = make_region()
     with in_region(region):
         yield region
+
+
+CLOSED = {"opened_at": timezone.now(), "closed_at": timezone.now() + timedelta(hours=1), "lot_seed": "s"}
 
 
 def code(verb, *args, **given):
@@ -55,6 +60,7 @@ def test_prepared_ballot_keeps_the_options_in_their_order_and_nobody_can_vote_ye
         ({"question": " "}, {"question"}),
         ({"question": "x" * 201}, {"question"}),
         ({"tie_rule": "coin"}, {"tie_rule"}),
+        ({"quorum": 2}, {"quorum"}),
     ],
 )
 def test_rules_that_cannot_work_are_refused_at_their_field(given, fields):
@@ -112,14 +118,14 @@ def test_opening_is_refused_twice_without_leaders_past_its_end_and_with_an_impos
     box = opened()
     assert code(box.ballot.open, by=None) == "opened"
     assert code(prepare(leaders=0, partners=2).ballot.open, by=None) == "no_electors"
-    assert code(prepare(leaders=2, quorum=3).ballot.open, by=None) == "quorum_too_high"
+    assert code(prepare(leaders=2).ballot.open, by=None) == "quorum_too_high"
     late = prepare(closes_at=timezone.now() + timedelta(minutes=5)).ballot
     assert code(late.open, by=None, at=late.closes_at) == "closes_past"
     assert Elector.objects.count() == 3
 
 
 def test_refused_opening_leaves_nothing_behind():
-    box = prepare(leaders=2, quorum=3)
+    box = prepare(leaders=2)
 
     code(box.ballot.open, by=None)
 
@@ -133,18 +139,18 @@ def test_refused_opening_leaves_nothing_behind():
 
 
 def test_closing_keeps_the_count_and_tells_leaders_and_partners():
-    box = opened(leaders=3, partners=2)
-    place(box, [[2, 1], [1]])
+    box = opened(leaders=4, partners=2)
+    place(box, [[2, 1], [1], [1]])
 
     box.ballot.close(by=None)
 
     box.ballot.refresh_from_db()
     assert box.ballot.state == "closed"
-    assert [line["dots"] for line in box.ballot.result["lines"]] == [3, 1, 0, 0]
+    assert [line["dots"] for line in box.ballot.result["lines"]] == [4, 1, 0, 0]
     heard = {m.contact_id for m in Message.objects.filter(kind="ballot.closed")}
     assert heard == {seat.contact_id for seat in [*box.seats, *box.listeners]}
     assert Activity.objects.about(box.ballot).latest_first()[0].sentence == (
-        f"The ballot closed: {QUESTION} 2 of 3 leaders voted. Chosen: Requirement A; Requirement B."
+        f"The ballot closed: {QUESTION} 3 of 4 leaders voted. Chosen: Requirement A; Requirement B."
     )
 
 
@@ -175,14 +181,14 @@ def test_prepared_ballot_can_be_thrown_away_and_an_opened_one_cannot():
 
 
 def test_rules_read_the_same_for_everyone_and_name_what_was_fixed():
-    ballot = prepare(quorum=2, tie_rule="all_tied").ballot
+    ballot = prepare(quorum=4, tie_rule="all_tied").ballot
 
     assert ballot.rules == [
         "Each business leader has 3 dots.",
         "At most 2 on one choice.",
         "The 2 choices with the most dots are chosen.",
         "If choices tie for the last place, all of them are chosen.",
-        "At least 2 leaders must vote.",
+        "At least 4 leaders must vote, or nothing is chosen.",
         "You can move your dots until voting closes. Partners listen and do not vote.",
         "Totals stay hidden until then, and nobody ever sees who chose what.",
     ]
@@ -205,6 +211,8 @@ def test_rules_of_an_open_ballot_print_the_seed_of_the_lot():
         ({"question": ""}, "ballot_asks"),
         ({"tie_rule": "coin"}, "ballot_tie_rule_known"),
         ({"secrecy": "open"}, "ballot_secrecy_known"),
+        ({"quorum": 2}, "ballot_quorum_range"),
+        (CLOSED | {"result": {"voted": 2, "lines": [{"dots": 2}]}}, "ballot_few_papers_uncounted"),
         ({"opened_at": timezone.now()}, "ballot_open_has_seed"),
         ({"result": {}}, "ballot_closed_has_result"),
         ({"closed_at": timezone.now()}, "ballot_closed_has_result"),
@@ -218,19 +226,49 @@ def test_database_refuses_what_no_ballot_can_be(change, constraint):
 
 
 def test_champions_vote_and_conveners_do_not():
-    box = prepare(leaders=1)
+    box = prepare(leaders=2)
     champion = make_seat(box.table, role=SeatRole.CHAMPION)
     make_seat(box.table, role=SeatRole.CONVENER)
 
     box.ballot.open(by=None)
 
-    assert {e.contact_id for e in Elector.objects.all()} == {box.seats[0].contact_id, champion.contact_id}
+    assert {e.contact_id for e in Elector.objects.all()} == {champion.contact_id, *(s.contact_id for s in box.seats)}
 
 
-@pytest.mark.parametrize("leaders", [1, 50])
-def test_opening_and_closing_take_the_same_statements_at_one_and_at_fifty_leaders(leaders, sql):
+@pytest.mark.parametrize("leaders", [3, 50])
+def test_opening_and_closing_take_the_same_statements_at_three_and_at_fifty_leaders(leaders, sql):
     box = prepare(leaders=leaders, partners=leaders)
     with sql(9):
         box.ballot.open(by=None)
     with sql(7):
         box.ballot.close(by=None)
+
+
+def test_ballot_whose_time_is_up_is_counted_by_the_clock_and_no_other_is(here):
+    ended, later, by_hand = (opened(closes_at=timezone.now() + timedelta(hours=hours)) for hours in (1, 2, 3))
+    Ballot.objects.filter(pk=by_hand.ballot.pk).update(closes_at=None)
+    ended.ballot.refresh_from_db()
+    place(ended, [[2, 1]] * 3)
+
+    close_ended(here, ended.ballot.closes_at - timedelta(seconds=1))
+    assert Ballot.objects.closed().count() == 0
+    close_ended(here, ended.ballot.closes_at)
+    close_ended(here, ended.ballot.closes_at + timedelta(minutes=1))
+
+    (closed,) = Ballot.objects.closed()
+    assert (closed, closed.closed_at) == (ended.ballot, ended.ballot.closes_at)
+    assert [line["dots"] for line in closed.result["lines"]] == [6, 3, 0, 0]
+    assert Message.objects.filter(kind="ballot.closed").count() == 3
+    assert Activity.objects.about(closed).latest_first()[0].detail["who"] == "Shared Table"
+    assert later.ballot.state == "open"
+
+
+def test_worker_counts_the_ended_ballots_of_every_open_region():
+    assert app.conf.beat_schedule["count ballots whose time is up"]["task"] == close_ended_ballots.name
+    ended = opened(closes_at=timezone.now() + timedelta(hours=1))
+    past = timezone.now() - timedelta(minutes=1)
+    Ballot.objects.filter(pk=ended.ballot.pk).update(opened_at=past - timedelta(hours=1), closes_at=past)
+
+    close_ended_ballots()
+
+    assert Ballot.objects.closed().get() == ended.ballot

@@ -135,7 +135,7 @@ def test_close_counts_dots_leaders_and_distinct_organizations():
 
 def test_result_is_a_snapshot_that_survives_json_and_needs_no_query(sql):
     box = opened()
-    place(box, [[2, 1], [1]])
+    place(box, [[2, 1], [1], [1]])
     counted = box.ballot.close(by=None)
     fresh = Ballot.objects.get(pk=box.ballot.pk)
 
@@ -155,16 +155,29 @@ def test_result_of_an_open_ballot_is_refused_even_though_votes_are_there():
 
 
 def test_without_quorum_nothing_is_chosen_and_the_words_say_so():
-    box = opened(leaders=4, quorum=3)
-    place(box, [[2, 1], [1]])
+    box = opened(leaders=5, quorum=4)
+    place(box, [[2, 1], [1], [1]])
 
     result = box.ballot.close(by=None)
 
     assert (result.chosen, result.has_quorum) == ([], False)
     assert result.headline == "Too few leaders voted, so nothing was chosen."
     assert (
-        result.turnout_words == "Quorum of 3 not met: 2 of 4 leaders voted, for 2 organizations. Partners did not vote."
+        result.turnout_words == "Quorum of 4 not met: 3 of 5 leaders voted, for 3 organizations. Partners did not vote."
     )
+
+
+@pytest.mark.parametrize("voted", [1, 2])
+def test_one_or_two_papers_are_never_counted_in_figures(voted):
+    """SECURITY: one paper is its voter's choice in plain sight; of two, each voter can tell the other's."""
+    three, few = opened(leaders=4), opened(leaders=4)
+    place(three, [[2, 1]] * 3)
+    place(few, [[2, 1]] * voted)
+
+    assert [line.dots for line in three.ballot.close(by=None).lines] == [6, 3, 0, 0]
+    result = few.ballot.close(by=None)
+    assert (result.voted, result.lines, result.dots, result.chosen) == (voted, (), 0, [])
+    assert result.turnout_words.endswith("With so few papers no counts are shown: they would tell who chose what.")
 
 
 def test_among_fewer_than_five_voters_no_breakdown_is_kept():
@@ -176,8 +189,8 @@ def test_among_fewer_than_five_voters_no_breakdown_is_kept():
     assert many.ballot.close(by=None).lines[0].voters == 5
 
 
-def test_counting_takes_two_statements_at_one_paper_and_at_fifty(sql):
-    for leaders in (1, 50):
+def test_counting_takes_two_statements_at_three_papers_and_at_fifty(sql):
+    for leaders in (3, 50):
         box = opened(leaders=leaders)
         place(box, [[2, 1]] * leaders)
         with sql(2):
@@ -186,6 +199,6 @@ def test_counting_takes_two_statements_at_one_paper_and_at_fifty(sql):
 
 def test_headline_counts_in_words():
     box = opened()
-    place(box, [[2, 1]])
+    place(box, [[2, 1]] * 3)
 
     assert box.ballot.close(by=None).headline == "The leaders chose two."

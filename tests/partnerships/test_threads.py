@@ -112,7 +112,8 @@ def test_strands_say_where_a_partnership_without_priority_stands(region):
         Opportunity.capture(early[name], "Something", category="market", by=None)
     for name in ("Worked out", "Voting"):
         wanted = [Requirement.capture(early[name], f"Need {i}", category="market", by=None) for i in range(2)]
-    make_seat(early["Voting"])
+    for _ in range(3):
+        make_seat(early["Voting"])
     Ballot.prepare(early["Voting"], "Which?", wanted, winners=1, by=None).open(by=None)
 
     assert {strand.title: (strand.at, strand.sentence) for strand in strands(region)} == {
@@ -186,7 +187,7 @@ def test_needs_name_the_next_thing_only(region):
 
 def test_closed_ballot_asks_to_be_adopted(region):
     table = make_partnership()
-    for _ in range(2):
+    for _ in range(3):
         make_seat(table, role=SeatRole.CHAMPION)
     wanted = [Requirement.capture(table, f"Need {i}", category="market", by=None) for i in range(2)]
     ballot = Ballot.prepare(table, "Which?", wanted, winners=1, by=None)

@@ -140,7 +140,7 @@ def test_opening_the_page_changes_nothing_whoever_opens_it(here, box, client):
 def test_late_tap_is_answered_with_the_result_and_not_counted(here, box, client):
     path = address(here, box)
     with in_region(here):
-        place(box, [[], [2, 1]])
+        place(box, [[2, 1]] * 3)
         Ballot.objects.get(pk=box.ballot.pk).close(by=None)
 
     answer = tap(client, path, box.options[0], 1)
@@ -150,7 +150,7 @@ def test_late_tap_is_answered_with_the_result_and_not_counted(here, box, client)
     assert "Voting has closed, so this dot was not counted." in text
     assert "The leaders chose two." in text
     with in_region(here):
-        assert Mark.objects.count() == 2
+        assert Mark.objects.count() == 6
 
 
 def test_after_its_time_the_paper_says_so_and_takes_no_dot(here, client):
@@ -179,12 +179,12 @@ def test_no_page_shows_a_running_count_or_another_persons_dots(here, box, client
 def test_closed_ballot_shows_the_result_and_asks_who_will_carry_it(here, box, client):
     path = address(here, box)
     with in_region(here):
-        place(box, [[2, 1], [2]])
+        place(box, [[2, 1], [2], [2]])
         box.ballot.close(by=None)
         priority = Priority.adopt(box.options[0], title="Nurses who teach", by=None)
 
     text = client.get(path).content.decode()
-    assert "2 of 3 leaders voted" in text
+    assert "3 of 3 leaders voted" in text
     assert "No champion yet" in text
     assert f'name="priority" value="{priority.pk}"' in text
 
@@ -239,12 +239,12 @@ def test_strangers_and_other_regions_get_no_paper(here, box, client):
 
 def test_nasty_names_stay_text(here, client):
     with in_region(here):
-        box = prepare(options=2, leaders=1, dots=2)
+        box = prepare(options=2, dots=2)
         box.needs[0].reword(NASTY, by=None)
         box.seats[0].contact.name = NASTY
         box.seats[0].contact.save()
         box.ballot.open(by=None)
-        path = Link.objects.to("ballot", box.ballot).get().path
+        path = Link.objects.to("ballot", box.ballot).get(contact=box.seats[0].contact).path
 
     for text in (client.get(path).content.decode(), _closed(here, box, client, path)):
         assert "<script>alert" not in text
@@ -253,12 +253,14 @@ def test_nasty_names_stay_text(here, client):
 
 def _closed(here, box, client, path):
     with in_region(here):
+        for elector in box.ballot.electors.all():
+            elector.place(box.ballot.options.get(position=1).pk, 1)
         box.ballot.close(by=None)
     return client.get(path).content.decode()
 
 
 @pytest.mark.django_db(transaction=True)  # outside a test's own transaction, as in service
-@pytest.mark.parametrize(("options", "leaders"), [(2, 1), (10, 50)])
+@pytest.mark.parametrize(("options", "leaders"), [(2, 3), (10, 50)])
 def test_paper_takes_five_statements_and_a_tap_seven(here, client, sql, options, leaders):
     with in_region(here):
         box = opened(options=options, leaders=leaders)

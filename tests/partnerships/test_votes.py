@@ -87,13 +87,13 @@ def test_voting_counts_from_the_moment_of_opening_and_not_before():
 
 
 def test_vote_after_the_close_is_refused_and_never_counted():
-    box = opened()
-    place(box, [[1]])
+    box = opened(leaders=4)
+    place(box, [[1]] * 3)
     result = box.ballot.close(by=None)
 
-    assert refusal(box.electors[1], box.options[1].pk, 1) == "closed"
-    assert Mark.objects.count() == 1
-    assert [line.dots for line in result.lines] == [1, 0, 0, 0]
+    assert refusal(box.electors[3], box.options[1].pk, 1) == "closed"
+    assert Mark.objects.count() == 3
+    assert [line.dots for line in result.lines] == [3, 0, 0, 0]
 
 
 def test_vote_takes_three_statements_and_records_no_activity(sql):
