@@ -124,3 +124,38 @@ class StaysInRegion(RegionOperation):
 
     def describe(self) -> str:
         return f"Keep {self.model_name}.{self.field_name} inside its region"
+
+
+class AgreesInRegion(RegionOperation):
+    """A composite key that also holds what both ends must have in common: a leader's seat and a business, say.
+
+    `columns` of this table, in the order of `key`, a unique constraint of the other. An empty column asks for nothing.
+    """
+
+    def __init__(self, model_name: str, columns: tuple[str, ...], target: str, key: tuple[str, ...]) -> None:
+        self.model_name, self.columns, self.target, self.key = model_name, columns, target, key
+
+    def _names(self, app_label: str, state: ProjectState) -> tuple[str, str]:
+        table = state.apps.get_model(app_label, self.model_name)._meta.db_table
+        return table, shortened(f"{table}_{'_'.join(self.columns)}_agrees")
+
+    def database_forwards(
+        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
+    ) -> None:
+        table, name = self._names(app_label, to_state)
+        other = to_state.apps.get_model(self.target)._meta.db_table
+        quote = schema_editor.quote_name
+        here, there = (", ".join(quote(column) for column in columns) for columns in (self.columns, self.key))
+        schema_editor.execute(
+            f"ALTER TABLE {quote(table)} ADD CONSTRAINT {quote(name)} FOREIGN KEY (region_id, {here}) "
+            f"REFERENCES {quote(other)} (region_id, {there}) DEFERRABLE INITIALLY DEFERRED"
+        )
+
+    def database_backwards(
+        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
+    ) -> None:
+        table, name = (schema_editor.quote_name(word) for word in self._names(app_label, from_state))
+        schema_editor.execute(f"ALTER TABLE {table} DROP CONSTRAINT {name}")
+
+    def describe(self) -> str:
+        return f"Keep {' and '.join(self.columns)} of {self.model_name} in agreement with {self.target}"

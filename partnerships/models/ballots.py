@@ -93,6 +93,7 @@ class Ballot(RegionModel):
             # Targets of composite keys: a paper's allowance and a mark's cap are the ballot's own.
             models.UniqueConstraint(fields=["region", "id", "dots"], name="ballot_dots_key"),
             models.UniqueConstraint(fields=["region", "id", "cap"], name="ballot_cap_key"),
+            models.UniqueConstraint(fields=["region", "partnership", "id"], name="ballot_partnership_key"),
             models.CheckConstraint(condition=~Q(question=""), name="ballot_asks"),
             models.CheckConstraint(condition=Q(dots__gte=1, dots__lte=10), name="ballot_dots_range"),
             models.CheckConstraint(

@@ -5,13 +5,13 @@ from typing import NamedTuple
 
 from django.core.exceptions import ValidationError
 from django.db import connection, models
-from django.db.models import F, Q
+from django.db.models import F, Q, Value
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from partnerships.models.options import Option
-from regions.models import Contact, Organization, RegionModel
+from regions.models import Contact, Kind, Organization, RegionModel
 from regions.scope import RegionManager
 
 # The ballot is shared among voters and waits for its close; the elector is alone, so two taps of one person queue up.
@@ -64,6 +64,10 @@ class Elector(RegionModel):
     ballot = models.ForeignKey("partnerships.Ballot", on_delete=models.CASCADE, related_name="electors")
     contact = models.ForeignKey(Contact, on_delete=models.PROTECT, related_name="electors")
     organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="electors")
+    # Only businesses vote: the schema holds this to the organization's own kind.
+    side = models.GeneratedField(
+        expression=Value(Kind.BUSINESS.value), output_field=models.CharField(max_length=20), db_persist=True
+    )
 
     objects = RegionManager["Elector"]()
 

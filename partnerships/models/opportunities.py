@@ -52,6 +52,8 @@ class Statement(RegionModel):
         abstract = True
         indexes = [models.Index(fields=["region", "partnership", "raised_at"], name="%(class)s_heard")]
         constraints = [
+            # The target of composite keys: what is merged, served or adopted is of one partnership.
+            models.UniqueConstraint(fields=["region", "partnership", "id"], name="%(class)s_partnership_key"),
             models.CheckConstraint(condition=~Q(statement="") & ~Q(original_statement=""), name="%(class)s_said"),
             models.CheckConstraint(condition=Q(category__in=Topic.values), name="%(class)s_topic_known"),
             models.CheckConstraint(

@@ -2,7 +2,7 @@
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import Q
+from django.db.models import Q, Value
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -14,7 +14,7 @@ from partnerships.models.partnerships import Partnership
 from partnerships.models.seats import Seat
 from partnerships.models.teams import ActionTeam
 from partnerships.tallies import tally
-from regions.models import Actor, Contact, Organization, RegionModel, record
+from regions.models import Actor, Contact, Kind, Organization, RegionModel, record
 from regions.models.names import plain
 from regions.scope import RegionManager, current_region
 
@@ -184,6 +184,10 @@ class PriorityChampion(RegionModel):
     priority = models.ForeignKey(Priority, on_delete=models.CASCADE, related_name="champions")
     contact = models.ForeignKey(Contact, on_delete=models.PROTECT, related_name="championed")
     organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="championed")
+    # Only business leaders champion: the schema holds this to the organization's own kind.
+    side = models.GeneratedField(
+        expression=Value(Kind.BUSINESS.value), output_field=models.CharField(max_length=20), db_persist=True
+    )
     since = models.DateTimeField(default=timezone.now)
     left_at = models.DateTimeField(null=True)
 

@@ -4,7 +4,7 @@ from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, Value, When
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -47,6 +47,15 @@ class Seat(RegionModel):
     contact = models.ForeignKey(Contact, on_delete=models.PROTECT, related_name="seats")
     organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="seats")
     role = models.CharField(_("role"), max_length=20, choices=SeatRole.choices)
+    # The kind of organization the role asks for; the schema holds the two together. Any kind may convene.
+    side = models.GeneratedField(
+        expression=Case(
+            When(role__in=BUSINESS_ROLES, then=Value(Kind.BUSINESS.value)),
+            When(role=SeatRole.PARTNER, then=Value(Kind.PARTNER.value)),
+        ),
+        output_field=models.CharField(max_length=20, null=True),
+        db_persist=True,
+    )
     since = models.DateField(default=timezone.localdate)
     until = models.DateField(null=True, blank=True)
 

@@ -96,6 +96,8 @@ class Organization(RegionModel):
                 violation_error_code="external_id",
                 violation_error_message=_("Another organization has this number."),
             ),
+            # The target of composite keys: seats, electors and invitations are of the side their organization is on.
+            models.UniqueConstraint(fields=["region", "id", "kind"], name="organization_side_key"),
             models.CheckConstraint(condition=Q(kind__in=Kind.values), name="organization_kind_known"),
             models.CheckConstraint(condition=~Q(name=""), name="organization_named"),
             models.CheckConstraint(
