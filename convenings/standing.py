@@ -3,8 +3,9 @@
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext
@@ -30,14 +31,13 @@ def buttons(answer: str) -> list[tuple[str, object, bool]]:
     return [(choice, label, choice == answer) for choice, label in BUTTONS.items()]
 
 
-COUNTED = Prepared(
-    lambda: (
-        Invitation.objects.filter(convening=Given("convening"))
-        .order_by()
-        .values_list("side", "answer")
-        .annotate(total=Count("pk"))
-    )
-)
+def answers_to(convenings: Iterable[Any]) -> "QuerySet[Invitation, tuple[Any, ...]]":
+    """(side, answer, how many) of the people invited to them."""
+    invited = Invitation.objects.filter(convening__in=convenings).order_by()
+    return invited.values_list("side", "answer").annotate(total=Count("pk"))
+
+
+COUNTED = Prepared(lambda: answers_to([Given("convening")]))
 
 
 @dataclass
@@ -50,7 +50,12 @@ class Standing:
         """One statement, however many are invited. `matching` counts by answer those whom the text finds."""
         if text:
             return cls.from_rows(convening.invitations.counted(text))
-        return cls.from_rows((side, said, total, total) for side, said, total in COUNTED.rows(convening=convening.pk))
+        return cls.counted(COUNTED.rows(convening=convening.pk))
+
+    @classmethod
+    def counted(cls, rows: Iterable[tuple[str, str, int]]) -> "Standing":
+        """Of rows of `answers_to`."""
+        return cls.from_rows((side, answer, total, total) for side, answer, total in rows)
 
     @classmethod
     def from_rows(cls, rows: Iterable[tuple[str, str, int, int]]) -> "Standing":
