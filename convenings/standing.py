@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext
 
 from convenings.models import Answer, Convening, Invitation, Side
+from convenings.models.invitations import InvitationQuerySet
 from regions.prepared import Given, Prepared
 
 STATES = {Answer.YES: "here", Answer.SENDING: "here", Answer.MAYBE: "maybe", Answer.NONE: "", Answer.NO: "away"}
@@ -31,13 +32,12 @@ def buttons(answer: str) -> list[tuple[str, object, bool]]:
     return [(choice, label, choice == answer) for choice, label in BUTTONS.items()]
 
 
-def answers_to(convenings: Iterable[Any]) -> "QuerySet[Invitation, tuple[Any, ...]]":
-    """(side, answer, how many) of the people invited to them."""
-    invited = Invitation.objects.filter(convening__in=convenings).order_by()
-    return invited.values_list("side", "answer").annotate(total=Count("pk"))
+def by_answer(invited: InvitationQuerySet) -> "QuerySet[Invitation, tuple[Any, ...]]":
+    """(side, answer, how many) of these people."""
+    return invited.order_by().values_list("side", "answer").annotate(total=Count("pk"))
 
 
-COUNTED = Prepared(lambda: answers_to([Given("convening")]))
+COUNTED = Prepared(lambda: by_answer(Invitation.objects.filter(convening=Given("convening"))))
 
 
 @dataclass
@@ -54,7 +54,7 @@ class Standing:
 
     @classmethod
     def counted(cls, rows: Iterable[tuple[str, str, int]]) -> "Standing":
-        """Of rows of `answers_to`."""
+        """Of rows of `by_answer`."""
         return cls.from_rows((side, answer, total, total) for side, answer, total in rows)
 
     @classmethod

@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django_stubs_ext import WithAnnotations
 
-from convenings.models import Answer, Convening, Side
+from convenings.models import Answer, Convening, Invitation, Side
 from convenings.models.convenings import ConveningQuerySet
-from convenings.standing import Standing, answers_to
+from convenings.standing import Standing, by_answer
 from outbox.models import Message
 from partnerships.models import ActionItem, Ballot, Partnership, Priority
 from partnerships.threads import STRANDS
@@ -67,7 +67,7 @@ def waiting_ballots() -> "QuerySet[Ballot]":
 # All that the page shows, asked in one statement.
 TODAY = Together(
     meetings=Prepared(lambda: next_meetings().with_partnership()),
-    answers=Prepared(lambda: answers_to(next_meetings().values("pk"))),
+    answers=Prepared(lambda: by_answer(Invitation.objects.filter(convening__in=next_meetings().values("pk")))),
     undelivered=Prepared(lambda: Message.objects.undelivered().values_list("region").annotate(Count("pk"))),
     late=Prepared(late_items),
     ballots=Prepared(waiting_ballots),
