@@ -19,6 +19,7 @@ from partnerships.models.teams import ActionTeam
 from partnerships.models.updates import STATUS_SHAPES, UNFINISHED, ItemStatus, Update
 from regions.models import Actor, Contact, Link, Organization, RegionModel, record
 from regions.models.names import plain
+from regions.prepared import Given
 from regions.scope import RegionManager, current_region
 
 
@@ -30,7 +31,7 @@ class ActionItemQuerySet(models.QuerySet["ActionItem"]):
     def unfinished(self) -> "ActionItemQuerySet":
         return self.standing().filter(status__in=UNFINISHED)
 
-    def late(self, on: date) -> "ActionItemQuerySet":
+    def late(self, on: date | Given) -> "ActionItemQuerySet":
         """Unfinished after their day: on the due day itself nothing is late."""
         return self.unfinished().filter(due_on__lt=on)
 
