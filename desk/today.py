@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.contrib.humanize.templatetags.humanize import apnumber
 from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils import timezone
@@ -47,6 +48,11 @@ def asks(table: NextTable | None, *, at: datetime) -> list[Ask]:
     return found or setup_asks()
 
 
+def in_words(count: int) -> str:
+    """ "Three" at the head of a sentence; from ten on, figures."""
+    return str(apnumber(count)).capitalize()
+
+
 def address(name: str, *args: object) -> str:
     return reverse(name, args=[current_region().slug, *args])
 
@@ -55,7 +61,7 @@ def mail_asks() -> list[Ask]:
     count = Message.objects.undelivered().count()
     if not count:
         return []
-    title = ngettext("One message did not arrive", "%(count)s messages did not arrive", count) % {"count": count}
+    title = ngettext("One message did not arrive", "%(count)s messages did not arrive", count) % {"count": in_words(count)}
     why = _("The address may be wrong, or the person may have left. A call finds out.")
     return [Ask(title, why, address("outbox:index") + "?state=undelivered", _("See which"))]
 
@@ -65,7 +71,7 @@ def late_asks() -> list[Ask]:
     if not late:
         return []
     title = ngettext("One action item is past due", "%(count)s action items are past due", len(late)) % {
-        "count": len(late)
+        "count": in_words(len(late))
     }
     return [Ask(title, "", address("partnerships:items"), _("Ask for an update"), late[:LATE_SHOWN])]
 
@@ -108,9 +114,9 @@ def table_asks(table: NextTable | None, at: datetime) -> list[Ask]:
         return []
     title = ngettext("One person has not answered", "%(count)s people have not answered", silent)
     leaders = table.standing.counts[Side.BUSINESS][Answer.NONE]
-    why = ngettext("%(count)s is a business leader.", "%(count)s are business leaders.", leaders) % {"count": leaders}
-    why += " " + _("A call from a champion works better than a third letter.")
-    return [Ask(title % {"count": silent}, why, home + "?answer=unanswered", _("See who"))]
+    why = ngettext("%(count)s is a business leader.", "%(count)s are business leaders.", leaders)
+    why = why % {"count": in_words(leaders)} + " " + _("A call from a champion works better than a third letter.")
+    return [Ask(title % {"count": in_words(silent)}, why, home + "?answer=unanswered", _("See who"))]
 
 
 def setup_asks() -> list[Ask]:
