@@ -61,9 +61,11 @@ def mail_asks() -> list[Ask]:
     count = Message.objects.undelivered().count()
     if not count:
         return []
-    title = ngettext("One message did not arrive", "%(count)s messages did not arrive", count) % {"count": in_words(count)}
+    title = ngettext("One message did not arrive", "%(count)s messages did not arrive", count)
     why = _("The address may be wrong, or the person may have left. A call finds out.")
-    return [Ask(title, why, address("outbox:index") + "?state=undelivered", _("See which"))]
+    return [
+        Ask(title % {"count": in_words(count)}, why, address("outbox:index") + "?state=undelivered", _("See which"))
+    ]
 
 
 def late_asks() -> list[Ask]:
