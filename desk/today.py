@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypedDict
 
+from django.contrib.humanize.templatetags.humanize import apnumber
 from django.db.models import Count, Exists, OuterRef, QuerySet, Window
 from django.urls import reverse
 from django.utils import timezone
@@ -94,6 +95,11 @@ def asks(found: Found, table: NextTable | None) -> list[Ask]:
     return needed if needed or found["partnerships"] else setup_asks()
 
 
+def in_words(count: int) -> str:
+    """ "Three" at the head of a sentence; from ten on, figures."""
+    return str(apnumber(count)).capitalize()
+
+
 def address(name: str, *args: object) -> str:
     return reverse(name, args=[current_region().slug, *args])
 
@@ -102,17 +108,19 @@ def mail_asks(undelivered: Sequence[tuple[int, int]]) -> list[Ask]:
     if not undelivered:
         return []
     ((_region, count),) = undelivered
-    title = ngettext("One message did not arrive", "%(count)s messages did not arrive", count) % {"count": count}
+    title = ngettext("One message did not arrive", "%(count)s messages did not arrive", count)
     why = _("The address may be wrong, or the person may have left. A call finds out.")
-    return [Ask(title, why, address("outbox:index") + "?state=undelivered", _("See which"))]
+    return [
+        Ask(title % {"count": in_words(count)}, why, address("outbox:index") + "?state=undelivered", _("See which"))
+    ]
 
 
 def late_asks(late: Sequence["WithAnnotations[ActionItem, Counted]"]) -> list[Ask]:
     if not late:
         return []
     count = late[0].count
-    title = ngettext("One action item is past due", "%(count)s action items are past due", count) % {"count": count}
-    return [Ask(title, "", address("partnerships:items"), _("Ask for an update"), late)]
+    title = ngettext("One action item is past due", "%(count)s action items are past due", count)
+    return [Ask(title % {"count": in_words(count)}, "", address("partnerships:items"), _("Ask for an update"), late)]
 
 
 def ballot_asks(waiting: Sequence[Ballot]) -> list[Ask]:
@@ -150,9 +158,9 @@ def table_asks(table: NextTable | None) -> list[Ask]:
         return []
     title = ngettext("One person has not answered", "%(count)s people have not answered", silent)
     leaders = table.standing.counts[Side.BUSINESS][Answer.NONE]
-    why = ngettext("%(count)s is a business leader.", "%(count)s are business leaders.", leaders) % {"count": leaders}
-    why += " " + _("A call from a champion works better than a third letter.")
-    return [Ask(title % {"count": silent}, why, home + "?answer=unanswered", _("See who"))]
+    why = ngettext("%(count)s is a business leader.", "%(count)s are business leaders.", leaders)
+    why = why % {"count": in_words(leaders)} + " " + _("A call from a champion works better than a third letter.")
+    return [Ask(title % {"count": in_words(silent)}, why, home + "?answer=unanswered", _("See who"))]
 
 
 def setup_asks() -> list[Ask]:

@@ -78,7 +78,7 @@ def test_messages_that_did_not_arrive_are_asked_about(client, here):
         for key, state in (("a", State.FAILED), ("b", State.BOUNCED), ("c", State.QUEUED)):
             Message.objects.create(contact=make_contact(), kind="item.assigned", key=key, state=state)
 
-    assert "2 messages did not arrive" in today(client, here)
+    assert "Two messages did not arrive" in today(client, here)
 
 
 def test_the_next_table_counts_who_comes_and_who_is_silent(client, here, convener):
@@ -93,8 +93,8 @@ def test_the_next_table_counts_who_comes_and_who_is_silent(client, here, convene
 
     page = today(client, here)
 
-    assert "2 people have not answered" in page
-    assert "2 are business leaders" in page
+    assert "Two people have not answered" in page
+    assert "Two are business leaders" in page
     assert "1 leader, 1 partner" in page
     assert "Fall convening is in" in page
 

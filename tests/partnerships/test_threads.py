@@ -175,7 +175,7 @@ def test_needs_name_the_next_thing_only(region):
         seats = list(table.seats.current().with_people())
         return [need.what for need in needs_of(table, thread_of(table), seats, to_prepare)]
 
-    assert needed(3) == ["Seat the first business leaders", "3 steps of the preparation are open"]
+    assert needed(3) == ["Seat the first business leaders", "Three steps of the preparation are open"]
     leaders = [make_seat(table, role=SeatRole.CHAMPION).contact for _ in range(2)]
     priority = make_priority(table, title="Rotations")
     assert needed() == ["“Rotations” needs a champion"]
@@ -186,7 +186,7 @@ def test_needs_name_the_next_thing_only(region):
     item = make_item(priority.team)
     assert needed() == []
     type(item).objects.update(due_on=timezone.localdate() - timedelta(days=1))
-    assert needed() == ["1 item is late"]
+    assert needed() == ["One item is late"]
 
 
 def test_closed_ballot_asks_to_be_adopted(region):

@@ -54,14 +54,14 @@ def states(region):
 def test_a_good_file_is_shown_first_and_written_only_when_asked(here, convener, client):
     page = upload(client, GOOD)
 
-    assert "4 lines would change the directory." in page.content.decode()
+    assert "Four lines would change the directory." in page.content.decode()
     assert "Shoe size" in " ".join(page.context["batch"].unread)
     with in_region(here):
         assert Organization.objects.count() == 0
 
     done = client.post(page.request["PATH_INFO"], follow=True)
 
-    assert "4 lines are in the directory." in done.content.decode()
+    assert "Four lines are in the directory." in done.content.decode()
     with in_region(here):
         elena = Contact.objects.get(email="elena@rio.example")
         assert (elena.name, elena.title, elena.phone) == ("Elena Salinas", "Chief nursing officer", "+1 956 555 0142")
