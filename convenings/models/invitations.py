@@ -171,14 +171,15 @@ class Invitation(RegionModel):
         answer: str,
         *,
         by: Actor,
-        substitute_name: str = "",
-        substitute_email: str = "",
+        substitute_name: str | None = None,
+        substitute_email: str | None = None,
         version: int | None = None,
         at: datetime | None = None,
     ) -> None:
         """Save the answer and confirm it by mail; changeable until the meeting starts.
 
         `version` is the version of the meeting the person was looking at: a yes to another time is not a yes.
+        Who comes in their place stays as it is unless words are given, and only while they send somebody.
         """
         now = at or timezone.now()
         self._lock()
@@ -189,7 +190,7 @@ class Invitation(RegionModel):
         before = (self.answer, self.substitute_name, self.substitute_email)
         was_coming = self.is_coming
         self.answer, self.answered_at = answer, now
-        self.substitute_name, self.substitute_email = substitute_name.strip(), substitute_email.strip().lower()
+        self._name_substitute(substitute_name, substitute_email)
         if before == (self.answer, self.substitute_name, self.substitute_email):
             return
         drafts = [
@@ -271,6 +272,15 @@ class Invitation(RegionModel):
                 params={"capacity": capacity},
                 code="full",
             )
+
+    def _name_substitute(self, name: str | None, email: str | None) -> None:
+        """None leaves what is there: tapping “sending someone” again says nothing new about who comes."""
+        if self.answer != Answer.SENDING:
+            name = email = ""
+        if name is not None:
+            self.substitute_name = name.strip()
+        if email is not None:
+            self.substitute_email = email.strip().lower()
 
     def _stop_reminding(self) -> None:
         if self.reminded:

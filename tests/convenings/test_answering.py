@@ -122,6 +122,30 @@ def test_who_sends_somebody_can_name_them_and_they_are_written_to(client, asked)
     assert link_of(asked).token not in letter.text + letter.html + letter.calendar.decode()
 
 
+def test_tapping_sending_someone_again_keeps_who_was_named(client, asked, convener):
+    path = link_of(asked).path
+    asked.respond("sending", substitute_name="Ana Peña", substitute_email="ana@rio.example", by=asked.contact)
+
+    client.post(path, {"answer": "sending"})
+    client.force_login(convener)
+    client.post(f"{asked.get_absolute_url()}answer/", {"answer": "sending"})
+
+    asked.refresh_from_db()
+    assert (asked.substitute_name, asked.substitute_email) == ("Ana Peña", "ana@rio.example")
+    assert Activity.objects.filter(verb="invitation.answered").count() == 1
+
+
+def test_who_comes_after_all_or_names_another_sends_the_first_one_no_more(asked):
+    asked.respond("sending", substitute_name="Ana Peña", substitute_email="ana@rio.example", by=asked.contact)
+
+    asked.respond("sending", substitute_name="Joan Webb", substitute_email="", by=asked.contact)
+    assert (asked.substitute_name, asked.substitute_email) == ("Joan Webb", "")
+    asked.respond("yes", substitute_name="Joan Webb", by=asked.contact)
+
+    asked.refresh_from_db()
+    assert (asked.answer, asked.substitute_name, asked.substitute_email) == ("yes", "", "")
+
+
 def test_a_personal_link_writes_to_five_substitutes_at_most(asked):
     for number in range(5):
         asked.respond("sending", substitute_name="A", substitute_email=f"a{number}@x.example", by=asked.contact)
