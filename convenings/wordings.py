@@ -118,6 +118,21 @@ def substitute(convening: Convening, sending: Sending | None, invitation: Invita
     )
 
 
+def released(convening: Convening, sending: Sending | None, invitation: Invitation | None, values: Values) -> Words:
+    shared = {**values, "title": convening.title, "day": convening.day}
+    return Words(
+        subject=_("You are free after all: %(title)s, %(day)s") % shared,
+        heading=_("You are free on %(date)s after all.") % {"date": convening.date},
+        sentences=[
+            _("%(name)s had asked you to speak for %(organization)s at “%(title)s” and does not need you any more.")
+            % shared,
+            _("Thank you for being ready. The file attached takes the meeting off your calendar."),
+        ],
+        method="CANCEL",
+        facts=False,
+    )
+
+
 def moved(convening: Convening, sending: Sending | None, invitation: Invitation | None, values: Values) -> Words:
     shared = {"day": convening.day, "start": convening.start, "hours": convening.hours, "title": convening.title}
     sentences = [_("“%(title)s” is now on %(day)s, %(hours)s. The file attached changes it in your calendar.") % shared]
@@ -156,6 +171,7 @@ WORDS: dict[str, Writer] = {
     "convening.note": note,
     "convening.answered": answered,
     "convening.substitute": substitute,
+    "convening.released": released,
     "convening.moved": moved,
     "convening.cancelled": cancelled,
 }

@@ -13,7 +13,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from convenings.models.answers import COMING, SIGNS, Answer, Side, side_of
-from outbox.models import Message, State
+from convenings.models.replies import to_substitutes
+from outbox.models import Message
 from outbox.posting import Draft, post
 from regions.models import Actor, Contact, Link, Organization, RegionModel, record
 from regions.models.names import plain
@@ -23,8 +24,6 @@ from regions.scope import RegionManager, current_region
 if TYPE_CHECKING:
     from convenings.models.sendings import Sending
 
-# How many different people one invitation may ask us to write to: a personal link must not become a mail cannon.
-MOST_SUBSTITUTES = 5
 AGAIN_AFTER = timedelta(minutes=10)
 # Kinds of message that only remind.
 REMINDERS = ("convening.reminder", "convening.note")
@@ -194,10 +193,9 @@ class Invitation(RegionModel):
         if before == (self.answer, self.substitute_name, self.substitute_email):
             return
         drafts = [
-            Draft("convening.answered", self.key(f"{answer}-{now.timestamp():.3f}"), contact=self.contact, about=self)
+            Draft("convening.answered", self.key(f"{answer}-{now.timestamp():.3f}"), contact=self.contact, about=self),
+            *to_substitutes(self, *before[1:]),
         ]
-        if self.substitute_email and self.substitute_email != before[2]:
-            drafts.append(self._ask_substitute())
         self._save_answer(seat_needed=self.is_coming and not was_coming)
         self._stop_reminding()
         post([draft for draft in drafts if draft.address or self.contact.email], at=at)
@@ -284,18 +282,7 @@ class Invitation(RegionModel):
 
     def _stop_reminding(self) -> None:
         if self.reminded:
-            Message.objects.waiting().filter(kind__in=REMINDERS, about_id=self.pk).update(state=State.WITHDRAWN)
-
-    def _ask_substitute(self) -> Draft:
-        self.asked += 1
-        if self.asked > MOST_SUBSTITUTES:
-            raise ValidationError(
-                _("You have named several people already. Please call the office to change it again."),
-                code="substitutes",
-            )
-        return Draft(
-            "convening.substitute", self.key(f"substitute-{self.asked}"), address=self.substitute_email, about=self
-        )
+            Message.objects.waiting().filter(kind__in=REMINDERS, about_id=self.pk).withdraw()
 
     def _record(self, what: str, by: Actor, **words: object) -> None:
         names = {"contact": self.contact.name, "convening": self.convening.title}

@@ -146,6 +146,62 @@ def test_who_comes_after_all_or_names_another_sends_the_first_one_no_more(asked)
     assert (asked.answer, asked.substitute_name, asked.substitute_email) == ("yes", "", "")
 
 
+def let_letters_leave():
+    Message.objects.update(state="sent", sent_at=timezone.now())
+
+
+def of_kind(kind):
+    return list(Message.objects.filter(kind=kind).exclude(state="withdrawn").order_by("pk"))
+
+
+@pytest.mark.parametrize("answer", ["yes", "no", "maybe", "sending"])
+def test_a_substitute_who_is_not_needed_is_told_and_their_calendar_freed(asked, meeting, answer):
+    asked.respond("sending", substitute_name="Ana Peña", substitute_email="ana@rio.example", by=asked.contact)
+    let_letters_leave()
+
+    asked.respond(answer, substitute_name="Joan Webb", substitute_email="joan@rio.example", by=asked.contact)
+
+    (message,) = of_kind("convening.released")
+    letter = render([message])[message.pk]
+    assert (message.to, message.contact, letter.method) == ("ana@rio.example", None, "CANCEL")
+    assert "Dr. Hector Villarreal had asked you" in letter.text
+    assert "Dr. Hector Villarreal had asked you" in letter.html
+    assert b"METHOD:CANCEL" in letter.calendar
+    assert 'CN="Ana Peña"'.encode() in letter.calendar.replace(b"\r\n ", b"")
+    assert "Joan" not in letter.text + letter.html + letter.calendar.decode()
+    assert link_of(asked).token not in letter.text + letter.html + letter.calendar.decode()
+    assert [m.to for m in of_kind("convening.substitute")] == ["ana@rio.example"] + ["joan@rio.example"] * (
+        answer == "sending"
+    )
+
+
+def test_a_substitute_whose_letter_still_waits_never_hears_of_it(asked):
+    asked.respond("sending", substitute_name="Ana", substitute_email="ana@rio.example", by=asked.contact)
+
+    asked.respond("yes", by=asked.contact)
+
+    assert (of_kind("convening.substitute"), of_kind("convening.released")) == ([], [])
+
+
+def test_a_substitute_let_go_before_a_cancellation_still_hears_that_they_are_free(asked, meeting, convener):
+    asked.respond("sending", substitute_name="Ana", substitute_email="ana@rio.example", by=asked.contact)
+    let_letters_leave()
+    asked.respond("yes", by=asked.contact)
+
+    meeting.cancel(by=convener)
+
+    assert [(m.to, m.state) for m in of_kind("convening.released")] == [("ana@rio.example", "queued")]
+
+
+def test_letting_a_substitute_go_takes_eight_statements(client, asked, costs):
+    asked.respond("sending", substitute_name="Ana", substitute_email="ana@rio.example", by=asked.contact)
+    let_letters_leave()
+    path = link_of(asked).path
+
+    with costs(8):
+        client.post(path, {"answer": "yes", "version": "1"})
+
+
 def test_a_personal_link_writes_to_five_substitutes_at_most(asked):
     for number in range(5):
         asked.respond("sending", substitute_name="A", substitute_email=f"a{number}@x.example", by=asked.contact)

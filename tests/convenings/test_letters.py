@@ -204,6 +204,21 @@ def test_writing_a_batch_takes_the_same_statements_for_two_and_for_fifty(meeting
         assert len(render(many)) == 50
 
 
+def test_letting_two_or_ten_substitutes_go_is_written_with_the_same_statements(meeting, convener, sql):
+    business = make_business()
+    for number in range(10):
+        asked = invited(meeting, convener, make_contact(business))
+        asked.respond("sending", substitute_email=f"s{number}@rio.example", by=asked.contact)
+        Message.objects.update(state="sent", sent_at=timezone.now())
+        asked.respond("maybe", by=asked.contact)
+    messages = list(Message.objects.filter(kind="convening.released"))
+
+    with sql(4):
+        assert len(render(messages[:2])) == 2
+    with sql(4):
+        assert len({letter.text for letter in render(messages).values()}) == 10
+
+
 def test_a_mail_speaks_the_recipients_language_and_the_regions_clock(meeting, convener, settings):
     settings.LANGUAGES = [("en", "English"), ("es", "Spanish")]
     invited(meeting, convener, make_leader(language="es"))
