@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from convenings.models.answers import COMING, SIGNS, Answer, Side, side_of
-from convenings.models.replies import to_substitutes
+from convenings.models.replies import confirmation, to_substitutes
 from outbox.models import Message
 from outbox.posting import Draft, post
 from regions.models import Actor, Contact, Link, Organization, RegionModel, record
@@ -175,27 +175,24 @@ class Invitation(RegionModel):
         version: int | None = None,
         at: datetime | None = None,
     ) -> None:
-        """Save the answer and confirm it by mail; changeable until the meeting starts.
+        """Save the answer and confirm it by mail, at most once a minute; changeable until the meeting starts.
 
         `version` is the version of the meeting the person was looking at: a yes to another time is not a yes.
         Who comes in their place stays as it is unless words are given, and only while they send somebody.
         """
-        now = at or timezone.now()
         self._lock()
+        now = at or timezone.now()  # once the lock is ours: the minute of the confirmation is the minute of the commit
         self._refuse_unless_open(now)
         self._refuse_other_version(version)
         if not answer or answer not in Answer.values:
             raise ValidationError(_("Choose yes, no, maybe or sending someone."), code="unknown_answer")
         before = (self.answer, self.substitute_name, self.substitute_email)
-        was_coming = self.is_coming
+        was_coming, last = self.is_coming, self.answered_at
         self.answer, self.answered_at = answer, now
         self._name_substitute(substitute_name, substitute_email)
         if before == (self.answer, self.substitute_name, self.substitute_email):
             return
-        drafts = [
-            Draft("convening.answered", self.key(f"{answer}-{now.timestamp():.3f}"), contact=self.contact, about=self),
-            *to_substitutes(self, *before[1:]),
-        ]
+        drafts = [confirmation(self, last=last, at=now), *to_substitutes(self, *before[1:])]
         self._save_answer(seat_needed=self.is_coming and not was_coming)
         self._stop_reminding()
         post([draft for draft in drafts if draft.address or self.contact.email], at=at)

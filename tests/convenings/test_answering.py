@@ -59,6 +59,48 @@ def test_the_same_answer_twice_is_one_answer(client, asked):
     assert Activity.objects.filter(verb="invitation.answered").count() == 1
 
 
+def confirmations():
+    return list(Message.objects.filter(kind="convening.answered").order_by("pk"))
+
+
+def test_the_first_answer_is_confirmed_at_once_and_a_minute_of_taps_by_one_more_mail(asked):
+    noon = timezone.now().replace(second=0, microsecond=0)
+    asked.respond("yes", by=asked.contact, at=noon + timedelta(seconds=10))
+    asked.respond("no", by=asked.contact, at=noon + timedelta(seconds=20))
+    asked.respond("yes", by=asked.contact, at=noon + timedelta(seconds=40))
+    asked.respond("no", by=asked.contact, at=noon + timedelta(seconds=59, microseconds=999_999))
+
+    assert [message.next_attempt_at - noon for message in confirmations()] == [
+        timedelta(seconds=10),
+        timedelta(seconds=65),
+    ]
+    letter = render(confirmations())[confirmations()[1].pk]
+    assert "We will miss you." in letter.text
+    assert (letter.method, b"PARTSTAT=DECLINED" in letter.calendar.replace(b"\r\n ", b"")) == ("CANCEL", True)
+
+
+def test_taps_of_two_minutes_are_two_mails_and_after_a_pause_one_is_confirmed_at_once_again(asked):
+    noon = timezone.now().replace(second=0, microsecond=0)
+    for seconds, answer in ((0, "yes"), (59, "no"), (60, "maybe"), (179, "yes"), (299, "no")):
+        asked.respond(answer, by=asked.contact, at=noon + timedelta(seconds=seconds))
+
+    due = [(message.next_attempt_at - noon).total_seconds() for message in confirmations()]
+
+    assert due == [0, 65, 125, 185, 299]
+
+
+def test_taps_are_nudged_for_when_their_mail_is_due(asked, django_capture_on_commit_callbacks, monkeypatch):
+    nudges = []
+    monkeypatch.setattr("outbox.posting.nudge", lambda region_id, due: nudges.append(due))
+
+    with django_capture_on_commit_callbacks(execute=True):
+        for answer in ("yes", "no"):
+            asked.respond(answer, by=asked.contact)
+
+    assert nudges == [message.next_attempt_at for message in confirmations()]
+    assert nudges[0] < nudges[1]
+
+
 @pytest.mark.parametrize("others", [0, 50])
 def test_the_page_takes_five_statements_and_the_tap_seven(client, meeting, convener, asked, costs, others):
     if others:
