@@ -98,6 +98,7 @@ class Batch:
             language,
             said_by(message, invitation),
             bool(invitation.substitute_email),
+            invitation.turns,
             bool(message.contact),
             bool(message.choices_url),
         )
@@ -128,7 +129,7 @@ class Batch:
             text=render_to_string("emails/convenings/letter.txt", context),
             html=render_to_string("emails/convenings/letter.html", context),
             from_name=_from(sending) if words.signed else "",
-            calendar=entry(convening, method=words.method) if words.method else None,
+            calendar=entry(convening, method=words.method, turns=invitation.turns) if words.method else None,
         )
 
 

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 AGAIN_AFTER = timedelta(minutes=10)
 # Kinds of message that only remind.
 REMINDERS = ("convening.reminder", "convening.note")
-ANSWERING = ("answer", "answered_at", "substitute_name", "substitute_email", "asked")
+ANSWERING = ("answer", "answered_at", "substitute_name", "substitute_email", "asked", "turns")
 CHANGING = (*ANSWERING, "told", "sent_again_at", "reminded", "convening")
 
 
@@ -116,6 +116,8 @@ class Invitation(RegionModel):
     invited_at = models.DateTimeField(default=timezone.now)
     answered_at = models.DateTimeField(null=True)
     asked = models.PositiveSmallIntegerField(default=0)  # how many substitutes we wrote to
+    # How often an answer put the meeting into a calendar or took it out; each time raises their entry's SEQUENCE.
+    turns = models.PositiveIntegerField(default=0, db_default=0)
     sent_again_at = models.DateTimeField(null=True)
     # The last reminder posted, as "v<version>:<rule>": spares the sweep the work; the message's key is what counts.
     reminded = models.CharField(max_length=40, blank=True)
@@ -146,6 +148,11 @@ class Invitation(RegionModel):
     @property
     def is_coming(self) -> bool:
         return self.answer in COMING
+
+    @property
+    def frees_calendar(self) -> bool:
+        """Their hours are free again: they declined, or somebody whose calendar we write to comes instead."""
+        return self.answer == Answer.NO or bool(self.substitute_email)
 
     @property
     def sign(self) -> str:
@@ -181,17 +188,18 @@ class Invitation(RegionModel):
         Who comes in their place stays as it is unless words are given, and only while they send somebody.
         """
         self._lock()
-        now = at or timezone.now()  # once the lock is ours: the minute of the confirmation is the minute of the commit
+        now = at or timezone.now()  # once the lock is ours: the confirmation's minute is that of the commit
         self._refuse_unless_open(now)
         self._refuse_other_version(version)
         if not answer or answer not in Answer.values:
             raise ValidationError(_("Choose yes, no, maybe or sending someone."), code="unknown_answer")
         before = (self.answer, self.substitute_name, self.substitute_email)
-        was_coming, last = self.is_coming, self.answered_at
+        was_coming, was_free, last = self.is_coming, self.frees_calendar, self.answered_at
         self.answer, self.answered_at = answer, now
         self._name_substitute(substitute_name, substitute_email)
         if before == (self.answer, self.substitute_name, self.substitute_email):
             return
+        self.turns += was_free != self.frees_calendar or before[2] != self.substitute_email
         drafts = [confirmation(self, last=last, at=now), *to_substitutes(self, *before[1:])]
         self._save_answer(seat_needed=self.is_coming and not was_coming)
         self._stop_reminding()
@@ -242,10 +250,8 @@ class Invitation(RegionModel):
         if self.convening.is_cancelled:
             raise ValidationError(_("This meeting was cancelled. There is nothing to answer any more."), code="closed")
         if not self.convening.takes_answers(at):
-            raise ValidationError(
-                _("This meeting has already begun, so answers are closed. Call the office if something changed."),
-                code="late",
-            )
+            words = _("This meeting has already begun, so answers are closed. Call the office if something changed.")
+            raise ValidationError(words, code="late")
 
     def _refuse_other_version(self, version: int | None) -> None:
         if version is not None and version != self.convening.version:
@@ -272,10 +278,8 @@ class Invitation(RegionModel):
         """None leaves what is there: tapping “sending someone” again says nothing new about who comes."""
         if self.answer != Answer.SENDING:
             name = email = ""
-        if name is not None:
-            self.substitute_name = name.strip()
-        if email is not None:
-            self.substitute_email = email.strip().lower()
+        self.substitute_name = self.substitute_name if name is None else name.strip()
+        self.substitute_email = self.substitute_email if email is None else email.strip().lower()
 
     def _stop_reminding(self) -> None:
         if self.reminded:

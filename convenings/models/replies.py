@@ -36,7 +36,7 @@ def confirmation(invitation: "Invitation", *, last: datetime | None, at: datetim
 
 
 def to_substitutes(invitation: "Invitation", name: str, address: str) -> list[Draft]:
-    """Who was asked to come before, by name and address, is told they are free; who is asked now, that they are asked."""
+    """Who was asked before, by this name and address, is told they are free; who is asked now, that they are."""
     if invitation.substitute_email == address:
         return []
     drafts = _release(invitation, name, address) if address else []
@@ -70,6 +70,4 @@ def _release(invitation: "Invitation", name: str, address: str) -> list[Draft]:
     if "convening.substitute" in held.values():
         return []
     occasion = invitation.key(f"released-{invitation.asked}")
-    return [
-        Draft("convening.released", occasion, address=address, about=invitation, context={"name": name or address})
-    ]
+    return [Draft("convening.released", occasion, address=address, about=invitation, context={"name": name or address})]

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from accounts.models import User
-from outbox.models import Message, State
+from outbox.models import Message
 from outbox.posting import Draft, post
 from partnerships.models.teams import ActionTeam
 from partnerships.models.updates import STATUS_SHAPES, UNFINISHED, ItemStatus, Update
