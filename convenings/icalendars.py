@@ -66,7 +66,7 @@ class Entry:
 
     def to(self, name: str, address: str, answer: str, url: str = "") -> bytes:
         """The file for one person. Nobody sees who else was asked."""
-        words = f"{self.note}\n\n{_('Answer or change it here')}: {url}" if url else self.note
+        words = f"{self.note}\n\n{how_to_answer(url) if self.method == 'REQUEST' else ''}".strip()
         attendee = (
             f"ATTENDEE;CN={quoted(name)};CUTYPE=INDIVIDUAL;ROLE=REQ-PARTICIPANT"
             f";PARTSTAT={PARTSTAT[Answer(answer)]};RSVP=TRUE:mailto:{UNSAFE.sub('', address)}"
@@ -75,11 +75,21 @@ class Entry:
 
     def to_nobody(self, url: str) -> bytes:
         """The file to download: an entry to keep, not a request to answer."""
-        words = f"{self.note}\n\n{_('Answer or change it here')}: {url}"
+        words = f"{self.note}\n\n{how_to_answer(url)}"
         return self.head + folded(f"DESCRIPTION:{text(words)}") + self.tail
 
 
-def entry(convening: Convening, *, method: str = "REQUEST", at: datetime | None = None) -> Entry:
+def how_to_answer(url: str) -> str:
+    """Calendars offer buttons whose replies nobody hears; who holds no link replies to the mail."""
+    if not url:
+        return _("If you cannot come, reply to the mail: the buttons of your calendar do not reach us.")
+    return f"{_('Answer or change it here; the buttons of your calendar do not reach us')}: {url}"
+
+
+def entry(convening: Convening, *, method: str = "REQUEST", turns: int = 0, at: datetime | None = None) -> Entry:
+    """`turns`: of the invitation. A calendar drops what has a lower SEQUENCE than it has seen, so that going back and
+    forth must count on as moving does.
+    """
     address = parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
     lines = [
         "BEGIN:VCALENDAR",
@@ -89,7 +99,7 @@ def entry(convening: Convening, *, method: str = "REQUEST", at: datetime | None 
         f"METHOD:{method}",
         "BEGIN:VEVENT",
         f"UID:{convening.uid}@{address.rpartition('@')[2]}",
-        f"SEQUENCE:{convening.version}",
+        f"SEQUENCE:{convening.version + turns}",
         f"DTSTAMP:{utc(at or timezone.now())}",
         f"DTSTART:{utc(convening.starts_at)}",
         f"DTEND:{utc(convening.ends_at)}",

@@ -39,7 +39,7 @@ class Frame:
     calendar: Entry | None
 
     def to(self, message: Message, invitation: Invitation, url: str) -> Letter:
-        name = inert(message.contact.name if message.contact else invitation.substitute_name or message.address)
+        name = inert(addressee(message, invitation))
         values = {
             "first_name": inert(invitation.contact.first_name if message.contact else name),
             "organization": inert(invitation.contact.organization.name),
@@ -57,6 +57,13 @@ class Frame:
             method=self.calendar.method if self.calendar else "REQUEST",
             from_name=self.from_name,
         )
+
+
+def addressee(message: Message, invitation: Invitation) -> str:
+    """Who was let go keeps the name they were asked by: somebody else may be named by now."""
+    if message.contact:
+        return message.contact.name
+    return message.context.get("name") or invitation.substitute_name or message.address
 
 
 def written(text: str, values: Mapping[str, str]) -> str:
@@ -91,6 +98,7 @@ class Batch:
             language,
             said_by(message, invitation),
             bool(invitation.substitute_email),
+            invitation.turns,
             bool(message.contact),
             bool(message.choices_url),
         )
@@ -121,7 +129,7 @@ class Batch:
             text=render_to_string("emails/convenings/letter.txt", context),
             html=render_to_string("emails/convenings/letter.html", context),
             from_name=_from(sending) if words.signed else "",
-            calendar=entry(convening, method=words.method) if words.method else None,
+            calendar=entry(convening, method=words.method, turns=invitation.turns) if words.method else None,
         )
 
 
@@ -152,6 +160,7 @@ def preview(
 
 
 def register_letters() -> None:
+    register("convening.released", render, category=Category.SERVICE, needs=["name"])
     for kind, category in (
         ("convening.invited", Category.INVITATIONS),
         ("convening.reminder", Category.REMINDERS),

@@ -34,6 +34,7 @@ def invited(convening: Convening, sending: Sending | None, invitation: Invitatio
         button=_("Answer with one tap"),
         note=_(
             "The page asks one question; you can change your answer until the meeting starts. No account is needed."
+            " Please answer there: the Accept button of your calendar does not reach us."
         ),
         signed=True,
     )
@@ -48,6 +49,7 @@ def reminder(convening: Convening, sending: Sending | None, invitation: Invitati
             _("If you cannot come, you can send somebody who speaks for %(organization)s.") % values,
         ],
         button=_("Answer with one tap"),
+        note=_("Please answer on that page: the Accept button of your calendar does not reach us."),
         signed=True,
     )
 
@@ -96,14 +98,13 @@ def answered(convening: Convening, sending: Sending | None, invitation: Invitati
     sentences = [sentence]
     if answer == Answer.SENDING and invitation and invitation.substitute_email:
         sentences.append(_("We have written to %(substitute)s with the day and the place.") % values)
-    frees = answer == Answer.NO or bool(invitation and invitation.substitute_email)
     return Words(
         subject=_("Saved: %(answer)s. %(title)s, %(day)s")
         % {"answer": Answer(answer).label.lower(), "title": convening.title, "day": convening.day},
         heading=heading,
         sentences=sentences,
         button=_("Change your answer"),
-        method="CANCEL" if frees else "REQUEST",
+        method="CANCEL" if invitation and invitation.frees_calendar else "REQUEST",
     )
 
 
@@ -113,8 +114,26 @@ def substitute(convening: Convening, sending: Sending | None, invitation: Invita
         heading=_("A seat is kept for you on %(date)s.") % {"date": convening.date},
         sentences=[
             _("%(name)s cannot come and asked you to speak for %(organization)s at the table.") % values,
-            _("You need not do anything. If you cannot come either, reply to this mail."),
+            _(
+                "You need not do anything. If you cannot come either, reply to this mail:"
+                " the buttons of your calendar do not reach us."
+            ),
         ],
+    )
+
+
+def released(convening: Convening, sending: Sending | None, invitation: Invitation | None, values: Values) -> Words:
+    shared = {**values, "title": convening.title, "day": convening.day}
+    return Words(
+        subject=_("You are free after all: %(title)s, %(day)s") % shared,
+        heading=_("You are free on %(date)s after all.") % {"date": convening.date},
+        sentences=[
+            _("%(name)s had asked you to speak for %(organization)s at “%(title)s” and does not need you any more.")
+            % shared,
+            _("Thank you for being ready. The file attached takes the meeting off your calendar."),
+        ],
+        method="CANCEL",
+        facts=False,
     )
 
 
@@ -156,6 +175,7 @@ WORDS: dict[str, Writer] = {
     "convening.note": note,
     "convening.answered": answered,
     "convening.substitute": substitute,
+    "convening.released": released,
     "convening.moved": moved,
     "convening.cancelled": cancelled,
 }

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -30,21 +31,24 @@ class Draft:
     about: models.Model | None = None
     context: dict[str, Any] = field(default_factory=dict)
     reply_to: str = ""
+    due: datetime | None = None  # when it goes out, where that is not the moment of the posting
 
 
 def post(drafts: Sequence[Draft], *, at: datetime | None = None, batch: UUID | None = None) -> None:
-    """Queue the drafts to go out from `at` on (now by default). A key already in the ledger is passed over.
+    """Queue the drafts to go out from `at` on (now by default), or from their own `due`.
+
+    A key already in the ledger is passed over.
 
     Raises ValidationError, and queues nothing, when a letter lacks a value it needs.
     """
     for draft in drafts:
         _refuse_incomplete(draft)
-    due = at or timezone.now()
-    Message.objects.bulk_create(
-        [_message(draft, due, batch) for draft in drafts], ignore_conflicts=True, batch_size=1000
-    )
+    now = at or timezone.now()
+    rows = [_message(draft, draft.due or now, batch) for draft in drafts]
+    Message.objects.bulk_create(rows, ignore_conflicts=True, batch_size=1000)
     region_id = current_region_id()
-    transaction.on_commit(lambda: nudge(region_id, due))
+    for due in sorted({row.next_attempt_at for row in rows}):
+        transaction.on_commit(partial(nudge, region_id, due))
 
 
 def _refuse_incomplete(draft: Draft) -> None:

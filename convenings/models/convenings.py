@@ -20,7 +20,7 @@ from convenings.models.facts import Facts
 from convenings.models.invitations import Invitation
 from convenings.models.kinds import ConveningKind, ConveningState, a_practical_one, a_question
 from convenings.models.sendings import HOLD, Sending
-from outbox.models import Message, State
+from outbox.models import Message
 from outbox.posting import post
 from partnerships.models import Opportunity, Partnership
 from regions.models import Activity, Actor, Contact, Link, RegionModel, record
@@ -187,8 +187,10 @@ class Convening(Facts, RegionModel):
         waiting = Message.objects.waiting().filter(
             kind__startswith="convening.", about_id__in=self.invitations.values("pk")
         )
+        # Who was let go already hears of it by that letter, not by ours.
+        waiting = waiting.exclude(kind="convening.released")
         unheard = [message.about_id or 0 for message in waiting.filter(kind="convening.invited")]
-        waiting.update(state=State.WITHDRAWN)
+        waiting.withdraw()
         self.state, self.reason = ConveningState.CANCELLED, reason[:300]
         self._new_version(now)
         invitations = list(

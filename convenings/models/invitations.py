@@ -13,7 +13,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from convenings.models.answers import COMING, SIGNS, Answer, Side, side_of
-from outbox.models import Message, State
+from convenings.models.replies import confirmation, to_substitutes
+from outbox.models import Message
 from outbox.posting import Draft, post
 from regions.models import Actor, Contact, Link, Organization, RegionModel, record
 from regions.models.names import plain
@@ -23,12 +24,10 @@ from regions.scope import RegionManager, current_region
 if TYPE_CHECKING:
     from convenings.models.sendings import Sending
 
-# How many different people one invitation may ask us to write to: a personal link must not become a mail cannon.
-MOST_SUBSTITUTES = 5
 AGAIN_AFTER = timedelta(minutes=10)
 # Kinds of message that only remind.
 REMINDERS = ("convening.reminder", "convening.note")
-ANSWERING = ("answer", "answered_at", "substitute_name", "substitute_email", "asked")
+ANSWERING = ("answer", "answered_at", "substitute_name", "substitute_email", "asked", "turns")
 CHANGING = (*ANSWERING, "told", "sent_again_at", "reminded", "convening")
 
 
@@ -117,6 +116,8 @@ class Invitation(RegionModel):
     invited_at = models.DateTimeField(default=timezone.now)
     answered_at = models.DateTimeField(null=True)
     asked = models.PositiveSmallIntegerField(default=0)  # how many substitutes we wrote to
+    # How often an answer put the meeting into a calendar or took it out; each time raises their entry's SEQUENCE.
+    turns = models.PositiveIntegerField(default=0, db_default=0)
     sent_again_at = models.DateTimeField(null=True)
     # The last reminder posted, as "v<version>:<rule>": spares the sweep the work; the message's key is what counts.
     reminded = models.CharField(max_length=40, blank=True)
@@ -149,6 +150,11 @@ class Invitation(RegionModel):
         return self.answer in COMING
 
     @property
+    def frees_calendar(self) -> bool:
+        """Their hours are free again: they declined, or somebody whose calendar we write to comes instead."""
+        return self.answer == Answer.NO or bool(self.substitute_email)
+
+    @property
     def sign(self) -> str:
         return SIGNS[Answer(self.answer)]
 
@@ -171,32 +177,30 @@ class Invitation(RegionModel):
         answer: str,
         *,
         by: Actor,
-        substitute_name: str = "",
-        substitute_email: str = "",
+        substitute_name: str | None = None,
+        substitute_email: str | None = None,
         version: int | None = None,
         at: datetime | None = None,
     ) -> None:
-        """Save the answer and confirm it by mail; changeable until the meeting starts.
+        """Save the answer and confirm it by mail, at most once a minute; changeable until the meeting starts.
 
         `version` is the version of the meeting the person was looking at: a yes to another time is not a yes.
+        Who comes in their place stays as it is unless words are given, and only while they send somebody.
         """
-        now = at or timezone.now()
         self._lock()
+        now = at or timezone.now()  # once the lock is ours: the confirmation's minute is that of the commit
         self._refuse_unless_open(now)
         self._refuse_other_version(version)
         if not answer or answer not in Answer.values:
             raise ValidationError(_("Choose yes, no, maybe or sending someone."), code="unknown_answer")
         before = (self.answer, self.substitute_name, self.substitute_email)
-        was_coming = self.is_coming
+        was_coming, was_free, last = self.is_coming, self.frees_calendar, self.answered_at
         self.answer, self.answered_at = answer, now
-        self.substitute_name, self.substitute_email = substitute_name.strip(), substitute_email.strip().lower()
+        self._name_substitute(substitute_name, substitute_email)
         if before == (self.answer, self.substitute_name, self.substitute_email):
             return
-        drafts = [
-            Draft("convening.answered", self.key(f"{answer}-{now.timestamp():.3f}"), contact=self.contact, about=self)
-        ]
-        if self.substitute_email and self.substitute_email != before[2]:
-            drafts.append(self._ask_substitute())
+        self.turns += was_free != self.frees_calendar or before[2] != self.substitute_email
+        drafts = [confirmation(self, last=last, at=now), *to_substitutes(self, *before[1:])]
         self._save_answer(seat_needed=self.is_coming and not was_coming)
         self._stop_reminding()
         post([draft for draft in drafts if draft.address or self.contact.email], at=at)
@@ -246,10 +250,8 @@ class Invitation(RegionModel):
         if self.convening.is_cancelled:
             raise ValidationError(_("This meeting was cancelled. There is nothing to answer any more."), code="closed")
         if not self.convening.takes_answers(at):
-            raise ValidationError(
-                _("This meeting has already begun, so answers are closed. Call the office if something changed."),
-                code="late",
-            )
+            words = _("This meeting has already begun, so answers are closed. Call the office if something changed.")
+            raise ValidationError(words, code="late")
 
     def _refuse_other_version(self, version: int | None) -> None:
         if version is not None and version != self.convening.version:
@@ -272,20 +274,16 @@ class Invitation(RegionModel):
                 code="full",
             )
 
+    def _name_substitute(self, name: str | None, email: str | None) -> None:
+        """None leaves what is there: tapping “sending someone” again says nothing new about who comes."""
+        if self.answer != Answer.SENDING:
+            name = email = ""
+        self.substitute_name = self.substitute_name if name is None else name.strip()
+        self.substitute_email = self.substitute_email if email is None else email.strip().lower()
+
     def _stop_reminding(self) -> None:
         if self.reminded:
-            Message.objects.waiting().filter(kind__in=REMINDERS, about_id=self.pk).update(state=State.WITHDRAWN)
-
-    def _ask_substitute(self) -> Draft:
-        self.asked += 1
-        if self.asked > MOST_SUBSTITUTES:
-            raise ValidationError(
-                _("You have named several people already. Please call the office to change it again."),
-                code="substitutes",
-            )
-        return Draft(
-            "convening.substitute", self.key(f"substitute-{self.asked}"), address=self.substitute_email, about=self
-        )
+            Message.objects.waiting().filter(kind__in=REMINDERS, about_id=self.pk).withdraw()
 
     def _record(self, what: str, by: Actor, **words: object) -> None:
         names = {"contact": self.contact.name, "convening": self.convening.title}

@@ -119,10 +119,9 @@ def questions(request: GuestRequest) -> HttpResponse:
 @guest_page(purpose="invitation")
 def calendar(request: GuestRequest) -> HttpResponse:
     """The meeting as a file, for calendars that did not read it from the mail."""
-    convening = invitation_of(request).convening
-    method = "CANCEL" if convening.is_cancelled else "PUBLISH"
-    response = HttpResponse(
-        entry(convening, method=method).to_nobody(request.link.url), content_type="text/calendar; charset=utf-8"
-    )
+    invitation = invitation_of(request)
+    method = "CANCEL" if invitation.convening.is_cancelled else "PUBLISH"
+    file = entry(invitation.convening, method=method, turns=invitation.turns).to_nobody(request.link.url)
+    response = HttpResponse(file, content_type="text/calendar; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="meeting.ics"'
     return response

@@ -45,9 +45,13 @@ class MessageQuerySet(models.QuerySet["Message"]):
     def waiting(self) -> "MessageQuerySet":
         return self.filter(state=State.QUEUED)
 
+    def withdraw(self) -> int:
+        """Never sent any more; how many."""
+        return self.update(state=State.WITHDRAWN)
+
     def take_back(self, batch: UUID) -> int:
         """Withdraw what of a batch has not been tried yet; how many that were."""
-        return self.filter(batch=batch, state=State.QUEUED, attempts=0).update(state=State.WITHDRAWN)
+        return self.filter(batch=batch, state=State.QUEUED, attempts=0).withdraw()
 
     def matching(self, text: str) -> "MessageQuerySet":
         if not text:

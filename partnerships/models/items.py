@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from accounts.models import User
-from outbox.models import Message, State
+from outbox.models import Message
 from outbox.posting import Draft, post
 from partnerships.models.teams import ActionTeam
 from partnerships.models.updates import STATUS_SHAPES, UNFINISHED, ItemStatus, Update
@@ -205,7 +205,7 @@ class ActionItem(RegionModel):
         for link in Link.objects.to("item", self).filter(contact=locked.owner_id):
             link.revoke()
         unsent = Message.objects.waiting().filter(kind__startswith="item.", about_id=self.pk, contact=locked.owner_id)
-        unsent.update(state=State.WITHDRAWN)
+        unsent.withdraw()
         self.owner, self.owner_organization_id, self.version = owner, owner.organization_id, locked.version + 1
         self.save(update_fields=["owner", "owner_organization", "version"])
         self._tell_owner(by)

@@ -59,6 +59,48 @@ def test_the_same_answer_twice_is_one_answer(client, asked):
     assert Activity.objects.filter(verb="invitation.answered").count() == 1
 
 
+def confirmations():
+    return list(Message.objects.filter(kind="convening.answered").order_by("pk"))
+
+
+def test_the_first_answer_is_confirmed_at_once_and_a_minute_of_taps_by_one_more_mail(asked):
+    noon = timezone.now().replace(second=0, microsecond=0)
+    asked.respond("yes", by=asked.contact, at=noon + timedelta(seconds=10))
+    asked.respond("no", by=asked.contact, at=noon + timedelta(seconds=20))
+    asked.respond("yes", by=asked.contact, at=noon + timedelta(seconds=40))
+    asked.respond("no", by=asked.contact, at=noon + timedelta(seconds=59, microseconds=999_999))
+
+    assert [message.next_attempt_at - noon for message in confirmations()] == [
+        timedelta(seconds=10),
+        timedelta(seconds=65),
+    ]
+    letter = render(confirmations())[confirmations()[1].pk]
+    assert "We will miss you." in letter.text
+    assert (letter.method, b"PARTSTAT=DECLINED" in letter.calendar.replace(b"\r\n ", b"")) == ("CANCEL", True)
+
+
+def test_taps_of_two_minutes_are_two_mails_and_after_a_pause_one_is_confirmed_at_once_again(asked):
+    noon = timezone.now().replace(second=0, microsecond=0)
+    for seconds, answer in ((0, "yes"), (59, "no"), (60, "maybe"), (179, "yes"), (299, "no")):
+        asked.respond(answer, by=asked.contact, at=noon + timedelta(seconds=seconds))
+
+    due = [(message.next_attempt_at - noon).total_seconds() for message in confirmations()]
+
+    assert due == [0, 65, 125, 185, 299]
+
+
+def test_taps_are_nudged_for_when_their_mail_is_due(asked, django_capture_on_commit_callbacks, monkeypatch):
+    nudges = []
+    monkeypatch.setattr("outbox.posting.nudge", lambda region_id, due: nudges.append(due))
+
+    with django_capture_on_commit_callbacks(execute=True):
+        for answer in ("yes", "no"):
+            asked.respond(answer, by=asked.contact)
+
+    assert nudges == [message.next_attempt_at for message in confirmations()]
+    assert nudges[0] < nudges[1]
+
+
 @pytest.mark.parametrize("others", [0, 50])
 def test_the_page_takes_five_statements_and_the_tap_seven(client, meeting, convener, asked, costs, others):
     if others:
@@ -120,6 +162,86 @@ def test_who_sends_somebody_can_name_them_and_they_are_written_to(client, asked)
     letter = render([message])[message.pk]
     assert "Dr. Hector Villarreal cannot come and asked you" in letter.text
     assert link_of(asked).token not in letter.text + letter.html + letter.calendar.decode()
+
+
+def test_tapping_sending_someone_again_keeps_who_was_named(client, asked, convener):
+    path = link_of(asked).path
+    asked.respond("sending", substitute_name="Ana Peña", substitute_email="ana@rio.example", by=asked.contact)
+
+    client.post(path, {"answer": "sending"})
+    client.force_login(convener)
+    client.post(f"{asked.get_absolute_url()}answer/", {"answer": "sending"})
+
+    asked.refresh_from_db()
+    assert (asked.substitute_name, asked.substitute_email) == ("Ana Peña", "ana@rio.example")
+    assert Activity.objects.filter(verb="invitation.answered").count() == 1
+
+
+def test_who_comes_after_all_or_names_another_sends_the_first_one_no_more(asked):
+    asked.respond("sending", substitute_name="Ana Peña", substitute_email="ana@rio.example", by=asked.contact)
+
+    asked.respond("sending", substitute_name="Joan Webb", substitute_email="", by=asked.contact)
+    assert (asked.substitute_name, asked.substitute_email) == ("Joan Webb", "")
+    asked.respond("yes", substitute_name="Joan Webb", by=asked.contact)
+
+    asked.refresh_from_db()
+    assert (asked.answer, asked.substitute_name, asked.substitute_email) == ("yes", "", "")
+
+
+def let_letters_leave():
+    Message.objects.update(state="sent", sent_at=timezone.now())
+
+
+def of_kind(kind):
+    return list(Message.objects.filter(kind=kind).exclude(state="withdrawn").order_by("pk"))
+
+
+@pytest.mark.parametrize("answer", ["yes", "no", "maybe", "sending"])
+def test_a_substitute_who_is_not_needed_is_told_and_their_calendar_freed(asked, meeting, answer):
+    asked.respond("sending", substitute_name="Ana Peña", substitute_email="ana@rio.example", by=asked.contact)
+    let_letters_leave()
+
+    asked.respond(answer, substitute_name="Joan Webb", substitute_email="joan@rio.example", by=asked.contact)
+
+    (message,) = of_kind("convening.released")
+    letter = render([message])[message.pk]
+    assert (message.to, message.contact, letter.method) == ("ana@rio.example", None, "CANCEL")
+    assert "Dr. Hector Villarreal had asked you" in letter.text
+    assert "Dr. Hector Villarreal had asked you" in letter.html
+    assert b"METHOD:CANCEL" in letter.calendar
+    assert 'CN="Ana Peña"'.encode() in letter.calendar.replace(b"\r\n ", b"")
+    assert "Joan" not in letter.text + letter.html + letter.calendar.decode()
+    assert link_of(asked).token not in letter.text + letter.html + letter.calendar.decode()
+    assert [m.to for m in of_kind("convening.substitute")] == ["ana@rio.example"] + ["joan@rio.example"] * (
+        answer == "sending"
+    )
+
+
+def test_a_substitute_whose_letter_still_waits_never_hears_of_it(asked):
+    asked.respond("sending", substitute_name="Ana", substitute_email="ana@rio.example", by=asked.contact)
+
+    asked.respond("yes", by=asked.contact)
+
+    assert (of_kind("convening.substitute"), of_kind("convening.released")) == ([], [])
+
+
+def test_a_substitute_let_go_before_a_cancellation_still_hears_that_they_are_free(asked, meeting, convener):
+    asked.respond("sending", substitute_name="Ana", substitute_email="ana@rio.example", by=asked.contact)
+    let_letters_leave()
+    asked.respond("yes", by=asked.contact)
+
+    meeting.cancel(by=convener)
+
+    assert [(m.to, m.state) for m in of_kind("convening.released")] == [("ana@rio.example", "queued")]
+
+
+def test_letting_a_substitute_go_takes_eight_statements(client, asked, costs):
+    asked.respond("sending", substitute_name="Ana", substitute_email="ana@rio.example", by=asked.contact)
+    let_letters_leave()
+    path = link_of(asked).path
+
+    with costs(8):
+        client.post(path, {"answer": "yes", "version": "1"})
 
 
 def test_a_personal_link_writes_to_five_substitutes_at_most(asked):

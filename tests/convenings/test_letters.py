@@ -115,6 +115,59 @@ def test_moving_updates_the_calendars_of_who_has_not_declined(meeting, convener)
     assert set(Link.objects.values_list("expires_at", flat=True)) == {meeting.links_until}
 
 
+def calendar_of(asked, kind="convening.answered"):
+    """Method and SEQUENCE of the newest such letter, as it would be written now."""
+    message = Message.objects.filter(kind=kind).select_related("contact__organization").latest("pk")
+    calendar, entry = event(render([message])[message.pk])
+    return calendar["METHOD"], entry["SEQUENCE"]
+
+
+def test_each_turn_counts_on_so_that_calendars_follow_it(meeting, convener, client):
+    asked = invited(meeting, convener)
+    assert calendar_of(asked, "convening.invited") == ("REQUEST", 1)
+
+    came = []
+    for answer in ("yes", "no", "maybe", "yes"):
+        asked.respond(answer, by=asked.contact)
+        came.append(calendar_of(asked))
+    later = meeting.starts_at + timedelta(days=7)
+    meeting.move(starts_at=later, ends_at=later + timedelta(hours=2), by=convener)
+
+    assert came == [("REQUEST", 1), ("CANCEL", 2), ("REQUEST", 3), ("REQUEST", 3)]
+    assert calendar_of(asked, "convening.moved") == ("REQUEST", 4)
+    file = client.get(Link.objects.get(purpose="invitation").path + "meeting.ics").content
+    assert Calendar.from_ical(file).walk("VEVENT")[0]["SEQUENCE"] == 4
+
+
+def test_who_sends_another_then_the_first_again_writes_to_each_with_a_higher_sequence(meeting, convener):
+    asked = invited(meeting, convener)
+    came = []
+    for address in ("ana@rio.example", "joan@rio.example", "ana@rio.example"):
+        asked.respond("sending", substitute_email=address, by=asked.contact)
+        came.append((address, *calendar_of(asked, "convening.substitute"), calendar_of(asked)))
+        Message.objects.update(state="sent", sent_at=timezone.now())
+
+    assert came == [
+        ("ana@rio.example", "REQUEST", 2, ("CANCEL", 2)),
+        ("joan@rio.example", "REQUEST", 3, ("CANCEL", 3)),
+        ("ana@rio.example", "REQUEST", 4, ("CANCEL", 4)),
+    ]
+
+
+def test_mail_and_entry_say_that_the_calendars_own_buttons_do_not_reach_us(meeting, convener):
+    asked = invited(meeting, convener)
+    asked.respond("sending", substitute_email="ana@rio.example", by=asked.contact)
+
+    invitation, substitute = letter("convening.invited"), letter("convening.substitute")
+
+    assert "the Accept button of your calendar does not reach us" in invitation.text
+    assert "the Accept button of your calendar does not reach us" in invitation.html
+    said = event(invitation)[1]["DESCRIPTION"]
+    assert f"the buttons of your calendar do not reach us: {Link.objects.get(purpose='invitation').url}" in said
+    assert "reply to this mail: the buttons of your calendar do not reach us" in substitute.text
+    assert "reply to the mail: the buttons of your calendar do not reach us" in event(substitute)[1]["DESCRIPTION"]
+
+
 def test_a_letter_still_held_is_not_followed_by_an_update_but_tells_the_new_time(meeting, convener):
     send(meeting, [make_leader()], convener)
     later = meeting.starts_at + timedelta(days=7)
@@ -202,6 +255,21 @@ def test_writing_a_batch_takes_the_same_statements_for_two_and_for_fifty(meeting
         assert len(render(few)) == 2
     with sql(4):
         assert len(render(many)) == 50
+
+
+def test_letting_two_or_ten_substitutes_go_is_written_with_the_same_statements(meeting, convener, sql):
+    business = make_business()
+    for number in range(10):
+        asked = invited(meeting, convener, make_contact(business))
+        asked.respond("sending", substitute_email=f"s{number}@rio.example", by=asked.contact)
+        Message.objects.update(state="sent", sent_at=timezone.now())
+        asked.respond("maybe", by=asked.contact)
+    messages = list(Message.objects.filter(kind="convening.released"))
+
+    with sql(4):
+        assert len(render(messages[:2])) == 2
+    with sql(4):
+        assert len({letter.text for letter in render(messages).values()}) == 10
 
 
 def test_a_mail_speaks_the_recipients_language_and_the_regions_clock(meeting, convener, settings):

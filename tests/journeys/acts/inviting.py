@@ -90,6 +90,8 @@ def answer(story: Story) -> None:
     dana.reads("We will miss you.")
     luis = story.leader(story.post.link(LUIS))
     luis.press("Yes")
+    assert story.post.newest(ELENA, "Saved: maybe")
+    story.let_the_hold_end()
     assert story.post.newest(ELENA, "Saved: yes")
 
 
