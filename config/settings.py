@@ -271,6 +271,8 @@ SPECTACULAR_SETTINGS = {
         "OrganizationKind": "regions.models.Kind",
         "PartnerCategory": "regions.models.Category",
         "ConveningKind": "convenings.models.ConveningKind",
+        "ConveningState": "convenings.models.ConveningState",
+        "MessageState": "outbox.models.State",
         "OutcomeKind": "partnerships.models.OutcomeKind",
         "Topic": "partnerships.models.Topic",
     },
