@@ -109,7 +109,6 @@ class Telling:
     def hold(self, convening: Convening, meeting: Meeting) -> None:
         self.adopt(self.meet(convening, meeting))
         convening.hold(by=self.by)
-        self.partnership.move_to(Stage.LAUNCHED, by=self.by)
 
     def plan(self, meeting: Meeting, *, kind: str) -> Convening:
         hour, minute = (int(part) for part in meeting.starts.split(":"))
