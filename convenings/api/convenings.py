@@ -166,6 +166,7 @@ class ConveningViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, OfPartn
     @extend_schema(request=None)
     @action(detail=True, methods=["post"])
     def hold(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """It took place. A launch meeting moves its partnership to `launched`."""
         convening = self.get_object()
         convening.hold(by=self.actor)
         return self.shown_anew(convening)

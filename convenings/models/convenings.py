@@ -203,7 +203,7 @@ class Convening(Facts, RegionModel):
 
     @transaction.atomic
     def hold(self, *, by: Actor, at: datetime | None = None) -> None:
-        """It took place."""
+        """It took place. With its launch meeting a partnership has launched."""
         self._lock()
         self._refuse_unless_planned()
         if (at or timezone.now()) < self.starts_at:
@@ -213,6 +213,8 @@ class Convening(Facts, RegionModel):
         self.state = ConveningState.HELD
         self.save(update_fields=["state"])
         self._record("held", by, day=self.day)
+        if self.kind == ConveningKind.LAUNCH:
+            self.partnership.launch(by=by)
 
     @transaction.atomic
     def invite(
