@@ -55,11 +55,13 @@ class Telling:
         return day_of(when, self.today)
 
     def tell(self) -> None:
+        """The whole story or, when something stops it, nothing: one transaction."""
         self.on(self.story.began, self.start)
-        while self.events:
-            moment, _, act = heappop(self.events)
-            with time_machine.travel(moment, tick=True), in_region(self.region):
-                act()
+        with in_region(self.region):
+            while self.events:
+                moment, _, act = heappop(self.events)
+                with time_machine.travel(moment, tick=True):
+                    act()
 
     # ---- before the launch ----
 

@@ -16,7 +16,7 @@ from regions.scope import in_region
 
 pytestmark = pytest.mark.django_db
 
-# Sundays all; on the first the clocks go back an hour before.
+# Sundays all; on the first the clocks of Texas have just gone back.
 A_YEAR_ON = datetime(2027, 11, 7, 7, 30, tzinfo=UTC)
 THE_29_OF_FEBRUARY = datetime(2032, 2, 29, 23, tzinfo=UTC)
 SEVEN_YEARS_ON = datetime(2033, 12, 18, 3, tzinfo=UTC)

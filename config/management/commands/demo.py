@@ -1,11 +1,12 @@
 """`manage.py demo`: the demonstration regions, told by verbs. Runs again without doing anything twice."""
 
-from datetime import datetime, time
+from datetime import date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import time_machine
 from django.core.management.base import BaseCommand
+from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
@@ -15,7 +16,7 @@ from config.demonstration.lane_county import STORY as LANE
 from config.demonstration.northeast_louisiana import STORY as LOUISIANA
 from config.demonstration.rio_grande_valley import PREPARING
 from config.demonstration.rio_grande_valley import STORY as VALLEY
-from config.demonstration.story import Place
+from config.demonstration.story import Place, Story
 from config.demonstration.telling import Telling
 from config.demonstration.west_central_texas import STORY as TEXAS
 from partnerships.models import Partnership
@@ -30,15 +31,29 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         owner, today = self.person(SIGN_INS[0]), timezone.localdate()
-        for story in STORIES:
-            began = datetime.combine(day_of(story.began, today), time(9), tzinfo=ZoneInfo(story.place.time_zone))
-            with time_machine.travel(began):
-                region = self.region(story.place, owner)
-            with in_region(region):
-                is_told = Partnership.objects.filter(slug=story.slug).exists()
-            if not is_told:
-                self.stdout.write(f"Telling the story of {story.name} …")
-                Telling(story, region, owner, today=today).tell()
+        for number, story in enumerate(STORIES, 1):
+            if not self.is_told(story):
+                self.say(f"Telling the story of {story.name} ({number} of {len(STORIES)}) …")
+                self.tell(story, owner, today)
+
+    def say(self, words: str) -> None:
+        self.stdout.write(words)
+        self.stdout.flush()  # behind a pipe, too, people see how far it is
+
+    def is_told(self, story: Story) -> bool:
+        """A story is told whole or not at all, so one that is there is all there."""
+        region = Region.objects.filter(slug=story.place.slug).first()
+        if region is None:
+            return False
+        with in_region(region):
+            return Partnership.objects.filter(slug=story.slug).exists()
+
+    @transaction.atomic
+    def tell(self, story: Story, owner: User, today: date) -> None:
+        began = datetime.combine(day_of(story.began, today), time(9), tzinfo=ZoneInfo(story.place.time_zone))
+        with time_machine.travel(began):
+            region = self.region(story.place, owner)
+        Telling(story, region, owner, today=today).tell()
 
     def person(self, who: SignIn) -> User:
         known = User.objects.filter(email=who.email).first()
