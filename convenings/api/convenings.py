@@ -139,6 +139,7 @@ class ConveningViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, OfPartn
 
     @extend_schema(request=PlanSerializer)
     def create(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """Plan a meeting, with the agenda its kind usually has."""
         convening = Convening.plan(by=self.actor, **self.asked(PlanSerializer))
         return self.shown_anew(convening, status.HTTP_201_CREATED)
 
@@ -152,6 +153,7 @@ class ConveningViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, OfPartn
     @extend_schema(request=HoursSerializer)
     @action(detail=True, methods=["post"])
     def move(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """Another time or place; everybody who has not declined gets a calendar update."""
         convening = self.get_object()
         convening.move(by=self.actor, **self.asked(HoursSerializer))
         return self.shown_anew(convening)
@@ -159,6 +161,7 @@ class ConveningViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, OfPartn
     @extend_schema(request=CancelSerializer)
     @action(detail=True, methods=["post"])
     def cancel(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """Call it off; who has heard of it and not declined is told."""
         convening = self.get_object()
         convening.cancel(by=self.actor, **self.asked(CancelSerializer))
         return self.shown_anew(convening)
@@ -182,6 +185,7 @@ class ConveningViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, OfPartn
     @extend_schema(request=BatchSerializer)
     @action(detail=True, methods=["post"], url_path="take-back")
     def take_back(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """Undo a sending that is still held: nothing leaves, nobody is invited by it."""
         convening = self.get_object()
         convening.take_back(self.asked(BatchSerializer)["batch"], by=self.actor)
         return self.shown_anew(convening)

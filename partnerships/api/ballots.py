@@ -84,12 +84,14 @@ class BallotViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, OfPartners
         return self.of_partnership(rows)
 
     def create(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """Fix the question, the options and the rules. Nobody votes until it is opened."""
         ballot = Ballot.prepare(**self.asked(PrepareSerializer), by=self.actor)
         return self.shown(ballot, status.HTTP_201_CREATED)
 
     @extend_schema(request=None)
     @action(detail=True, methods=["post"])
     def open(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """Freeze the roll and the words, and write to every leader on the roll."""
         ballot = self.get_object()
         ballot.open(by=self.actor)
         return self.shown(ballot)
@@ -97,6 +99,7 @@ class BallotViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, OfPartners
     @extend_schema(request=None, responses=OpenApiTypes.OBJECT)
     @action(detail=True, methods=["post"])
     def close(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """Count once, keep that count for ever, and tell everybody. Later votes are refused."""
         return Response(self.get_object().close(by=self.actor).as_json())
 
     @extend_schema(request=None, responses={status.HTTP_204_NO_CONTENT: None})
@@ -109,11 +112,13 @@ class BallotViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, OfPartners
     @extend_schema(responses=OpenApiTypes.OBJECT)
     @action(detail=True)
     def result(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """What the leaders chose, once the ballot is closed."""
         return Response(tallies.tally(self.get_object()).as_json())
 
     @extend_schema(responses=OpenApiTypes.OBJECT)
     @action(detail=True)
     def turnout(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """How many may vote, and how many have."""
         return Response(asdict(tallies.turnout(self.get_object())))
 
 

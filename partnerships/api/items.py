@@ -85,6 +85,7 @@ class ItemViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, OfPartnershi
 
     @extend_schema(request=AssignSerializer)
     def create(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """Give a person something to do by a day; a mail brings them a personal link."""
         said = self.asked(AssignSerializer)
         item = ActionItem.assign(said.pop("team"), **said, by=self.actor)
         return self.shown(item, status.HTTP_201_CREATED)
@@ -99,6 +100,7 @@ class ItemViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, OfPartnershi
     @extend_schema(request=ReportSerializer)
     @action(detail=True, methods=["post"])
     def report(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """How it goes. Stuck needs a note on what is in the way, a new day one on why."""
         row = self.get_object()
         row.report(**self.asked(ReportSerializer), by=self.actor)
         return self.shown(row)
@@ -106,6 +108,7 @@ class ItemViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, OfPartnershi
     @extend_schema(request=HandOverSerializer)
     @action(detail=True, methods=["post"])
     def hand_over(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """Another person takes it; the link of the one before stops working."""
         row = self.get_object()
         row.hand_over(self.asked(HandOverSerializer)["owner"], by=self.actor)
         return self.shown(row)

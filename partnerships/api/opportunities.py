@@ -78,12 +78,14 @@ class StatementViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, OfPartn
         return rows.filter(merged_into__isnull=True) if self.words("standing") else rows
 
     def create(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """Keep a sentence as it was said."""
         row = self.model.capture(**self.asked(self.capture_class), by=self.actor)
         return self.shown(row, status.HTTP_201_CREATED)
 
     @extend_schema(request=RewordSerializer)
     @action(detail=True, methods=["post"])
     def reword(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """Say it better; what was said first stays with it."""
         row = self.get_object()
         row.reword(self.asked(RewordSerializer)["statement"], by=self.actor)
         return self.shown(row)
@@ -91,6 +93,7 @@ class StatementViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, OfPartn
     @extend_schema(request=MergeSerializer)
     @action(detail=True, methods=["post"])
     def merge(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """Fold it into another one that says the same."""
         row = self.get_object()
         # An unknown row is answered by the verb, in its words.
         row.merge_into(self.model(pk=self.asked(MergeSerializer)["into"]), by=self.actor)

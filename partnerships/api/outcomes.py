@@ -42,6 +42,7 @@ class OutcomeViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, OfPartner
         return self.of_partnership(Outcome.objects.latest_first(), "priority__partnership")
 
     def create(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """Write down what has changed. It stays inside the partnership until it is published."""
         asked = self.get_serializer(data=request.data)
         asked.is_valid(raise_exception=True)
         said = dict(asked.validated_data)
@@ -51,6 +52,7 @@ class OutcomeViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, OfPartner
     @extend_schema(request=PublishSerializer)
     @action(detail=True, methods=["post"])
     def publish(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """Show it on the partnership's public page, with who agreed to that."""
         row = self.get_object()
         row.publish(**self.asked(PublishSerializer), by=self.actor)
         return self.shown(row)
@@ -58,6 +60,7 @@ class OutcomeViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, OfPartner
     @extend_schema(request=None)
     @action(detail=True, methods=["post"])
     def unpublish(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """Take it off the public page."""
         row = self.get_object()
         row.unpublish(by=self.actor)
         return self.shown(row)

@@ -33,6 +33,8 @@ class MoveSerializer(serializers.Serializer[Any]):
 
 
 class PartnershipViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, RegionViewSet):
+    """`?search=words` narrows the list."""
+
     can: ClassVar[dict[str, str]] = {
         "list": "see",
         "retrieve": "see",
@@ -54,10 +56,12 @@ class PartnershipViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Regio
 
     @extend_schema(request=WordsSerializer)
     def create(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """Start a partnership, with the checklist of its preparation."""
         return self.answer(Partnership(**self.asked(WordsSerializer)).start(by=self.actor), status.HTTP_201_CREATED)
 
     @extend_schema(request=WordsSerializer)
     def update(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """Say better what it is; its address stays."""
         row = self.get_object()
         row.edit(**self.asked(WordsSerializer), by=self.actor)
         return self.answer(row)
@@ -65,6 +69,7 @@ class PartnershipViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Regio
     @extend_schema(request=MoveSerializer)
     @action(detail=True, methods=["post"])
     def move(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """Enter another stage."""
         row = self.get_object()
         row.move_to(**self.asked(MoveSerializer), by=self.actor)
         return self.answer(row)
@@ -72,6 +77,7 @@ class PartnershipViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Regio
     @extend_schema(request=None)
     @action(detail=True, methods=["post"])
     def publish(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """Open the public page."""
         row = self.get_object()
         row.publish(by=self.actor)
         return self.answer(row)
@@ -79,6 +85,7 @@ class PartnershipViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Regio
     @extend_schema(request=None)
     @action(detail=True, methods=["post"])
     def unpublish(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """Close the public page."""
         row = self.get_object()
         row.unpublish(by=self.actor)
         return self.answer(row)

@@ -83,11 +83,13 @@ class PriorityViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, OfPartne
 
     @extend_schema(request=AdoptSerializer)
     def create(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """Make what leaders asked for a priority, with a team to act on it."""
         said = self.asked(AdoptSerializer)
         return self.shown_anew(Priority.adopt(said.pop("source"), **said, by=self.actor), status.HTTP_201_CREATED)
 
     @extend_schema(request=DefineSerializer)
     def update(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """Say what will be different, and the figure that will show it."""
         row = self.get_object()
         row.define(**self.asked(DefineSerializer), by=self.actor)
         return self.shown_anew(row)
@@ -95,6 +97,7 @@ class PriorityViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, OfPartne
     @extend_schema(request=ReasonSerializer)
     @action(detail=True, methods=["post"])
     def drop(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """The leaders let it go; the reason stays with it."""
         row = self.get_object()
         row.drop(**self.asked(ReasonSerializer), by=self.actor)
         return self.shown_anew(row)
@@ -102,6 +105,7 @@ class PriorityViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, OfPartne
     @extend_schema(request=JoiningSerializer)
     @action(detail=True, methods=["post"])
     def champion(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """A business leader carries it in their own name; signing up twice is signing up once."""
         row = self.get_object()
         row.sign_up(self.asked(JoiningSerializer)["contact"], by=self.actor)
         return self.shown_anew(row)

@@ -48,12 +48,14 @@ class SeatViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, OfPartnershi
 
     @extend_schema(request=TakeSerializer)
     def create(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """Seat somebody at a table, for their organization."""
         seat = Seat.take(**self.asked(TakeSerializer), by=self.actor)
         return self.shown(seat, status.HTTP_201_CREATED)
 
     @extend_schema(request=None)
     @action(detail=True, methods=["post"])
     def leave(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """The seat is free from today; what they said and did stays on record."""
         seat = self.get_object()
         seat.leave(by=self.actor)
         return self.shown(seat)
@@ -61,6 +63,7 @@ class SeatViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, OfPartnershi
     @extend_schema(request=None)
     @action(detail=True, methods=["post"])
     def champion(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """A business leader agrees to carry the partnership in their own name."""
         seat = self.get_object()
         seat.make_champion(by=self.actor)
         return self.shown(seat)

@@ -61,6 +61,7 @@ class DirectoryViewSet(KeepsRows, mixins.ListModelMixin, mixins.RetrieveModelMix
     @extend_schema(request=None)
     @action(detail=True, methods=["post"])
     def archive(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """Nobody can choose it any more; what it did stays on record."""
         row = self.get_object()
         row.archive(by=self.actor)
         return self.shown(row)
@@ -68,6 +69,7 @@ class DirectoryViewSet(KeepsRows, mixins.ListModelMixin, mixins.RetrieveModelMix
     @extend_schema(request=None)
     @action(detail=True, methods=["post"])
     def restore(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """Back in the directory."""
         row = self.get_object()
         row.restore(by=self.actor)
         return self.shown(row)

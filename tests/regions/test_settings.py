@@ -171,8 +171,9 @@ def test_the_admin_shows_regions_and_memberships_and_deletes_neither(here, owner
     assert client.get("/r/here/directory/").status_code == 404
 
 
-def test_the_admin_gives_no_membership_to_another_person(here, owner, client):
-    """Keys for programs hang on it: they would go on working, in the name of who has it now."""
+def test_the_admin_gives_no_membership_another_person_or_role(here, owner, client):
+    """Keys for programs hang on it and would go on working, in the name of who has it now; and a region that loses
+    its last owner here has nobody left to run it."""
     client.force_login(make_user(is_staff=True, is_superuser=True))
     membership, other = Membership.objects.get(user=owner), make_user()
 
@@ -180,4 +181,4 @@ def test_the_admin_gives_no_membership_to_another_person(here, owner, client):
     assert client.post(f"/admin/regions/membership/{membership.pk}/change/", given).status_code == 302
 
     membership.refresh_from_db()
-    assert (membership.user, membership.region, membership.role) == (owner, here, "viewer")
+    assert (membership.user, membership.region, membership.role) == (owner, here, "owner")

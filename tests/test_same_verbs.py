@@ -1,0 +1,187 @@
+"""Programs have the pages' verbs and the pages' access: a verb on a page has its API route, or a reason why not."""
+
+import inspect
+from collections import Counter
+
+import pytest
+from django.core.management import call_command
+from django.db import transaction
+from django.urls import reverse
+
+from config.api_docs import groups
+from regions.access import CAN
+from tests.canaries import World
+from tests.factories import make_user
+from tests.routes import API, EXPECTED, NO, NOT_FOUND, PAGE, SIGN_IN
+from tests.test_access import ROLES, api_views, arguments
+from tests.verbs import page_verbs
+
+# Verb a page calls → method and name of the API route that calls the same one.
+SAME = {
+    "convenings.agenda.rewrite": "put convening_agenda",
+    "convenings.answers.respond": "post invitation_answer",
+    "convenings.answers.tell": "post invitation_tell",
+    "convenings.board.take_back": "post convening_take_back",
+    "convenings.convenings.plan": "post convenings",
+    "convenings.convenings.describe": "patch convening",
+    "convenings.convenings.move": "post convening_move",
+    "convenings.convenings.cancel": "post convening_cancel",
+    "convenings.convenings.hold": "post convening_hold",
+    "convenings.invitations.respond": "post invitation_answer",
+    "convenings.invitations.send_again": "post invitation_send_again",
+    "convenings.inviting.invite": "post convening_invite",
+    "convenings.room.mark_present": "post convening_present",
+    "convenings.room.mark_absent": "post convening_absent",
+    "convenings.room.hear": "post convening_hear",
+    "convenings.room.capture": "post requirements",
+    "outbox.ledger.retry": "post message_retry",
+    "partnerships.ballots.prepare": "post ballots",
+    "partnerships.ballots.open": "post ballot_open",
+    "partnerships.ballots.close": "post ballot_close",
+    "partnerships.ballots.discard": "post ballot_discard",
+    "partnerships.checklists.tick": "post checklist_tick",
+    "partnerships.checklists.reopen": "post checklist_reopen",
+    "partnerships.items.assign": "post items",
+    "partnerships.items.revise": "put item",
+    "partnerships.items.report": "post item_report",
+    "partnerships.items.hand_over": "post item_hand_over",
+    "partnerships.items.drop": "post item_drop",
+    "partnerships.opportunities.capture": "post opportunities",
+    "partnerships.opportunities.reword": "post opportunity_reword",
+    "partnerships.opportunities.merge_into": "post opportunity_merge",
+    "partnerships.outcomes.tell": "post outcomes",
+    "partnerships.outcomes.publish": "post outcome_publish",
+    "partnerships.outcomes.unpublish": "post outcome_unpublish",
+    "partnerships.partnerships.start": "post partnerships",
+    "partnerships.partnerships.edit": "put partnership",
+    "partnerships.partnerships.move_to": "post partnership_move",
+    "partnerships.partnerships.publish": "post partnership_publish",
+    "partnerships.partnerships.unpublish": "post partnership_unpublish",
+    "partnerships.priorities.adopt": "post priorities",
+    "partnerships.priorities.define": "put priority",
+    "partnerships.priorities.drop": "post priority_drop",
+    "partnerships.priorities.sign_up": "post priority_champion",
+    "partnerships.priorities.step_down": "post priority_step_down",
+    "partnerships.priorities.join": "post team_join",
+    "partnerships.priorities.leave": "post team_leave",
+    "partnerships.progress.report": "post item_report",
+    "partnerships.seats.take": "post seats",
+    "partnerships.seats.leave": "post seat_leave",
+    "partnerships.seats.make_champion": "post seat_champion",
+    "partnerships.sign_ups.sign_up": "post priority_champion",
+    "partnerships.sign_ups.step_down": "post priority_step_down",
+    "regions.contacts.keep": "post contacts",
+    "regions.contacts.archive": "post contact_archive",
+    "regions.contacts.restore": "post contact_restore",
+    "regions.contacts.rotate": "post link_rotate",
+    "regions.contacts.revoke": "post link_revoke",
+    "regions.organizations.keep": "post organizations",
+    "regions.organizations.archive": "post organization_archive",
+    "regions.organizations.restore": "post organization_restore",
+    "regions.sectors.keep": "post sectors",
+    "regions.settings.settle": "patch settings",
+    "regions.settings.choose_counties": "put settings_counties",
+}
+
+KEYS = "SECURITY: a key that makes or ends access would outlive its own revocation; who signs in decides this."
+OWN = "A leader's own word, given by their personal link; nobody says it for them."
+ONLY_PAGES = {
+    "desk.first_run.found": "Before there is a region there is no key.",
+    "desk.join.accept": KEYS,
+    "desk.join.open_account": KEYS,
+    "desk.staff.send": KEYS,
+    "desk.staff.change_role": KEYS,
+    "desk.staff.remove": KEYS,
+    "desk.staff.revoke": KEYS,
+    "outbox.consents.say": OWN,
+    "partnerships.vote.place": OWN,
+    "regions.imports.receive": "A spreadsheet is looked through by a person; programs send rows.",
+    "regions.imports.apply": "A spreadsheet is looked through by a person; programs send rows.",
+    "regions.settings.issue": KEYS,
+    "regions.settings.revoke": KEYS,
+}
+
+
+def test_every_verb_of_a_page_has_its_route_or_a_reason():
+    verbs = page_verbs()
+    assert len(verbs) > 70
+
+    assert sorted(verbs) == sorted({**SAME, **ONLY_PAGES})
+    assert set(SAME) & set(ONLY_PAGES) == set()
+
+
+def action_of(route):
+    """(view class, name of the action) behind "post seats"."""
+    method, name = route.split()
+    view = api_views()[name]
+    return view.cls, view.actions[method]
+
+
+def test_the_route_calls_the_same_verb_with_the_same_ability():
+    verbs, other_verb, other_access = page_verbs(), {}, {}
+    for verb, route in SAME.items():
+        cls, action = action_of(route)
+        ours = [one for one in cls.__mro__ if not one.__module__.startswith(("rest_framework", "builtins"))]
+        own = getattr(cls, action)
+        written = [own] if own.__module__.partition(".")[0] != "rest_framework" else ours
+        name = verb.rpartition(".")[2]
+        if not any(f".{name}(" in inspect.getsource(part) for part in written):
+            other_verb[verb] = route
+        if verbs[verb] - {cls.can[action]}:
+            other_access[verb] = (verbs[verb], cls.can[action])
+
+    assert other_verb == {}
+    assert other_access == {}
+
+
+WRITES = ("post", "put", "patch", "delete")
+DONE = {200, 201, 204, 400, 409}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("role", ROLES)
+def test_every_write_of_the_api_answers_every_role_as_its_table_says(role, client):
+    world = World("here", "home")
+    person = world.people.get(role) or (make_user() if role == "stranger" else None)
+    if person:
+        client.force_login(person)
+
+    wrong, asked = {}, 0
+    for name, view in api_views().items():
+        address = reverse(name, kwargs=arguments(world, API[name]))
+        for method in set(view.actions) & set(WRITES):
+            expected = EXPECTED[view.cls.can[view.actions[method]]][role]
+            with transaction.atomic():
+                came = getattr(client, method)(address, {}, content_type="application/json").status_code
+                transaction.set_rollback(True)
+            asked += 1
+            if came not in (DONE if expected == PAGE else {{SIGN_IN: 401, NO: 403, NOT_FOUND: 404}[expected]}):
+                wrong[method, name] = f"{came}, expected {expected}"
+
+    assert asked > 60
+    assert wrong == {}
+
+
+def test_nothing_of_the_api_asks_for_an_ability_nobody_knows():
+    abilities = {ability for view in api_views().values() for ability in view.cls.can.values()}
+
+    assert abilities == {"see", "convene", "run_region"}
+    assert abilities <= set(CAN)
+
+
+def test_the_schema_is_valid_without_a_warning(tmp_path):
+    call_command("spectacular", "--validate", "--fail-on-warn", "--file", str(tmp_path / "schema.yaml"))
+
+    assert "openapi: 3" in (tmp_path / "schema.yaml").read_text()
+
+
+def test_schema_and_readable_page_hold_every_operation(client):
+    routed = Counter(method for view in api_views().values() for method in view.actions if method != "head")
+
+    listed = [operation for operations in groups().values() for operation in operations]
+    assert Counter(operation.method.lower() for operation in listed) == routed
+    assert [f"{one.method} {one.path}" for one in listed if not one.summary] == []
+    page = client.get("/api/v1/").content.decode()
+    assert [one.path for one in listed if one.path not in page] == []
+    paths = client.get("/api/v1/schema/").json()["paths"]
+    assert sum(len(set(entry) & {"get", *WRITES}) for entry in paths.values()) == len(listed)
