@@ -113,7 +113,7 @@ def guest_page(
             region = REGION_OF.first(slug=slug)
             parsed = parse(token)
             if region is None or parsed is None:
-                return link_gone(request, None, status=404)
+                return link_gone(request, region, status=404)
             guest = cast(GuestRequest, request)
             guest.region = region
             with in_region(region):
