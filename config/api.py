@@ -7,11 +7,12 @@ from rest_framework.permissions import AllowAny
 
 from config.api_docs import docs
 from convenings.api.urls import routes as convenings
+from outbox.api.urls import routes as outbox
 from partnerships.api.urls import routes as partnerships
 from regions.api import schema  # noqa: F401  (registers how our keys are described)
 from regions.api.urls import routes as regions
 
-routes: list[URLPattern | URLResolver] = [*regions, *partnerships, *convenings]
+routes: list[URLPattern | URLResolver] = [*regions, *outbox, *partnerships, *convenings]
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", docs, name="api"),

@@ -37,13 +37,14 @@ def docs(request: HttpRequest) -> HttpResponse:
 
 @cache
 def groups() -> dict[str, list[Operation]]:
-    """Noun → its operations, in the order of the schema."""
+    """Noun → its operations, in the order of the schema. What a noun's list says is not said again under each verb."""
     schema = SchemaGenerator().get_schema(public=True)  # type: ignore[no-untyped-call]
     found: dict[str, list[Operation]] = {}
     for path, method, operation in operations(schema):
-        found.setdefault(noun(path), []).append(
-            Operation(method.upper(), path, operation.get("description", ""), fields(schema, operation))
-        )
+        said = found.setdefault(noun(path), [])
+        summary = operation.get("description", "").replace("`", "")
+        is_new = summary not in {other.summary for other in said}
+        said.append(Operation(method.upper(), path, summary if is_new else "", fields(schema, operation)))
     return found
 
 

@@ -1,6 +1,7 @@
 """The geometry of `config.geometry` as SVG, with words beside it for those who do not see it."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from typing import TypedDict
 
 from django.utils.html import format_html, format_html_join
@@ -142,17 +143,20 @@ def _knots(knots: Iterable[geometry.Knot]) -> SafeString:
 
 
 def strand(at: int) -> SafeString:
+    return format_html(
+        '<svg class="strand" preserveAspectRatio="xMinYMid" viewBox="0 0 400 22" role="img" aria-label="{}">{}</svg>',
+        _("Step %(number)d of 8: %(step)s") % {"number": at + 1, "step": steps()[at]},
+        _strand_lines(at),
+    )
+
+
+@cache
+def _strand_lines(at: int) -> SafeString:
+    """Without words, so the same in every language."""
     knots = geometry.strand(at)
     here, last = knots[at].x, knots[-1].x
     ahead = format_html('<path class="line ahead" d="M{} 11H{}"/>', *n(here + 12, last)) if here < last else EMPTY
-    return format_html(
-        '<svg class="strand" preserveAspectRatio="xMinYMid" viewBox="0 0 400 22" role="img" aria-label="{}">'
-        '<path class="line" d="M11 11H{}"/>{}{}</svg>',
-        _("Step %(number)d of 8: %(step)s") % {"number": at + 1, "step": steps()[at]},
-        *n(here),
-        ahead,
-        _knots(knots),
-    )
+    return format_html('<path class="line" d="M11 11H{}"/>{}{}', *n(here), ahead, _knots(knots))
 
 
 def braid(data: BraidData) -> SafeString:

@@ -1,5 +1,7 @@
 """Small signs: a state is always a shape as well as a color."""
 
+from functools import cache
+
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
@@ -30,6 +32,7 @@ SEATS: dict[str, tuple[geometry.Kind, geometry.State]] = {
 }
 
 
+@cache
 def icon(name: str) -> SafeString:
     if name in SEATS:
         return small_seat(*SEATS[name])
@@ -37,6 +40,7 @@ def icon(name: str) -> SafeString:
     return format_html(frame, size, mark_safe(shape))
 
 
+@cache
 def small_seat(kind: geometry.Kind, state: geometry.State, size: int = 16) -> SafeString:
     middle = size / 2
     radius = middle - size / 8
@@ -44,6 +48,7 @@ def small_seat(kind: geometry.Kind, state: geometry.State, size: int = 16) -> Sa
     return format_html('<svg viewBox="0 0 {0} {0}" aria-hidden="true">{1}</svg>', size, drawings.seat(drawn))
 
 
+@cache
 def logo() -> SafeString:
     """The table with six leaders and two partners."""
     leaders = [geometry.Seat(x, y, 3, "business", "here") for y in (5, 31) for x in (13, 21, 29)]

@@ -37,10 +37,12 @@ BASE_URL = env.origin("BASE_URL", example="https://table.example.org", default="
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", example="table.example.org", default="localhost,127.0.0.1,testserver")
 SECURE = BASE_URL.startswith("https://")
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
-if env.flag("BEHIND_PROXY"):
+BEHIND_PROXY = env.flag("BEHIND_PROXY")
+if BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 # How many trusted proxies append to X-Forwarded-For: the limits count by the address the last of them saw.
-PROXY_COUNT = env.number("PROXY_COUNT", default=0, least=0, most=5)
+# SECURITY: behind a proxy at least one, or all visitors were one address; without, none, or anybody chose their own.
+PROXY_COUNT = env.number("PROXY_COUNT", default=int(BEHIND_PROXY), least=int(BEHIND_PROXY), most=5 * BEHIND_PROXY)
 
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
@@ -75,6 +77,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "config.bodies.RefuseLargeBodies",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -92,7 +95,12 @@ TEMPLATES = [
         "DIRS": [BASE_DIR / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
-            "builtins": ["django.templatetags.i18n", "django.templatetags.static", "config.templatetags.ui"],
+            "builtins": [
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+                "django.contrib.humanize.templatetags.humanize",
+                "config.templatetags.ui",
+            ],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
@@ -196,7 +204,7 @@ STORAGES = {
     },
 }
 MEDIA_ROOT = STATE_DIR / "media"
-DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
+DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024  # a file for the directory, 10 MB, and its form
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000  # a letter to 10,000 chosen people
 
 # ---- mail ----
@@ -264,6 +272,8 @@ SPECTACULAR_SETTINGS = {
         "OrganizationKind": "regions.models.Kind",
         "PartnerCategory": "regions.models.Category",
         "ConveningKind": "convenings.models.ConveningKind",
+        "ConveningState": "convenings.models.ConveningState",
+        "MessageState": "outbox.models.State",
         "OutcomeKind": "partnerships.models.OutcomeKind",
         "Topic": "partnerships.models.Topic",
     },

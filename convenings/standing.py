@@ -3,13 +3,15 @@
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext
 
 from convenings.models import Answer, Convening, Invitation, Side
+from convenings.models.invitations import InvitationQuerySet
 from regions.prepared import Given, Prepared
 
 STATES = {Answer.YES: "here", Answer.SENDING: "here", Answer.MAYBE: "maybe", Answer.NONE: "", Answer.NO: "away"}
@@ -30,14 +32,12 @@ def buttons(answer: str) -> list[tuple[str, object, bool]]:
     return [(choice, label, choice == answer) for choice, label in BUTTONS.items()]
 
 
-COUNTED = Prepared(
-    lambda: (
-        Invitation.objects.filter(convening=Given("convening"))
-        .order_by()
-        .values_list("side", "answer")
-        .annotate(total=Count("pk"))
-    )
-)
+def by_answer(invited: InvitationQuerySet) -> "QuerySet[Invitation, tuple[Any, ...]]":
+    """(side, answer, how many) of these people."""
+    return invited.order_by().values_list("side", "answer").annotate(total=Count("pk"))
+
+
+COUNTED = Prepared(lambda: by_answer(Invitation.objects.filter(convening=Given("convening"))))
 
 
 @dataclass
@@ -50,7 +50,12 @@ class Standing:
         """One statement, however many are invited. `matching` counts by answer those whom the text finds."""
         if text:
             return cls.from_rows(convening.invitations.counted(text))
-        return cls.from_rows((side, said, total, total) for side, said, total in COUNTED.rows(convening=convening.pk))
+        return cls.counted(COUNTED.rows(convening=convening.pk))
+
+    @classmethod
+    def counted(cls, rows: Iterable[tuple[str, str, int]]) -> "Standing":
+        """Of rows of `by_answer`."""
+        return cls.from_rows((side, answer, total, total) for side, answer, total in rows)
 
     @classmethod
     def from_rows(cls, rows: Iterable[tuple[str, str, int, int]]) -> "Standing":

@@ -1,22 +1,34 @@
 """What needs the convener today, most pressing first. Every line says what, why, and has one button."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any, TypedDict
 
-from django.db.models import Exists, OuterRef
+from django.contrib.humanize.templatetags.humanize import apnumber
+from django.db.models import Count, Exists, OuterRef, QuerySet, Window
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+from django_stubs_ext import WithAnnotations
 
-from convenings.models import Answer, Convening, Side
-from convenings.standing import Standing
+from convenings.models import Answer, Convening, Invitation, Side
+from convenings.models.convenings import ConveningQuerySet
+from convenings.standing import Standing, by_answer
 from outbox.models import Message
 from partnerships.models import ActionItem, Ballot, Partnership, Priority
+from partnerships.threads import STRANDS
+from regions.models import Activity
+from regions.prepared import Given, Prepared, Together
 from regions.scope import current_region
 
 LATE_SHOWN = 4  # late items named on the page; the list has them all
+LATEST = 8  # of what happened
+
+
+class Counted(TypedDict):
+    count: int
 
 
 @dataclass(frozen=True)
@@ -36,44 +48,82 @@ class NextTable:
     standing: Standing
 
 
-def next_table(at: datetime) -> NextTable | None:
-    convening = Convening.objects.upcoming(at).with_partnership().first()
-    return NextTable(convening, Standing.of(convening)) if convening else None
+def next_meetings() -> ConveningQuerySet:
+    return Convening.objects.upcoming(Given("now"))[:1]
 
 
-def asks(table: NextTable | None, *, at: datetime) -> list[Ask]:
-    """Four queries, however much there is."""
-    found = [*mail_asks(), *late_asks(), *ballot_asks(), *table_asks(table, at)]
-    return found or setup_asks()
+def late_items() -> "QuerySet[ActionItem]":
+    """The first few, each with how many there are."""
+    late = ActionItem.objects.late(Given("day")).select_related("owner").by_due()
+    return late.annotate(count=Window(Count("pk")))[:LATE_SHOWN]
+
+
+def waiting_ballots() -> "QuerySet[Ballot]":
+    """Open, or closed without anybody having adopted priorities from them."""
+    adopted = Priority.objects.filter(ballot=OuterRef("pk"))
+    opened = Ballot.objects.filter(opened_at__isnull=False).exclude(Exists(adopted))
+    return opened.select_related("partnership").order_by("pk")
+
+
+# All that the page shows, asked in one statement.
+TODAY = Together(
+    meetings=Prepared(lambda: next_meetings().with_partnership()),
+    answers=Prepared(lambda: by_answer(Invitation.objects.filter(convening__in=next_meetings().values("pk")))),
+    undelivered=Prepared(lambda: Message.objects.undelivered().values_list("region").annotate(Count("pk"))),
+    late=Prepared(late_items),
+    ballots=Prepared(waiting_ballots),
+    partnerships=Prepared(lambda: Partnership.objects.values_list("pk")[:1]),
+    activity=Prepared(lambda: Activity.objects.latest_first()[:LATEST]),
+    **STRANDS.parts,
+)
+
+Found = Mapping[str, Sequence[Any]]
+
+
+def look(at: datetime) -> Found:
+    return TODAY.ask(now=at, day=timezone.localdate(at))
+
+
+def next_table(found: Found) -> NextTable | None:
+    return NextTable(found["meetings"][0], Standing.counted(found["answers"])) if found["meetings"] else None
+
+
+def asks(found: Found, table: NextTable | None) -> list[Ask]:
+    """From what `look` found, without a query."""
+    mail = mail_asks(found["undelivered"])
+    needed = [*mail, *late_asks(found["late"]), *ballot_asks(found["ballots"]), *table_asks(table)]
+    return needed if needed or found["partnerships"] else setup_asks()
+
+
+def in_words(count: int) -> str:
+    """ "Three" at the head of a sentence; from ten on, figures."""
+    return str(apnumber(count)).capitalize()
 
 
 def address(name: str, *args: object) -> str:
     return reverse(name, args=[current_region().slug, *args])
 
 
-def mail_asks() -> list[Ask]:
-    count = Message.objects.undelivered().count()
-    if not count:
+def mail_asks(undelivered: Sequence[tuple[int, int]]) -> list[Ask]:
+    if not undelivered:
         return []
-    title = ngettext("One message did not arrive", "%(count)s messages did not arrive", count) % {"count": count}
+    ((_region, count),) = undelivered
+    title = ngettext("One message did not arrive", "%(count)s messages did not arrive", count)
     why = _("The address may be wrong, or the person may have left. A call finds out.")
-    return [Ask(title, why, address("outbox:index") + "?state=undelivered", _("See which"))]
+    return [
+        Ask(title % {"count": in_words(count)}, why, address("outbox:index") + "?state=undelivered", _("See which"))
+    ]
 
 
-def late_asks() -> list[Ask]:
-    late = list(ActionItem.objects.late(timezone.localdate()).with_thread().by_due())
+def late_asks(late: Sequence["WithAnnotations[ActionItem, Counted]"]) -> list[Ask]:
     if not late:
         return []
-    title = ngettext("One action item is past due", "%(count)s action items are past due", len(late)) % {
-        "count": len(late)
-    }
-    return [Ask(title, "", address("partnerships:items"), _("Ask for an update"), late[:LATE_SHOWN])]
+    count = late[0].count
+    title = ngettext("One action item is past due", "%(count)s action items are past due", count)
+    return [Ask(title % {"count": in_words(count)}, "", address("partnerships:items"), _("Ask for an update"), late)]
 
 
-def ballot_asks() -> list[Ask]:
-    """Ballots that are open, and closed ones nobody has adopted priorities from."""
-    adopted = Priority.objects.filter(ballot=OuterRef("pk"))
-    waiting = Ballot.objects.filter(opened_at__isnull=False).exclude(Exists(adopted)).select_related("partnership")
+def ballot_asks(waiting: Sequence[Ballot]) -> list[Ask]:
     return [
         Ask(
             _("The leaders have chosen: %(question)s") % {"question": ballot.question},
@@ -89,11 +139,11 @@ def ballot_asks() -> list[Ask]:
             address("partnerships:ballot", ballot.pk),
             _("Watch the seats fill"),
         )
-        for ballot in waiting.order_by("pk")
+        for ballot in waiting
     ]
 
 
-def table_asks(table: NextTable | None, at: datetime) -> list[Ask]:
+def table_asks(table: NextTable | None) -> list[Ask]:
     if table is None:
         return []
     home = address("convenings:home", table.convening.pk)
@@ -108,15 +158,13 @@ def table_asks(table: NextTable | None, at: datetime) -> list[Ask]:
         return []
     title = ngettext("One person has not answered", "%(count)s people have not answered", silent)
     leaders = table.standing.counts[Side.BUSINESS][Answer.NONE]
-    why = ngettext("%(count)s is a business leader.", "%(count)s are business leaders.", leaders) % {"count": leaders}
-    why += " " + _("A call from a champion works better than a third letter.")
-    return [Ask(title % {"count": silent}, why, home + "?answer=unanswered", _("See who"))]
+    why = ngettext("%(count)s is a business leader.", "%(count)s are business leaders.", leaders)
+    why = why % {"count": in_words(leaders)} + " " + _("A call from a champion works better than a third letter.")
+    return [Ask(title % {"count": in_words(silent)}, why, home + "?answer=unanswered", _("See who"))]
 
 
 def setup_asks() -> list[Ask]:
-    """A region with nothing to do yet hears what comes first."""
-    if Partnership.objects.exists():
-        return []
+    """A region without a partnership hears what comes first."""
     return [
         Ask(
             _("Fill your directory"),

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.contrib.humanize.templatetags.humanize import apnumber
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -32,6 +33,10 @@ def needs_of(partnership: Partnership, thread: Thread, seats: Sequence[Seat], to
         *_to_adopt(thread),
         *_on_strands(thread.progress),
     ]
+
+
+def _in_words(count: int) -> str:
+    return str(apnumber(count)).capitalize()
 
 
 def _page(name: str, *args: object) -> str:
@@ -70,8 +75,8 @@ def _at_table(partnership: Partnership, seats: Sequence[Seat]) -> list[Need]:
 def _to_prepare(partnership: Partnership, count: int) -> list[Need]:
     if not count or partnership.stage not in EARLY:
         return []
-    what = ngettext("%(n)d step of the preparation is open", "%(n)d steps of the preparation are open", count) % {
-        "n": count
+    what = ngettext("One step of the preparation is open", "%(n)s steps of the preparation are open", count) % {
+        "n": _in_words(count)
     }
     return [
         Need(
@@ -97,7 +102,7 @@ def _on_strands(progress: Sequence[Progress]) -> list[Need]:
     for p in progress:
         url = p.priority.get_absolute_url()
         if p.items.late:
-            what = ngettext("%(n)d item is late", "%(n)d items are late", p.items.late) % {"n": p.items.late}
+            what = ngettext("One item is late", "%(n)s items are late", p.items.late) % {"n": _in_words(p.items.late)}
             found.append(Need(what, p.priority.title, url, _("See it")))
         elif not p.champions:
             found.append(

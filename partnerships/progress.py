@@ -1,9 +1,11 @@
 """How far each priority has come, from the adopted sentence to its outcome, in a constant number of queries."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, TypeAlias
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, F, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -19,6 +21,7 @@ from partnerships.models import (
     TeamMember,
     Update,
 )
+from regions.prepared import Given
 
 # The knots of the thread.
 OPPORTUNITY, REQUIREMENT, BALLOT, PRIORITY, ACTION_TEAM, ACTION_ITEM, EVIDENCE, OUTCOME = range(8)
@@ -86,61 +89,84 @@ class Progress:
         )
 
 
+# The priorities in question: their numbers, or a query for them.
+Of: TypeAlias = "Sequence[int] | QuerySet[Priority, Any]"
+
+
 def progress_of(priorities: Sequence[Priority]) -> list[Progress]:
     """In the order given. Five queries, or none without priorities."""
     if not priorities:
         return []
     ids = [priority.pk for priority in priorities]
-    champions: dict[int, list[PriorityChampion]] = {}
-    for champion in PriorityChampion.objects.current().with_people().filter(priority__in=ids):
-        champions.setdefault(champion.priority_id, []).append(champion)
-    members = TeamMember.objects.current().filter(team__priority__in=ids).values_list("team__priority")
-    counts = dict(members.annotate(count=Count("id")))
-    items, evidence, outcomes = _items(ids), _evidence(ids), _outcomes(ids)
+    done = Q(status=ItemStatus.DONE)
+    items = items_of(ids, timezone.localdate()).annotate(
+        due=F("done") + F("late"), on_time=Count("id", filter=done & Q(done_at__date__lte=F("due_on")))
+    )
+    return assembled(
+        priorities,
+        champions_of(ids),
+        members_of(ids),
+        items.values_list("team__priority", "all", "done", "late", "due", "on_time"),
+        evidence_of(ids),
+        outcomes_of(ids),
+    )
+
+
+def assembled(
+    priorities: Sequence[Priority],
+    champions: Iterable[PriorityChampion],
+    members: Iterable[tuple[int, int]],
+    items: Iterable[tuple[int, ...]],
+    evidence: Iterable[Update],
+    outcomes: Iterable[Outcome],
+) -> list[Progress]:
+    """Each priority with what belongs to it."""
+    champions_by: dict[int, list[PriorityChampion]] = {}
+    for champion in champions:
+        champions_by.setdefault(champion.priority_id, []).append(champion)
+    counts, items_by = dict(members), {row[0]: Items(*row[1:]) for row in items}
+    evidence_by = {update.item.team.priority_id: update for update in evidence}
+    outcome_by = {outcome.priority_id: outcome for outcome in outcomes}
     return [
         Progress(
             priority,
-            champions.get(priority.pk, []),
+            champions_by.get(priority.pk, []),
             counts.get(priority.pk, 0),
-            items.get(priority.pk, Items()),
-            evidence.get(priority.pk),
-            outcomes.get(priority.pk),
+            items_by.get(priority.pk, Items()),
+            evidence_by.get(priority.pk),
+            outcome_by.get(priority.pk),
         )
         for priority in priorities
     ]
 
 
-def _items(ids: Sequence[int]) -> dict[int, Items]:
-    now = timezone.localdate()
-    done = Q(status=ItemStatus.DONE)
-    past = Q(status__in=UNFINISHED, due_on__lt=now)
-    rows = (
-        ActionItem.objects.exclude(status=ItemStatus.DROPPED)
-        .filter(team__priority__in=ids)
-        .values("team__priority")
-        .annotate(
-            all=Count("id"),
-            done=Count("id", filter=done),
-            late=Count("id", filter=past),
-            due=Count("id", filter=done | past),
-            on_time=Count("id", filter=done & Q(done_at__date__lte=F("due_on"))),
-        )
+def champions_of(priorities: Of) -> "QuerySet[PriorityChampion]":
+    return PriorityChampion.objects.current().with_people().filter(priority__in=priorities)
+
+
+def members_of(priorities: Of) -> "QuerySet[TeamMember, tuple[int, int]]":
+    """(priority, how many are in its team)."""
+    members = TeamMember.objects.current().filter(team__priority__in=priorities).order_by()
+    return members.values_list("team__priority").annotate(count=Count("id"))
+
+
+def items_of(priorities: Of, day: "date | Given") -> "QuerySet[ActionItem, tuple[int, int, int, int]]":
+    """(priority, how many items, done, late on that day)."""
+    rows = ActionItem.objects.exclude(status=ItemStatus.DROPPED).filter(team__priority__in=priorities).order_by()
+    return rows.values_list("team__priority").annotate(
+        all=Count("id"),
+        done=Count("id", filter=Q(status=ItemStatus.DONE)),
+        late=Count("id", filter=Q(status__in=UNFINISHED, due_on__lt=day)),
     )
-    names = ("all", "done", "late", "due", "on_time")
-    return {row[0]: Items(*row[1:]) for row in rows.values_list("team__priority", *names)}
 
 
-def _evidence(ids: Sequence[int]) -> dict[int, Update]:
-    newest = (
-        Update.objects.with_evidence()
-        .filter(item__team__priority__in=ids)
-        .select_related("item__team")
-        .order_by("item__team__priority", "-id")
-        .distinct("item__team__priority")
-    )
-    return {update.item.team.priority_id: update for update in newest}
+def evidence_of(priorities: Of) -> "QuerySet[Update]":
+    """The newest of each priority."""
+    filed = Update.objects.with_evidence().filter(item__team__priority__in=priorities).select_related("item__team")
+    return filed.order_by("item__team__priority", "-id").distinct("item__team__priority")
 
 
-def _outcomes(ids: Sequence[int]) -> dict[int, Outcome]:
-    newest = Outcome.objects.filter(priority__in=ids).order_by("priority", "-told_at", "-id").distinct("priority")
-    return {outcome.priority_id: outcome for outcome in newest}
+def outcomes_of(priorities: Of) -> "QuerySet[Outcome]":
+    """The newest of each priority."""
+    told = Outcome.objects.filter(priority__in=priorities)
+    return told.order_by("priority", "-told_at", "-id").distinct("priority")

@@ -1,18 +1,34 @@
 """The golden thread of a partnership: what was heard, what was chosen, and what has come of it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from partnerships.models import Ballot, Opportunity, Partnership, Priority, Requirement
-from partnerships.progress import BALLOT, OPPORTUNITY, REQUIREMENT, Progress, progress_of
+from partnerships.models.partnerships import PartnershipQuerySet
+from partnerships.models.priorities import PriorityQuerySet
+from partnerships.progress import (
+    BALLOT,
+    OPPORTUNITY,
+    REQUIREMENT,
+    Progress,
+    assembled,
+    champions_of,
+    evidence_of,
+    items_of,
+    members_of,
+    outcomes_of,
+    progress_of,
+)
 from partnerships.stories import Story, story_of
-from regions.models import Region
+from regions.prepared import Given, Prepared, Together
 
 
 @dataclass(frozen=True)
@@ -124,31 +140,61 @@ def thread_of(partnership: Partnership) -> Thread:
 BEGAN = ("requirement__raised_by", "requirement__opportunity__raised_by")
 
 
-def strands(region: Region) -> list[Strand]:
-    """Each standing priority of the active partnerships, and each of those without one. Seven queries."""
-    active = Partnership.objects.active()
-    priorities = Priority.objects.standing().filter(partnership__in=active).ranked().select_related("partnership")
+def active() -> PartnershipQuerySet:
+    return Partnership.objects.active()
+
+
+def active_priorities() -> PriorityQuerySet:
+    return Priority.objects.standing().filter(partnership__in=active())
+
+
+def early() -> PartnershipQuerySet:
+    """Active partnerships that have adopted nothing yet, with how far they have come."""
+    of = {"partnership": OuterRef("pk")}
+    voted = Ballot.objects.filter(**of, opened_at__isnull=False)
+    return (
+        active()
+        .filter(~Exists(Priority.objects.standing().filter(**of)))
+        .annotate(
+            heard=how_many(Opportunity.objects.standing().filter(**of)),
+            worked_out=how_many(Requirement.objects.standing().filter(**of)),
+            voted=Exists(voted),
+        )
+    )
+
+
+def how_many(rows: "QuerySet[Any]") -> Coalesce:
+    counted = rows.order_by().values("partnership").annotate(count=Count("pk")).values("count")
+    return Coalesce(Subquery(counted), 0)
+
+
+STRANDS = Together(
+    priorities=Prepared(lambda: active_priorities().ranked().select_related("partnership")),
+    champions=Prepared(lambda: champions_of(active_priorities())),
+    members=Prepared(lambda: members_of(active_priorities())),
+    items=Prepared(lambda: items_of(active_priorities(), Given("day"))),
+    evidence=Prepared(lambda: evidence_of(active_priorities())),
+    outcomes=Prepared(lambda: outcomes_of(active_priorities())),
+    early=Prepared(early),
+)
+
+
+def strands(found: Mapping[str, Sequence[Any]]) -> list[Strand]:
+    """Each standing priority of the active partnerships, and each of those without one, from what STRANDS found."""
     chosen = [
         Strand(
             p.priority.title, p.priority.partnership, p.priority.get_absolute_url(), p.at, p.sentence, p.champion_names
         )
-        for p in progress_of(list(priorities))
-    ]
-    standing = Q(opportunities__merged_into__isnull=True)
-    early = active.filter(~Exists(Priority.objects.standing().filter(partnership=OuterRef("pk")))).annotate(
-        heard=Count("opportunities", filter=standing, distinct=True),
-        worked_out=Count("requirements", filter=Q(requirements__merged_into__isnull=True), distinct=True),
-        voted=Count("ballots", filter=Q(ballots__opened_at__isnull=False), distinct=True),
-    )
-    return chosen + [
-        Strand(
-            p.name, p, p.get_absolute_url(), *_early(*(getattr(p, name) for name in ("heard", "worked_out", "voted")))
+        for p in assembled(
+            *(found[name] for name in ("priorities", "champions", "members", "items", "evidence", "outcomes"))
         )
-        for p in early
+    ]
+    return chosen + [
+        Strand(p.name, p, p.get_absolute_url(), *_early(p.heard, p.worked_out, p.voted)) for p in found["early"]
     ]
 
 
-def _early(heard: int, worked_out: int, voted: int) -> tuple[int, str]:
+def _early(heard: int, worked_out: int, voted: bool) -> tuple[int, str]:
     """Step and words of a partnership that has adopted nothing yet."""
     if voted:
         return BALLOT, _("the leaders are choosing")

@@ -48,4 +48,5 @@ class MembershipAdmin(KeepsEverything, admin.ModelAdmin[Membership]):
 
     def get_readonly_fields(self, request: HttpRequest, obj: Membership | None = None) -> list[str]:
         # SECURITY: keys for programs hang on the membership. Given to another person, they would act as that person.
-        return ["since"] if obj is None else ["user", "region", "since"]
+        # A role is changed on the region's own list of staff, which keeps it from losing its last owner.
+        return ["since"] if obj is None else ["user", "region", "role", "since"]

@@ -1,6 +1,7 @@
 """Bringing a file into the directory: read it, show what would happen, then do it in one go. No line is ever lost."""
 
 from collections.abc import Iterable, Mapping
+from itertools import islice
 from typing import TypeVar
 
 from django.core.exceptions import ValidationError
@@ -23,12 +24,13 @@ BATCH = 1000
 def receive(content: bytes, *, filename: str, default_kind: str = "", by: User) -> Import:
     """Keep every line of the file with what would become of it. The directory is not touched yet."""
     text, notice = spreadsheets.decode(content)
-    lines = list(spreadsheets.lines_of(text))
+    coming = spreadsheets.lines_of(text)
+    lines = list(islice(coming, 1 + MOST_LINES))
     if len(lines) < 2:
         raise ValidationError(
             _("This file has no lines below its headings. Add at least one and upload it again."), code="empty"
         )
-    _refuse_long(len(lines) - 1)
+    _refuse_long(len(lines) - 1 + sum(1 for _line in coming))
     header = lines[0][1]
     _places, unread = read_header(header)
     batch = Import.objects.create(

@@ -2,17 +2,22 @@
 
 Django writes the SQL of a queryset anew each time, which costs several times what PostgreSQL needs to answer it.
 A `Prepared` query is an ordinary queryset with `Given("name")` where values will stand; the region is always the one in
-scope at the moment it is asked, never the one it was written under.
+scope at the moment it is asked, never the one it was written under. What a page needs at once is asked `Together`, in
+one statement.
 """
 
-from collections.abc import Callable, Iterator
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from copy import copy
+from datetime import datetime, tzinfo
+from decimal import Decimal
 from types import SimpleNamespace
-from typing import Any, Generic, TypeVar, cast
+from typing import Any, Generic, Never, TypeVar, cast
 
-from django.db import DEFAULT_DB_ALIAS, connections, models
+from django.db import DEFAULT_DB_ALIAS, connection, connections, models
 from django.db.models.query import ModelIterable
 from django.db.models.sql.compiler import SQLCompiler
+from django.utils import timezone
 
 from regions.scope import current_region_id, region_left_open
 
@@ -33,6 +38,15 @@ class Given(models.Expression):
 REGION = Given("the region in scope")
 
 
+class NoClock(tzinfo):
+    """In force while a prepared query is written: its SQL outlives the day, and serves regions of every time zone."""
+
+    def tzname(self, at: datetime | None) -> Never:
+        raise TypeError("A prepared query cannot know the day or the time zone: give it the day, as Given(…).")
+
+    utcoffset = dst = tzname
+
+
 class Prepared(Generic[M]):
     """`build` is called once, at the first request."""
 
@@ -42,7 +56,7 @@ class Prepared(Generic[M]):
 
     def write(self) -> tuple[SQLCompiler, str, tuple[Any, ...]]:
         if self.written is None:
-            with region_left_open(REGION):
+            with region_left_open(REGION), timezone.override(NoClock()):
                 compiler = self.build().query.get_compiler(DEFAULT_DB_ALIAS)
                 statement, places = compiler.as_sql()
             self.written = compiler, statement, tuple(places)
@@ -65,14 +79,65 @@ class Prepared(Generic[M]):
         return current_region_id() if place is REGION else values[place.name]
 
     def all(self, **values: Any) -> list[M]:
-        query = SimpleNamespace(get_compiler=lambda using: self.compiler(values))
-        # All of a queryset that ModelIterable reads.
-        rows = SimpleNamespace(query=query, db=DEFAULT_DB_ALIAS, _known_related_objects={})
-        return list(ModelIterable(cast("models.QuerySet[M]", rows)))
+        return instances(self.compiler(values))
 
     def first(self, **values: Any) -> M | None:
         return next(iter(self.all(**values)), None)
 
     def rows(self, **values: Any) -> list[tuple[Any, ...]]:
         """Of a `values_list`, in its order."""
-        return list(cast(Iterator[tuple[Any, ...]], self.compiler(values).results_iter(tuple_expected=True)))
+        return tuples(self.compiler(values))
+
+
+def instances(compiler: SQLCompiler) -> list[Any]:
+    query = SimpleNamespace(get_compiler=lambda using: compiler)
+    # All of a queryset that ModelIterable reads.
+    rows = SimpleNamespace(query=query, db=DEFAULT_DB_ALIAS, _known_related_objects={})
+    return list(ModelIterable(cast("models.QuerySet[Any]", rows)))
+
+
+def tuples(compiler: SQLCompiler) -> list[tuple[Any, ...]]:
+    return list(cast(Iterator[tuple[Any, ...]], compiler.results_iter(tuple_expected=True)))
+
+
+class Together:
+    """Prepared queries that one statement asks: PostgreSQL answers each with a JSON array of its rows.
+
+    They see the same moment, and cost one round trip however many they are.
+    """
+
+    def __init__(self, **parts: Prepared[Any]) -> None:
+        self.parts: Mapping[str, Prepared[Any]] = parts
+
+    def ask(self, **values: Any) -> dict[str, list[Any]]:
+        """By name: the rows of a `values_list`, else instances of the model."""
+        compilers = [part.compiler(values) for part in self.parts.values()]
+        written = [compiler.as_sql() for compiler in compilers]
+        arrays = [as_json(compiler, statement) for compiler, (statement, _) in zip(compilers, written, strict=True)]
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT " + ", ".join(arrays), [value for _, bound in written for value in bound])
+            found = cursor.fetchone()
+        return {
+            name: read(compiler, answer) for name, compiler, answer in zip(self.parts, compilers, found, strict=True)
+        }
+
+
+def fields_of(compiler: SQLCompiler) -> list["models.Field[Any, Any]"]:
+    return [cast(Any, column[0]).output_field for column in compiler.select]
+
+
+def as_json(compiler: SQLCompiler, statement: str) -> str:
+    """Columns by number, as two may have one name. A JSON column stays text: Django reads it as it always does."""
+    fields = fields_of(compiler)
+    names = ", ".join(f"c{number}" for number in range(len(fields)))
+    shown = ", ".join(f"c{n}::text" if isinstance(f, models.JSONField) else f"c{n}" for n, f in enumerate(fields))
+    return f"(SELECT json_agg(r)::text FROM (SELECT {shown} FROM ({statement}) AS q({names})) AS r)"  # noqa: S608
+
+
+def read(compiler: SQLCompiler, answer: str | None) -> list[Any]:
+    """What PostgreSQL's driver would have handed over: JSON has no days, moments, decimals or UUIDs."""
+    fields = fields_of(compiler)
+    rows: Sequence[dict[str, Any]] = json.loads(answer, parse_float=Decimal) if answer else []
+    plain = [[f.to_python(v) for f, v in zip(fields, row.values(), strict=True)] for row in rows]
+    compiler.execute_sql = lambda *_, **__: [plain]  # type: ignore[method-assign, assignment]
+    return instances(compiler) if compiler.query.default_cols else tuples(compiler)

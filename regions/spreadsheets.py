@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 # What a spreadsheet would run as a formula; apostrophes before it, so that marking can be undone exactly.
 FORMULA = re.compile(r"'*(\s*[=+\-@＝＋－＠]|[\t\r\n])")
 BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+MOST_CELLS = 200  # in a line
 csv.field_size_limit(1_000_000)
 
 
@@ -72,6 +73,12 @@ def lines_of(text: str) -> Iterator[tuple[int, list[str]]]:
     before = 0
     try:
         for cells in reader:
+            if len(cells) > MOST_CELLS:
+                raise ValidationError(
+                    _("Line %(line)d has more than %(most)d cells. Leave out columns we do not read."),
+                    params={"line": before + 1, "most": MOST_CELLS},
+                    code="wide",
+                )
             if any(cell.strip() for cell in cells):
                 yield before + 1, [restored(cell.strip()) for cell in cells]
             before = reader.line_num

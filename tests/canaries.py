@@ -6,6 +6,7 @@ Built by looking at the models, so that a new one is planted without anybody rem
 from collections.abc import Iterator
 from datetime import date, timedelta
 from decimal import Decimal
+from itertools import count
 from typing import Any
 from uuid import uuid4
 
@@ -22,6 +23,9 @@ from regions.scope import in_region
 from tests.factories import make_user
 
 CANARY = "qzcanaryqz"
+
+# Of no two rows the same, whatever their models: a number of one region never means a row of another by chance.
+NUMBERS = count(1_000_000)
 
 # What looking at a model does not tell: which of several valid states its row should be in.
 NOW = timezone.now()
@@ -102,8 +106,12 @@ class World:
 
     def _plant(self, model: type[models.Model]) -> models.Model:
         said = SAID.get(model._meta.label, {})
-        fields = [f for f in model._meta.concrete_fields if not f.primary_key and f.name != "region"]
+        fields = [
+            f for f in model._meta.concrete_fields if not f.primary_key and not f.generated and f.name != "region"
+        ]
         values = {f.name: self._reworded(said[f.name]) if f.name in said else self._value(model, f) for f in fields}
+        if isinstance(model._meta.pk, models.AutoField):
+            values["pk"] = next(NUMBERS)
         return model._base_manager.create(**{name: value for name, value in values.items() if value is not ...})
 
     def _reworded(self, value: Any) -> Any:

@@ -116,6 +116,22 @@ def test_nothing_listens_to_signals():
     assert listening == []
 
 
+LATE_ANSWERS = {"TemplateResponse", "StreamingHttpResponse", "FileResponse"}
+
+
+def test_no_answer_is_made_after_the_region_is_left():
+    """They are drawn or streamed when the transaction is over: no rows, or the wrong ones. Pages use `render()`."""
+    late = [
+        f"{name_of(path)}:{node.lineno}"
+        for path in SOURCES
+        for node in ast.walk(ast.parse(path.read_text()))
+        if (isinstance(node, ast.Name) and node.id in LATE_ANSWERS)
+        or (isinstance(node, ast.Attribute) and node.attr in LATE_ANSWERS)
+    ]
+
+    assert late == []
+
+
 def is_signal(call):
     """`post_save.connect(…)`, not `psycopg2.connect(…)`."""
     owner = call.func.value

@@ -11,7 +11,7 @@ from django.urls import reverse
 from outbox.letters import KINDS
 from outbox.models import Message
 from partnerships.models import Ballot
-from regions.models import Contact, Membership
+from regions.models import Contact, Link, Membership
 from regions.rls import is_region_owned, link_name, region_links, shortened
 from regions.scope import NoRegion, RegionManager, in_region
 from tests.canaries import CANARY, World, owned_models, telling
@@ -257,6 +257,25 @@ def test_a_personal_link_opens_nothing_in_another_region(here, there, client):
             kwargs = wanted | {"slug": here.region.slug, "token": token}
             answer = getattr(client, method)(reverse(name, kwargs=kwargs))
             if answer.status_code not in (404, 405, 410) or CANARY in telling(answer):
+                wrong[name, method] = answer.status_code
+
+    assert wrong == {}
+
+
+def test_a_personal_link_about_another_regions_row_shows_nothing_of_it(here, there, client):
+    """`Link.about` has no key in the database either."""
+    wrong = {}
+    for name, (purpose, wanted) in GUEST.items():
+        with in_region(here.region):
+            about = {
+                "about_type": ContentType.objects.get_for_model(ABOUT[purpose]),
+                "about_id": there[ABOUT[purpose]].pk,
+            }
+            link, _new = Link.objects.get_or_create(contact=here[Contact], purpose=purpose, **about)
+        for method in ("get", "post"):
+            kwargs = wanted | {"slug": here.region.slug, "token": link.token}
+            answer = getattr(client, method)(reverse(name, kwargs=kwargs))
+            if answer.status_code >= 500 or CANARY in telling(answer):
                 wrong[name, method] = answer.status_code
 
     assert wrong == {}

@@ -3,6 +3,7 @@
 import logging
 from smtplib import SMTPException
 from typing import Any
+from urllib.parse import urlencode
 
 from allauth.account.views import ConfirmLoginCodeView, RequestLoginCodeView
 from allauth.mfa.base.views import AuthenticateView
@@ -10,6 +11,7 @@ from django.contrib import messages
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.forms import AddressForm, CodeForm, SecondFactorForm
@@ -20,6 +22,15 @@ from accounts.welcome import account_for
 log = logging.getLogger(__name__)
 
 
+ADDRESS = "address_to_sign_in"
+
+
+def to_sign_in(request: HttpRequest, address: str, *, then: str) -> HttpResponse:
+    """The sign-in page with the address filled in, and where to go afterwards."""
+    request.session[ADDRESS] = address
+    return redirect(f"{reverse('account_login')}?{urlencode({'next': then})}")
+
+
 class AskForCode(RequestLoginCodeView):  # type: ignore[misc]
     """SECURITY: a stranger gets the same page, the same words and a mail too: nobody learns who has an account."""
 
@@ -27,6 +38,9 @@ class AskForCode(RequestLoginCodeView):  # type: ignore[misc]
 
     def get_form_class(self) -> type[Form]:
         return AddressForm
+
+    def get_initial(self) -> dict[str, Any]:
+        return {"email": self.request.session.get(ADDRESS, "")}
 
     def form_valid(self, form: Any) -> HttpResponse:
         address = form.cleaned_data["email"]

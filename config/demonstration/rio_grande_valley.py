@@ -6,6 +6,7 @@ sentences, dots, and everything after the first convening are invented to show t
 
 from datetime import date
 
+from config.demonstration.days import days
 from config.demonstration.story import Aim, Item, Meeting, Place, Report, Sitter, Story
 
 PLACE = Place(
@@ -43,9 +44,9 @@ AIMS = (
         measure="Rotation places open to students of all three colleges (goal: 120)",
         champions=("rgr", "mmc"),
         items=(
-            Item("One preceptor agreement for all hospitals", "utrgv", date(2026, 10, 30), (Report(date(2026, 10, 27), "done", "Signed by nine hospitals.", "9", "hospitals"),)),
-            Item("Publish the shared rotation calendar", "stc", date(2026, 11, 20), (Report(date(2026, 11, 12), "done", "Rosters of three colleges are in it.", "84", "places"),)),
-            Item("Open night rotations at two hospitals", "tamu", date(2026, 12, 18), (Report(date(2026, 11, 16), "doing", "Knapp has agreed; one more to go."),)),
+            Item("One preceptor agreement for all hospitals", "utrgv", days(-26), (Report(days(-29), "done", "Signed by nine hospitals.", "9", "hospitals"),)),
+            Item("Publish the shared rotation calendar", "stc", days(-5), (Report(days(-13), "done", "Rosters of three colleges are in it.", "84", "places"),)),
+            Item("Open night rotations at two hospitals", "tamu", days(23), (Report(days(-9), "doing", "Knapp has agreed; one more to go."),)),
         ),
     ),
     Aim(
@@ -56,9 +57,9 @@ AIMS = (
         measure="Nurses certified in critical care and in labor and delivery (goal: 40)",
         champions=("dhr",),
         items=(
-            Item("Plan a Saturday cohort for working nurses", "stc", date(2026, 11, 6), (Report(date(2026, 11, 5), "done", "Twenty seats, first class in January.", "20", "seats"),)),
-            Item("Shift survey: who could teach one evening a week?", "wfs", date(2026, 11, 17), (Report(date(2026, 11, 10), "doing", "Four of eight hospitals have answered."),)),
-            Item("Find scholarships for the first cohort", "wfs", date(2027, 1, 15)),
+            Item("Plan a Saturday cohort for working nurses", "stc", days(-19), (Report(days(-20), "done", "Twenty seats, first class in January.", "20", "seats"),)),
+            Item("Shift survey: who could teach one evening a week?", "wfs", days(-8), (Report(days(-15), "doing", "Four of eight hospitals have answered."),)),
+            Item("Find scholarships for the first cohort", "wfs", days(51)),
         ),
     ),
     Aim(
@@ -96,7 +97,7 @@ STORY = Story(
     stage="acting",
     next_meeting=Meeting(
         "Winter convening",
-        date(2026, 12, 10),
+        days(15),
         "8:30",
         "Mid-Valley campus, South Texas College",
         "400 North Border Avenue, Weslaco",
@@ -110,7 +111,7 @@ PREPARING = Story(
     sector="Food processing",
     codes=("311",),
     purpose="Packers, mills and kitchens of the Valley are about to meet for the first time. This partnership is invented, to show the weeks before a launch.",
-    began=date(2026, 10, 5),
+    began=days(-51),
     sitters=(
         Sitter("citrus", "Joaquín Benavides", "Owner", "Benavides Citrus Packing (invented)", "champion", county="48215", size="50-249", industry="311411"),
         Sitter("tortilla", "Delia Ochoa", "Chief executive", "Ochoa Tortilla Mill (invented)", "champion", county="48061", size="50-249", industry="311830"),
@@ -121,5 +122,5 @@ PREPARING = Story(
         Sitter("stc", "Marisol Treviño", "Dean of nursing and allied health", "South Texas College", "convener", "postsecondary", "48215"),
     ),
     stage="preparing",
-    next_meeting=Meeting("Launch meeting", date(2027, 1, 14), "9:00", "Benavides packing hall", "1200 Citrus Road, Mission"),
+    next_meeting=Meeting("Launch meeting", days(50), "9:00", "Benavides packing hall", "1200 Citrus Road, Mission"),
 )  # fmt: skip

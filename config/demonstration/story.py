@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from datetime import date
 
+from config.demonstration.days import When
+
 
 @dataclass(frozen=True)
 class Place:
@@ -36,7 +38,7 @@ class Sitter:
 class Report:
     """What an owner reported on an item: a status, a note, perhaps a figure as evidence."""
 
-    on: date
+    on: When
     status: str
     note: str
     figure: str = ""
@@ -47,7 +49,7 @@ class Report:
 class Item:
     title: str
     owner: str
-    due: date
+    due: When
     reports: tuple[Report, ...] = ()
 
 
@@ -89,7 +91,7 @@ class Aim:
 @dataclass(frozen=True)
 class Meeting:
     title: str
-    on: date
+    on: When
     starts: str
     place: str
     address: str
@@ -104,7 +106,7 @@ class Story:
     sector: str
     codes: tuple[str, ...]
     purpose: str
-    began: date
+    began: When
     sitters: tuple[Sitter, ...]
     launch: Meeting | None = None
     aims: tuple[Aim, ...] = ()

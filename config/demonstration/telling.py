@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from accounts.models import User
+from config.demonstration.days import When, day_of, days
 from config.demonstration.story import Aim, Item, Meeting, Report, Result, Sitter, Story
 from convenings.models import Convening
 from partnerships.models import (
@@ -31,21 +32,27 @@ from regions.models import Category, Contact, County, Industry, Kind, Organizati
 from regions.scope import in_region
 
 DOTS, CAP = 5, 2
-TODAY = timezone.localdate()  # before the clock is moved
 
 
 class Telling:
-    """One story in one region, as events in the order of their days. What happens may plan what happens later."""
+    """One story in one region, as events in the order of their days. What happens may plan what happens later.
 
-    def __init__(self, story: Story, region: Region, by: User) -> None:
-        self.story, self.region, self.by = story, region, by
+    `today` is the day of telling, which the moved clock no longer knows.
+    """
+
+    def __init__(self, story: Story, region: Region, by: User, *, today: date) -> None:
+        self.story, self.region, self.by, self.today = story, region, by, today
         self.people: dict[str, Contact] = {}
         self.zone = ZoneInfo(region.time_zone)
         self.events: list[tuple[datetime, int, Callable[[], None]]] = []
         self.order = count()
 
-    def on(self, day: date, act: Callable[[], None], hour: int = 10) -> None:
-        heappush(self.events, (datetime.combine(day, time(hour), tzinfo=self.zone), next(self.order), act))
+    def on(self, when: When, act: Callable[[], None], hour: int = 10) -> None:
+        moment = datetime.combine(self.day(when), time(hour), tzinfo=self.zone)
+        heappush(self.events, (moment, next(self.order), act))
+
+    def day(self, when: When) -> date:
+        return day_of(when, self.today)
 
     def tell(self) -> None:
         self.on(self.story.began, self.start)
@@ -68,9 +75,9 @@ class Telling:
         self.partnership.move_to(Stage.PREPARING, by=self.by)
         if self.story.launch:
             self.prepare_launch(self.story.launch)
-        self.on(TODAY - timedelta(days=7), self.settle)
+        self.on(days(-7), self.settle)
         if self.story.next_meeting:
-            self.on(TODAY - timedelta(days=6), partial(self.invite_to, self.story.next_meeting))
+            self.on(days(-6), partial(self.invite_to, self.story.next_meeting))
 
     def know(self, sitter: Sitter) -> Contact:
         """Find or add the person and their organization. Their address shows that they are invented."""
@@ -99,21 +106,20 @@ class Telling:
     # ---- the first meeting: heard, worked out, voted ----
 
     def prepare_launch(self, meeting: Meeting) -> None:
-        self.on(meeting.on - timedelta(days=42), lambda: self.launch(meeting))
+        self.on(self.day(meeting.on) - timedelta(days=42), lambda: self.launch(meeting))
 
     def launch(self, meeting: Meeting) -> None:
         convening = self.plan(meeting, kind="launch")
-        self.on(meeting.on - timedelta(days=20), lambda: self.answer(convening, meeting))
+        self.on(self.day(meeting.on) - timedelta(days=20), lambda: self.answer(convening, meeting))
         self.on(meeting.on, lambda: self.hold(convening, meeting), hour=int(meeting.starts.split(":")[0]) + 1)
 
     def hold(self, convening: Convening, meeting: Meeting) -> None:
         self.adopt(self.meet(convening, meeting))
         convening.hold(by=self.by)
-        self.partnership.move_to(Stage.LAUNCHED, by=self.by)
 
     def plan(self, meeting: Meeting, *, kind: str) -> Convening:
         hour, minute = (int(part) for part in meeting.starts.split(":"))
-        starts_at = datetime.combine(meeting.on, time(hour, minute), tzinfo=self.zone)
+        starts_at = datetime.combine(self.day(meeting.on), time(hour, minute), tzinfo=self.zone)
         convening = Convening.plan(
             self.partnership,
             kind=kind,
@@ -210,14 +216,16 @@ class Telling:
 
     def promise(self, priority: Priority, item: Item) -> None:
         """An item is given out well before it is due and reported on, but never before the launch has settled."""
-        early = min([item.due - timedelta(days=75), *(report.on - timedelta(days=14) for report in item.reports)])
+        due, reported = self.day(item.due), [self.day(report.on) for report in item.reports]
+        early = min([due - timedelta(days=75), *(day - timedelta(days=14) for day in reported)])
         settled = timezone.localdate() + timedelta(days=21)
         self.on(max(early, settled), partial(self.assign, priority, item))
 
     def assign(self, priority: Priority, item: Item) -> None:
         owner = self.people[item.owner]
         priority.team.join(owner, by=self.by)
-        action_item = ActionItem.assign(priority.team, title=item.title, owner=owner, due_on=item.due, by=self.by)
+        due_on = self.day(item.due)
+        action_item = ActionItem.assign(priority.team, title=item.title, owner=owner, due_on=due_on, by=self.by)
         for report in item.reports:
             self.on(report.on, partial(self.report, action_item, report, owner), hour=14)
 

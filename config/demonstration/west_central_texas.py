@@ -6,6 +6,7 @@ People, seats, sentences and dots are invented.
 
 from datetime import date
 
+from config.demonstration.days import days
 from config.demonstration.story import Aim, Item, Meeting, Place, Report, Result, Sitter, Story
 
 PLACE = Place(
@@ -109,7 +110,7 @@ AIMS = (
                 "Write the alliance's first capability list", "wsl", date(2021, 6, 30),
                 (Report(date(2021, 6, 21), "done", "Thirteen companies described what they make and seek.", "13", "companies"),),
             ),
-            Item("Host a buyers' morning for members", "dev", date(2027, 2, 26), (Report(date(2026, 11, 9), "doing", "Six plants have said what they want to buy."),)),
+            Item("Host a buyers' morning for members", "dev", days(93), (Report(days(-16), "doing", "Six plants have said what they want to buy."),)),
         ),
         results=(
             Result(date(2021, 7, 1), "Businesses in the alliance", "13", "companies", "", "Big Country Manufacturing Alliance", "awareness", is_public=True),
@@ -130,7 +131,7 @@ AIMS = (
                 "Win the Advance Together grant", "wsl", date(2021, 3, 31),
                 (Report(date(2021, 3, 15), "done", "Granted.", "300000", "dollars"),),
             ),
-            Item("Agree on one shared onboarding week for new hires", "tstc", date(2026, 12, 11), (Report(date(2026, 11, 2), "doing", "Five plants tested the first two days."),)),
+            Item("Agree on one shared onboarding week for new hires", "tstc", days(16), (Report(days(-23), "doing", "Five plants tested the first two days."),)),
         ),
         results=(
             Result(date(2021, 3, 20), "Advance Together grant", "300000", "dollars", "The alliance won the grant to work toward 450 new high-wage manufacturing jobs by 2030.", "Big Country Homepage, March 2021", "awareness"),
@@ -158,7 +159,5 @@ STORY = Story(
     ),
     aims=AIMS,
     stage="sustaining",
-    next_meeting=Meeting(
-        "Winter meeting", date(2026, 12, 8), "9:00", "Abilene Chamber of Commerce", "400 Pine Street, Abilene"
-    ),
+    next_meeting=Meeting("Winter meeting", days(13), "9:00", "Abilene Chamber of Commerce", "400 Pine Street, Abilene"),
 )

@@ -1,5 +1,6 @@
 """The parts pages are composed of. Loaded into every template; what each looks like is at /styleguide/."""
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import TypedDict
@@ -243,6 +244,12 @@ def empty(sentence: object, url: str = "", button: object = "", big: object = ""
 
 
 # ---- finding one's way ----
+
+
+@register.filter
+def unbroken(words: str) -> str:
+    """Keeps "December 10" and "8:30 am" each on one line of a heading."""
+    return re.sub(r"(?<=[^\W\d]) (?=\d)|(?<=\d) (?=[ap]m\b)", "\N{NO-BREAK SPACE}", words)
 
 
 @register.simple_tag(takes_context=True)

@@ -4,22 +4,18 @@ from typing import Any, ClassVar
 
 from django.db.models import QuerySet
 from django.urls import URLPattern, path
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
 from rest_framework import mixins, serializers, status
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from convenings.models import AgendaItem, Convening, ConveningKind, Sending
+from convenings.api.agenda import AgendaItemSerializer
+from convenings.models import Convening, ConveningKind, Sending
+from partnerships.api.base import OfPartnership
 from partnerships.models import Partnership
-from regions.api.base import RegionViewSet
 from regions.models import Contact
-
-
-class AgendaItemSerializer(serializers.ModelSerializer[AgendaItem]):
-    class Meta:
-        model = AgendaItem
-        fields = ["position", "minutes", "title", "purpose", "speaking", "presenter"]
 
 
 class ConveningSerializer(serializers.ModelSerializer[Convening]):
@@ -76,6 +72,13 @@ class PlanSerializer(HoursSerializer):
     practical = serializers.CharField(max_length=200, required=False, allow_blank=True)
 
 
+class DescribeSerializer(serializers.Serializer[Any]):
+    title = serializers.CharField(max_length=160, required=False)
+    capacity = serializers.IntegerField(min_value=1, max_value=100_000, required=False, allow_null=True)
+    question = serializers.CharField(max_length=200, required=False, allow_blank=True)
+    practical = serializers.CharField(max_length=200, required=False, allow_blank=True)
+
+
 class InviteSerializer(serializers.Serializer[Any]):
     """Ids are looked up in this region only, in one statement each."""
 
@@ -87,7 +90,7 @@ class InviteSerializer(serializers.Serializer[Any]):
     def _contacts(self, ids: list[int]) -> list[Contact]:
         found = list(Contact.objects.active().select_related("organization").filter(pk__in=ids))
         if len(found) != len(set(ids)):
-            raise serializers.ValidationError("Somebody named here is not in the directory.")
+            raise serializers.ValidationError(_("Somebody named here is not in the directory."))
         return found
 
     def validate_people(self, ids: list[int]) -> list[Contact]:
@@ -111,13 +114,14 @@ class BatchSerializer(serializers.Serializer[Any]):
     batch = serializers.UUIDField()
 
 
-class ConveningViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, RegionViewSet):
+class ConveningViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, OfPartnership):
     """`?partnership=<slug>` narrows the list to one partnership."""
 
     can: ClassVar[dict[str, str]] = {
         "list": "see",
         "retrieve": "see",
         "create": "convene",
+        "partial_update": "convene",
         "move": "convene",
         "cancel": "convene",
         "hold": "convene",
@@ -128,8 +132,7 @@ class ConveningViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, RegionV
 
     def get_queryset(self) -> QuerySet[Convening]:
         rows = Convening.objects.with_partnership().with_counts().order_by("-starts_at", "-pk")
-        slug = self.request.query_params.get("partnership")
-        return rows.filter(partnership__slug=slug) if slug else rows
+        return self.of_partnership(rows)
 
     def get_serializer_class(self) -> type[ConveningSerializer]:
         return ConveningSerializer if self.action == "list" else OneConveningSerializer
@@ -138,6 +141,13 @@ class ConveningViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, RegionV
     def create(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         convening = Convening.plan(by=self.actor, **self.asked(PlanSerializer))
         return self.shown_anew(convening, status.HTTP_201_CREATED)
+
+    @extend_schema(request=DescribeSerializer)
+    def partial_update(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """Change what needs no calendar update: title, capacity, the two questions."""
+        convening = self.get_object()
+        convening.describe(by=self.actor, **self.asked(DescribeSerializer))
+        return self.shown_anew(convening)
 
     @extend_schema(request=HoursSerializer)
     @action(detail=True, methods=["post"])
@@ -156,6 +166,7 @@ class ConveningViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, RegionV
     @extend_schema(request=None)
     @action(detail=True, methods=["post"])
     def hold(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """It took place. A launch meeting moves its partnership to `launched`."""
         convening = self.get_object()
         convening.hold(by=self.actor)
         return self.shown_anew(convening)
@@ -176,12 +187,13 @@ class ConveningViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, RegionV
         return self.shown_anew(convening)
 
 
+view = ConveningViewSet.as_view
 routes: list[URLPattern] = [
-    path("convenings/", ConveningViewSet.as_view({"get": "list", "post": "create"}), name="convenings"),
-    path("convenings/<int:pk>/", ConveningViewSet.as_view({"get": "retrieve"}), name="convening"),
-    path("convenings/<int:pk>/move/", ConveningViewSet.as_view({"post": "move"}), name="convening_move"),
-    path("convenings/<int:pk>/cancel/", ConveningViewSet.as_view({"post": "cancel"}), name="convening_cancel"),
-    path("convenings/<int:pk>/hold/", ConveningViewSet.as_view({"post": "hold"}), name="convening_hold"),
-    path("convenings/<int:pk>/invite/", ConveningViewSet.as_view({"post": "invite"}), name="convening_invite"),
-    path("convenings/<int:pk>/take-back/", ConveningViewSet.as_view({"post": "take_back"}), name="convening_take_back"),
+    path("convenings/", view({"get": "list", "post": "create"}), name="convenings"),
+    path("convenings/<int:pk>/", view({"get": "retrieve", "patch": "partial_update"}), name="convening"),
+    path("convenings/<int:pk>/move/", view({"post": "move"}), name="convening_move"),
+    path("convenings/<int:pk>/cancel/", view({"post": "cancel"}), name="convening_cancel"),
+    path("convenings/<int:pk>/hold/", view({"post": "hold"}), name="convening_hold"),
+    path("convenings/<int:pk>/invite/", view({"post": "invite"}), name="convening_invite"),
+    path("convenings/<int:pk>/take-back/", view({"post": "take_back"}), name="convening_take_back"),
 ]

@@ -46,18 +46,34 @@ class AnswerSerializer(serializers.Serializer[Any]):
     )
 
 
+class TellSerializer(serializers.Serializer[Any]):
+    question = serializers.CharField(max_length=1000, required=False, allow_blank=True)
+    practical = serializers.CharField(max_length=500, required=False, allow_blank=True)
+
+
+class AgainSerializer(serializers.Serializer[Any]):
+    fresh_link = serializers.BooleanField(
+        required=False, default=False, help_text="The link mailed before stops working."
+    )
+
+
 class InvitationViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, RegionViewSet):
     """`?convening=<id>` and `?answer=yes` narrow the list; `?answer=` lists who has not answered."""
 
-    can: ClassVar[dict[str, str]] = {"list": "see", "retrieve": "see", "answer": "convene"}
+    can: ClassVar[dict[str, str]] = {
+        "list": "see",
+        "retrieve": "see",
+        "answer": "convene",
+        "tell": "convene",
+        "send_again": "convene",
+    }
     serializer_class = InvitationSerializer
 
     def get_queryset(self) -> QuerySet[Invitation]:
         rows = Invitation.objects.with_people()
-        asked = self.request.query_params
-        if asked.get("convening", "").isascii() and asked.get("convening", "").isdigit():
-            rows = rows.filter(convening=int(asked["convening"][:18]))
-        return rows.filter(answer=asked["answer"]) if "answer" in asked else rows
+        if (convening := self.number("convening")) is not None:
+            rows = rows.filter(convening=convening)
+        return rows.filter(answer=self.words("answer")) if "answer" in self.request.query_params else rows
 
     @extend_schema(request=AnswerSerializer)
     @action(detail=True, methods=["post"])
@@ -67,9 +83,28 @@ class InvitationViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Region
         invitation.respond(by=self.actor, **self.asked(AnswerSerializer))
         return self.shown(invitation)
 
+    @extend_schema(request=TellSerializer)
+    @action(detail=True, methods=["post"])
+    def tell(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """What they answered to the questions before the meeting; an empty word takes an earlier one back."""
+        invitation = self.get_object()
+        invitation.tell(by=self.actor, **self.asked(TellSerializer))
+        return self.shown(invitation)
 
+    @extend_schema(request=AgainSerializer)
+    @action(detail=True, methods=["post"])
+    def send_again(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """The invitation once more, at most every ten minutes."""
+        invitation = self.get_object()
+        invitation.send_again(by=self.actor, **self.asked(AgainSerializer))
+        return self.shown(invitation)
+
+
+view = InvitationViewSet.as_view
 routes: list[URLPattern] = [
-    path("invitations/", InvitationViewSet.as_view({"get": "list"}), name="invitations"),
-    path("invitations/<int:pk>/", InvitationViewSet.as_view({"get": "retrieve"}), name="invitation"),
-    path("invitations/<int:pk>/answer/", InvitationViewSet.as_view({"post": "answer"}), name="invitation_answer"),
+    path("invitations/", view({"get": "list"}), name="invitations"),
+    path("invitations/<int:pk>/", view({"get": "retrieve"}), name="invitation"),
+    path("invitations/<int:pk>/answer/", view({"post": "answer"}), name="invitation_answer"),
+    path("invitations/<int:pk>/tell/", view({"post": "tell"}), name="invitation_tell"),
+    path("invitations/<int:pk>/send-again/", view({"post": "send_again"}), name="invitation_send_again"),
 ]

@@ -2,6 +2,11 @@
 
 from django.urls import URLPattern, URLResolver
 
-from convenings.api import convenings, invitations
+from convenings.api import agenda, convenings, invitations, room
 
-routes: list[URLPattern | URLResolver] = [*convenings.routes, *invitations.routes]
+routes: list[URLPattern | URLResolver] = [
+    *convenings.routes,
+    *agenda.routes,
+    *room.routes,
+    *invitations.routes,
+]

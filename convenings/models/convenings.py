@@ -25,6 +25,7 @@ from outbox.posting import post
 from partnerships.models import Opportunity, Partnership
 from regions.models import Activity, Actor, Contact, Link, RegionModel, record
 from regions.models.names import plain
+from regions.prepared import Given
 from regions.scope import RegionManager, current_region
 
 LONGEST = timedelta(hours=24)
@@ -36,7 +37,7 @@ class ConveningQuerySet(models.QuerySet["Convening"]):
     def planned(self) -> "ConveningQuerySet":
         return self.filter(state=ConveningState.PLANNED)
 
-    def upcoming(self, at: datetime | None = None) -> "ConveningQuerySet":
+    def upcoming(self, at: datetime | Given | None = None) -> "ConveningQuerySet":
         """Planned and not over yet, the next one first."""
         return self.planned().filter(ends_at__gt=at or timezone.now()).order_by("starts_at", "pk")
 
@@ -202,7 +203,7 @@ class Convening(Facts, RegionModel):
 
     @transaction.atomic
     def hold(self, *, by: Actor, at: datetime | None = None) -> None:
-        """It took place."""
+        """It took place. With its launch meeting a partnership has launched."""
         self._lock()
         self._refuse_unless_planned()
         if (at or timezone.now()) < self.starts_at:
@@ -212,6 +213,8 @@ class Convening(Facts, RegionModel):
         self.state = ConveningState.HELD
         self.save(update_fields=["state"])
         self._record("held", by, day=self.day)
+        if self.kind == ConveningKind.LAUNCH:
+            self.partnership.launch(by=by)
 
     @transaction.atomic
     def invite(

@@ -18,6 +18,7 @@ from outbox.models import Message
 from outbox.posting import Draft, post
 from partnerships.models import Seat
 from regions.models import Contact, Link, RegionModel
+from regions.prepared import Given
 from regions.scope import RegionManager
 
 if TYPE_CHECKING:
@@ -122,7 +123,7 @@ class SendingQuerySet(models.QuerySet["Sending"]):
         sending.delete()
         return sending.count
 
-    def held(self, at: datetime) -> "SendingQuerySet":
+    def held(self, at: datetime | Given) -> "SendingQuerySet":
         return self.filter(goes_at__gt=at)
 
 

@@ -5,20 +5,20 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.contrib import messages
-from django.core.paginator import Paginator
-from django.db.models import QuerySet
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from convenings import reminders
-from convenings.models import Answer, Convening, Invitation, Sending
+from convenings.asked import page_of
+from convenings.models import Answer, Convening, Sending
 from convenings.moments import clock_words, day_words
 from convenings.standing import Standing
 from regions.access import RegionRequest, region_page
 from regions.forms.base import ConfirmForm
+from regions.prepared import Given, Prepared
 
 FILTERS = {
     "coming": (Answer.YES, Answer.SENDING),
@@ -26,20 +26,17 @@ FILTERS = {
     "unanswered": (Answer.NONE,),
     "declined": (Answer.NO,),
 }
-
-
-class Known(Paginator[Invitation]):
-    """Pages over rows whose number the board has counted already."""
-
-    def __init__(self, rows: QuerySet[Invitation], count: int) -> None:
-        super().__init__(rows, 50)
-        self.count = count
+CONVENING = Prepared(lambda: Convening.objects.with_partnership().filter(pk=Given("pk")))
+HELD = Prepared(lambda: Sending.objects.held(Given("now")).filter(convening=Given("convening")))
 
 
 @require_safe
 @region_page(can="see")
 def home(request: RegionRequest, convening_id: int) -> HttpResponse:
-    return board(request, get_object_or_404(Convening.objects.with_partnership(), pk=convening_id))
+    convening = CONVENING.first(pk=convening_id)
+    if convening is None:
+        raise Http404
+    return board(request, convening)
 
 
 def board(request: RegionRequest, convening: Convening, *, form: ConfirmForm | None = None) -> HttpResponse:
@@ -47,15 +44,15 @@ def board(request: RegionRequest, convening: Convening, *, form: ConfirmForm | N
     text = request.GET.get("q", "").replace("\x00", "").strip()[:100]
     standing = Standing.of(convening, text)
     chosen = FILTERS.get(request.GET.get("answer", ""), tuple(Answer))
-    rows = convening.invitations.matching(text).filter(answer__in=chosen).with_people().with_mail_trouble()
-    pages = Known(rows, sum(standing.matching[answer] for answer in chosen))
+    rows = convening.invitations.matching(text).filter(answer__in=chosen)
+    count = sum(standing.matching[answer] for answer in chosen)
     context = {
         "convening": convening,
         "standing": standing,
-        "page_obj": pages.get_page(request.GET.get("page")),
+        "page_obj": page_of(rows, count, request.GET.get("page")),
         "filters": filters(standing, request.GET.get("answer", "")),
         "text": text,
-        "sendings": [held_facts(sending, now) for sending in convening.sendings.held(now)],
+        "sendings": [held_facts(sending, now) for sending in HELD.all(convening=convening.pk, now=now)],
         "reminders": plans(convening, standing, ZoneInfo(request.region.time_zone)),
         "open": convening.takes_answers(now),
         "started": now >= convening.starts_at,

@@ -43,8 +43,9 @@ class RegionForm(forms.ModelForm):  # type: ignore[type-arg]
 
     def __init__(self, data: QueryDict | None = None, **given: Any) -> None:
         super().__init__(data, **given)
-        chosen = set(data.getlist("counties")) if data is not None else set()
-        text = (data.get("find", "") if data is not None else "").strip()[:60]
+        # A NUL from a program would be an error of the database.
+        chosen = {fips.replace("\x00", "") for fips in data.getlist("counties")} if data is not None else set()
+        text = (data.get("find", "") if data is not None else "").replace("\x00", "").strip()[:60]
         found = {county.pk for county in County.objects.matching(text)[:SHOWN]} if text else set()
         self.fields["counties"].queryset = County.objects.filter(pk__in=chosen | found)  # type: ignore[attr-defined]
         self.found, self.searched, self.has_choices = len(found), text, bool(chosen | found)

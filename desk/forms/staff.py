@@ -16,9 +16,7 @@ class InviteForm(forms.Form):
         label=_("Role"),
         choices=ROLES,
         initial=Role.CONVENER,
-        help_text=_(
-            "Owners run the region, conveners its partnerships; viewers read; a network office sees totals only."
-        ),
+        help_text=_("Owners run the region, conveners its partnerships; viewers read."),
     )
 
 

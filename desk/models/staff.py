@@ -17,11 +17,12 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from outbox.posting import Draft, post
-from regions.models import Membership, RegionModel, Role, record
+from regions.models import Membership, Region, RegionModel, Role, record
 from regions.scope import RegionManager, current_region
 
 VALID = timedelta(days=14)
-INVITED = (Role.OWNER, Role.CONVENER, Role.VIEWER, Role.NETWORK)
+# A network office sees totals over many regions; it is invited once there is a page of them.
+INVITED = (Role.OWNER, Role.CONVENER, Role.VIEWER)
 LOCKED = ("self",)
 
 
@@ -58,7 +59,7 @@ class StaffInvite(RegionModel):
                 name="staff_invite_one_pending",
             ),
             models.CheckConstraint(
-                condition=Q(role__in=[role.value for role in INVITED]), name="staff_invite_role_known"
+                condition=Q(role__in=[role.value for role in (*INVITED, Role.NETWORK)]), name="staff_invite_role_known"
             ),
             models.CheckConstraint(
                 condition=Q(expires_at__gt=models.F("invited_at")), name="staff_invite_expires_later"
@@ -109,8 +110,13 @@ class StaffInvite(RegionModel):
 
     @transaction.atomic
     def accept(self, user: User, *, at: datetime | None = None) -> Membership:
-        """The role for the account of exactly this address. An account of another address is refused."""
+        """The role for the account of exactly this address. An account of another address is refused.
+
+        A guest becomes staff; the role of who works here already is changed in the list alone, where the last owner
+        is looked after.
+        """
         now = at or timezone.now()
+        region = Region.objects.select_for_update().get(pk=current_region().pk)
         self.lock_usable(now)
         if user.email.lower() != self.email.lower():
             raise ValidationError(
@@ -118,9 +124,15 @@ class StaffInvite(RegionModel):
                 params={"email": self.email},
                 code="other",
             )
-        member, _new = Membership.objects.update_or_create(
-            user=user, region=current_region(), defaults={"role": self.role}
-        )
+        member, is_new = Membership.objects.get_or_create(user=user, region=region, defaults={"role": self.role})
+        if not is_new and member.role != Role.GUEST:
+            raise ValidationError(
+                _("You work here already, as %(role)s. An owner can change that in the list of staff."),
+                params={"role": member.get_role_display()},
+                code="member",
+            )
+        member.role = self.role
+        member.save(update_fields=["role"])
         self.accepted_at, self.accepted_by = now, user
         self.save(update_fields=["accepted_at", "accepted_by"])
         record("staff.joined", self, by=user, role=str(self.get_role_display()))
@@ -128,14 +140,16 @@ class StaffInvite(RegionModel):
 
     @transaction.atomic
     def open_account(self, name: str, *, at: datetime | None = None) -> User:
-        """For an address without an account. SECURITY: never touches an account that exists already."""
+        """For an address without an account. SECURITY: never touches an account that exists already.
+
+        The letter may have been forwarded: only the code mailed to the address lets anybody into the account.
+        """
         self.lock_usable(at or timezone.now())
         if User.objects.filter(email=self.email).exists():
             raise ValidationError(
                 _("%(email)s has an account. Sign in first."), params={"email": self.email}, code="account"
             )
         user: User = User.objects.create_user(self.email, name=name)
-        self.accept(user, at=at)
         return user
 
     @transaction.atomic

@@ -1,14 +1,15 @@
-"""Taking up an invitation to help run a region. The token proves the address and nothing else."""
+"""Taking up an invitation to help run a region. The letter says who is meant; the mailed code proves who it is."""
 
-from allauth.account.internal.flows.login import perform_login, record_authentication
-from allauth.account.models import Login
+from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from accounts.models import User
+from accounts.views.sign_in import to_sign_in
 from desk.forms.staff import JoinForm
 from desk.models import StaffInvite
 from regions.access import public_page
@@ -29,7 +30,7 @@ def invited(token: str) -> StaffInvite:
 @public_page
 @never_cache
 def join(request: HttpRequest, slug: str, token: str) -> HttpResponse:
-    """GET only shows. The account of the address must be signed in; an address without one opens it here."""
+    """GET only shows. An address without an account opens one here; joining takes that account, signed in."""
     region = get_object_or_404(Region.objects.open(), slug=slug)
     with in_region(region):
         invite = invited(token)
@@ -51,10 +52,13 @@ def join(request: HttpRequest, slug: str, token: str) -> HttpResponse:
         if account is None and (request.user.is_authenticated or not form.is_valid()):
             return render(request, "desk/join.html", context, status=400)
         try:
-            user = take_up(invite, account, form)
+            take_up(invite, account, form)
         except ValidationError as refusal:
             return render(request, "desk/join.html", context | {"refusal": refusal.messages[0]}, status=409)
-    return redirect("desk:today", slug) if is_theirs else sign_in(request, user, slug)
+    if is_theirs:
+        return redirect("desk:today", slug)
+    messages.success(request, _("Your account is ready. Sign in with a code, and you come back here to join."))
+    return to_sign_in(request, invite.email, then=request.path)
 
 
 def gone(invite: StaffInvite) -> str:
@@ -65,14 +69,8 @@ def gone(invite: StaffInvite) -> str:
     return ""
 
 
-def take_up(invite: StaffInvite, account: User | None, form: JoinForm) -> User:
+def take_up(invite: StaffInvite, account: User | None, form: JoinForm) -> None:
     if account is None:
-        return invite.open_account(form.cleaned_data["name"])
-    invite.accept(account)
-    return account
-
-
-def sign_in(request: HttpRequest, user: User, slug: str) -> HttpResponse:
-    record_authentication(request, user, method="code", email=user.email)
-    response: HttpResponse = perform_login(request, Login(user=user, email=user.email, redirect_url=f"/r/{slug}/"))
-    return response
+        invite.open_account(form.cleaned_data["name"])
+    else:
+        invite.accept(account)

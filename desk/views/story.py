@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404, render
 
 from desk.public import story_of
 from partnerships.models import Partnership
-from regions.access import public_page
+from regions.access import REGION_OF, public_page
 from regions.models import Region
 from regions.scope import in_region
 
@@ -22,7 +22,9 @@ def region(request: HttpRequest, slug: str) -> HttpResponse:
 
 @public_page
 def partnership(request: HttpRequest, slug: str, partnership: str) -> HttpResponse:
-    place = get_object_or_404(Region.objects.open(), slug=slug)
+    place = REGION_OF.first(slug=slug)
+    if place is None:
+        raise Http404
     with in_region(place):
         story = story_of(partnership)
         if story is None:

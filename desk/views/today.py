@@ -4,24 +4,22 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from desk.today import asks, next_table
+from desk.today import asks, look, next_table
 from partnerships.threads import strands
 from regions.access import RegionRequest, region_page
-from regions.models import Activity
-
-LATEST = 8
 
 
 @region_page(can="see")
 def today(request: RegionRequest) -> HttpResponse:
     now = timezone.now()
-    table = next_table(now)
+    found = look(now)
+    table = next_table(found)
     context = {
-        "asks": asks(table, at=now),
+        "asks": asks(found, table),
         "table": table,
         "standing": table and table.standing,
-        "strands": strands(request.region),
-        "activity": Activity.objects.latest_first()[:LATEST],
+        "strands": strands(found),
+        "activity": found["activity"],
         "now": timezone.localtime(now),
     }
     return render(request, "desk/today.html", context)

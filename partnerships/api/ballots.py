@@ -13,8 +13,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from partnerships import tallies
+from partnerships.api.base import OfPartnership
 from partnerships.models import Ballot, Option, Partnership, Requirement, TieRule
-from regions.api.base import RegionViewSet
 
 
 class OptionSerializer(serializers.ModelSerializer[Option]):
@@ -64,7 +64,7 @@ class PrepareSerializer(serializers.Serializer[Any]):
     closes_at = serializers.DateTimeField(required=False, allow_null=True)
 
 
-class BallotViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, RegionViewSet):
+class BallotViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, OfPartnership):
     """`?partnership=<slug>` narrows the list to one partnership."""
 
     can: ClassVar[dict[str, str]] = {
@@ -75,13 +75,13 @@ class BallotViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, RegionView
         "create": "convene",
         "open": "convene",
         "close": "convene",
+        "discard": "convene",
     }
     serializer_class = BallotSerializer
 
     def get_queryset(self) -> QuerySet[Ballot]:
         rows = Ballot.objects.select_related("partnership").prefetch_related("options").newest_first()
-        slug = self.request.query_params.get("partnership")
-        return rows.filter(partnership__slug=slug) if slug else rows
+        return self.of_partnership(rows)
 
     def create(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         ballot = Ballot.prepare(**self.asked(PrepareSerializer), by=self.actor)
@@ -99,6 +99,13 @@ class BallotViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, RegionView
     def close(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         return Response(self.get_object().close(by=self.actor).as_json())
 
+    @extend_schema(request=None, responses={status.HTTP_204_NO_CONTENT: None})
+    @action(detail=True, methods=["post"])
+    def discard(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """Throw away a ballot nobody has seen yet; its requirements stay."""
+        self.get_object().discard(by=self.actor)
+        return Response(status=status.HTTP_204_NO_CONTENT)
+
     @extend_schema(responses=OpenApiTypes.OBJECT)
     @action(detail=True)
     def result(self, request: Request, *args: Any, **kwargs: Any) -> Response:
@@ -115,6 +122,7 @@ routes: list[URLPattern] = [
     path("ballots/<int:pk>/", BallotViewSet.as_view({"get": "retrieve"}), name="ballot"),
     path("ballots/<int:pk>/open/", BallotViewSet.as_view({"post": "open"}), name="ballot_open"),
     path("ballots/<int:pk>/close/", BallotViewSet.as_view({"post": "close"}), name="ballot_close"),
+    path("ballots/<int:pk>/discard/", BallotViewSet.as_view({"post": "discard"}), name="ballot_discard"),
     path("ballots/<int:pk>/result/", BallotViewSet.as_view({"get": "result"}), name="ballot_result"),
     path("ballots/<int:pk>/turnout/", BallotViewSet.as_view({"get": "turnout"}), name="ballot_turnout"),
 ]

@@ -11,8 +11,8 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from partnerships.api.base import OfPartnership, ReasonSerializer
 from partnerships.models import REPORTED, ActionItem, ActionTeam, ItemStatus, Update
-from regions.api.base import RegionViewSet
 from regions.models import Contact
 
 
@@ -41,12 +41,18 @@ class ItemSerializer(serializers.ModelSerializer[ActionItem]):
     days_late = serializers.IntegerField(read_only=True)
 
 
-class AssignSerializer(serializers.Serializer[Any]):
-    team = serializers.PrimaryKeyRelatedField(queryset=ActionTeam.objects.all())
-    title = serializers.CharField(max_length=200)
+class HandOverSerializer(serializers.Serializer[Any]):
     owner = serializers.PrimaryKeyRelatedField(queryset=Contact.objects.active().select_related("organization"))
+
+
+class ReviseSerializer(serializers.Serializer[Any]):
+    title = serializers.CharField(max_length=200)
     due_on = serializers.DateField()
     detail = serializers.CharField(max_length=2000, required=False, default="", allow_blank=True)
+
+
+class AssignSerializer(HandOverSerializer, ReviseSerializer):
+    team = serializers.PrimaryKeyRelatedField(queryset=ActionTeam.objects.all())
 
 
 class ReportSerializer(serializers.ModelSerializer[Update]):
@@ -57,34 +63,38 @@ class ReportSerializer(serializers.ModelSerializer[Update]):
         fields = ["status", "note", "due_on", "evidence_url", "evidence_figure", "evidence_unit"]
 
 
-class HandOverSerializer(serializers.Serializer[Any]):
-    owner = serializers.PrimaryKeyRelatedField(queryset=Contact.objects.active().select_related("organization"))
-
-
-class ItemViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, RegionViewSet):
+class ItemViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, OfPartnership):
     """`?state=` open, doing, blocked, done, dropped, late or all (default: still to do); `?partnership=<slug>`."""
 
     can: ClassVar[dict[str, str]] = {
         "list": "see",
         "retrieve": "see",
         "create": "convene",
+        "update": "convene",
         "report": "convene",
         "hand_over": "convene",
+        "drop": "convene",
     }
     serializer_class = ItemSerializer
 
     def get_queryset(self) -> QuerySet[ActionItem]:
         rows = ActionItem.objects.select_related("team", "owner").matching(self.words()).by_due()
-        asked = self.request.query_params
         if self.action == "list":
-            rows = rows.in_state(asked.get("state", ""), timezone.localdate())
-        return rows.filter(team__priority__partnership__slug=asked["partnership"]) if asked.get("partnership") else rows
+            rows = rows.in_state(self.words("state"), timezone.localdate())
+        return self.of_partnership(rows, "team__priority__partnership")
 
     @extend_schema(request=AssignSerializer)
     def create(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         said = self.asked(AssignSerializer)
         item = ActionItem.assign(said.pop("team"), **said, by=self.actor)
         return self.shown(item, status.HTTP_201_CREATED)
+
+    @extend_schema(request=ReviseSerializer)
+    def update(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """Say it better, or agree on another day."""
+        row = self.get_object()
+        row.revise(**self.asked(ReviseSerializer), by=self.actor)
+        return self.shown(row)
 
     @extend_schema(request=ReportSerializer)
     @action(detail=True, methods=["post"])
@@ -100,11 +110,20 @@ class ItemViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, RegionViewSe
         row.hand_over(self.asked(HandOverSerializer)["owner"], by=self.actor)
         return self.shown(row)
 
+    @extend_schema(request=ReasonSerializer)
+    @action(detail=True, methods=["post"])
+    def drop(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """It is no longer needed; the reason stays with it."""
+        row = self.get_object()
+        row.drop(**self.asked(ReasonSerializer), by=self.actor)
+        return self.shown(row)
+
 
 view = ItemViewSet.as_view
 routes: list[URLPattern] = [
     path("items/", view({"get": "list", "post": "create"}), name="items"),
-    path("items/<int:pk>/", view({"get": "retrieve"}), name="item"),
+    path("items/<int:pk>/", view({"get": "retrieve", "put": "update"}), name="item"),
     path("items/<int:pk>/report/", view({"post": "report"}), name="item_report"),
     path("items/<int:pk>/hand-over/", view({"post": "hand_over"}), name="item_hand_over"),
+    path("items/<int:pk>/drop/", view({"post": "drop"}), name="item_drop"),
 ]

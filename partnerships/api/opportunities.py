@@ -10,8 +10,8 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from partnerships.api.base import OfPartnership
 from partnerships.models import Opportunity, Partnership, Requirement, Topic
-from regions.api.base import RegionViewSet
 from regions.models import Contact
 
 SAID = ["id", "partnership", "statement", "original_statement", "category", "raised_by", "raised_at", "merged_into"]
@@ -33,13 +33,16 @@ class RequirementSerializer(serializers.ModelSerializer[Requirement]):
         fields = [*SAID, "opportunity"]
 
 
-class CaptureOpportunitySerializer(serializers.Serializer[Any]):
-    partnership = serializers.SlugRelatedField(slug_field="slug", queryset=Partnership.objects.all())
+class HeardSerializer(serializers.Serializer[Any]):
     statement = serializers.CharField(max_length=500)
     category = serializers.ChoiceField(choices=Topic.choices)
     raised_by = serializers.PrimaryKeyRelatedField(
         queryset=Contact.objects.all(), required=False, allow_null=True, default=None
     )
+
+
+class CaptureOpportunitySerializer(HeardSerializer):
+    partnership = serializers.SlugRelatedField(slug_field="slug", queryset=Partnership.objects.all())
 
 
 class CaptureRequirementSerializer(CaptureOpportunitySerializer):
@@ -56,7 +59,7 @@ class MergeSerializer(serializers.Serializer[Any]):
     into = serializers.IntegerField(min_value=1)
 
 
-class StatementViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, RegionViewSet):
+class StatementViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, OfPartnership):
     """`?partnership=<slug>` narrows the list to one partnership, `?standing=1` to what was not merged away."""
 
     can: ClassVar[dict[str, str]] = {
@@ -71,9 +74,8 @@ class StatementViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, RegionV
 
     def get_queryset(self) -> QuerySet[Any]:
         rows: QuerySet[Any] = self.model._default_manager.select_related("partnership").order_by("id")
-        if slug := self.request.query_params.get("partnership"):
-            rows = rows.filter(partnership__slug=slug)
-        return rows.filter(merged_into__isnull=True) if self.request.query_params.get("standing") else rows
+        rows = self.of_partnership(rows)
+        return rows.filter(merged_into__isnull=True) if self.words("standing") else rows
 
     def create(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         row = self.model.capture(**self.asked(self.capture_class), by=self.actor)

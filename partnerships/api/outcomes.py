@@ -10,8 +10,8 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from partnerships.api.base import OfPartnership
 from partnerships.models import Outcome, Priority
-from regions.api.base import RegionViewSet
 
 
 class OutcomeSerializer(serializers.ModelSerializer[Outcome]):
@@ -26,7 +26,7 @@ class PublishSerializer(serializers.Serializer[Any]):
     agreed_by = serializers.CharField(max_length=200)
 
 
-class OutcomeViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, RegionViewSet):
+class OutcomeViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, OfPartnership):
     """`?partnership=<slug>` narrows the list to one partnership."""
 
     can: ClassVar[dict[str, str]] = {
@@ -39,9 +39,7 @@ class OutcomeViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, RegionVie
     serializer_class = OutcomeSerializer
 
     def get_queryset(self) -> QuerySet[Outcome]:
-        slug = self.request.query_params.get("partnership")
-        rows = Outcome.objects.latest_first()
-        return rows.filter(priority__partnership__slug=slug) if slug else rows
+        return self.of_partnership(Outcome.objects.latest_first(), "priority__partnership")
 
     def create(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         asked = self.get_serializer(data=request.data)

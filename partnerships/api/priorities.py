@@ -4,15 +4,15 @@ from typing import Any, ClassVar
 
 from django.db.models import Prefetch, QuerySet
 from django.urls import URLPattern, path
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
 from rest_framework import mixins, serializers, status
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from partnerships.api.base import JoiningSerializer, LeavingSerializer, OfPartnership, ReasonSerializer, latest_of
 from partnerships.models import Option, Priority, PriorityChampion, Requirement
-from regions.api.base import RegionViewSet
-from regions.models import Contact
 
 
 class PrioritySerializer(serializers.ModelSerializer[Priority]):
@@ -58,19 +58,11 @@ class AdoptSerializer(DefineSerializer):
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         sources = [attrs.pop(name) for name in ("option", "requirement") if name in attrs]
         if len(sources) != 1:
-            raise serializers.ValidationError("Name either option or requirement.")
+            raise serializers.ValidationError(_("Name either option or requirement."))
         return attrs | {"source": sources[0]}
 
 
-class DropSerializer(serializers.Serializer[Any]):
-    reason = serializers.CharField(max_length=300)
-
-
-class ChampionSerializer(serializers.Serializer[Any]):
-    contact = serializers.PrimaryKeyRelatedField(queryset=Contact.objects.active())
-
-
-class PriorityViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, RegionViewSet):
+class PriorityViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, OfPartnership):
     """`?partnership=<slug>` narrows the list; `?standing=1` leaves out what was let go."""
 
     can: ClassVar[dict[str, str]] = {
@@ -80,15 +72,14 @@ class PriorityViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, RegionVi
         "update": "convene",
         "drop": "convene",
         "champion": "convene",
+        "step_down": "convene",
     }
     serializer_class = PrioritySerializer
 
     def get_queryset(self) -> QuerySet[Priority]:
         current = Prefetch("champions", PriorityChampion.objects.current().order_by("id"))
         rows = Priority.objects.select_related("partnership", "team").prefetch_related(current).order_by("id")
-        asked = self.request.query_params
-        rows = rows.standing() if asked.get("standing") else rows
-        return rows.filter(partnership__slug=asked["partnership"]) if asked.get("partnership") else rows
+        return self.of_partnership(rows.standing() if self.words("standing") else rows)
 
     @extend_schema(request=AdoptSerializer)
     def create(self, request: Request, *args: Any, **kwargs: Any) -> Response:
@@ -101,18 +92,26 @@ class PriorityViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, RegionVi
         row.define(**self.asked(DefineSerializer), by=self.actor)
         return self.shown_anew(row)
 
-    @extend_schema(request=DropSerializer)
+    @extend_schema(request=ReasonSerializer)
     @action(detail=True, methods=["post"])
     def drop(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         row = self.get_object()
-        row.drop(**self.asked(DropSerializer), by=self.actor)
+        row.drop(**self.asked(ReasonSerializer), by=self.actor)
         return self.shown_anew(row)
 
-    @extend_schema(request=ChampionSerializer)
+    @extend_schema(request=JoiningSerializer)
     @action(detail=True, methods=["post"])
     def champion(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         row = self.get_object()
-        row.sign_up(self.asked(ChampionSerializer)["contact"], by=self.actor)
+        row.sign_up(self.asked(JoiningSerializer)["contact"], by=self.actor)
+        return self.shown_anew(row)
+
+    @extend_schema(request=LeavingSerializer)
+    @action(detail=True, methods=["post"])
+    def step_down(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """A champion no longer carries it in their own name."""
+        row, who = self.get_object(), self.asked(LeavingSerializer)["contact"]
+        latest_of(PriorityChampion.objects.filter(priority=row), who).step_down(by=self.actor)
         return self.shown_anew(row)
 
 
@@ -122,4 +121,5 @@ routes: list[URLPattern] = [
     path("priorities/<int:pk>/", view({"get": "retrieve", "put": "update"}), name="priority"),
     path("priorities/<int:pk>/drop/", view({"post": "drop"}), name="priority_drop"),
     path("priorities/<int:pk>/champion/", view({"post": "champion"}), name="priority_champion"),
+    path("priorities/<int:pk>/step-down/", view({"post": "step_down"}), name="priority_step_down"),
 ]

@@ -10,8 +10,8 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from partnerships.api.base import OfPartnership
 from partnerships.models import Partnership, Seat, SeatRole
-from regions.api.base import RegionViewSet
 from regions.models import Contact
 
 
@@ -30,7 +30,7 @@ class TakeSerializer(serializers.Serializer[Any]):
     since = serializers.DateField(required=False, allow_null=True, default=None)
 
 
-class SeatViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, RegionViewSet):
+class SeatViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, OfPartnership):
     """`?partnership=<slug>` narrows the list; `?current=1` leaves out seats given up."""
 
     can: ClassVar[dict[str, str]] = {
@@ -44,9 +44,7 @@ class SeatViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, RegionViewSe
 
     def get_queryset(self) -> QuerySet[Seat]:
         rows = Seat.objects.select_related("partnership", "contact").order_by("id")
-        asked = self.request.query_params
-        rows = rows.current() if asked.get("current") else rows
-        return rows.filter(partnership__slug=asked["partnership"]) if asked.get("partnership") else rows
+        return self.of_partnership(rows.current() if self.words("current") else rows)
 
     @extend_schema(request=TakeSerializer)
     def create(self, request: Request, *args: Any, **kwargs: Any) -> Response:

@@ -2,7 +2,17 @@
 
 from django.urls import URLPattern, URLResolver
 
-from partnerships.api import ballots, items, opportunities, outcomes, partnerships, priorities, seats
+from partnerships.api import (
+    ballots,
+    checklists,
+    items,
+    opportunities,
+    outcomes,
+    partnerships,
+    priorities,
+    seats,
+    teams,
+)
 
-NOUNS = (partnerships, seats, opportunities, ballots, priorities, items, outcomes)
+NOUNS = (partnerships, checklists, seats, opportunities, ballots, priorities, teams, items, outcomes)
 routes: list[URLPattern | URLResolver] = [route for noun in NOUNS for route in noun.routes]

@@ -15,10 +15,12 @@ from django.utils.translation import ngettext
 from accounts.models import User
 from outbox.models import Message
 from outbox.posting import Draft, post
+from partnerships.models.partnerships import Stage
 from partnerships.models.teams import ActionTeam
 from partnerships.models.updates import STATUS_SHAPES, UNFINISHED, ItemStatus, Update
 from regions.models import Actor, Contact, Link, Organization, RegionModel, record
 from regions.models.names import plain
+from regions.prepared import Given
 from regions.scope import RegionManager, current_region
 
 
@@ -30,7 +32,7 @@ class ActionItemQuerySet(models.QuerySet["ActionItem"]):
     def unfinished(self) -> "ActionItemQuerySet":
         return self.standing().filter(status__in=UNFINISHED)
 
-    def late(self, on: date) -> "ActionItemQuerySet":
+    def late(self, on: date | Given) -> "ActionItemQuerySet":
         """Unfinished after their day: on the due day itself nothing is late."""
         return self.unfinished().filter(due_on__lt=on)
 
@@ -138,8 +140,11 @@ class ActionItem(RegionModel):
         by: Actor,
         at: datetime | None = None,
     ) -> "ActionItem":
-        """Give a person, for their organization, something to do by a day; a mail brings them a personal link."""
-        standing = ActionTeam.objects.select_for_update(of=("self",)).select_related("priority").get(pk=team.pk)
+        """Give a person, for their organization, something to do by a day; a mail brings them a personal link.
+
+        With the first item since its launch a partnership is acting."""
+        teams = ActionTeam.objects.select_for_update(of=("self",)).select_related("priority__partnership")
+        standing = teams.get(pk=team.pk)
         if standing.priority.dropped_at:
             raise ValidationError(_("The leaders let this priority go."), code="closed")
         _refuse_past(due_on, at)
@@ -156,7 +161,10 @@ class ActionItem(RegionModel):
         item.full_clean(exclude=["region"])
         item.save()
         item._tell_owner(by)
-        record("item.assigned", item, by=by, thread=standing.priority.partnership_id, item=title, owner=owner.name)
+        partnership = standing.priority.partnership
+        record("item.assigned", item, by=by, thread=partnership.pk, item=title, owner=owner.name)
+        if partnership.stage == Stage.LAUNCHED:
+            partnership.begin_acting(by=by)
         return item
 
     @transaction.atomic

@@ -31,6 +31,9 @@ class Stage(models.TextChoices):
     CLOSED = "closed", _("Closed")
 
 
+BEFORE_LAUNCH = (Stage.EXPLORING, Stage.TEAM_FORMED, Stage.PREPARING, Stage.RELAUNCHING)
+
+
 class PartnershipQuerySet(models.QuerySet["Partnership"]):
     def active(self) -> "PartnershipQuerySet":
         return self.exclude(stage__in=(Stage.CLOSED, Stage.DORMANT))
@@ -71,7 +74,12 @@ class Partnership(RegionModel):
         return reverse("partnerships:home", args=[current_region().slug, self.slug])
 
     def locked(self) -> "Partnership":
-        return Partnership.objects.select_for_update().get(pk=self.pk)
+        """Other rows may still come to point at it, so that whoever holds a meeting or a team never waits in a ring."""
+        return Partnership.objects.select_for_update(no_key=True).get(pk=self.pk)
+
+    @property
+    def awaits_launch(self) -> bool:
+        return self.stage in BEFORE_LAUNCH
 
     @transaction.atomic
     def start(self, *, by: Actor, new_sector: Sector | None = None, codes: Iterable[Industry] = ()) -> "Partnership":
@@ -116,6 +124,18 @@ class Partnership(RegionModel):
         self.save(update_fields=["stage"])
         StageChange.objects.create(partnership=self, stage=stage, reason=reason)
         record("partnership.moved", self, by=by, thread=self.pk, partnership=self.name, stage=str(Stage(stage).label))
+
+    @transaction.atomic
+    def launch(self, *, by: Actor) -> None:
+        """Its launch meeting took place. One that has launched, rests or is closed stays where it is."""
+        if self.locked().awaits_launch:
+            self.move_to(Stage.LAUNCHED, by=by, reason=str(_("The launch meeting took place.")))
+
+    @transaction.atomic
+    def begin_acting(self, *, by: Actor) -> None:
+        """Somebody took on the first item since the launch. At any other stage nothing changes."""
+        if self.locked().stage == Stage.LAUNCHED:
+            self.move_to(Stage.ACTING, by=by, reason=str(_("Somebody took on the first action item.")))
 
     @transaction.atomic
     def publish(self, *, by: Actor) -> None:

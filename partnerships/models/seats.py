@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from partnerships.models.partnerships import Partnership
 from regions.models import Actor, Contact, Kind, Organization, RegionModel, record
+from regions.prepared import Given
 from regions.scope import RegionManager
 
 
@@ -24,7 +25,7 @@ BUSINESS_ROLES = (SeatRole.LEADER, SeatRole.CHAMPION)
 
 
 class SeatQuerySet(models.QuerySet["Seat"]):
-    def current(self, on: date | None = None) -> "SeatQuerySet":
+    def current(self, on: date | Given | None = None) -> "SeatQuerySet":
         """Seats held on a day, today by default: from ≤ day < until."""
         day = on or timezone.localdate()
         return self.filter(Q(until__isnull=True) | Q(until__gt=day), since__lte=day)

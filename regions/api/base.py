@@ -18,8 +18,11 @@ from accounts.models import User
 from regions.models import Membership, Region
 from regions.scope import in_region
 
-# Refusals that say "too late": the client's view of the row is out of date.
-LATE = ("closed", "late", "moved", "full", "not_open")
+# Refusals that say "too late", or "so already": the client's view of the row is out of date.
+LATE = (
+    "again", "closed", "done", "dropped", "full", "late", "left", "moved", "not_open", "not_stuck", "open", "opened",
+    "published", "unpublished",
+)  # fmt: skip
 
 
 class RegionView(GenericAPIView[Any]):
@@ -70,9 +73,14 @@ class RegionViewSet(RegionView, viewsets.GenericViewSet[Any]):
         """With the counts and the rows beside it, as the list has them."""
         return self.shown(self.get_queryset().get(pk=row.pk), code)
 
-    def words(self) -> str:
-        """What `?search=` asks for."""
-        return self.request.query_params.get("search", "")[:200].replace("\x00", "")
+    def words(self, name: str = "search") -> str:
+        """What the address asks for under this name."""
+        return self.request.query_params.get(name, "")[:200].replace("\x00", "")
+
+    def number(self, name: str) -> int | None:
+        """A key the address asks for; what is no number asks for nothing."""
+        words = self.words(name)
+        return int(words[:18]) if words.isascii() and words.isdigit() else None
 
 
 class KeepsRows(mixins.CreateModelMixin, mixins.UpdateModelMixin):

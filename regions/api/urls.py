@@ -1,8 +1,8 @@
-"""The API's addresses of the directory, mounted under each region."""
+"""The API's addresses of the directory and the region's settings, mounted under each region."""
 
 from django.urls import URLPattern, URLResolver
 
-from regions.api.organizations import routes as directory
-from regions.api.sectors import routes as sectors
+from regions.api import links, organizations, sectors, settings
 
-routes: list[URLPattern | URLResolver] = [*directory, *sectors]
+NOUNS = (settings, organizations, links, sectors)
+routes: list[URLPattern | URLResolver] = [route for noun in NOUNS for route in noun.routes]

@@ -33,7 +33,8 @@ def test_check_deploy_is_clean_in_production(tmp_path):
         ("DATABASE_URL", "mysql://app@db/shared_table", "is not a PostgreSQL address"),
         ("DATABASE_URL", "postgres://db.example.org", "names no role or no database"),
         ("EMAIL_URL", "https://mail.example.org", "is not an SMTP address"),
-        ("PROXY_COUNT", "two", "is 'two', not a whole number from 0 to 5"),
+        ("PROXY_COUNT", "two", "is 'two', not a whole number from 0 to 0"),
+        ("PROXY_COUNT", "1", "is '1', not a whole number from 0 to 0"),
         ("BEHIND_PROXY", "yes", "is 'yes', not 0 or 1"),
         ("SHARED_TABLE_MODE", "staging", "is 'staging'"),
     ],
@@ -43,6 +44,15 @@ def test_malformed_variable_stops_with_what_was_found(name, value, complaint):
 
     assert result.returncode != 0
     assert f"{name} {complaint}" in result.stderr
+
+
+def test_behind_a_proxy_at_least_one_is_counted():
+    """Or the limits on codes and links would count all visitors as one address."""
+    result = manage("check", **PRODUCTION | {"BEHIND_PROXY": "1", "PROXY_COUNT": "0"})
+
+    assert result.returncode != 0
+    assert "PROXY_COUNT is '0', not a whole number from 1 to 5" in result.stderr
+    assert manage("check", **PRODUCTION | {"BEHIND_PROXY": "1"}).returncode == 0
 
 
 def test_defaults_do_not_count_in_production():

@@ -2,8 +2,12 @@
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from django.http import HttpResponse
 from django.template.loader import render_to_string
 from django.test import Client
+
+from config.bodies import RefuseLargeBodies
 
 TOO_SMALL = """() => [...document.querySelectorAll("button, select, input, nav a, .tools a, .foot ul a")]
   .filter((one) => one.offsetParent && !one.closest("label") && one.getBoundingClientRect().height < 44)
@@ -58,3 +62,23 @@ def test_broken_page_renders_without_request_or_database():
 
     assert "Something broke on our side." in html
     assert "/static/css/app.css" in html
+
+
+@pytest.mark.parametrize("path", ["/accounts/login/", "/api/v1/regions/valley/contacts/"])
+def test_more_than_the_largest_file_is_refused_before_it_is_read(path):
+    """Signed out, without a query, and without a byte of the body."""
+    refused = Client().post(path, CONTENT_LENGTH=str(settings.DATA_UPLOAD_MAX_MEMORY_SIZE + 1))
+
+    assert refused.status_code == 413
+    assert "12 MB" in refused.content.decode()
+
+
+def test_the_largest_file_is_let_in(rf):
+    def length(difference):
+        return {"CONTENT_LENGTH": str(settings.DATA_UPLOAD_MAX_MEMORY_SIZE + difference)}
+
+    gate = RefuseLargeBodies(lambda request: HttpResponse("let in"))
+
+    assert gate(rf.post("/", **length(0))).content == b"let in"
+    assert gate(rf.post("/", **length(1))).status_code == 413
+    assert gate(rf.post("/", CONTENT_LENGTH="")).content == b"let in"

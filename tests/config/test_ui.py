@@ -299,3 +299,8 @@ def test_tokens_can_be_read_on_every_ground(scheme):
         assert min(contrast(scheme[voice], ground) for ground in grounds) >= 4.5, voice
     for mark in ("thread", "control", "focus"):
         assert min(contrast(scheme[mark], ground) for ground in grounds[:2]) >= 3, mark
+
+
+def test_unbroken_keeps_day_and_hour_together():
+    assert ui.unbroken("Thursday, December 10, 8:30 am") == "Thursday, December\xa010, 8:30\xa0am"
+    assert ui.unbroken("December 3, 9 to 11 am") == "December\xa03, 9 to\xa011\xa0am"

@@ -143,3 +143,26 @@ def test_taking_back_and_a_phone_answer_at_once_never_wait_for_each_other_for_ev
     with in_region(region):
         assert not Invitation.objects.unanswered().filter(pk__in=ids).exists()
         assert not Message.objects.filter(kind="convening.invited", batch=sending.batch, state="queued").exists()
+
+
+def test_holding_the_launch_waits_for_nobody_who_writes_down_what_is_said(table):
+    region, convener, meeting = table
+    begins = meeting.starts_at
+
+    with in_region(region):
+        meeting.hear(statement="We beg for nurses in June.", category="workforce", by=convener)
+        outcomes = at_once(region, lambda: Convening.objects.get().hold(by=convener, at=begins))
+        stage = meeting.partnership.locked().stage
+
+    assert (outcomes, stage) == ([None], "launched")
+
+
+def test_a_launch_meeting_held_twice_at_once_launches_once(table):
+    region, convener, meeting = table
+    begins = meeting.starts_at
+
+    outcomes = at_once(region, *(lambda: Convening.objects.get().hold(by=convener, at=begins) for _ in range(3)))
+
+    assert sorted(outcomes, key=str) == sorted([None, "closed", "closed"], key=str)
+    with in_region(region):
+        assert [change.stage for change in meeting.partnership.stage_changes.all()] == ["launched"]

@@ -202,7 +202,7 @@ def test_the_board_shows_who_comes_what_goes_out_and_finds_people(signed_in, mee
 
     page = signed_in.get(at("home", meeting)).content.decode()
 
-    assert "1 person has not answered yet." in page
+    assert "One person has not answered yet." in page
     assert "Business majority: yes, 1 to 0" in page
     assert "A week before" in page
     assert "The day before" in page

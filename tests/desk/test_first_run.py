@@ -100,6 +100,7 @@ def test_time_zone_may_be_another_than_most_of_the_counties(desk):
     [
         ({"counties": []}, "Choose at least one county"),
         ({"counties": ["99999"]}, "99999"),
+        ({"counties": ["48\x00215"], "find": "\x00"}, "Null characters are not allowed"),
         ({"name": ""}, "This field is required"),
         ({"slug": "taken"}, "already exists"),
         ({"slug": "no spaces please"}, "valid"),

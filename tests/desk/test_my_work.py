@@ -44,7 +44,7 @@ def test_items_of_two_regions_stand_on_one_list_with_their_personal_links(client
 
     page = my_work(client)
 
-    assert "2 things wait for you" in page
+    assert "Two things wait for you" in page
     for region in regions:
         assert f"Item of {region.slug}" in page
         with in_region(region):
@@ -96,7 +96,7 @@ def test_invitations_wait_until_answered(client):
     client.force_login(user)
     assert f"{its_hours} · " in my_work(client)
     assert "Fall table" in my_work(client)
-    assert "2 things wait for you" in my_work(client)
+    assert "Two things wait for you" in my_work(client)
 
     with in_region(region):
         convening.invitations.get(contact=contact).respond("yes", by=contact)

@@ -66,14 +66,14 @@ def test_the_page_asks_five_questions_however_much_was_published(client, here, c
         partnership = make_partnership(slug="mills")
         partnership.publish(by=convener)
         Outcome.tell(make_priority(partnership), title="First", kind="training", by=convener).publish(by=convener)
-    with sql(6):
+    with sql(4):
         client.get(f"/p/{here.slug}/mills/")
     with in_region(here):
         for number in range(9):
             told = Outcome.tell(make_priority(partnership), title=f"More {number}", kind="training", by=convener)
             told.publish(by=convener)
             make_seat(partnership)
-    with sql(6):
+    with sql(4):
         client.get(f"/p/{here.slug}/mills/")
 
 

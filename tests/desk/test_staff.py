@@ -14,6 +14,7 @@ from outbox.delivery import deliver
 from outbox.models import Message
 from regions.models import Membership, Role, Token
 from regions.scope import in_region
+from tests.accounts.signing_in import sign_in
 from tests.factories import make_leader, make_member, make_region, make_user
 
 pytestmark = pytest.mark.django_db
@@ -58,7 +59,9 @@ def staff(region, role, **given):
 # ---- invitations ----
 
 
-def test_new_address_is_invited_by_mail_opens_an_account_and_is_signed_in(region, owner, desk, client, smtp_sink):
+def test_new_address_is_invited_by_mail_opens_an_account_signs_in_by_code_and_joins(
+    region, owner, desk, client, smtp_sink
+):
     response = desk.post("/r/valley/staff/", {"email": "New@Example.org", "role": "convener"})
     deliver(region)
     [mail] = smtp_sink.to("new@example.org")
@@ -66,14 +69,43 @@ def test_new_address_is_invited_by_mail_opens_an_account_and_is_signed_in(region
     path = text[text.index("/join/") :].split()[0]
 
     page = client.get(path).content.decode()
-    joined = client.post(path, {"name": "Nia New"})
+    opened = client.post(path, {"name": "Nia New"}, follow=True)
+    nia = User.objects.get(email="new@example.org")
+    before = (who(client), roles(region).get(nia.email))
+    came_back = sign_in(client, nia, smtp_sink.messages, next_path=path)
+    joined = client.post(path)
 
     assert response.status_code == 302
     assert "Olive Owner asks you to help." in page
-    nia = User.objects.get(email="new@example.org")
-    assert (nia.name, nia.has_usable_password(), who(client)) == ("Nia New", False, nia.pk)
+    assert 'value="new@example.org"' in opened.content.decode()
+    assert (nia.name, nia.has_usable_password()) == ("Nia New", False)
+    assert (before, came_back["Location"]) == ((None, None), path)
+    assert (who(client), joined["Location"]) == (nia.pk, "/r/valley/")
     assert roles(region)["new@example.org"] == Role.CONVENER
-    assert joined["Location"] == "/r/valley/"
+
+
+def test_a_forwarded_letter_lets_nobody_in_without_the_code(region, owner, client):
+    """The link opens an account for the address, and only the address itself can enter it."""
+    _, path = invite(region, owner)
+
+    client.post(path, {"name": "Somebody it was forwarded to"})
+
+    assert who(client) is None
+    assert client.post(path).status_code == 403
+    assert "new@example.org" not in roles(region)
+
+
+def test_who_works_here_already_keeps_their_role_and_the_last_owner_stays(region, owner, client):
+    """An address may turn out to be an owner's own, newly taken: no invitation lowers a role."""
+    _, path = invite(region, owner, role=Role.VIEWER)
+    owner.change_email("new@example.org")
+    client.force_login(owner)
+
+    answer = client.post(path)
+
+    assert answer.status_code == 409
+    assert "You work here already, as Owner." in answer.content.decode()
+    assert roles(region) == {"new@example.org": Role.OWNER}
 
 
 def test_existing_account_must_be_signed_in_and_is_never_changed(region, owner, client):
@@ -138,8 +170,9 @@ def test_token_is_bound_to_address_role_and_region(region, owner, client):
 
 
 def test_invitation_works_once(region, owner, client):
-    _, path = invite(region, owner)
-    client.post(path, {"name": "Nia"})
+    made, path = invite(region, owner)
+    with in_region(region):
+        made.accept(made.open_account("Nia"))
 
     again = Client()
     assert again.get(path).status_code == 410
@@ -205,7 +238,13 @@ def test_inviting_who_works_here_already_is_refused_at_the_field(region, owner, 
 
 
 @pytest.mark.parametrize(
-    "data", [{"email": "x", "role": "owner"}, {"email": "a@example.org", "role": "guest"}, {"email": "a@example.org"}]
+    "data",
+    [
+        {"email": "x", "role": "owner"},
+        {"email": "a@example.org", "role": "guest"},
+        {"email": "a@example.org", "role": "network"},
+        {"email": "a@example.org"},
+    ],
 )
 def test_malformed_invitation_is_refused(region, desk, data):
     assert desk.post("/r/valley/staff/", data).status_code == 400

@@ -48,7 +48,7 @@ def test_ledger_lists_the_newest_first_with_state_and_reason(region, convener, s
 
     page = convener.get(LEDGER).content.decode()
 
-    assert "2 mails did not arrive." in page
+    assert "Two mails did not arrive." in page
     assert page.index(sam.name) < page.index(lee.name)
     assert "Refused by the recipient" in page
     assert "not today" in page

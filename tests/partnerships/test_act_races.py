@@ -8,7 +8,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import connection
 
-from partnerships.models import ActionItem, Priority, PriorityChampion, Requirement, Seat, SeatRole, Update
+from partnerships.models import ActionItem, Partnership, Priority, PriorityChampion, Requirement, Seat, SeatRole, Update
 from regions.scope import in_region
 from tests.factories import make_leader, make_partner_contact, make_partnership, make_region, make_seat
 from tests.partnerships.acting import make_item, make_priority
@@ -72,6 +72,20 @@ def test_one_person_takes_one_seat():
     results = all_at_once(region, lambda _n: Seat.take(table, leader, role=SeatRole.LEADER, by=None) and "seated now")
 
     assert sorted(results) == ["seated"] * (AT_ONCE - 1) + ["seated now"]
+
+
+def test_first_items_of_several_teams_at_once_move_the_partnership_once():
+    region = make_region()
+    with in_region(region):
+        table, owner = make_partnership(stage="launched"), make_partner_contact()
+        teams = [make_priority(table, words=f"Need {number}").team for number in range(AT_ONCE)]
+
+    all_at_once(region, lambda number: make_item(teams[number], owner=owner))
+
+    with in_region(region):
+        assert ActionItem.objects.count() == AT_ONCE
+        assert [change.stage for change in table.stage_changes.all()] == ["acting"]
+        assert Partnership.objects.get().stage == "acting"
 
 
 def test_no_report_is_lost_and_every_new_day_counts_once():

@@ -114,7 +114,8 @@ def test_ballot_is_prepared_opened_closed_and_read(here, convener):
     assert convener.get(f"{one}result/").json() == closed.json()
     again = send(convener, f"{one}close/")
     assert (again.status_code, again.json()) == (409, {"detail": ["This ballot is already closed."]})
-    assert send(convener, f"{one}open/").status_code == 400
+    for late in ("open", "discard"):
+        assert send(convener, f"{one}{late}/").status_code == 409
 
 
 def test_rules_that_cannot_work_are_refused_at_their_field(here, convener):

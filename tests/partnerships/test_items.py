@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from outbox.letters import KINDS
 from outbox.models import Message, State
-from partnerships.models import ActionItem, Update
+from partnerships.models import ActionItem, Partnership, Update
 from regions.models import Activity, Link
 from regions.scope import in_region
 from tests.factories import make_contact, make_leader, make_member, make_partner_contact, make_region
@@ -52,6 +52,34 @@ def test_item_assigned_tells_its_owner_once_with_a_personal_link(region, convene
     assert link_to(item).url in letter.text
     assert link_to(item).url in letter.html
     assert item.owner_organization == item.owner.organization
+
+
+def test_first_item_since_the_launch_makes_the_partnership_an_acting_one(region, convener):
+    team = make_team()
+    table = team.priority.partnership
+    table.move_to("launched", by=convener)
+
+    first = make_item(team, by=convener)
+    make_item(team, by=convener)
+
+    table.refresh_from_db()
+    assert table.stage == "acting"
+    history = table.stage_changes.order_by("id").values_list("stage", "reason")
+    assert list(history) == [("launched", ""), ("acting", "Somebody took on the first action item.")]
+    told = Activity.objects.filter(thread=table.pk).order_by("id").values_list("verb", flat=True)
+    assert list(told)[-4:] == ["partnership.moved", "item.assigned", "partnership.moved", "item.assigned"]
+    assert Activity.objects.filter(verb="item.assigned").first().about_id == first.pk
+
+
+@pytest.mark.parametrize("stage", ["preparing", "sustaining", "dormant", "relaunching"])
+def test_item_given_out_at_another_stage_leaves_it_there(region, convener, stage):
+    team = make_team()
+    Partnership.objects.update(stage=stage)
+
+    make_item(team, by=convener)
+
+    assert Partnership.objects.get().stage == stage
+    assert not Activity.objects.filter(verb="partnership.moved").exists()
 
 
 def test_letters_take_three_queries_for_one_and_for_twenty(region, sql):

@@ -129,6 +129,30 @@ def test_stage_moves_with_history_and_stays_closed(client, region, convener):
         assert list(history) == [("launched", "Forty people came"), ("closed", "")]
 
 
+@pytest.mark.parametrize("before", ["exploring", "team_formed", "preparing", "relaunching"])
+def test_launching_ends_every_stage_before_it_with_history_and_activity(region, convener, before):
+    with in_region(region):
+        table = make_partnership(stage=before)
+
+        table.launch(by=convener)
+
+        assert Partnership.objects.get().stage == "launched"
+        (change,) = table.stage_changes.all()
+        assert (change.stage, change.reason) == ("launched", "The launch meeting took place.")
+        assert Activity.objects.values_list("verb", "user").get() == ("partnership.moved", convener.pk)
+
+
+@pytest.mark.parametrize("stage", ["launched", "acting", "sustaining", "dormant", "closed"])
+def test_launching_moves_nobody_who_is_not_on_the_way_there(region, convener, stage):
+    with in_region(region):
+        table = make_partnership(stage=stage)
+
+        table.launch(by=convener)
+
+        assert Partnership.objects.get().stage == stage
+        assert (StageChange.objects.count(), Activity.objects.count()) == (0, 0)
+
+
 def test_public_page_opens_and_closes(client, region, convener):
     with in_region(region):
         found = make_partnership(slug="health")

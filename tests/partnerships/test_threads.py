@@ -10,7 +10,7 @@ from partnerships.needs import needs_of
 from partnerships.places import members_by_county, places
 from partnerships.progress import progress_of
 from partnerships.scorecard import scorecard
-from partnerships.threads import strands, thread_of
+from partnerships.threads import STRANDS, strands, thread_of
 from regions.models import County
 from regions.scope import in_region
 from tests.factories import make_business, make_contact, make_partnership, make_region, make_seat
@@ -95,14 +95,18 @@ def test_thread_takes_nine_queries_however_long(region, rows, sql):
         assert all(story.whole for story in thread.stories)
 
 
+def strands_today():
+    return strands(STRANDS.ask(day=timezone.localdate()))
+
+
 @pytest.mark.parametrize("rows", [1, 20])
-def test_strands_take_seven_queries_over_all_partnerships(region, rows, sql):
+def test_strands_take_one_query_over_all_partnerships(region, rows, sql):
     for number in range(rows):
         make_priority(make_partnership(), title=f"Priority {number}")
         make_partnership(name=f"Early {number}")
 
-    with sql(7):
-        assert len(strands(region)) == 2 * rows
+    with sql(1):
+        assert len(strands_today()) == 2 * rows
 
 
 def test_strands_say_where_a_partnership_without_priority_stands(region):
@@ -116,7 +120,7 @@ def test_strands_say_where_a_partnership_without_priority_stands(region):
         make_seat(early["Voting"])
     Ballot.prepare(early["Voting"], "Which?", wanted, winners=1, by=None).open(by=None)
 
-    assert {strand.title: (strand.at, strand.sentence) for strand in strands(region)} == {
+    assert {strand.title: (strand.at, strand.sentence) for strand in strands_today()} == {
         "Silent": (0, "nothing heard yet"),
         "Heard": (0, "1 opportunity heard"),
         "Worked out": (1, "2 requirements worked out"),
@@ -171,7 +175,7 @@ def test_needs_name_the_next_thing_only(region):
         seats = list(table.seats.current().with_people())
         return [need.what for need in needs_of(table, thread_of(table), seats, to_prepare)]
 
-    assert needed(3) == ["Seat the first business leaders", "3 steps of the preparation are open"]
+    assert needed(3) == ["Seat the first business leaders", "Three steps of the preparation are open"]
     leaders = [make_seat(table, role=SeatRole.CHAMPION).contact for _ in range(2)]
     priority = make_priority(table, title="Rotations")
     assert needed() == ["“Rotations” needs a champion"]
@@ -182,7 +186,7 @@ def test_needs_name_the_next_thing_only(region):
     item = make_item(priority.team)
     assert needed() == []
     type(item).objects.update(due_on=timezone.localdate() - timedelta(days=1))
-    assert needed() == ["1 item is late"]
+    assert needed() == ["One item is late"]
 
 
 def test_closed_ballot_asks_to_be_adopted(region):

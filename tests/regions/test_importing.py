@@ -2,8 +2,10 @@
 
 import csv
 import io
+import tracemalloc
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from regions.exporting import directory_csv
@@ -52,14 +54,14 @@ def states(region):
 def test_a_good_file_is_shown_first_and_written_only_when_asked(here, convener, client):
     page = upload(client, GOOD)
 
-    assert "4 lines would change the directory." in page.content.decode()
+    assert "Four lines would change the directory." in page.content.decode()
     assert "Shoe size" in " ".join(page.context["batch"].unread)
     with in_region(here):
         assert Organization.objects.count() == 0
 
     done = client.post(page.request["PATH_INFO"], follow=True)
 
-    assert "4 lines are in the directory." in done.content.decode()
+    assert "Four lines are in the directory." in done.content.decode()
     with in_region(here):
         elena = Contact.objects.get(email="elena@rio.example")
         assert (elena.name, elena.title, elena.phone) == ("Elena Salinas", "Chief nursing officer", "+1 956 555 0142")
@@ -127,6 +129,7 @@ REFUSED = {
         b"Organization,Kind\n" + b"".join(b"Org %d,business\n" % n for n in range(50_000)),
         "Split it into 10 files",
     ),
+    "a line of countless cells": (b"Organization,Kind\n" + b"," * 100_000, "Line 2 has more than 200 cells."),
 }
 
 
@@ -343,3 +346,17 @@ def test_five_thousand_lines_come_in_with_few_statements(here, convener, sql):
             counts = apply(batch, by=convener)
 
     assert counts["new"] == 5000
+
+
+def test_a_file_of_countless_lines_is_refused_in_little_memory(here):
+    """Hostile or mistaken: 10 MB of short lines would fill a gigabyte if they were kept before they were counted."""
+    content = b"Organization,Kind\n" + b"O,b\n" * 200_000
+    tracemalloc.start()
+
+    with in_region(here), pytest.raises(ValidationError) as refused:
+        receive(content, filename="long.csv", by=None)
+
+    _now, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert refused.value.code == "too_long"
+    assert peak < 30 * 1024 * 1024

@@ -3,6 +3,7 @@
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from regions.models import Contact, Region
 from regions.prepared import Given, Prepared
@@ -76,3 +77,13 @@ def test_prepared_query_of_a_table_without_regions_needs_none():
 
     assert query.first(slug=region.slug) == region
     assert query.first(slug="nowhere") is None
+
+
+def test_prepared_query_refuses_to_be_written_with_a_day_or_a_time_zone():
+    with in_region(make_region()):
+        for frozen in (
+            Prepared(lambda: Region.objects.filter(created_at__date=Given("day"))),
+            Prepared(lambda: Region.objects.filter(created_at__lt=timezone.localdate())),
+        ):
+            with pytest.raises(TypeError, match="give it the day"):
+                frozen.all(day=timezone.localdate())

@@ -6,9 +6,11 @@ from zoneinfo import ZoneInfo
 
 import time_machine
 from django.core.management.base import BaseCommand
+from django.utils import timezone
 
 from accounts.models import User
 from config.demonstration import SIGN_INS, SignIn
+from config.demonstration.days import day_of
 from config.demonstration.lane_county import STORY as LANE
 from config.demonstration.northeast_louisiana import STORY as LOUISIANA
 from config.demonstration.rio_grande_valley import PREPARING
@@ -27,15 +29,16 @@ class Command(BaseCommand):
     help = "Load the demonstration regions; what is there already stays as it is."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        owner = self.person(SIGN_INS[0])
+        owner, today = self.person(SIGN_INS[0]), timezone.localdate()
         for story in STORIES:
-            with time_machine.travel(datetime.combine(story.began, time(9), tzinfo=ZoneInfo(story.place.time_zone))):
+            began = datetime.combine(day_of(story.began, today), time(9), tzinfo=ZoneInfo(story.place.time_zone))
+            with time_machine.travel(began):
                 region = self.region(story.place, owner)
             with in_region(region):
                 is_told = Partnership.objects.filter(slug=story.slug).exists()
             if not is_told:
                 self.stdout.write(f"Telling the story of {story.name} …")
-                Telling(story, region, owner).tell()
+                Telling(story, region, owner, today=today).tell()
 
     def person(self, who: SignIn) -> User:
         known = User.objects.filter(email=who.email).first()

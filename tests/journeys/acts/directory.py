@@ -32,10 +32,10 @@ def import_the_list(story: Story) -> None:
     )
     rosa.press("Show me")
     rosa.reads(
-        "6 lines would change the directory.", "These columns are not read: Favorite color", "sam at border labs"
+        "Six lines would change the directory.", "These columns are not read: Favorite color", "sam at border labs"
     )
     rosa.press("Import 6 lines")
-    rosa.reads("6 lines are in the directory.", "Download the 1 line that needs you")
+    rosa.reads("Six lines are in the directory.", "Download the 1 line that needs you")
     rosa.go(f"{story.home}directory/")
     rosa.reads("6 people you can bring to the table", "Elena Salinas", "South County College")
     rosa.does_not_read("Border Labs")

@@ -32,7 +32,7 @@ def set_the_table(story: Story) -> None:
         rosa.write("Name, organization or e-mail address", name)
         rosa.press("Find")
         rosa.press(seat)
-    rosa.reads("4 business leaders sit at the table.", "4 leaders", "2 partners", "Business majority: yes")
+    rosa.reads("Four business leaders sit at the table.", "4 leaders", "2 partners", "Business majority: yes")
 
 
 def prepare(story: Story) -> None:
