@@ -85,6 +85,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "config.refusals.say_what_is_not_taken",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 

@@ -7,6 +7,8 @@ from django.urls import include, path
 from config.health import health
 from config.views import styleguide
 
+handler404 = "desk.views.missing.not_found"
+
 urlpatterns = [
     path("health/", health, name="health"),
     path("", include("desk.site_urls")),

@@ -33,7 +33,9 @@ def all_of(ballot: "Ballot") -> list[str]:
         _("At least %(quorum)d leaders must vote, or nothing is chosen."),
     ]
     lines.append(_("You can move your dots until voting closes. Partners listen and do not vote."))
-    lines.append(_("Totals stay hidden until then, and nobody ever sees who chose what."))
+    lines.append(
+        _("Totals stay hidden until then. Nobody is shown who chose what; among a few voters, totals alone may tell.")
+    )
     gaps = {
         "dots": ballot.dots,
         "cap": ballot.cap,

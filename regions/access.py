@@ -5,7 +5,6 @@ from functools import wraps
 from typing import Any, Concatenate, ParamSpec, cast
 
 from django.contrib.auth.models import AnonymousUser
-from django.contrib.auth.views import redirect_to_login
 from django.core.checks import CheckMessage, Error
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
@@ -15,6 +14,7 @@ from django.utils import timezone, translation
 from django.views.decorators.cache import never_cache
 
 from accounts.models import User
+from accounts.ways import to_sign_in
 from regions.models.contacts import Contact
 from regions.models.links import Link, parse
 from regions.models.people import Membership, Role
@@ -85,7 +85,7 @@ def region_page(
         @never_cache
         def page(request: HttpRequest, slug: str, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
             if not request.user.is_authenticated:
-                return redirect_to_login(request.get_full_path())
+                return to_sign_in(request, f"/r/{slug}/")
             membership = membership_in(request.user, slug)
             if membership.role not in roles:
                 raise PermissionDenied
@@ -113,7 +113,7 @@ def guest_page(
             region = REGION_OF.first(slug=slug)
             parsed = parse(token)
             if region is None or parsed is None:
-                return link_gone(request, None, status=404)
+                return link_gone(request, region, status=404)
             guest = cast(GuestRequest, request)
             guest.region = region
             with in_region(region):
@@ -156,7 +156,7 @@ def signed_in_page(view: Callable[Concatenate[HttpRequest, P], HttpResponse]) ->
     @never_cache
     def page(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         if not request.user.is_authenticated:
-            return redirect_to_login(request.get_full_path())
+            return to_sign_in(request)
         return view(request, *args, **kwargs)
 
     page.access = "signed-in"  # type: ignore[attr-defined]

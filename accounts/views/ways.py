@@ -8,12 +8,12 @@ from typing import Any, TypeVar
 
 from allauth.account.authentication import get_authentication_records
 from django.conf import settings
-from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 
 from accounts.limits import allow, client_address
+from accounts.ways import to_sign_in
 
 View = Callable[..., HttpResponseBase]
 V = TypeVar("V", bound=View)
@@ -33,7 +33,7 @@ def signed_in(view: View) -> View:
     @never_cache
     def page(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not request.user.is_authenticated:
-            return redirect_to_login(request.get_full_path())
+            return to_sign_in(request)
         return view(request, *args, **kwargs)
 
     return declared("signed-in", page)

@@ -39,7 +39,7 @@ def usual_dots(options: int) -> int:
 class Secrecy(models.TextChoices):
     """Hidden: a paper stays tied to its elector, so that it can change until the close; nothing ever shows the tie."""
 
-    HIDDEN = "hidden", _("Nobody sees who chose what")
+    HIDDEN = "hidden", _("Nobody is shown who chose what")
 
 
 class TieRule(models.TextChoices):

@@ -25,6 +25,7 @@ class TokenAuthentication(BaseAuthentication):
         token = self._find(words[1], now)
         if token is None or not token.membership.user.is_active:
             raise AuthenticationFailed(_("This API key is unknown, expired or revoked."))
+        token.note_use(now)
         return token.membership.user, token
 
     @staticmethod

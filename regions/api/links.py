@@ -17,7 +17,7 @@ from regions.models import Link
 class LinkSerializer(serializers.ModelSerializer[Link]):
     class Meta:
         model = Link
-        fields = ["id", "contact", "purpose", "about_id", "version", "expires_at", "revoked_at", "last_used_at"]
+        fields = ["id", "contact", "purpose", "about_id", "version", "expires_at", "revoked_at"]
 
 
 class LinkViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, RegionViewSet):

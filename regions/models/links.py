@@ -85,7 +85,6 @@ class Link(RegionModel):
     version = models.PositiveIntegerField(default=1)
     expires_at = models.DateTimeField(null=True)
     revoked_at = models.DateTimeField(null=True)
-    last_used_at = models.DateTimeField(null=True)
 
     objects = RegionManager.from_queryset(LinkQuerySet)()
 

@@ -2,7 +2,7 @@
 
 import hashlib
 import secrets
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Self
 
 from django.db import models
@@ -15,6 +15,8 @@ from regions.models.base import RegionModel
 from regions.models.names import plain
 from regions.models.people import Membership
 from regions.scope import RegionManager
+
+HOUR = timedelta(hours=1)
 
 
 def hashed(secret: str) -> str:
@@ -45,6 +47,11 @@ class Token(RegionModel):
 
     def __str__(self) -> str:
         return self.label
+
+    def note_use(self, at: datetime) -> None:
+        """For people who wonder whether a key is still needed; once an hour is often enough."""
+        if self.last_used_at is None or at - self.last_used_at >= HOUR:
+            Token.objects.filter(pk=self.pk).update(last_used_at=at)
 
     @classmethod
     def issue(cls, membership: Membership, *, label: str, expires_at: datetime) -> tuple["Token", str]:

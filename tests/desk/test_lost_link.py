@@ -112,3 +112,37 @@ def test_letters_ask_the_same_number_of_questions_for_one_and_many(here, sql):
             assert len(render_lost_links(messages[:1])) == 1
         with sql(2):
             assert len(render_lost_links(messages)) == 12
+
+
+@pytest.mark.parametrize(
+    "rest",
+    ["", "{number}", "{number}/", "{number}-/", "{half}/", "abc/", "-/", "{half}/answered/", "a/b/c/d/", "2\u00b2-x/"],
+)
+def test_a_link_cut_on_its_way_offers_a_fresh_one(client, here, item, rest):
+    with in_region(here):
+        token = Link.objects.get(about_id=item.pk, purpose="item").token
+    number = token.partition("-")[0]
+    path = f"/g/{here.slug}/" + rest.format(number=number, half=token[:-4])
+
+    page = client.get(path, follow=True)
+
+    assert page.status_code == 404
+    assert f'href="/g/{here.slug}/lost-link/"' in page.content.decode()
+    assert "This link no longer works." in page.content.decode()
+
+
+@pytest.mark.parametrize(
+    "path", ["/g/nowhere/", "/g/nowhere/2/", "/g/nowhere/2-abc/", "/g/", "/g/%00/", "/r/nowhere/x/"]
+)
+def test_a_region_that_is_not_there_offers_no_way_into_it(client, here, path):
+    page = client.get(path)
+
+    assert page.status_code == 404
+    assert "lost-link" not in page.content.decode()
+
+
+def test_a_closed_region_offers_no_fresh_links(client, here):
+    here.closed_at = timezone.now()
+    here.save()
+
+    assert "lost-link" not in client.get(f"/g/{here.slug}/2/").content.decode()

@@ -190,7 +190,7 @@ def test_rules_read_the_same_for_everyone_and_name_what_was_fixed():
         "If choices tie for the last place, all of them are chosen.",
         "At least 4 leaders must vote, or nothing is chosen.",
         "You can move your dots until voting closes. Partners listen and do not vote.",
-        "Totals stay hidden until then, and nobody ever sees who chose what.",
+        "Totals stay hidden until then. Nobody is shown who chose what; among a few voters, totals alone may tell.",
     ]
     assert ballot.invitation == "Three dots. Spread them, or stack up to two on one."
 

@@ -122,18 +122,14 @@ def place_two(here, box):
 def test_opening_the_page_changes_nothing_whoever_opens_it(here, box, client):
     path = address(here, box)
     with in_region(here):
-        before = (
-            Activity.objects.count(),
-            Link.objects.to("ballot", box.ballot).get(contact=box.electors[0].contact).last_used_at,
-        )
+        before = Activity.objects.count()
 
     for agent in ("Mozilla/5.0", "BarracudaSentinel", "Google-Safety"):
         assert client.get(path, headers={"user-agent": agent}).status_code == 200
         assert client.head(path, headers={"user-agent": agent}).status_code == 200
 
     with in_region(here):
-        link = Link.objects.to("ballot", box.ballot).get(contact=box.electors[0].contact)
-        assert (Activity.objects.count(), link.last_used_at) == before
+        assert Activity.objects.count() == before
         assert Paper.objects.count() == 0
 
 
@@ -161,7 +157,7 @@ def test_after_its_time_the_paper_says_so_and_takes_no_dot(here, client):
         )
     path = address(here, box)
 
-    assert "Time is up, and your dots are in." in client.get(path).content.decode()
+    assert "Time is up. The dots placed by then are in." in client.get(path).content.decode()
     assert tap(client, path, box.options[0], 1).status_code == 409
 
 

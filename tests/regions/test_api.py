@@ -165,6 +165,24 @@ def test_a_token_opens_its_own_region_only(here, client):
     assert client.get("/api/v1/regions/there/contacts/", headers=headers).status_code == 401
 
 
+def test_a_token_says_when_it_was_last_used_to_the_hour(here, client, sql):
+    user = make_member(here, "convener")
+    token, secret = make_token(here, user)
+    headers = {"authorization": f"Token {secret}"}
+    client.force_login(user)
+    assert "not used yet" in client.get("/r/here/settings/keys/").content.decode()
+
+    with sql(7):
+        client.get(API + "contacts/", headers=headers)
+    with sql(6):
+        client.get(API + "contacts/", headers=headers)
+
+    with in_region(here):
+        token.refresh_from_db()
+    assert timezone.now() - token.last_used_at < timedelta(minutes=1)
+    assert "last used" in client.get("/r/here/settings/keys/").content.decode()
+
+
 def test_a_token_dies_when_revoked_expired_or_its_user_leaves(here, client):
     user = make_member(here, "convener")
 
