@@ -7,11 +7,20 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 from drf_spectacular.generators import SchemaGenerator
 
 from regions.access import public_page
 
-METHODS = ("get", "post", "put", "patch", "delete")
+# What each method says of a noun whose own words already stand above.
+METHODS = {
+    "get": _("One of them."),
+    "post": _("Add one."),
+    "put": _("Change it, giving all of it."),
+    "patch": _("Change some of it."),
+    "delete": _("Take it away."),
+}
 
 
 @dataclass(frozen=True)
@@ -26,7 +35,7 @@ class Field:
 class Operation:
     method: str
     path: str
-    summary: str
+    summary: str | Promise
     fields: list[Field] = field(default_factory=list)
 
 
@@ -44,7 +53,11 @@ def groups() -> dict[str, list[Operation]]:
         said = found.setdefault(noun(path), [])
         summary = operation.get("description", "").replace("`", "")
         is_new = summary not in {other.summary for other in said}
-        said.append(Operation(method.upper(), path, summary if is_new else "", fields(schema, operation)))
+        said.append(
+            Operation(
+                method.upper(), path, summary if summary and is_new else METHODS[method], fields(schema, operation)
+            )
+        )
     return found
 
 
