@@ -24,6 +24,12 @@ class Ground:
     environment: Mapping[str, str]
     floor_environment: Mapping[str, str]
     mail_port: int
+    owner_urls: tuple[str, str]
+
+    def settle(self) -> None:
+        """Give the planner its statistics, as autovacuum does within the minute: until then it guesses at new rows."""
+        for url in self.owner_urls:
+            run(url, "ANALYZE")
 
     def last_words(self) -> str:
         """The end of every log, before it is gone."""
@@ -36,7 +42,7 @@ def on_another_database(url: str, name: str) -> str:
     return with_account(url, Account(account.role, account.password, name))
 
 
-def run(owner_url: str, statement: str, name: str) -> None:
+def run(owner_url: str, statement: str, name: str = "") -> None:
     connection = psycopg2.connect(owner_url)
     connection.autocommit = True
     with connection.cursor() as cursor:
@@ -80,6 +86,6 @@ def prepared() -> Iterator[Ground]:
             subprocess.run(
                 [sys.executable, "manage.py", "prepare"], env=environment, check=True, stdout=subprocess.DEVNULL
             )
-            yield Ground(folder, environment, floor_environment, mail_port)
+            yield Ground(folder, environment, floor_environment, mail_port, (product, floor))
     finally:
         shutil.rmtree(folder, ignore_errors=True)

@@ -57,6 +57,7 @@ class Server:
 @contextmanager
 def serving(ground: Ground, *, counted: bool = False) -> Iterator[tuple[Server, Server]]:
     """The product and its floor side by side; `counted`: servers that say the number of statements instead."""
+    ground.settle()
     with ExitStack() as stack:
         pair = []
         for environment, module in (

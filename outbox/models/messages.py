@@ -99,6 +99,9 @@ class Message(RegionModel):
                 fields=["region", "next_attempt_at"], condition=Q(state__in=("queued", "sending")), name="message_due"
             ),
             models.Index(fields=["region", "-id"], name="message_latest"),
+            models.Index(
+                fields=["region", "contact"], condition=Q(state__in=("failed", "bounced")), name="message_undelivered"
+            ),
             models.Index(fields=["region", "batch"], condition=Q(batch__isnull=False), name="message_of_batch"),
         ]
         constraints = [
