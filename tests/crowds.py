@@ -1,4 +1,4 @@
-"""A world with as many rows as one asks for: beside each row of `World` its copies, along the ways lists gather them."""
+"""A world of as many rows as one asks for: beside each row of `World` its copies, along the ways lists gather them."""
 
 from collections.abc import Iterator
 from datetime import timedelta

@@ -3,7 +3,7 @@
 from dataclasses import asdict
 from typing import Any, ClassVar
 
-from django.db.models import BigIntegerField, QuerySet
+from django.db.models import QuerySet
 from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
 from drf_spectacular.types import OpenApiTypes
@@ -57,9 +57,7 @@ class PrepareSerializer(serializers.Serializer[Any]):
     partnership = serializers.SlugRelatedField(slug_field="slug", queryset=Partnership.objects.all())
     question = serializers.CharField(max_length=200)
     # Looked up in one statement, however many they are, and kept in the order they came in.
-    requirements = serializers.ListField(
-        child=serializers.IntegerField(min_value=1, max_value=BigIntegerField.MAX_BIGINT), max_length=1000
-    )
+    requirements = serializers.ListField(child=serializers.IntegerField(), max_length=1000)
     dots = serializers.IntegerField(min_value=1, max_value=10, required=False, allow_null=True)
     cap = serializers.IntegerField(min_value=1, max_value=5, required=False)
     winners = serializers.IntegerField(min_value=1, max_value=10, required=False)
