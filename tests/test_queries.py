@@ -3,7 +3,9 @@
 from contextlib import nullcontext
 
 import pytest
+from django.db import connection
 
+from regions.models import Region
 from tests.accounts.provider import Provider
 from tests.counting import CountedInService
 from tests.crowds import Crowd
@@ -26,6 +28,15 @@ def test_every_route_has_its_number():
     ours = {name for name, _view in named_routes()} | ACCOUNT | {"schema"}
 
     assert set(STATEMENTS) == ours
+
+
+def test_a_full_log_of_earlier_statements_hides_none(db, sql):
+    connection.queries_log.extend([{"sql": "SELECT 1", "time": "0"}] * connection.queries_limit)
+
+    with sql(1):
+        Region.objects.exists()
+    with pytest.raises(AssertionError, match="1 statements, expected 2"), sql(2):
+        Region.objects.exists()
 
 
 def trouble(walk, method, name):

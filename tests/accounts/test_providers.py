@@ -83,7 +83,7 @@ def test_account_names_each_service_and_whom_it_vouches_for(client, provider, an
 
     page = client.get("/accounts/providers/").content.decode()
 
-    assert "<b>State sign-in</b> <span class=\"small muted\">other@state.example</span>" in page
+    assert '<b>State sign-in</b> <span class="small muted">other@state.example</span>' in page
     assert "<b>closed-down</b>" in page
 
 
