@@ -36,7 +36,7 @@ SAID: dict[str, dict[str, Any]] = {
     "regions.Token": {"created_at": NOW, "expires_at": LATER},
     "regions.Activity": {"verb": "region.changed", "detail": {"who": CANARY, "region": CANARY}},
     "regions.Import": {"default_kind": "", "header": ["Organization", "Kind", CANARY]},
-    "regions.ImportRow": {"state": "new", "cells": [CANARY, "business", CANARY], "problems": [], "changes": []},
+    "regions.ImportRow": {"state": "new", "cells": ["Org", "business", CANARY], "problems": [], "changes": []},
     "regions.ActivitySeal": {"first_id": 1, "last_id": 2},
     "outbox.Message": {"state": "sent", "sent_at": NOW, "kind": "invitation", "address": ""},
     "desk.StaffInvite": {"expires_at": LATER},
@@ -141,7 +141,8 @@ class World:
             return ...
         return self._plain(field)
 
-    def _plain(self, field: models.Field) -> Any:
+    @staticmethod
+    def _plain(field: models.Field) -> Any:
         made: dict[type[models.Field], Any] = {
             models.DateTimeField: timezone.now() + timedelta(days=7),
             models.DateField: date(2030, 1, 15),

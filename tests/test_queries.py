@@ -1,85 +1,68 @@
-"""How many statements every address costs, as literal numbers in tests/statements.py: the same for 1 row and for 50."""
+"""Every page and endpoint takes the number of SQL statements that stands in tests/statements.py, at 1 and 50 rows."""
 
-from collections.abc import Iterator
+from contextlib import nullcontext
 
 import pytest
-from django.db import reset_queries, transaction
-from django.test import Client
-from django.urls import reverse
-from django.utils import timezone
+from django.db import connection
 
-from accounts.models import User
-from desk.models import StaffInvite
-from partnerships.models import Outcome, Partnership
-from regions.scope import in_region
-from tests.counting import CountedSQL
+from regions.models import Region
+from tests.accounts.provider import Provider
+from tests.counting import CountedInService
 from tests.crowds import Crowd
-from tests.routes import ABOUT, API, GUEST, OPEN, STAFF
-from tests.statements import READ, WRITTEN
-from tests.test_access import api_views, arguments
+from tests.statements import STATEMENTS
+from tests.test_access import named_routes
+from tests.walking import ACCOUNT, Walk
 
-pytestmark = pytest.mark.django_db
-ACCOUNT = (
-    "account_home", "account_login", "account_signup", "account_email", "account_logout", "mfa_activate_totp",
-    "mfa_add_webauthn", "socialaccount_connections",
-)  # fmt: skip
-NO_SUCH_METHOD = 405
+# What is asked for without what belongs before it: a sign-in service that was never gone to.
+REFUSED = {"openid_connect_callback": 401, "socialaccount_login_error": 401}
 
 
-@pytest.fixture(params=[1, 50])
-def crowd(request) -> Crowd:
-    world = Crowd("crowd", request.param)
-    with in_region(world.region):
-        Partnership.objects.update(published_at=timezone.now())
-        Outcome.objects.update(published_at=timezone.now())
-    User.objects.filter(pk=world.people["owner"].pk).update(is_staff=True)
-    return world
+@pytest.fixture
+def provider(settings):
+    with Provider() as running:
+        settings.SOCIALACCOUNT_PROVIDERS = running.apps
+        yield running
 
 
-def addresses(world: Crowd) -> Iterator[tuple[str, str]]:
-    """(name, address) of every page and endpoint, those behind a personal link with one that works."""
-    for name, wanted in [*((n, w) for n, (_, w) in STAFF.items()), *API.items()]:
-        yield name, reverse(name, kwargs=arguments(world, wanted) | {"slug": world.region.slug})
-    for name, (purpose, wanted) in GUEST.items():
-        token = world.token(purpose, ABOUT[purpose])
-        yield name, reverse(name, kwargs=wanted | {"slug": world.region.slug, "token": token})
-    slug = {"slug": world.region.slug}
-    with in_region(world.region):
-        named = {
-            "lost_link": slug,
-            "desk:public_region": slug,
-            "desk:public": slug | {"partnership": world[Partnership].slug},
-            "desk:join": slug | {"token": world[StaffInvite].token},
-        }
-    for name in [*sorted(OPEN), *ACCOUNT]:
-        yield name, reverse(name, kwargs=named.get(name, {}))
+def test_every_route_has_its_number():
+    ours = {name for name, _view in named_routes()} | ACCOUNT | {"schema"}
+
+    assert set(STATEMENTS) == ours
 
 
-def cost(client: Client, method: str, name: str, path: str) -> int | None:
-    """Statements of one request, without a body; None where the address knows no such method."""
-    given = {"content_type": "application/json"} if name in API and method != "get" else {}
-    reset_queries()  # Django keeps the last few thousand only
-    with transaction.atomic():
-        with CountedSQL(None) as counted:
-            answer = getattr(client, method)(path, **given)
-        transaction.set_rollback(True)
-    assert answer.status_code < 500, (method, name)
-    return None if answer.status_code == NO_SUCH_METHOD else len(counted.statements)
+def test_a_full_log_of_earlier_statements_hides_none(db, sql):
+    connection.queries_log.extend([{"sql": "SELECT 1", "time": "0"}] * connection.queries_limit)
+
+    with sql(1):
+        Region.objects.exists()
+    with pytest.raises(AssertionError, match="1 statements, expected 2"), sql(2):
+        Region.objects.exists()
 
 
-def costs(world: Crowd, client: Client, *methods: str) -> dict[str, int]:
-    client.force_login(world.people["owner"])
-    views = api_views()
-    found = {}
-    for name, path in addresses(world):
-        for method in methods:
-            if method in (views[name].actions if name in views else ("get", "post")):
-                found[f"{method} {name}"] = cost(client, method, name, path)
-    return {name: statements for name, statements in found.items() if statements is not None}
+def trouble(walk, method, name):
+    """What is wrong about one request; nothing where it did its work with the statements its line says."""
+    expected = STATEMENTS[name].get(method)
+    if expected is None:
+        status = walk.ask(method, name, nullcontext()).status_code
+        return "" if status == 405 else f"answers {status}, and has no number"
+    try:
+        status = walk.ask(method, name, CountedInService(expected)).status_code
+    except AssertionError as miscounted:
+        return str(miscounted)
+    return "" if status < 400 or status == REFUSED.get(name) else f"is refused with {status}: count what succeeds"
 
 
-def test_every_page_and_endpoint_takes_as_many_statements_as_the_table_says(crowd, client):
-    read, written = costs(crowd, client, "get"), costs(crowd, client, "post", "put", "patch", "delete")
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("rows", [1, 50])
+@pytest.mark.parametrize("area", ["staff", "guest", "open", "account", "api"])
+def test_every_route_takes_its_number_of_statements_at_1_and_at_50_rows(provider, area, rows):
+    walk = Walk(Crowd(rows), area)
 
-    assert {name.removeprefix("get "): statements for name, statements in read.items()} == READ
-    assert written == WRITTEN
+    wrong = {
+        f"{method} {name}": problem
+        for name in walk.addresses
+        for method in sorted(walk.methods(name))
+        if (problem := trouble(walk, method, name))
+    }
+
+    assert not wrong, "\n\n".join(f"{asked}: {problem}" for asked, problem in wrong.items())

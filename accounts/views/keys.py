@@ -5,6 +5,7 @@ from typing import cast
 from allauth.mfa.webauthn.views import AddWebAuthnView
 from allauth.socialaccount.adapter import get_adapter
 from allauth.socialaccount.models import SocialAccount
+from allauth.socialaccount.providers.openid_connect.provider import OpenIDConnectProviderAccount
 from allauth.socialaccount.providers.openid_connect.views import login
 from csp.constants import SELF
 from csp.decorators import csp_update
@@ -33,8 +34,15 @@ def providers(request: HttpRequest) -> HttpResponse:
         get_object_or_404(connected, pk=number if number.isdecimal() and len(number) < 10 else 0).delete()
         messages.success(request, _("That service opens your account no more."))
         return redirect("socialaccount_connections")
-    context = {"connected": connected, "providers": get_adapter().list_providers(request)}
-    return render(request, "socialaccount/connections.html", context)
+    # Asked once for all: an account asked for its own service looks it up anew each time.
+    names = {known.app.provider_id: known.name for known in get_adapter().list_providers(request)}
+    rows = [(account, names.get(account.provider, account.provider), address_of(account)) for account in connected]
+    return render(request, "socialaccount/connections.html", {"rows": rows})
+
+
+def address_of(account: SocialAccount) -> str:
+    """Whom the service vouches for, in the words it sent."""
+    return str((OpenIDConnectProviderAccount(account).get_user_data() or {}).get("email", ""))
 
 
 def to_provider(request: HttpRequest, provider_id: str) -> HttpResponseBase:

@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 
 from django.db.models import QuerySet
 from django.urls import URLPattern, path
+from django.utils.translation import gettext as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework import mixins, serializers, status
@@ -55,13 +56,22 @@ class BallotSerializer(serializers.ModelSerializer[Ballot]):
 class PrepareSerializer(serializers.Serializer[Any]):
     partnership = serializers.SlugRelatedField(slug_field="slug", queryset=Partnership.objects.all())
     question = serializers.CharField(max_length=200)
-    requirements = serializers.PrimaryKeyRelatedField(queryset=Requirement.objects.all(), many=True)
+    # Looked up in one statement, however many they are, and kept in the order they came in.
+    requirements = serializers.ListField(child=serializers.IntegerField(), max_length=1000)
     dots = serializers.IntegerField(min_value=1, max_value=10, required=False, allow_null=True)
     cap = serializers.IntegerField(min_value=1, max_value=5, required=False)
     winners = serializers.IntegerField(min_value=1, max_value=10, required=False)
     quorum = serializers.IntegerField(min_value=tallies.FEWEST_PAPERS, max_value=1000, required=False)
     tie_rule = serializers.ChoiceField(choices=TieRule.choices, required=False)
     closes_at = serializers.DateTimeField(required=False, allow_null=True)
+
+    def validate_requirements(self, numbers: list[int]) -> list[Requirement]:
+        found = Requirement.objects.in_bulk(numbers)
+        if unknown := sorted(set(numbers) - set(found)):
+            raise serializers.ValidationError(
+                _("There is no requirement with the number %(number)s.") % {"number": unknown[0]}
+            )
+        return [found[number] for number in numbers]
 
 
 class BallotViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, OfPartnership):

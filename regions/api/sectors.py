@@ -4,6 +4,7 @@ from typing import Any, ClassVar
 
 from django.db.models import QuerySet
 from django.urls import URLPattern, path
+from django.utils.translation import gettext as _
 from rest_framework import mixins, serializers
 
 from regions.api.base import KeepsRows, RegionViewSet
@@ -12,13 +13,20 @@ from regions.models import Industry, Sector
 
 class SectorSerializer(serializers.ModelSerializer[Sector]):
     codes = serializers.SlugRelatedField(slug_field="industry_id", many=True, read_only=True)  # type: ignore[var-annotated]
-    industries = serializers.PrimaryKeyRelatedField(queryset=Industry.objects.all(), many=True, write_only=True)
+    # Looked up in one statement, however many they are.
+    industries = serializers.ListField(child=serializers.CharField(max_length=7), max_length=2000, write_only=True)
 
     class Meta:
         model = Sector
         fields = ["id", "name", "version", "codes", "industries"]
         read_only_fields = ["id", "version"]
         validators: ClassVar[list[Any]] = []
+
+    def validate_industries(self, codes: list[str]) -> list[Industry]:
+        found = list(Industry.objects.filter(pk__in=codes))
+        if unknown := sorted(set(codes) - {industry.pk for industry in found}):
+            raise serializers.ValidationError(_("We know no industry with the code %(code)s.") % {"code": unknown[0]})
+        return found
 
 
 class SectorViewSet(KeepsRows, mixins.ListModelMixin, mixins.RetrieveModelMixin, RegionViewSet):

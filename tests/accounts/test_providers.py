@@ -76,6 +76,17 @@ def test_provider_connected_by_its_owner_signs_in_from_then_on(client, provider,
     assert (ana.email, ana.name) == ("ana@example.org", "Ana")
 
 
+def test_account_names_each_service_and_whom_it_vouches_for(client, provider, ana, mailoutbox):
+    sign_in(client, ana, mailoutbox)
+    go_through(client, provider, {"sub": "42", "email": "other@state.example"}, "connect")
+    SocialAccount.objects.create(user=ana, provider="closed-down", uid="7")
+
+    page = client.get("/accounts/providers/").content.decode()
+
+    assert '<b>State sign-in</b> <span class="small muted">other@state.example</span>' in page
+    assert "<b>closed-down</b>" in page
+
+
 def test_service_of_another_account_is_not_taken_over(client, provider, ana, mailoutbox):
     sign_in(client, ana, mailoutbox)
     go_through(client, provider, {"sub": "42"}, "connect")

@@ -90,6 +90,15 @@ def test_a_sending_is_taken_back_by_its_batch(api, meeting, convener):
 
 
 @pytest.mark.parametrize("field", ["people", "signed_by"])
+def test_a_number_longer_than_any_key_is_nobody(api, meeting, field):
+    letter = {"people": [make_leader().pk], "signed_by": [champion_of(meeting).pk], "letter": LETTER}
+
+    response = post(api, url(meeting, "convenings", meeting.pk, "invite"), **(letter | {field: [10**30]}))
+
+    assert (response.status_code, list(response.json())) == (400, [field])
+
+
+@pytest.mark.parametrize("field", ["people", "signed_by"])
 def test_people_of_another_region_are_unknown(api, meeting, outside, field):
     elsewhere = make_region()
     letter = {"people": [make_leader().pk], "signed_by": [champion_of(meeting).pk], "letter": LETTER}

@@ -138,6 +138,27 @@ def test_rules_that_cannot_work_are_refused_at_their_field(here, convener):
         assert (answer.status_code, list(answer.json())) == (400, [field])
 
 
+def test_choices_stand_in_the_order_they_are_sent_in(here, convener):
+    with in_region(here):
+        box = prepare(options=3)
+    numbers = [need.pk for need in box.needs[::-1]]
+
+    made = send(convener, api(here, "ballots/"), partnership=box.table.slug, question=QUESTION, requirements=numbers)
+
+    assert [option["requirement"] for option in made.json()["options"]] == numbers
+
+
+@pytest.mark.parametrize("unknown", [999_999, 0, 10**30, "one", None, True, [1]])
+def test_a_requirement_nobody_knows_is_refused_at_its_field(here, convener, unknown):
+    with in_region(here):
+        box = prepare(options=3)
+    numbers = [box.needs[0].pk, unknown]
+
+    said = send(convener, api(here, "ballots/"), partnership=box.table.slug, question=QUESTION, requirements=numbers)
+
+    assert (said.status_code, list(said.json())) == (400, ["requirements"])
+
+
 def test_no_answer_ties_a_leader_to_dots(here, convener):
     with in_region(here):
         box = opened(leaders=6)

@@ -121,7 +121,8 @@ def test_sectors_are_named_and_defined(here, convener, client):
     assert send(client, path, {"name": "Health"}, "patch").json()["version"] == 1
     assert send(client, path, {"industries": ["622"]}, "patch").json()["version"] == 2
     assert send(client, "sectors/", {"name": "Empty", "industries": []}).status_code == 400
-    assert send(client, "sectors/", {"name": "Wrong", "industries": ["nope"]}).status_code == 400
+    wrong = send(client, "sectors/", {"name": "Wrong", "industries": ["622", "nope"]})
+    assert (wrong.status_code, wrong.json()) == (400, {"industries": ["We know no industry with the code nope."]})
     with in_region(here):
         assert [sector.name for sector in Sector.objects.all()] == ["Health"]
 

@@ -1,0 +1,184 @@
+"""What each write is sent to succeed, by route: as many words and keys as the world has rows."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from convenings.models import Sending
+from partnerships.models import (
+    Opportunity,
+    Option,
+    Partnership,
+    Priority,
+    Requirement,
+)
+from regions.models import Contact, County, Industry, Organization, Sector
+from tests.canaries import LATER
+from tests.crowds import Crowd
+
+DAY = LATER.date().isoformat()
+LINE = {"minutes": 5, "title": "Welcome", "purpose": "discuss", "speaking": "all", "presenter": ""}
+HOURS = {"day": DAY, "starts_at": "10:00", "ends_at": "11:00", "place": "Hall", "address": "", "link": ""}
+MOMENTS = {"starts_at": LATER.isoformat(), "ends_at": (LATER + timedelta(hours=1)).isoformat(), "place": "Hall"}
+ORGANIZATION = {"name": "New", "kind": "business", "category": "", "size_class": "1-9"}
+OUTCOME = {"title": "Places", "kind": "training", "figure": "7", "unit": "places"}
+HEARD = {"statement": "More nurses", "category": "workforce"}
+RULES = {"question": "What first?", "dots": 2, "cap": 1, "winners": 1, "quorum": 3, "tie_rule": "lot"}
+LETTER = {"subject": "Come", "letter": "Dear {first_name}, we meet on {date}."}
+SETTINGS = {"name": "Valley", "time_zone": "America/Chicago", "sender_name": "Office", "reply_to": "o@region.example"}
+REGION = {"name": "Coast", "sender_name": "Coast", "reply_to": "c@region.example"}
+# As many lines of an agenda as one form takes.
+MOST = 40
+
+
+def keys(rows: Sequence[Any]) -> list[Any]:
+    return [row.pk for row in rows]
+
+
+def spreadsheet(world: Crowd) -> SimpleUploadedFile:
+    lines = ["Organization,Kind,Name", *(f"Hospital {number},business,Elena" for number in range(world.size))]
+    return SimpleUploadedFile("people.csv", "\n".join(lines).encode())
+
+
+def of_pages(world: Crowd) -> dict[str, dict[str, Any]]:
+    """Forms of the staff pages, by route."""
+    sitter, need = world.sitter.pk, world.copies[Requirement][1].pk
+    letter = LETTER | {"people": keys(world.newcomers), "signed_by": [world.champion.pk]}
+    person = {"name": "New", "organization": world[Organization].pk, "email": "new@home.example", "language": "en"}
+    heard = HEARD | {"raised_by": sitter}
+    lines = min(world.size, MOST)
+    agenda = {f"form-{number}-{name}": value for number in range(lines) for name, value in LINE.items()}
+    return {
+        "desk:staff": {"email": "new@home.example", "role": "convener"},
+        "desk:staff_person": {"role": "convener"},
+        "regions:organization_new": ORGANIZATION,
+        "regions:organization_edit": ORGANIZATION,
+        "regions:contact_new": person,
+        "regions:contact_edit": person,
+        "regions:sector_new": {"name": "New", "chosen": keys(world.copies[Industry])},
+        "regions:sector": {"name": "New", "chosen": keys(world.copies[Industry])},
+        "regions:import": {"file": spreadsheet(world), "default_kind": ""},
+        "regions:settings_edit": SETTINGS | {"phone": "1", "postal_address": "Street 1", "palette": "teal"},
+        "regions:counties": {"chosen": keys(world.copies[County])},
+        "regions:tokens": {"label": "CRM", "days": 90},
+        "partnerships:opportunities": heard,
+        "partnerships:requirements": heard | {"opportunity": world[Opportunity].pk},
+        "partnerships:opportunity_reword": {"statement": "Clearer"},
+        "partnerships:opportunity_merge": {"other": world.copies[Opportunity][1].pk},
+        "partnerships:requirement_reword": {"statement": "Clearer"},
+        "partnerships:requirement_merge": {"other": need},
+        "partnerships:ballot_new": RULES | {"requirements": keys(world.copies[Requirement])},
+        "partnerships:new": {"name": "Builders", "sector": world[Sector].pk},
+        "partnerships:edit": {"name": "Builders", "sector": world[Sector].pk},
+        "partnerships:stage": {"stage": "dormant", "reason": "Rest"},
+        "partnerships:seat_take": {"contact": world.newcomers[0].pk, "role": "leader"},
+        "partnerships:checklist_tick": {"reopen": "1"},
+        "partnerships:adopt": {f"o{world[Option].pk}-{name}": "on" for name in ("adopt", "title")},
+        "partnerships:priority_define": {"title": "Nurses", "outcome_wanted": "More", "measure": "Places"},
+        "partnerships:priority_drop": {"reason": "Done"},
+        "partnerships:priority_champion": {"contact": sitter},
+        "partnerships:team_join": {"contact": sitter},
+        "partnerships:outcome_new": OUTCOME,
+        "partnerships:outcome_publish": {"agreed_by": "Elena"},
+        "partnerships:item_new": {"title": "Price it", "owner": sitter, "due_on": DAY},
+        "partnerships:item_report": {"how": "doing", "note": "Begun"},
+        "partnerships:item_edit": {"title": "Price it", "due_on": DAY},
+        "partnerships:item_hand_over": {"owner": sitter},
+        "partnerships:item_drop": {"reason": "Done"},
+        "convenings:new": HOURS | {"kind": "launch", "title": "Launch"},
+        "convenings:edit": {"title": "Launch"},
+        "convenings:move": HOURS,
+        "convenings:cancel": {"reason": "Storm"},
+        "convenings:invite": letter | {"do": "send"},
+        "convenings:preview": letter,
+        "convenings:agenda_edit": agenda | {"form-TOTAL_FORMS": lines, "form-INITIAL_FORMS": 0},
+        "convenings:tap": {"present": world.newcomers[0].pk},
+        "convenings:hear": {f"heard-{name}": value for name, value in heard.items()},
+        "convenings:need": {f"needed-{name}": value for name, value in heard.items()},
+        "convenings:key_in": {"answer": "yes"},
+        "convenings:send_again": {"fresh": "1"},
+    }
+
+
+def of_guests(world: Crowd) -> dict[str, dict[str, Any]]:
+    """Forms of who has a personal link, and of who only comes by."""
+    return {
+        "outbox:consent": {"reminders": "on"},
+        "partnerships:vote": {"place": f"{world[Option].pk}:2"},
+        "partnerships:progress": {"how": "doing", "note": "Begun"},
+        "partnerships:sign_up": {"step_down": world[Priority].pk},
+        "convenings:answer": {"answer": "yes", "version": 1},
+        "convenings:substitute": {"substitute_name": "Ana", "substitute_email": "ana@home.example", "version": 1},
+        "convenings:questions": {"question": "Who comes?", "practical": "Vegetarian"},
+        "lost_link": {"email": world[Contact].email},
+        "desk:first_run": REGION | {"counties": keys(world.copies[County])},
+        "desk:join": {"name": "Ana"},
+        "account_home": {"name": "Ana"},
+        "account_login": {"email": world.people["viewer"].email},
+        "account_request_login_code": {"email": world.people["viewer"].email},
+        "account_email": {"email": "new@people.example"},
+    }
+
+
+def of_programs(world: Crowd) -> dict[str, dict[str, Any]]:
+    """JSON of the API, by method and route."""
+    table, contact, sitter = world[Partnership].slug, world[Contact].pk, world.sitter.pk
+    need, chance = world.copies[Requirement][1].pk, world.copies[Opportunity][1].pk
+    plan = {"partnership": table, "kind": "launch", "title": "Launch"}
+    words = {"name": "Builders", "sector": world[Sector].pk}
+    person = {"name": "New", "organization": world[Organization].pk}
+    return {
+        "post convenings": plan | MOMENTS,
+        "patch convening": {"title": "Launch"},
+        "put convening_agenda": {"agenda": [LINE] * min(world.size, MOST)},
+        "post convening_present": {"contact": world.newcomers[0].pk},
+        "post convening_absent": {"contact": contact},
+        "post convening_hear": HEARD,
+        "post convening_move": MOMENTS,
+        "post convening_invite": LETTER | {"people": keys(world.newcomers), "signed_by": [world.champion.pk]},
+        "post convening_take_back": {"batch": str(world[Sending].batch)},
+        "post invitation_answer": {"answer": "yes"},
+        "post invitation_tell": {"question": "Who comes?"},
+        "patch settings": {"name": "Valley"},
+        "put settings_counties": {"counties": keys(world.copies[County])},
+        "post organizations": ORGANIZATION,
+        "patch organization": {"name": "Newer"},
+        "post contacts": person,
+        "patch contact": {"title": "Dean"},
+        "post sectors": {"name": "New", "industries": keys(world.copies[Industry])},
+        "patch sector": {"industries": keys(world.copies[Industry])},
+        "post partnerships": words,
+        "put partnership": words,
+        "post partnership_move": {"stage": "dormant"},
+        "post seats": {"partnership": table, "contact": world.newcomers[0].pk, "role": "leader"},
+        "post opportunities": HEARD | {"partnership": table},
+        "post opportunity_reword": {"statement": "Clearer"},
+        "post opportunity_merge": {"into": chance},
+        "post requirements": HEARD | {"partnership": table, "opportunity": chance},
+        "post requirement_reword": {"statement": "Clearer"},
+        "post requirement_merge": {"into": need},
+        "post ballots": RULES | {"partnership": table, "requirements": keys(world.copies[Requirement])},
+        "post priorities": {"requirement": world.unmet.pk, "title": "Nurses"},
+        "put priority": {"title": "Nurses"},
+        "post priority_drop": {"reason": "Done"},
+        "post priority_champion": {"contact": sitter},
+        "post priority_step_down": {"contact": contact},
+        "post team_join": {"contact": sitter},
+        "post team_leave": {"contact": contact},
+        "post items": {"team": world[Priority].team.pk, "title": "Price it", "owner": sitter, "due_on": DAY},
+        "put item": {"title": "Price it", "due_on": DAY},
+        "post item_report": {"status": "doing", "note": "Begun"},
+        "post item_hand_over": {"owner": sitter},
+        "post item_drop": {"reason": "Done"},
+        "post outcomes": OUTCOME | {"priority": world[Priority].pk},
+        "post outcome_publish": {"agreed_by": "Elena"},
+    }
+
+
+# What the address asks for where the plain page shows less.
+ASKED = {
+    name: {"q": "home"}
+    for name in ("desk:search", "convenings:home", "convenings:room", "partnerships:members", "partnerships:items")
+}

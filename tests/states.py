@@ -1,0 +1,149 @@
+"""What stands where a route finds what it needs: the state of the world before each request that asks for one."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from allauth.mfa.totp.internal.auth import TOTP
+from django.utils import timezone
+
+from convenings.models import Convening, Invitation, Sending
+from outbox.models import Message
+from partnerships.models import (
+    ActionItem,
+    Ballot,
+    ChecklistItem,
+    Elector,
+    Mark,
+    Option,
+    Outcome,
+    Paper,
+    Partnership,
+    Priority,
+)
+from regions.models import Contact, ImportRow, Link, Organization
+from tests.canaries import LATER
+from tests.crowds import Crowd
+
+
+def not_opened(world: Crowd) -> None:
+    for model in (Mark, Paper, Elector):
+        model.objects.all().delete()
+    Ballot.objects.update(opened_at=None)
+
+
+def discardable(world: Crowd) -> None:
+    not_opened(world)
+    Priority.objects.update(ballot=None)
+
+
+def closed(world: Crowd) -> None:
+    Ballot.objects.get(pk=world[Ballot].pk).close(by=None)
+
+
+def adoptable(world: Crowd) -> None:
+    """What it chose is a priority no more."""
+    closed(world)
+    Priority.objects.get(pk=world[Priority].pk).drop(reason="Later", by=None)
+
+
+def begun(world: Crowd) -> None:
+    at = timezone.now()
+    Convening.objects.filter(pk=world[Convening].pk).update(
+        starts_at=at - timedelta(hours=2), ends_at=at - timedelta(hours=1)
+    )
+
+
+def published(world: Crowd) -> None:
+    Partnership.objects.update(published_at=timezone.now())
+    Outcome.objects.update(published_at=timezone.now())
+
+
+def archived(model: type[Contact] | type[Organization]) -> Callable[[Crowd], None]:
+    def archive(world: Crowd) -> None:
+        model.objects.filter(pk=world[model].pk).update(archived_at=timezone.now())
+
+    return archive
+
+
+def not_done(world: Crowd) -> None:
+    ChecklistItem.objects.update(done_at=None, done_by="")
+
+
+def failed(world: Crowd) -> None:
+    Message.objects.update(state="failed", error="No such box")
+
+
+def alone(world: Crowd) -> None:
+    Contact.objects.update(archived_at=timezone.now())
+
+
+def on_no_ballot(world: Crowd) -> None:
+    not_opened(world)
+    Option.objects.all().delete()
+    Priority.objects.get(pk=world[Priority].pk).drop(reason="Later", by=None)
+
+
+def held(world: Crowd) -> None:
+    """Its letters wait, one for each it counts."""
+    batch = world[Sending].batch
+    later = {"next_attempt_at": LATER, "batch": batch, "state": "queued", "sent_at": None}
+    count = Message.objects.update(**later)
+    Sending.objects.filter(batch=batch).update(count=count)
+
+
+def long_ago(world: Crowd) -> None:
+    Invitation.objects.update(invited_at=timezone.now() - timedelta(days=1))
+    Link.objects.issue("invitation", [(world[Contact].pk, world[Invitation])], until=None)
+
+
+def readable(world: Crowd) -> None:
+    """Lines of the import as a spreadsheet brings them, no two alike."""
+    for row in ImportRow.objects.all():
+        row.cells = [f"New {row.line}", "business", "Elena"]
+        row.save()
+
+
+def with_app(world: Crowd) -> None:
+    TOTP.activate(world.people["owner"], "JBSWY3DPEHPK3PXP")
+
+
+# route → the state it needs, beside what stands in the world.
+READY: dict[str, Callable[[Crowd], object]] = {
+    "post regions:organization_archive": alone,
+    "post organization_archive": alone,
+    "post partnerships:requirement_merge": on_no_ballot,
+    "post requirement_merge": on_no_ballot,
+    "post convenings:take_back": held,
+    "post convening_take_back": held,
+    "post convenings:send_again": long_ago,
+    "post invitation_send_again": long_ago,
+    "post regions:organization_restore": archived(Organization),
+    "post regions:contact_restore": archived(Contact),
+    "post regions:import_preview": readable,
+    "post outbox:retry": failed,
+    "post partnerships:ballot_open": not_opened,
+    "post partnerships:ballot_discard": discardable,
+    "get partnerships:result": closed,
+    "get partnerships:result_csv": closed,
+    "get partnerships:adopt": adoptable,
+    "post partnerships:adopt": adoptable,
+    "post partnerships:outcome_unpublish": published,
+    "post convenings:hold": begun,
+    "get desk:public_region": published,
+    "get desk:public": published,
+    "post desk:public_region": published,
+    "post desk:public": published,
+    "get mfa_deactivate_totp": with_app,
+    "post mfa_deactivate_totp": with_app,
+    "post organization_restore": archived(Organization),
+    "post contact_restore": archived(Contact),
+    "post message_retry": failed,
+    "post partnership_unpublish": published,
+    "post checklist_tick": not_done,
+    "post ballot_open": not_opened,
+    "post ballot_discard": discardable,
+    "get ballot_result": closed,
+    "post convening_hold": begun,
+    "post outcome_unpublish": published,
+    "post item_report": lambda world: ActionItem.objects.update(status="open", blocked_by=""),
+}
