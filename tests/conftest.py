@@ -75,6 +75,14 @@ def is_transactional(item: pytest.Item) -> bool:
     return bool(marker and marker.kwargs.get("transaction")) or bool(asked & set(getattr(item, "fixturenames", ())))
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Given the owner's connection, Django empties every table after the test, the reference data with them."""
+    for item in items:
+        for marker in item.iter_markers("django_db"):
+            if marker.kwargs.get("databases"):
+                raise pytest.UsageError(f"{item.nodeid} names databases: connect with tests.addresses.database_url.")
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> Iterator[None]:
     """Django does not empty a mirrored database after a transactional test; we do, and keep the reference data.

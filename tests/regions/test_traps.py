@@ -6,16 +6,17 @@ import psycopg2
 import pytest
 from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import connection, connections
+from django.db import connection
 from rest_framework.test import APIRequestFactory, force_authenticate
 
 from regions.access import region_page
 from regions.api.base import RegionViewSet
 from regions.models import Organization
 from regions.scope import in_region
+from tests.addresses import database_url
 from tests.factories import make_business, make_member, make_region
 
-pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "owner"])
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture
@@ -83,10 +84,11 @@ def test_the_owners_changes_and_dumps_hold_every_regions_rows(here):
             make_business()
     dump = io.StringIO()
 
-    with connections["owner"].cursor() as cursor:
+    with psycopg2.connect(database_url("owner")) as owner, owner.cursor() as cursor:
         cursor.execute("UPDATE regions_organization SET size_class = '1-9'")
         changed = cursor.rowcount
         cursor.copy_expert("COPY (SELECT * FROM regions_organization) TO STDOUT", dump)
+    owner.close()
 
     assert (changed, dump.getvalue().count("\n")) == (2, 2)
 
