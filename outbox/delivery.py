@@ -21,7 +21,8 @@ from django.utils import timezone
 from outbox.letters import Letter
 from outbox.mime import build
 from outbox.models import BACK_OFF, LEASE, Message, State
-from outbox.writing import suppress, without_keys, write
+from outbox.scrubbing import without_keys
+from outbox.writing import suppress, write
 from regions.models import Region
 from regions.scope import in_region
 

@@ -1,10 +1,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from outbox.letters import Category
+from outbox.letters import CHOOSABLE
 from outbox.models import State
-
-CHOOSABLE = [category for category in Category if category != Category.SERVICE]
 
 
 class LedgerFilter(forms.Form):
