@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from convenings.models import Answer, Convening, Invitation, Sending
 from convenings.models.sendings import SUBJECT, fill
+from outbox.addresses import is_open
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,13 @@ Values = Mapping[str, str]
 Writer = Callable[[Convening, Sending | None, Invitation | None, Values], Words]
 
 
+def buttons() -> str:
+    """Whether the Accept button of a calendar is an answer."""
+    if is_open():
+        return _("The Accept and Decline buttons of your calendar reach us too.")
+    return _("Please answer on that page: the Accept button of your calendar does not reach us.")
+
+
 def invited(convening: Convening, sending: Sending | None, invitation: Invitation | None, values: Values) -> Words:
     body = fill(sending.body, values) if sending else ""
     return Words(
@@ -34,8 +42,8 @@ def invited(convening: Convening, sending: Sending | None, invitation: Invitatio
         button=_("Answer with one tap"),
         note=_(
             "The page asks one question; you can change your answer until the meeting starts. No account is needed."
-            " Please answer there: the Accept button of your calendar does not reach us."
-        ),
+        )
+        + f" {buttons()}",
         signed=True,
     )
 
@@ -49,7 +57,7 @@ def reminder(convening: Convening, sending: Sending | None, invitation: Invitati
             _("If you cannot come, you can send somebody who speaks for %(organization)s.") % values,
         ],
         button=_("Answer with one tap"),
-        note=_("Please answer on that page: the Accept button of your calendar does not reach us."),
+        note=buttons(),
         signed=True,
     )
 
@@ -114,7 +122,9 @@ def substitute(convening: Convening, sending: Sending | None, invitation: Invita
         heading=_("A seat is kept for you on %(date)s.") % {"date": convening.date},
         sentences=[
             _("%(name)s cannot come and asked you to speak for %(organization)s at the table.") % values,
-            _(
+            _("You need not do anything. If you cannot come either, decline in your calendar or reply to this mail.")
+            if is_open()
+            else _(
                 "You need not do anything. If you cannot come either, reply to this mail:"
                 " the buttons of your calendar do not reach us."
             ),

@@ -6,14 +6,12 @@ from email.message import EmailMessage
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from outbox.bouncing import read_complaint, read_report
 from outbox.letters import Category, Letter, compose, register
 from outbox.models import TAKING, Incoming, IncomingState, Message, Nature
-from outbox.models.incoming import recent
 from outbox.posting import Draft, post
 from outbox.reading import READERS
 from outbox.receiving import PLACES, message_answered
@@ -46,7 +44,7 @@ def log_reply(row: Incoming, mail: EmailMessage) -> None:
 
 def pass_on(row: Incoming) -> None:
     """So that nobody needs another inbox."""
-    if row.contact and recent(row.contact, timezone.now() - WITHIN).count() > MOST_PASSED_ON:
+    if row.contact and others_before(row) >= MOST_PASSED_ON:
         row.notice = _("Not passed on: too many within an hour.")
         return
     reader = (row.answers.reply_to if row.answers else "") or current_region().reply_to
@@ -73,6 +71,11 @@ def answers_to(row: Incoming) -> str:
     except ValidationError:
         return row.contact.email if row.contact else ""
     return row.sender
+
+
+def others_before(row: Incoming) -> int:
+    lately = Incoming.objects.filter(contact=row.contact, received_at__gt=row.received_at - WITHIN, pk__lt=row.pk)
+    return lately.filter(kind=Nature.REPLY).count()
 
 
 def vouch(row: Incoming, by: User) -> None:

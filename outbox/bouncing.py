@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from outbox import parsing
 from outbox.letters import CHOOSABLE
 from outbox.models import Consent, Incoming, IncomingState, Message, Nature, State, Wish
-from outbox.models.incoming import recent
 from regions.models import Contact
 
 STATUS = re.compile(r"\b([245])\.(\d{1,3})\.(\d{1,3})\b")
@@ -88,7 +87,8 @@ def came_back(row: Incoming, message: Message, *, is_hard: bool, why: str) -> No
 
 def soft_bounces(contact: Contact) -> int:
     """Different mails to the address they have now that came back lately, this one among them."""
-    rows = recent(contact, timezone.now() - WITHIN).filter(kind=Nature.BOUNCE, detail__address=contact.email.lower())
+    rows = Incoming.objects.filter(contact=contact, received_at__gte=timezone.now() - WITHIN, kind=Nature.BOUNCE)
+    rows = rows.filter(detail__address=contact.email.lower())
     return rows.filter(detail__hard=False).values("answers").distinct().count()
 
 

@@ -5,7 +5,7 @@ import logging
 import re
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import timedelta
 from typing import Any
 
@@ -28,12 +28,24 @@ def mailbox() -> Iterator[imaplib.IMAP4]:
     """The folder, open for reading and marking."""
     where = settings.INBOX
     connect: Any = imaplib.IMAP4_SSL if where["tls"] else imaplib.IMAP4
-    with connect(where["host"], where["port"], timeout=TIMEOUT) as server:
+    server = connect(where["host"], where["port"], timeout=TIMEOUT)
+    try:
         server.login(where["user"], where["password"])
         status, answer = server.select(f'"{where["folder"]}"')
         if status != "OK":
             raise imaplib.IMAP4.error(f"The folder {where['folder']} does not open: {answer!r}")
         yield server
+    finally:
+        leave(server)
+
+
+def leave(server: imaplib.IMAP4) -> None:
+    """Politely where the server still listens."""
+    try:
+        server.logout()
+    except (imaplib.IMAP4.error, OSError):
+        with suppress(OSError):
+            server.shutdown()
 
 
 def fetch() -> list[Received]:

@@ -1,7 +1,6 @@
 """The ledger of what people send us. A mail is a row before anything is made of it."""
 
 from collections.abc import Callable
-from datetime import datetime
 
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
@@ -140,7 +139,3 @@ class Incoming(RegionModel):
         self.refresh_from_db(from_queryset=Incoming.objects.select_for_update(of=("self",)).select_related("contact"))
         if self.state != IncomingState.WAITING:
             raise ValidationError(_("Somebody has already decided about this mail."), code="done")
-
-
-def recent(contact: Contact, since: datetime) -> IncomingQuerySet:
-    return Incoming.objects.filter(contact=contact, received_at__gte=since)
