@@ -75,7 +75,8 @@ def said_by(calendar: Any, event: Any) -> Said:
         sequence=int(event.get("SEQUENCE", 0)),
         attendee=address_in(str(attendee)),
         partstat=str(attendee.params.get("PARTSTAT", "")).upper(),
-        comment=comment_in(event.get("COMMENT", "")),
+        # Google writes what the person adds beside their name.
+        comment=comment_in(event.get("COMMENT") or attendee.params.get("X-RESPONSE-COMMENT", "")),
         stamp=aware(stamp.dt) if stamp else None,
     )
 
@@ -162,7 +163,8 @@ def write_down(row: Incoming, said: Said, invitation: Invitation | None) -> None
     title = invitation.convening.title if invitation else _("a meeting we do not know")
     words = {"who": said.attendee or row.sender, "answer": answer, "title": title}
     row.detail = {
-        "answer": said.answer or "",
+        # Only of a meeting they are invited to: of another there is nothing to take over.
+        "answer": (said.answer or "") if invitation else "",
         "stamp": said.stamp.isoformat() if said.stamp else "",
         "said": _("%(who)s answered “%(answer)s” to “%(title)s”.") % words,
     }

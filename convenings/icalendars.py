@@ -91,8 +91,10 @@ def organizer(answers_to: str) -> str:
 def how_to_answer(url: str) -> str:
     """Without an inbox, calendars offer buttons whose replies nobody hears; who holds no link replies to the mail."""
     if is_open():
-        return f"{_('Answer with the buttons of your calendar, or here')}: {url}" if url else _(
-            "If you cannot come, decline in your calendar or reply to the mail."
+        return (
+            f"{_('Answer with the buttons of your calendar, or here')}: {url}"
+            if url
+            else _("If you cannot come, decline in your calendar or reply to the mail.")
         )
     if not url:
         return _("If you cannot come, reply to the mail: the buttons of your calendar do not reach us.")

@@ -26,13 +26,6 @@ Values = Mapping[str, str]
 Writer = Callable[[Convening, Sending | None, Invitation | None, Values], Words]
 
 
-def buttons() -> str:
-    """Whether the Accept button of a calendar is an answer."""
-    if is_open():
-        return _("The Accept and Decline buttons of your calendar reach us too.")
-    return _("Please answer on that page: the Accept button of your calendar does not reach us.")
-
-
 def invited(convening: Convening, sending: Sending | None, invitation: Invitation | None, values: Values) -> Words:
     body = fill(sending.body, values) if sending else ""
     return Words(
@@ -42,8 +35,13 @@ def invited(convening: Convening, sending: Sending | None, invitation: Invitatio
         button=_("Answer with one tap"),
         note=_(
             "The page asks one question; you can change your answer until the meeting starts. No account is needed."
+            " The buttons of your calendar reach us too."
         )
-        + f" {buttons()}",
+        if is_open()
+        else _(
+            "The page asks one question; you can change your answer until the meeting starts. No account is needed."
+            " Please answer there: the Accept button of your calendar does not reach us."
+        ),
         signed=True,
     )
 
@@ -57,7 +55,9 @@ def reminder(convening: Convening, sending: Sending | None, invitation: Invitati
             _("If you cannot come, you can send somebody who speaks for %(organization)s.") % values,
         ],
         button=_("Answer with one tap"),
-        note=buttons(),
+        note=_("Please answer on that page, or with the buttons of your calendar.")
+        if is_open()
+        else _("Please answer on that page: the Accept button of your calendar does not reach us."),
         signed=True,
     )
 

@@ -78,10 +78,14 @@ def came_back(row: Incoming, message: Message, *, is_hard: bool, why: str) -> No
     row.text = ""
     row.settle(IncomingState.HANDLED, why)
     if message.contact and not is_hard and soft_bounces(message.contact) >= MOST_SOFT:
-        is_hard, why = True, _("%(count)d mails came back within two weeks, the last: %(why)s") % {
-            "count": MOST_SOFT,
-            "why": why,
-        }
+        is_hard, why = (
+            True,
+            _("%(count)d mails came back within two weeks, the last: %(why)s")
+            % {
+                "count": MOST_SOFT,
+                "why": why,
+            },
+        )
     stop(message, why) if is_hard else Message.objects.filter(pk=message.pk).update(error=why[:500])
 
 

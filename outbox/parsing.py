@@ -202,11 +202,17 @@ def bounded(mail: EmailMessage, raw: bytes) -> bytes:
 
 def notice(mail: EmailMessage) -> str:
     """What came along and is not kept, by name."""
-    left_out = [part for part in mail.iter_attachments() if part.get_content_type() not in ("text/calendar", "application/ics")]
+    left_out = [
+        part for part in mail.iter_attachments() if part.get_content_type() not in ("text/calendar", "application/ics")
+    ]
     if not left_out:
         return ""
-    names = ", ".join(" ".join(clean(part.get_filename() or part.get_content_type()).split())[:60] for part in left_out[:5])
-    words = ngettext("An attachment is not kept: %(names)s", "%(count)d attachments are not kept: %(names)s", len(left_out))
+    names = ", ".join(
+        " ".join(clean(part.get_filename() or part.get_content_type()).split())[:60] for part in left_out[:5]
+    )
+    words = ngettext(
+        "An attachment is not kept: %(names)s", "%(count)d attachments are not kept: %(names)s", len(left_out)
+    )
     return (words % {"count": len(left_out), "names": names})[:300]
 
 

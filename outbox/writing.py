@@ -15,6 +15,7 @@ from regions.models import Contact, Link
 
 log = logging.getLogger(__name__)
 
+
 def suppress(messages: Sequence[Message]) -> list[Message]:
     """Leave out who asked us not to write, and who can be written to no more."""
     refused = Consent.objects.refused({m.contact_id for m in messages if m.contact_id})

@@ -117,7 +117,9 @@ class Incoming(RegionModel):
     def settle(self, state: IncomingState, reason: str | Promise = "") -> None:
         """It was read; what it was read from goes."""
         self.state, self.reason, self.raw = state, str(reason)[:300], b""
-        self.save(update_fields=["state", "reason", "raw", "text", "notice", "detail", "contact", "about_type", "about_id"])
+        self.save(
+            update_fields=["state", "reason", "raw", "text", "notice", "detail", "contact", "about_type", "about_id"]
+        )
 
     @transaction.atomic
     def take_over(self, *, by: User) -> None:
