@@ -108,12 +108,12 @@ def aware(at: datetime) -> datetime:
 def of_contact(number: int) -> Answered | None:
     """The organizer's address of an invitation: what calendars reply to."""
     found = Invitation.objects.select_related("contact__organization").filter(pk=number).first()
-    return found and Answered(found.contact.email, found.contact, type_of_invitations(), found.pk)
+    return Answered(found.contact.email, found.contact, type_of_invitations(), found.pk) if found else None
 
 
 def of_substitute(number: int) -> Answered | None:
     found = Invitation.objects.filter(pk=number).exclude(substitute_email="").first()
-    return found and Answered(found.substitute_email, None, type_of_invitations(), found.pk)
+    return Answered(found.substitute_email, None, type_of_invitations(), found.pk) if found else None
 
 
 def type_of_invitations() -> ContentType:
@@ -132,12 +132,14 @@ def region_of(mail: EmailMessage) -> int | None:
 
 
 def invitation_meant(row: Incoming, said: Said) -> Invitation | None:
+    if said.uid is None:
+        return None
     known = Invitation.objects.with_meeting().filter(convening__uid=said.uid)
     if row.is_proven:
         whose = Q(contact=row.contact) if row.contact else Q(pk=row.about_id)
     else:
         whose = Q(contact__email__iexact=said.attendee) | Q(contact__email__iexact=row.sender)
-    return known.filter(whose).order_by("pk").first() if said.uid else None
+    return known.filter(whose).order_by("pk").first()
 
 
 # ---- whether it counts ----
@@ -234,7 +236,7 @@ def count(row: Incoming, invitation: Invitation, answer: Answer) -> str:
 
 def take_over(row: Incoming, by: User) -> None:
     """A convener vouches for it: it counts whatever was in doubt."""
-    invitation = Invitation.objects.with_meeting().get(pk=row.about_id)
+    invitation = Invitation.objects.with_meeting().get(pk=row.about_id or 0)
     invitation.respond(row.detail["answer"], by=by)
 
 

@@ -67,7 +67,7 @@ class Entry:
     tail: bytes
 
     def to(self, name: str, address: str, answer: str, url: str = "", answers_to: str = "") -> bytes:
-        """The file for one person. Nobody sees who else was asked; `answers_to` is where a calendar's reply is heard."""
+        """The file for one person. Nobody sees who else was asked; `answers_to` hears a calendar's reply."""
         words = f"{self.note}\n\n{how_to_answer(url) if self.method == 'REQUEST' else ''}".strip()
         attendee = (
             f"ATTENDEE;CN={quoted(name)};CUTYPE=INDIVIDUAL;ROLE=REQ-PARTICIPANT"

@@ -36,14 +36,14 @@ class Token:
         return hmac.compare_digest(self.mac.encode(), made.encode())
 
 
-def digest(kind: str, region_id: int, number: int, address: str) -> str:
+def digest(kind: str, region_id: int | None, number: int, address: str) -> str:
     """128 bits over what is answered and the address we wrote to, in letters no mail system changes."""
     said = f"mail:{kind}:{region_id}:{number}:{address.strip().lower()}"
     mac = hmac.new(settings.LINK_KEY.encode(), said.encode(), hashlib.sha256).digest()[:16]
     return base64.b32encode(mac).rstrip(b"=").decode().lower()
 
 
-def token(kind: str, region_id: int, number: int, address: str) -> str:
+def token(kind: str, region_id: int | None, number: int, address: str) -> str:
     return f"{kind}{region_id}.{number}.{digest(kind, region_id, number, address)}"
 
 
@@ -73,6 +73,10 @@ class Answered:
     about_id: int | None
     message_id: int | None = None
     answers_go_to: str = ""  # who reads them, where that is not the region's office
+
+
+# Of a mail that names nothing of ours.
+NOTHING = Answered("", None, None, None)
 
 
 def forgotten(text: str) -> str:

@@ -38,7 +38,7 @@ SIGNED = re.compile(r"^[ \t]*(?:Sent from my |Enviado desde mi |Get Outlook for 
 
 
 def parse(raw: bytes) -> EmailMessage:
-    return cast(EmailMessage, message_from_bytes(raw, policy=policy.default))
+    return message_from_bytes(raw, policy=policy.default)
 
 
 def header(mail: EmailMessage, name: str) -> str:
@@ -85,7 +85,7 @@ def identity(mail: EmailMessage, raw: bytes) -> str:
 def parts(mail: EmailMessage, *kinds: str) -> Iterator[EmailMessage]:
     for part in mail.walk():
         if part.get_content_type() in kinds:
-            yield cast(EmailMessage, part)
+            yield part
 
 
 def calendars(mail: EmailMessage) -> Iterator[bytes]:
@@ -93,7 +93,7 @@ def calendars(mail: EmailMessage) -> Iterator[bytes]:
     for part in mail.walk():
         name = (part.get_filename() or "").lower()
         if part.get_content_type() in ("text/calendar", "application/ics") or name.endswith(".ics"):
-            yield content(cast(EmailMessage, part))
+            yield content(part)
 
 
 def content(part: EmailMessage) -> bytes:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from email.message import EmailMessage
 
 from outbox import parsing
-from outbox.addresses import Answered, Token, tokens_in
+from outbox.addresses import NOTHING, Answered, Token, tokens_in
 from outbox.models import Incoming, IncomingState, Message, Nature
 from regions.models import Region
 from regions.scope import in_region
@@ -28,7 +28,7 @@ class Received:
 
 def message_answered(number: int) -> Answered | None:
     message = Message.objects.select_related("contact__organization", "about_type").filter(pk=number).first()
-    return message and message.answered
+    return message.answered if message else None
 
 
 def receive(raw: bytes, *, is_cut: bool = False) -> Received | None:
@@ -78,6 +78,7 @@ def write_down(mail: EmailMessage, raw: bytes, answered: Answered | None, *, is_
     """Once per Message-ID, by the key of the database."""
     identity = parsing.identity(mail, raw)
     is_ours = any(True for _ in tokens_in(identity))
+    named = answered or NOTHING
     notice = parsing.cut_notice() if is_cut else parsing.notice(mail)
     return Incoming.objects.get_or_create(
         message_id=identity,
@@ -91,9 +92,9 @@ def write_down(mail: EmailMessage, raw: bytes, answered: Answered | None, *, is_
             "notice": notice,
             "raw": b"" if is_ours else parsing.bounded(mail, raw),
             "is_proven": answered is not None,
-            "answers_id": answered and answered.message_id,
-            "contact": answered and answered.contact,
-            "about_type": answered and answered.about_type,
-            "about_id": answered and answered.about_id,
+            "answers_id": named.message_id,
+            "contact": named.contact,
+            "about_type": named.about_type,
+            "about_id": named.about_id,
         },
     )

@@ -130,6 +130,8 @@ class Message(RegionModel):
             raise ValidationError(_("This mail is not stuck: nothing to try again."), code="not_stuck")
         self.state, self.attempts, self.next_attempt_at, self.error = State.QUEUED, 0, timezone.now(), ""
         self.save(update_fields=["state", "attempts", "next_attempt_at", "error"])
+        if self.contact and self.contact.is_undeliverable:
+            self.contact.trust_address(by=by)
         record("message.retried", self, by=by, to=self.to)
 
     @property
