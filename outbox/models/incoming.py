@@ -49,6 +49,11 @@ class IncomingQuerySet(models.QuerySet["Incoming"]):
         """What a person wrote, once it is theirs for certain, or by the word of a convener."""
         return self.filter(kind__in=(Nature.REPLY, Nature.CALENDAR), state=IncomingState.HANDLED).exclude(text="")
 
+    def heard(self) -> "IncomingQuerySet":
+        """What came from a person, the notes of their machines among it."""
+        kinds = (Nature.REPLY, Nature.CALENDAR, Nature.AUTOMATIC)
+        return self.filter(kind__in=kinds, state=IncomingState.HANDLED).defer("raw").order_by("-id")
+
     def newest_first(self) -> "IncomingQuerySet":
         return self.select_related("contact__organization").defer("raw").order_by("-id")
 
