@@ -16,7 +16,7 @@ KINDS = {"bounced": Nature.BOUNCE, "complained": Nature.COMPLAINT}
 FOR_GOOD = "5.0.0"
 
 
-def take(event: dict[str, Any]) -> Region | None:
+def write_event(event: dict[str, Any]) -> Region | None:
     """Write it down once, by what happened to which mail; None where it tells nothing of a mail of ours."""
     kind, named = KINDS.get(str(event.get("type"))), str(event.get("message_id") or "")[:300]
     if kind is None:

@@ -36,7 +36,7 @@ def events_of_mail(request: HttpRequest) -> HttpResponse:
     if len(given) > MOST_EVENTS or not all(isinstance(event, dict) for event in given):
         words = _("Send one event as JSON, or a list of at most %(most)d.") % {"most": MOST_EVENTS}
         return JsonResponse({"detail": words}, status=HTTPStatus.BAD_REQUEST)
-    regions = [region for event in given if (region := events.take(event))]
+    regions = [region for event in given if (region := events.write_event(event))]
     for number in {region.pk for region in regions}:
         nudge_reading(number)
     return JsonResponse({"taken": len(regions)})

@@ -20,6 +20,9 @@ from regions.models.organizations import Organization
 from regions.models.people import Membership, Role
 from regions.scope import RegionManager, current_region
 
+# What no form shows: only `bounce` and `trust_address` write them.
+BOUNCED = ("bounced_address", "bounced_at", "bounce_reason")
+
 
 class ContactQuerySet(models.QuerySet["Contact"]):
     def active(self) -> "ContactQuerySet":
@@ -140,7 +143,7 @@ class Contact(RegionModel):
     def keep(self, *, by: Actor) -> "Contact":
         """Add the person, or save what changed, once everything passes its checks."""
         verb = "contact.changed" if self.pk else "contact.added"
-        self.full_clean(exclude=["region"])
+        self.full_clean(exclude=["region", *BOUNCED])
         has_moved = self._has_moved()
         if has_moved and self.user and self.user.email.lower() != self.email.lower():
             self.user = None
@@ -165,7 +168,7 @@ class Contact(RegionModel):
             return
         self.bounced_address, self.bounced_at = address.lower(), at
         self.bounce_reason = " ".join(reason.split())[:300] or "No reason given."
-        self.save(update_fields=["bounced_address", "bounced_at", "bounce_reason"])
+        self.save(update_fields=BOUNCED)
         record("contact.bounced", self, by=None, contact=self.name)
 
     @transaction.atomic
@@ -175,7 +178,7 @@ class Contact(RegionModel):
         if not self.is_undeliverable:
             raise ValidationError(_("No mail to this address came back."), code="done")
         self.bounced_address, self.bounced_at, self.bounce_reason = "", None, ""
-        self.save(update_fields=["bounced_address", "bounced_at", "bounce_reason"])
+        self.save(update_fields=BOUNCED)
         record("contact.trusted", self, by=by, contact=self.name)
 
     @transaction.atomic
@@ -199,6 +202,6 @@ class Contact(RegionModel):
                 code="archived",
             )
         self.archived_at = None
-        self.validate_constraints()
+        self.validate_constraints(exclude=BOUNCED)
         self.save(update_fields=["archived_at"])
         record("contact.restored", self, by=by, contact=self.name)
