@@ -116,7 +116,7 @@ def reply_asks(waiting: Sequence[tuple[int, int]]) -> list[Ask]:
         return []
     ((_region, count),) = waiting
     title = ngettext("One reply waits for your word", "%(count)s replies wait for your word", count)
-    why = _("We cannot tell for certain whom it is from, so nothing has changed because of it.")
+    why = _("Something about it is in doubt, so nothing has changed yet. You know these people; we do not.")
     return [Ask(title % {"count": in_words(count)}, why, address("outbox:waiting"), _("Look at them"))]
 
 

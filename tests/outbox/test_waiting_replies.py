@@ -47,7 +47,7 @@ def test_waiting_reply_is_asked_for_on_today_and_taken_over_on_its_page(region, 
     page = client.get("/r/valley/mail/waiting/").content.decode()
     mail = client.get("/r/valley/mail/").content.decode()
     answer = client.post(f"/r/valley/mail/waiting/{row.pk}/take-over/", follow=True).content.decode()
-    person = client.get(f"/r/valley/people/{maria.pk}/").content.decode()
+    person = client.get(f"/r/valley/directory/people/{maria.pk}/").content.decode()
 
     assert "One reply waits for your word" in today
     assert "/r/valley/mail/waiting/" in today
@@ -67,7 +67,7 @@ def test_reply_put_aside_changes_nothing(region, convener, client, maria, incomi
     answer = client.post(f"/r/valley/mail/waiting/{row.pk}/put-aside/", follow=True).content.decode()
 
     assert "Put aside. Nothing changed." in answer
-    assert "What they wrote back" not in client.get(f"/r/valley/people/{maria.pk}/").content.decode()
+    assert "What they wrote back" not in client.get(f"/r/valley/directory/people/{maria.pk}/").content.decode()
     with in_region(region):
         row.refresh_from_db()
         assert (row.state, row.reason) == (IncomingState.DROPPED, f"{convener} put it aside.")
@@ -99,7 +99,7 @@ def test_markup_of_a_stranger_is_shown_as_text(region, convener, client, maria, 
     incoming(maria, text=evil, subject=evil, sender=evil, notice=evil, detail={"said": evil})
     incoming(maria, state=IncomingState.HANDLED, reason="", text=evil, subject=evil, sender=evil)
 
-    for path in ("/r/valley/mail/waiting/", f"/r/valley/people/{maria.pk}/"):
+    for path in ("/r/valley/mail/waiting/", f"/r/valley/directory/people/{maria.pk}/"):
         page = client.get(path).content.decode()
         assert "&lt;script&gt;alert(1)" in page
         assert "<script>alert" not in page
@@ -113,9 +113,9 @@ def test_bounced_address_is_said_on_their_page_with_whom_to_write_to_instead(reg
         gone.bounce(gone.email, reason="No box", at=timezone.now())
         maria.bounce("maria@plant.example", reason="550 5.1.1\r\nUser unknown", at=timezone.now())
 
-    page = client.get(f"/r/valley/people/{maria.pk}/").content.decode()
-    answer = client.post(f"/r/valley/people/{maria.pk}/trust-address/", follow=True).content.decode()
-    again = client.post(f"/r/valley/people/{maria.pk}/trust-address/")
+    page = client.get(f"/r/valley/directory/people/{maria.pk}/").content.decode()
+    answer = client.post(f"/r/valley/directory/people/{maria.pk}/trust-address/", follow=True).content.decode()
+    again = client.post(f"/r/valley/directory/people/{maria.pk}/trust-address/")
 
     assert "550 5.1.1 User unknown" in page
     assert "Pedro Ruiz</a> (Plant manager)." in page
@@ -129,9 +129,9 @@ def test_organization_without_anybody_else_offers_to_add_a_person(region, conven
     with in_region(region):
         maria.bounce("maria@plant.example", reason="Gone", at=timezone.now())
 
-    page = client.get(f"/r/valley/people/{maria.pk}/").content.decode()
+    page = client.get(f"/r/valley/directory/people/{maria.pk}/").content.decode()
 
-    assert f"/r/valley/people/new/?organization={maria.organization_id}" in page
+    assert f"/r/valley/directory/people/new/?organization={maria.organization_id}" in page
 
 
 def test_bounce_of_an_address_they_no_longer_have_marks_nothing(region, maria):
