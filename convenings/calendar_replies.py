@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.message import EmailMessage
+from itertools import islice
 from typing import Any
 from uuid import UUID
 
@@ -29,7 +30,7 @@ from outbox.reading import READERS
 from outbox.receiving import GUESSES, PLACES
 from regions.models import Contact
 
-MOST_BYTES = 200_000
+MOST_BYTES, MOST_FILES = 200_000, 5
 SAID = {"ACCEPTED": Answer.YES, "DECLINED": Answer.NO, "TENTATIVE": Answer.MAYBE}
 
 
@@ -56,7 +57,7 @@ def what_is_said(mail: EmailMessage) -> Said | None:
 
 
 def readable(mail: EmailMessage) -> Iterator[Said]:
-    for raw in calendars(mail):
+    for raw in islice(calendars(mail), MOST_FILES):
         try:
             calendar = Calendar.from_ical(raw[:MOST_BYTES])
             (event,) = calendar.walk("VEVENT")

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from email import message_from_bytes, policy
 from email.message import EmailMessage
+from email.parser import BytesHeaderParser
 from email.utils import parseaddr
 from hashlib import sha256
 from html.parser import HTMLParser
@@ -29,15 +30,20 @@ QUOTE = re.compile(
     r"|-{2,10}[ \t]*(?:Original Message|Mensaje original|Forwarded message)\b.*"
     r"|_{8,80}[ \t]*"
     r"|(?:On|El)\b[^:]{0,200}(?::\d\d[^:]{0,200}){0,2}\b(?:wrote|escribió)[ \t]*:"
-    r"|\*?(?:From|De):\*? .{0,300}\n[ \t]*\*?(?:Sent|Date|Enviado|Fecha):.*"
+    r"|\*?(?:From|De):\*? .{0,300}\n[ \t]*\*?(?:Sent|Date|Enviado|Enviado el|Fecha):.*"
     r"|--[ \t]*"
     r")$",
     re.MULTILINE | re.IGNORECASE,
 )
+NESTED = re.compile(rb"multipart/|message/", re.IGNORECASE)
+MOST_NESTED = 50
 SIGNED = re.compile(r"^[ \t]*(?:Sent from my |Enviado desde mi |Get Outlook for ).*$", re.MULTILINE)
 
 
 def parse(raw: bytes) -> EmailMessage:
+    """SECURITY: parts within parts within parts would use up the stack; of such a mail only the head is read."""
+    if len(NESTED.findall(raw)) > MOST_NESTED:
+        return BytesHeaderParser(policy=policy.default).parsebytes(raw)
     return message_from_bytes(raw, policy=policy.default)
 
 

@@ -1,5 +1,7 @@
 """Mail that comes in: taken once, found by what only we can make, logged with the person, passed on."""
 
+import time
+
 import pytest
 from django.core.exceptions import ValidationError
 from django.test import Client
@@ -8,6 +10,7 @@ from outbox import answering
 from outbox.delivery import deliver
 from outbox.inbox import fetch
 from outbox.models import Incoming, IncomingState, Message, Nature
+from outbox.parsing import MOST_TEXT, own_words
 from outbox.reading import READERS, read_new
 from outbox.receiving import receive
 from outbox.tasks import take_in
@@ -375,3 +378,49 @@ def test_ledger_row_that_leaves_says_why(region, sent, reply_to, came):
         assert row.state == IncomingState.NEW
         row.settle(IncomingState.DROPPED, "Reason")
     assert [(one.state, bytes(one.raw)) for one in came()] == [(IncomingState.DROPPED, b"")]
+
+
+QUOTED = [
+    "Yes\n\nOn Mar 3, 2026, at 9:12 AM, Valley office <reply+x@in.table.example> wrote:\n\nDear Maria",
+    "Yes\n\nEl mar, 3 mar 2026 a las 9:12, Valley office\n<reply+x@in.table.example> escribió:\n> Dear",
+    "Yes\n\nSent from my iPhone\n\n> On Mar 3",
+    "Yes\n________________________________\nFrom: Valley office\nSent: Tuesday, March 3, 2026",
+    "Yes\n\nFrom: Valley office <reply+x@in.table.example>\nSent: Tuesday, March 3, 2026 9:12 AM\nTo: Maria",
+    "Yes\n\n*De:* Valley office\n*Enviado el:* martes\n*Para:* Maria",
+    "Yes\n\n-----Original Message-----\nFrom: Valley office",
+    "Yes\n\n-- \nMaria Lopez\nChief executive",
+    "Yes\n> Dear Maria",
+]
+
+
+@pytest.mark.parametrize("text", QUOTED)
+def test_what_was_quoted_is_cut_off(text):
+    assert own_words(text) == "Yes"
+
+
+@pytest.mark.parametrize(
+    "text", ["On Monday we all meet.\nFrom: nine to ten: is it right?", "a > b\n\nDe: acuerdo\n\nwrote: nothing"]
+)
+def test_what_only_looks_like_a_quote_stays(text):
+    assert own_words(text) == text
+
+
+@pytest.mark.parametrize("text", ["\n", "-", "On ", "On :00", "From: ", "From: \n", "_", "> "])
+def test_cutting_a_quote_takes_no_time(text):
+    began = time.monotonic()
+
+    own_words((text * MOST_TEXT)[:MOST_TEXT])
+
+    assert time.monotonic() - began < 2
+
+
+def test_parts_within_parts_do_not_use_up_the_stack(sent, came, region):
+    nested = "".join(
+        f'Content-Type: multipart/mixed; boundary="{number}"\r\n\r\n--{number}\r\n' for number in range(3000)
+    )
+    raw = f"From: {sent.person.email}\r\nTo: {sent['Reply-To']}\r\nMessage-ID: <deep@x.example>\r\n{nested}\r\nHi"
+
+    receive(raw.encode())
+    read_new(region)
+
+    assert [(row.state, row.text) for row in came()] == [(IncomingState.HANDLED, "")]
