@@ -11,6 +11,7 @@ app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 app.conf.beat_schedule = {
     "send what is due": {"task": "outbox.tasks.sweep", "schedule": 60.0, "options": {"expires": 55}},
+    "take in what came": {"task": "outbox.tasks.take_in", "schedule": 60.0, "options": {"expires": 55}},
     "remind who has not answered": {"task": "convenings.tasks.remind", "schedule": 60.0, "options": {"expires": 55}},
     "remind who owns items": {
         "task": "partnerships.tasks.remind_owners",

@@ -1,13 +1,16 @@
 """Settings come from the environment only; what is missing or malformed stops the start by name."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
 MODES = ("production", "demo", "test")
+HOOK = re.compile(r"[A-Za-z0-9_-]{32,128}")
+DOMAIN = re.compile(r"(?=.{1,180}$)([a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?\.)+[a-z]{2,63}")
 
 
 class Environment:
@@ -42,6 +45,13 @@ class Environment:
         value = self.text(name, example=example, default=default)
         if self.mode == "production" and len(value) < 40:
             raise self.problem(name, f"is too short ({len(value)} characters, at least 40)", example)
+        return value
+
+    def hook_secret(self, name: str) -> str:
+        """Part of an address others call; empty: nobody calls."""
+        value = self.text(name, example="", optional=True)
+        if value and not HOOK.fullmatch(value):
+            raise self.problem(name, "is not 32 to 128 letters and digits", '"$(openssl rand -hex 32)"')
         return value
 
     def origin(self, name: str, *, example: str, default: str) -> str:
@@ -80,6 +90,38 @@ class Environment:
         if not found.get("NAME") or not found.get("USER"):
             raise self.problem(name, "names no role or no database", example)
         return found
+
+    def inbox(self, name: str) -> dict[str, Any]:
+        """Where answers are fetched: {} where nobody fetches any."""
+        example = "imaps://user:password@mail.example.org/INBOX"
+        value = self.text(name, example=example, optional=True)
+        if not value:
+            return {}
+        try:
+            parts = urlsplit(value)
+            port = parts.port
+        except ValueError:
+            raise self.problem(name, "names no port", example) from None
+        # SECURITY: in the clear a password crosses no network; on this machine it crosses none.
+        is_near = parts.hostname in ("localhost", "127.0.0.1", "::1")
+        if parts.scheme != "imaps" and not (parts.scheme == "imap" and is_near):
+            raise self.problem(name, "is not an IMAP address over TLS", example)
+        if not parts.hostname or not parts.username or not parts.password:
+            raise self.problem(name, "names no host, user or password", example)
+        return {
+            "host": parts.hostname,
+            "port": port or (993 if parts.scheme == "imaps" else 143),
+            "tls": parts.scheme == "imaps",
+            "user": unquote(parts.username),
+            "password": unquote(parts.password),
+            "folder": unquote(parts.path.strip("/")) or "INBOX",
+        }
+
+    def domain(self, name: str, *, example: str) -> str:
+        value = self.text(name, example=example, optional=True).lower()
+        if value and not DOMAIN.fullmatch(value):
+            raise self.problem(name, f"is {value!r}, not a domain", example)
+        return value
 
     def mail(self, name: str, *, default: str) -> dict[str, Any]:
         example = "smtp+tls://user:password@mail.example.org:587"

@@ -218,6 +218,17 @@ DEFAULT_FROM_EMAIL = env.text(
     "MAIL_FROM", example="invitations@table.example.org", default="table@shared-table.example"
 )
 
+# ---- mail that comes in: fetched from a mailbox, or brought by a provider ----
+INBOX = env.inbox("INBOX_URL")
+HOOK_SECRET = env.hook_secret("HOOK_SECRET")
+# Answers come to reply+…@INBOX_DOMAIN. Without it they go to the region's own mailbox.
+INBOX_DOMAIN = env.domain("INBOX_DOMAIN", example="in.table.example.org")
+if INBOX and not INBOX_DOMAIN:
+    raise env.problem("INBOX_DOMAIN", "is missing, but INBOX_URL fetches its mail", "in.table.example.org")
+if INBOX_DOMAIN and not (INBOX or HOOK_SECRET):
+    example = "imaps://user:password@mail.example.org/INBOX"
+    raise env.problem("INBOX_URL", "is missing, and no HOOK_SECRET either: nobody would hear INBOX_DOMAIN", example)
+
 # ---- background work: Redis carries in production, the file system in the demonstration ----
 REDIS_URL = env.text("REDIS_URL", example="redis://localhost:6379/0", default="", optional=MODE != "production")
 CELERY_BROKER_URL = REDIS_URL or "filesystem://localhost"

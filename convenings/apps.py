@@ -8,10 +8,12 @@ class ConveningsConfig(AppConfig):
 
     def ready(self) -> None:
         # Models can be imported only once the apps are loaded.
+        from convenings.calendar_replies import register_calendar_replies  # noqa: PLC0415
         from convenings.letters import register_letters  # noqa: PLC0415
         from regions.models import PAGES, PHRASES  # noqa: PLC0415
 
         register_letters()
+        register_calendar_replies()
         PAGES["invitation"] = "convenings:answer"
         PHRASES.update(
             {

@@ -1,6 +1,7 @@
 """Calendar entries (RFC 5545, 5546, 6047). What all share is written once; each file adds one ATTENDEE line.
 
 Times are UTC. The organizer is the address we receive at, never a person: replies and the rules of mail servers fit.
+With an inbox it is an address of each invitation's own, the same in every version, so that a reply says whose it is.
 """
 
 import re
@@ -13,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from convenings.models import Answer, Convening
+from outbox.addresses import is_open
 from regions.scope import current_region
 
 PARTSTAT = {
@@ -64,23 +66,36 @@ class Entry:
     note: str
     tail: bytes
 
-    def to(self, name: str, address: str, answer: str, url: str = "") -> bytes:
-        """The file for one person. Nobody sees who else was asked."""
+    def to(self, name: str, address: str, answer: str, url: str = "", answers_to: str = "") -> bytes:
+        """The file for one person. Nobody sees who else was asked; `answers_to` hears a calendar's reply."""
         words = f"{self.note}\n\n{how_to_answer(url) if self.method == 'REQUEST' else ''}".strip()
         attendee = (
             f"ATTENDEE;CN={quoted(name)};CUTYPE=INDIVIDUAL;ROLE=REQ-PARTICIPANT"
             f";PARTSTAT={PARTSTAT[Answer(answer)]};RSVP=TRUE:mailto:{UNSAFE.sub('', address)}"
         )
-        return self.head + folded(f"DESCRIPTION:{text(words)}") + folded(attendee) + self.tail
+        said = (organizer(answers_to), f"DESCRIPTION:{text(words)}", attendee)
+        return self.head + b"".join(folded(line) for line in said) + self.tail
 
     def to_nobody(self, url: str) -> bytes:
         """The file to download: an entry to keep, not a request to answer."""
         words = f"{self.note}\n\n{how_to_answer(url)}"
-        return self.head + folded(f"DESCRIPTION:{text(words)}") + self.tail
+        return self.head + folded(organizer("")) + folded(f"DESCRIPTION:{text(words)}") + self.tail
+
+
+def organizer(answers_to: str) -> str:
+    """Never a person: an address we receive at, or at least send from."""
+    address = answers_to or parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
+    return f"ORGANIZER;CN={quoted(current_region().sender_name)}:mailto:{address}"
 
 
 def how_to_answer(url: str) -> str:
-    """Calendars offer buttons whose replies nobody hears; who holds no link replies to the mail."""
+    """Without an inbox, calendars offer buttons whose replies nobody hears; who holds no link replies to the mail."""
+    if is_open():
+        return (
+            f"{_('Answer with the buttons of your calendar, or here')}: {url}"
+            if url
+            else _("If you cannot come, decline in your calendar or reply to the mail.")
+        )
     if not url:
         return _("If you cannot come, reply to the mail: the buttons of your calendar do not reach us.")
     return f"{_('Answer or change it here; the buttons of your calendar do not reach us')}: {url}"
@@ -106,7 +121,6 @@ def entry(convening: Convening, *, method: str = "REQUEST", turns: int = 0, at: 
         f"SUMMARY:{text(convening.title)}",
         f"LOCATION:{text(convening.where)}",
         f"STATUS:{'CANCELLED' if method == 'CANCEL' else 'CONFIRMED'}",
-        f"ORGANIZER;CN={quoted(current_region().sender_name)}:mailto:{address}",
     ]
     note = f"{convening.partnership.name}: {convening.title}"
     return Entry(

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from convenings import wordings
 from convenings.icalendars import Entry, entry
 from convenings.models import Answer, Convening, Invitation, Sending
+from outbox.addresses import is_open, plus_address, token
 from outbox.letters import Category, Letter, register
 from outbox.models import Message
 from regions.models import Contact, Link
@@ -48,7 +49,8 @@ class Frame:
             "url": url,
             "choices": message.choices_url,
         }
-        calendar = self.calendar and self.calendar.to(name, message.to, said_by(message, invitation), url)
+        said, answers_to = said_by(message, invitation), organizer_of(message, invitation)
+        calendar = self.calendar and self.calendar.to(name, message.to, said, url, answers_to)
         return Letter(
             subject=written(self.subject, values),
             text=written(self.text, values),
@@ -57,6 +59,12 @@ class Frame:
             method=self.calendar.method if self.calendar else "REQUEST",
             from_name=self.from_name,
         )
+
+
+def organizer_of(message: Message, invitation: Invitation) -> str:
+    """Where this calendar entry is answered; empty where nobody would hear it."""
+    kind = "e" if message.contact else "s"
+    return plus_address(token(kind, invitation.region_id, invitation.pk, message.to)) if is_open() else ""
 
 
 def addressee(message: Message, invitation: Invitation) -> str:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from convenings.models import Answer, Convening, Invitation, Sending
 from convenings.models.sendings import SUBJECT, fill
+from outbox.addresses import is_open
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,11 @@ def invited(convening: Convening, sending: Sending | None, invitation: Invitatio
         button=_("Answer with one tap"),
         note=_(
             "The page asks one question; you can change your answer until the meeting starts. No account is needed."
+            " The buttons of your calendar reach us too."
+        )
+        if is_open()
+        else _(
+            "The page asks one question; you can change your answer until the meeting starts. No account is needed."
             " Please answer there: the Accept button of your calendar does not reach us."
         ),
         signed=True,
@@ -49,7 +55,9 @@ def reminder(convening: Convening, sending: Sending | None, invitation: Invitati
             _("If you cannot come, you can send somebody who speaks for %(organization)s.") % values,
         ],
         button=_("Answer with one tap"),
-        note=_("Please answer on that page: the Accept button of your calendar does not reach us."),
+        note=_("Please answer on that page, or with the buttons of your calendar.")
+        if is_open()
+        else _("Please answer on that page: the Accept button of your calendar does not reach us."),
         signed=True,
     )
 
@@ -114,7 +122,9 @@ def substitute(convening: Convening, sending: Sending | None, invitation: Invita
         heading=_("A seat is kept for you on %(date)s.") % {"date": convening.date},
         sentences=[
             _("%(name)s cannot come and asked you to speak for %(organization)s at the table.") % values,
-            _(
+            _("You need not do anything. If you cannot come either, decline in your calendar or reply to this mail.")
+            if is_open()
+            else _(
                 "You need not do anything. If you cannot come either, reply to this mail:"
                 " the buttons of your calendar do not reach us."
             ),

@@ -16,7 +16,7 @@ from django_stubs_ext import WithAnnotations
 from convenings.models import Answer, Convening, Invitation, Side
 from convenings.models.convenings import ConveningQuerySet
 from convenings.standing import Standing, by_answer
-from outbox.models import Message
+from outbox.models import Incoming, Message
 from partnerships.models import ActionItem, Ballot, Partnership, Priority
 from partnerships.threads import STRANDS
 from regions.models import Activity
@@ -69,6 +69,7 @@ def waiting_ballots() -> "QuerySet[Ballot]":
 TODAY = Together(
     meetings=Prepared(lambda: next_meetings().with_partnership()),
     answers=Prepared(lambda: by_answer(Invitation.objects.filter(convening__in=next_meetings().values("pk")))),
+    waiting=Prepared(lambda: Incoming.objects.waiting().values_list("region").annotate(Count("pk"))),
     undelivered=Prepared(lambda: Message.objects.undelivered().values_list("region").annotate(Count("pk"))),
     late=Prepared(late_items),
     ballots=Prepared(waiting_ballots),
@@ -91,7 +92,13 @@ def next_table(found: Found) -> NextTable | None:
 def asks(found: Found, table: NextTable | None) -> list[Ask]:
     """From what `look` found, without a query."""
     mail = mail_asks(found["undelivered"])
-    needed = [*mail, *late_asks(found["late"]), *ballot_asks(found["ballots"]), *table_asks(table)]
+    needed = [
+        *reply_asks(found["waiting"]),
+        *mail,
+        *late_asks(found["late"]),
+        *ballot_asks(found["ballots"]),
+        *table_asks(table),
+    ]
     return needed if needed or found["partnerships"] else setup_asks()
 
 
@@ -102,6 +109,15 @@ def in_words(count: int) -> str:
 
 def address(name: str, *args: object) -> str:
     return reverse(name, args=[current_region().slug, *args])
+
+
+def reply_asks(waiting: Sequence[tuple[int, int]]) -> list[Ask]:
+    if not waiting:
+        return []
+    ((_region, count),) = waiting
+    title = ngettext("One reply waits for your word", "%(count)s replies wait for your word", count)
+    why = _("Something about it is in doubt, so nothing has changed yet. You know these people; we do not.")
+    return [Ask(title % {"count": in_words(count)}, why, address("outbox:waiting"), _("Look at them"))]
 
 
 def mail_asks(undelivered: Sequence[tuple[int, int]]) -> list[Ask]:

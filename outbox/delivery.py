@@ -18,10 +18,12 @@ from django.db import connection
 from django.db.models import F
 from django.utils import timezone
 
+from outbox.bouncing import is_final, status_in
 from outbox.letters import Letter
 from outbox.mime import build
 from outbox.models import BACK_OFF, LEASE, Message, State
-from outbox.writing import suppress, without_keys, write
+from outbox.scrubbing import without_keys
+from outbox.writing import suppress, write
 from regions.models import Region
 from regions.scope import in_region
 
@@ -180,8 +182,19 @@ def refuse(region: Region, message: Message, refusal: smtplib.SMTPException) -> 
     with in_region(region):
         if all(500 <= code < 600 for code in codes(refusal)):
             Message.objects.filter(pk=message.pk).update(state=State.BOUNCED, error=str(refusal)[:500])
+            if message.contact and is_final(status_in(str(refusal))):
+                message.contact.bounce(message.to, reason=said_by(refusal), at=timezone.now())
         else:
             postpone([message], str(refusal))
+
+
+def said_by(refusal: smtplib.SMTPException) -> str:
+    """The server's own words."""
+    if isinstance(refusal, smtplib.SMTPRecipientsRefused):
+        said = [words for _, words in refusal.recipients.values()]
+    else:
+        said = [getattr(refusal, "smtp_error", b"")]
+    return " ".join(words.decode(errors="replace") if isinstance(words, bytes) else words for words in said)
 
 
 def postpone(messages: Sequence[Message], error: str) -> None:

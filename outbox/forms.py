@@ -1,15 +1,17 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from outbox.letters import Category
+from outbox.letters import CHOOSABLE
 from outbox.models import State
 
-CHOOSABLE = [category for category in Category if category != Category.SERVICE]
+LOST = "undelivered"  # given up or refused, either way
 
 
 class LedgerFilter(forms.Form):
     q = forms.CharField(label=_("Person, address or subject"), required=False, max_length=100)
-    state = forms.ChoiceField(label=_("State"), required=False, choices=[("", _("All")), *State.choices])
+    state = forms.ChoiceField(
+        label=_("State"), required=False, choices=[("", _("All")), (LOST, _("Did not arrive")), *State.choices]
+    )
 
 
 class ChoicesForm(forms.Form):

@@ -27,6 +27,9 @@ class Category(models.TextChoices):
     SERVICE = "service", _("Confirmations and changes")
 
 
+CHOOSABLE = [category for category in Category if category != Category.SERVICE]
+
+
 @dataclass(frozen=True)
 class Letter:
     subject: str
@@ -35,6 +38,7 @@ class Letter:
     calendar: bytes | None = None
     method: str = "REQUEST"  # of the calendar part
     from_name: str = ""  # instead of the region's sender name
+    reply_to: str = ""  # instead of where answers to us go
     headers: Mapping[str, str] = field(default_factory=dict)
 
 

@@ -5,6 +5,7 @@ from email.utils import formataddr, parseaddr
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 
+from outbox.addresses import is_open, plus_address
 from outbox.letters import Category, Letter
 from outbox.models import Message
 from regions.models import Region
@@ -29,14 +30,23 @@ def headers(message: Message, letter: Letter) -> dict[str, str]:
     return found
 
 
+def answers_to(region: Region, message: Message, letter: Letter) -> str:
+    """Where an answer goes: to us, who log it and pass it on; without an inbox straight to who reads it."""
+    if letter.reply_to:
+        return letter.reply_to
+    return plus_address(message.token) if is_open() else message.reply_to or region.reply_to
+
+
 def build(region: Region, message: Message, letter: Letter) -> EmailMultiAlternatives:
+    shown = sender(region, letter)
     mail = EmailMultiAlternatives(
         subject=one_line(letter.subject),
         body=letter.text,
-        from_email=sender(region, letter),
+        # The envelope's: what cannot be delivered comes back to where we hear it.
+        from_email=plus_address(message.token) if is_open() else shown,
         to=[formataddr((one_line(message.contact.name), message.to)) if message.contact else message.to],
-        reply_to=[message.reply_to or region.reply_to],
-        headers=headers(message, letter),
+        reply_to=[answers_to(region, message, letter)],
+        headers=headers(message, letter) | {"From": shown},
     )
     mail.attach_alternative(letter.html, "text/html")
     if letter.calendar:

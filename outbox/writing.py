@@ -1,24 +1,19 @@
 """From messages to letters: who may be written to, what their renderers write, and what the ledger may keep of it."""
 
 import logging
-import re
 from collections.abc import Mapping, Sequence
 from itertools import groupby
 
 from django.db import transaction
+from django.db.models import OuterRef, Subquery, Value
+from django.db.models.functions import Concat
 
 from outbox.letters import KINDS, Category, Letter, category_of
 from outbox.models import Consent, Message, State
-from regions.models import Link
+from outbox.scrubbing import without_keys
+from regions.models import Contact, Link
 
 log = logging.getLogger(__name__)
-
-KEY = re.compile(r"(/(?:g|join)/[-\w]+/)[^/\s\"'<>&]+")
-
-
-def without_keys(text: str) -> str:
-    """The letter with every personal link made harmless."""
-    return KEY.sub(r"\1•••", text)
 
 
 def suppress(messages: Sequence[Message]) -> list[Message]:
@@ -29,12 +24,18 @@ def suppress(messages: Sequence[Message]) -> list[Message]:
         for m in messages
         if (m.contact_id, category_of(m.kind)) in refused and category_of(m.kind) != Category.SERVICE
     }
+    returned = {m.pk for m in messages if m.contact and m.contact.is_undeliverable} - unwanted
     unreachable = {m.pk for m in messages if not m.to or (m.contact and m.contact.archived_at)}
     if unwanted:
-        Message.objects.filter(pk__in=unwanted).update(state=State.SUPPRESSED, error="")
+        Message.objects.filter(pk__in=unwanted).update(state=State.SUPPRESSED, error="They asked us not to write.")
+    if returned:
+        why = Contact.objects.filter(pk=OuterRef("contact")).values("bounce_reason")[:1]
+        Message.objects.filter(pk__in=returned).update(
+            state=State.SUPPRESSED, error=Concat(Value("Earlier mail to this address came back: "), Subquery(why))
+        )
     if unreachable:
         Message.objects.filter(pk__in=unreachable).update(state=State.FAILED, error="Archived, or without an address.")
-    return [m for m in messages if m.pk not in unwanted | unreachable]
+    return [m for m in messages if m.pk not in unwanted | returned | unreachable]
 
 
 def write(messages: Sequence[Message]) -> Mapping[int, Letter]:

@@ -1,9 +1,13 @@
-"""Who may open what. Every view declares it by one of three decorators; a view without one stops the start."""
+"""Who may open what. Every view declares it by one of the decorators here; a view without one stops the start."""
 
+import hmac
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from functools import wraps
+from http import HTTPStatus
 from typing import Any, Concatenate, ParamSpec, cast
 
+from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.core.checks import CheckMessage, Error
 from django.core.exceptions import PermissionDenied
@@ -12,7 +16,10 @@ from django.shortcuts import render
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone, translation
 from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_POST
 
+from accounts.limits import allow, client_address
 from accounts.models import User
 from accounts.ways import to_sign_in
 from regions.models.contacts import Contact
@@ -163,6 +170,31 @@ def signed_in_page(view: Callable[Concatenate[HttpRequest, P], HttpResponse]) ->
     return page
 
 
+WRONG_SECRETS, PER = 30, timedelta(hours=1)
+
+
+def hook(view: Callable[Concatenate[HttpRequest, P], HttpResponse]) -> Callable[..., HttpResponseBase]:
+    """For programs of others: `/hooks/…/<secret>/`, POST only, without a cookie and so without a CSRF token.
+
+    SECURITY: compared in constant time, and guessing is counted. Where no secret is set, nothing is here.
+    """
+
+    @csrf_exempt
+    @never_cache
+    @require_POST
+    @wraps(view)
+    def page(request: HttpRequest, secret: str, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        ours = settings.HOOK_SECRET
+        if ours and hmac.compare_digest(secret.encode(), ours.encode()):
+            return view(request, *args, **kwargs)
+        if not allow(f"hook:{client_address(request)}", limit=WRONG_SECRETS, period=PER):
+            return HttpResponse(status=HTTPStatus.TOO_MANY_REQUESTS)
+        raise Http404
+
+    page.access = "hook"  # type: ignore[attr-defined]
+    return page
+
+
 # Views of libraries, which guard themselves.
 LIBRARIES = ("allauth.", "django.", "drf_spectacular.")
 
@@ -187,7 +219,7 @@ def check_access_declared(**_: Any) -> list[CheckMessage]:
     return [
         Error(
             f"/{route} declares no access.",
-            hint="Use @region_page, @guest_page, @signed_in_page or @public_page.",
+            hint="Use @region_page, @guest_page, @signed_in_page, @public_page or @hook.",
             id="regions.E001",
         )
         for route, view in every_view()

@@ -15,6 +15,8 @@ class RegionsConfig(AppConfig):
         register(check_access_declared, Tags.urls)
         PHRASES.update(
             {
+                "contact.bounced": _("Mail to %(contact)s came back; we send no more to that address."),
+                "contact.trusted": _("%(who)s vouched for the address of %(contact)s."),
                 "region.founded": _("%(who)s set up %(region)s."),
                 "region.counties_chosen": _("%(who)s chose %(count)s counties."),
                 "region.closed": _("%(who)s closed %(region)s."),

@@ -20,6 +20,7 @@ of_directory: list[URLPattern | URLResolver] = [
     path("people/<int:pk>/edit/", contacts.contact_edit, name="contact_edit"),
     path("people/<int:pk>/archive/", contacts.contact_archive, name="contact_archive"),
     path("people/<int:pk>/restore/", contacts.contact_restore, name="contact_restore"),
+    path("people/<int:pk>/trust-address/", contacts.contact_trust, name="contact_trust"),
     path("links/<int:pk>/rotate/", contacts.link_rotate, name="link_rotate"),
     path("links/<int:pk>/revoke/", contacts.link_revoke, name="link_revoke"),
     path("sectors/", sectors.sectors, name="sectors"),

@@ -7,6 +7,7 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from convenings.models import Sending
+from outbox.models import Message
 from partnerships.models import (
     Opportunity,
     Option,
@@ -175,6 +176,14 @@ def of_programs(world: Crowd) -> dict[str, dict[str, Any]]:
         "post outcomes": OUTCOME | {"priority": world[Priority].pk},
         "post outcome_publish": {"agreed_by": "Elena"},
     }
+
+
+def of_hooks(world: Crowd) -> dict[str, Any]:
+    """What providers bring: a reply to the world's mail, and that it bounced."""
+    sent = world[Message]
+    reply = f"From: {sent.to}\r\nTo: reply+{sent.token}@in.example\r\nMessage-ID: <new@home.example>\r\n\r\nYes"
+    event = {"type": "bounced", "message_id": sent.message_id, "recipient": sent.to, "description": "Unknown"}
+    return {"outbox:hook_mail": reply.encode(), "outbox:hook_events": event}
 
 
 # What the address asks for where the plain page shows less.

@@ -32,6 +32,7 @@ NOW = timezone.now()
 LATER = NOW + timedelta(days=7)
 SAID: dict[str, dict[str, Any]] = {
     "regions.Organization": {"kind": "business", "category": ""},
+    "regions.Contact": {"bounced_address": "", "bounce_reason": ""},
     "regions.Link": {"purpose": "canary"},
     "regions.Token": {"created_at": NOW, "expires_at": LATER},
     "regions.Activity": {"verb": "region.changed", "detail": {"who": CANARY, "region": CANARY}},
@@ -39,6 +40,7 @@ SAID: dict[str, dict[str, Any]] = {
     "regions.ImportRow": {"state": "new", "cells": ["Org", "business", CANARY], "problems": [], "changes": []},
     "regions.ActivitySeal": {"first_id": 1, "last_id": 2},
     "outbox.Message": {"state": "sent", "sent_at": NOW, "kind": "invitation", "address": ""},
+    "outbox.Incoming": {"state": "waiting", "detail": {"said": CANARY, "answer": "", "stamp": ""}},
     "desk.StaffInvite": {"expires_at": LATER},
     "partnerships.Partnership": {"stage": "acting", "published_at": None},
     "partnerships.ChecklistItem": {"done_at": NOW},

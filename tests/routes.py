@@ -7,7 +7,7 @@ from typing import Any
 
 from convenings.models import Convening, Invitation, Sending
 from desk.models import StaffInvite
-from outbox.models import Message
+from outbox.models import Incoming, Message
 from partnerships.models import (
     ActionItem,
     ActionTeam,
@@ -44,6 +44,7 @@ STAFF: dict[str, tuple[str, dict[str, Any]]] = {
     "regions:contact_edit": ("convene", {"pk": Contact}),
     "regions:contact_archive": ("convene", {"pk": Contact}),
     "regions:contact_restore": ("convene", {"pk": Contact}),
+    "regions:contact_trust": ("convene", {"pk": Contact}),
     "regions:link_rotate": ("convene", {"pk": Link}),
     "regions:link_revoke": ("convene", {"pk": Link}),
     "regions:sectors": ("see", {}),
@@ -61,6 +62,9 @@ STAFF: dict[str, tuple[str, dict[str, Any]]] = {
     "outbox:message": ("see", {"number": Message}),
     "outbox:html": ("see", {"number": Message}),
     "outbox:retry": ("convene", {"number": Message}),
+    "outbox:waiting": ("see", {}),
+    "outbox:take_over": ("convene", {"number": Incoming}),
+    "outbox:put_aside": ("convene", {"number": Incoming}),
     "partnerships:opportunities": ("see", {"partnership": Partnership}),
     "partnerships:requirements": ("see", {"partnership": Partnership}),
     "partnerships:opportunity": ("see", {"pk": Opportunity}),
@@ -171,6 +175,10 @@ API: dict[str, dict[str, Any]] = {
     "messages": {},
     "message": {"pk": Message},
     "message_retry": {"pk": Message},
+    "incoming_mails": {},
+    "incoming_mail": {"pk": Incoming},
+    "incoming_take_over": {"pk": Incoming},
+    "incoming_put_aside": {"pk": Incoming},
     "settings": {},
     "settings_counties": {},
     "links": {},
@@ -185,6 +193,7 @@ API: dict[str, dict[str, Any]] = {
     "contact": {"pk": Contact},
     "contact_archive": {"pk": Contact},
     "contact_restore": {"pk": Contact},
+    "contact_trust_address": {"pk": Contact},
     "sectors": {},
     "sector": {"pk": Sector},
     "partnerships": {},
@@ -234,6 +243,9 @@ API: dict[str, dict[str, Any]] = {
     "outcome_publish": {"pk": Outcome},
     "outcome_unpublish": {"pk": Outcome},
 }
+
+# What other programs call, with a secret in the address.
+HOOKS = {"outbox:hook_mail", "outbox:hook_events"}
 
 # Pages of the site itself, and those that show only what was published.
 OPEN = {

@@ -7,7 +7,7 @@ from allauth.mfa.totp.internal.auth import TOTP
 from django.utils import timezone
 
 from convenings.models import Convening, Invitation, Sending
-from outbox.models import Message
+from outbox.models import Incoming, Message
 from partnerships.models import (
     ActionItem,
     Ballot,
@@ -71,6 +71,14 @@ def not_done(world: Crowd) -> None:
 
 def failed(world: Crowd) -> None:
     Message.objects.update(state="failed", error="No such box")
+
+
+def came_back_to_them(world: Crowd) -> None:
+    """Mail to the person came back, and what they wrote is read."""
+    at = timezone.now()
+    email = world[Contact].email.lower()
+    Contact.objects.filter(pk=world[Contact].pk).update(bounced_address=email, bounced_at=at, bounce_reason="No box")
+    Incoming.objects.update(state="handled")
 
 
 def alone(world: Crowd) -> None:
@@ -137,6 +145,9 @@ READY: dict[str, Callable[[Crowd], object]] = {
     "post mfa_deactivate_totp": with_app,
     "post organization_restore": archived(Organization),
     "post contact_restore": archived(Contact),
+    "get regions:contact": came_back_to_them,
+    "post regions:contact_trust": came_back_to_them,
+    "post contact_trust_address": came_back_to_them,
     "post message_retry": failed,
     "post partnership_unpublish": published,
     "post checklist_tick": not_done,

@@ -10,7 +10,7 @@ from regions.access import LIBRARIES, check_access_declared, every_view, is_decl
 from regions.models import Membership
 from tests.canaries import World
 from tests.factories import make_user
-from tests.routes import API, EXPECTED, GUEST, NO, NOT_FOUND, OPEN, PAGE, SIGN_IN, STAFF
+from tests.routes import API, EXPECTED, GUEST, HOOKS, NO, NOT_FOUND, OPEN, PAGE, SIGN_IN, STAFF
 
 ROLES = ("owner", "convener", "viewer", "network", "guest", "stranger", "anonymous")
 
@@ -64,13 +64,15 @@ def test_every_view_declares_its_access_and_a_start_without_it_is_refused():
 
 
 def test_every_route_stands_in_the_table_with_the_access_it_declares():
-    staff, guest, api, others = {}, {}, set(), set()
+    staff, guest, api, hooks, others = {}, {}, set(), set(), set()
     for name, view in named_routes():
         access = getattr(view, "access", "")
         if access.startswith("region:"):
             staff[name] = access.removeprefix("region:")
         elif access.startswith("guest:"):
             guest[name] = access.removeprefix("guest:")
+        elif access == "hook":
+            hooks.add(name)
         elif hasattr(getattr(view, "cls", None), "can"):
             api.add(name)
         else:
@@ -79,6 +81,7 @@ def test_every_route_stands_in_the_table_with_the_access_it_declares():
     assert staff == {name: ability for name, (ability, _) in STAFF.items()}
     assert guest == {name: purpose for name, (purpose, _) in GUEST.items()}
     assert api == set(API)
+    assert hooks == HOOKS
     assert others == OPEN - {"schema"}
 
 

@@ -11,7 +11,7 @@ from tests.counting import CountedInService
 from tests.crowds import Crowd
 from tests.statements import STATEMENTS
 from tests.test_access import named_routes
-from tests.walking import ACCOUNT, Walk
+from tests.walking import ACCOUNT, SECRET, Walk
 
 # What is asked for without what belongs before it: a sign-in service that was never gone to.
 REFUSED = {"openid_connect_callback": 401, "socialaccount_login_error": 401}
@@ -21,6 +21,7 @@ REFUSED = {"openid_connect_callback": 401, "socialaccount_login_error": 401}
 def provider(settings):
     with Provider() as running:
         settings.SOCIALACCOUNT_PROVIDERS = running.apps
+        settings.HOOK_SECRET = SECRET
         yield running
 
 
@@ -54,7 +55,7 @@ def trouble(walk, method, name):
 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("rows", [1, 50])
-@pytest.mark.parametrize("area", ["staff", "guest", "open", "account", "api"])
+@pytest.mark.parametrize("area", ["staff", "guest", "open", "account", "api", "hook"])
 def test_every_route_takes_its_number_of_statements_at_1_and_at_50_rows(provider, area, rows):
     walk = Walk(Crowd(rows), area)
 

@@ -17,15 +17,16 @@ from partnerships.models import Partnership
 from regions.scope import in_region
 from tests.accounts.authenticators import make_passkeys
 from tests.accounts.signing_in import sign_in
-from tests.bodies import ASKED, of_guests, of_pages, of_programs
+from tests.bodies import ASKED, of_guests, of_hooks, of_pages, of_programs
 from tests.crowds import Crowd
-from tests.routes import ABOUT, API, GUEST, OPEN, STAFF
+from tests.routes import ABOUT, API, GUEST, HOOKS, OPEN, STAFF
 from tests.states import READY
 from tests.test_access import api_views, arguments
 
 ACCOUNT = {str(pattern.name) for pattern in account_patterns}
 # Who asks where it is not the owner; "" is somebody not signed in.
 WHO = {"desk:my_work": "guest", "desk:first_run": "founder"}
+SECRET = "h" * 40  # of the hooks
 SIGNING_IN = {
     "account_login",
     "account_request_login_code",
@@ -43,7 +44,7 @@ class Walk:
         self.world = world
         self.cookies: dict[str, Any] = {}
         with in_region(world.region):
-            self.bodies = of_pages(world) | of_guests(world) | of_programs(world)
+            self.bodies = of_pages(world) | of_guests(world) | of_programs(world) | of_hooks(world)
         self.addresses = dict(getattr(self, f"_{area}")())
 
     def _staff(self) -> Iterator[tuple[str, str]]:
@@ -67,6 +68,10 @@ class Walk:
         wanted["desk:public"] = here | {"partnership": self.world[Partnership].slug}
         for name in sorted(OPEN):
             yield name, reverse(name, kwargs=wanted.get(name))
+
+    def _hook(self) -> Iterator[tuple[str, str]]:
+        for name in sorted(HOOKS):
+            yield name, reverse(name, kwargs={"secret": SECRET})
 
     def _account(self) -> Iterator[tuple[str, str]]:
         owner = self.world.people["owner"]
@@ -92,7 +97,7 @@ class Walk:
 
     def client(self, name: str) -> Client:
         """A browser of its own for each request, so that nothing of one reaches the next."""
-        who = WHO.get(name, "" if name in (*GUEST, *OPEN, *SIGNING_IN) else "owner")
+        who = WHO.get(name, "" if name in (*GUEST, *OPEN, *HOOKS, *SIGNING_IN) else "owner")
         if who not in self.cookies:
             self.cookies[who] = self._sign_in(who)
         client = Client(raise_request_exception=False)
@@ -110,7 +115,7 @@ class Walk:
         """The answer; `around` is entered for the request alone. Whatever it did is taken back."""
         client, key = self.client(name), f"{method} {name}"
         body = ASKED.get(name, {}) if method == "get" else self.bodies.get(key if name in API else name, {})
-        shape = {"content_type": "application/json"} if name in API and method != "get" else {}
+        shape = {"content_type": "application/json"} if name in (*API, *HOOKS) and method != "get" else {}
         with taken_back() if method != "get" or key in READY else nullcontext():
             if key in READY:
                 with in_region(self.world.region):

@@ -95,7 +95,11 @@ class Convening(Facts, RegionModel):
     objects = RegionManager.from_queryset(ConveningQuerySet)()
 
     class Meta:
-        indexes = [models.Index(fields=["region", "starts_at"], name="convening_by_start")]
+        indexes = [
+            models.Index(fields=["region", "starts_at"], name="convening_by_start"),
+            # A calendar's reply names its meeting and nothing else: see `convenings_region_of`.
+            models.Index(fields=["uid"], name="convening_by_uid"),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["region", "uid"], name="convening_uid_once"),
             models.CheckConstraint(condition=Q(kind__in=ConveningKind.values), name="convening_kind_known"),

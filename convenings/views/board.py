@@ -5,6 +5,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.contrib import messages
+from django.contrib.contenttypes.models import ContentType
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -13,13 +14,16 @@ from django.views.decorators.http import require_POST, require_safe
 
 from convenings import reminders
 from convenings.asked import page_of
-from convenings.models import Answer, Convening, Sending
+from convenings.models import Answer, Convening, Invitation, Sending
 from convenings.moments import clock_words, day_words
 from convenings.standing import Standing
+from outbox.models import Incoming
+from outbox.models.incoming import IncomingQuerySet
 from regions.access import RegionRequest, region_page
 from regions.forms.base import ConfirmForm
 from regions.prepared import Given, Prepared
 
+WROTE_SHOWN = 5
 FILTERS = {
     "coming": (Answer.YES, Answer.SENDING),
     "maybe": (Answer.MAYBE,),
@@ -27,7 +31,14 @@ FILTERS = {
     "declined": (Answer.NO,),
 }
 CONVENING = Prepared(lambda: Convening.objects.with_partnership().filter(pk=Given("pk")))
+WROTE = Prepared(lambda: wrote_back()[:WROTE_SHOWN])
 HELD = Prepared(lambda: Sending.objects.held(Given("now")).filter(convening=Given("convening")))
+
+
+def wrote_back() -> IncomingQuerySet:
+    """What people wrote in answer to the letters of this meeting, the newest first."""
+    asked = Invitation.objects.filter(convening=Given("convening")).values("pk")
+    return Incoming.objects.written().filter(about_type=Given("kind"), about_id__in=asked).newest_first()
 
 
 @require_safe
@@ -54,6 +65,7 @@ def board(request: RegionRequest, convening: Convening, *, form: ConfirmForm | N
         "text": text,
         "sendings": [held_facts(sending, now) for sending in HELD.all(convening=convening.pk, now=now)],
         "reminders": plans(convening, standing, ZoneInfo(request.region.time_zone)),
+        "wrote": WROTE.all(convening=convening.pk, kind=ContentType.objects.get_for_model(Invitation).pk),
         "open": convening.takes_answers(now),
         "started": now >= convening.starts_at,
         "may_convene": request.may("convene"),

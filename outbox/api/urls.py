@@ -2,6 +2,6 @@
 
 from django.urls import URLPattern, URLResolver
 
-from outbox.api import messages
+from outbox.api import incoming, messages
 
-routes: list[URLPattern | URLResolver] = [*messages.routes]
+routes: list[URLPattern | URLResolver] = [*messages.routes, *incoming.routes]

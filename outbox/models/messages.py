@@ -1,7 +1,6 @@
 """The ledger of what we send. A message is a row before it is a mail."""
 
 from datetime import datetime, timedelta
-from hashlib import sha256
 from uuid import UUID
 
 from django.conf import settings
@@ -13,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from outbox.addresses import Answered, token
 from outbox.letters import Category, category_of
 from regions.models import Contact, RegionModel, record
 from regions.scope import RegionManager
@@ -28,7 +28,7 @@ class State(models.TextChoices):
     SENT = "sent", _("Sent")
     FAILED = "failed", _("Given up")
     BOUNCED = "bounced", _("Refused by the recipient's server")
-    SUPPRESSED = "suppressed", _("Not sent: they asked us not to")
+    SUPPRESSED = "suppressed", _("Not sent")
     WITHDRAWN = "withdrawn", _("Taken back")
 
 
@@ -130,6 +130,8 @@ class Message(RegionModel):
             raise ValidationError(_("This mail is not stuck: nothing to try again."), code="not_stuck")
         self.state, self.attempts, self.next_attempt_at, self.error = State.QUEUED, 0, timezone.now(), ""
         self.save(update_fields=["state", "attempts", "next_attempt_at", "error"])
+        if self.contact and self.contact.is_undeliverable:
+            self.contact.trust_address(by=by)
         record("message.retried", self, by=by, to=self.to)
 
     @property
@@ -138,6 +140,15 @@ class Message(RegionModel):
 
     @property
     def message_id(self) -> str:
-        """The same on every try, so that a repeated mail can be recognized."""
+        """The same on every try, so that a repeated mail can be recognized; and ours for certain when it comes back."""
         domain = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].rstrip(">")
-        return f"<{sha256(f'{self.region_id}:{self.pk}:{self.key}'.encode()).hexdigest()[:32]}@{domain}>"
+        return f"<{self.token}@{domain}>"
+
+    @property
+    def token(self) -> str:
+        return token("m", self.region_id, self.pk, self.to)
+
+    @property
+    def answered(self) -> Answered:
+        """What somebody answers who answers this mail."""
+        return Answered(self.to, self.contact, self.about_type, self.about_id, self.pk, self.reply_to)

@@ -6,8 +6,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 
-from outbox.forms import CHOOSABLE, ChoicesForm
-from outbox.letters import Category
+from outbox.forms import ChoicesForm
+from outbox.letters import CHOOSABLE, Category
 from outbox.models import Consent, Wish
 from regions.access import GuestRequest, guest_page
 

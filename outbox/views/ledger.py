@@ -14,8 +14,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from outbox.forms import LedgerFilter
-from outbox.models import Message, State
+from outbox.forms import LOST, LedgerFilter
+from outbox.models import Incoming, Message, State
 from outbox.tasks import nudge
 from outbox.writing import preview
 from regions.access import RegionRequest, region_page
@@ -29,7 +29,9 @@ def ledger(request: RegionRequest) -> HttpResponse:
     form = LedgerFilter(request.GET)
     asked = form.cleaned_data if form.is_valid() else {"q": "", "state": ""}
     found = Message.objects.matching(asked["q"].replace("\x00", "")).newest_first()
-    if asked["state"]:
+    if asked["state"] == LOST:
+        found = found.undelivered()
+    elif asked["state"]:
         found = found.filter(state=asked["state"])
     page = Paginator(found.defer("text", "html", "context"), ROWS).get_page(request.GET.get("page"))
     context = {
@@ -37,6 +39,7 @@ def ledger(request: RegionRequest) -> HttpResponse:
         "form": form,
         "page_obj": page,
         "stuck": Message.objects.undelivered().count(),
+        "waiting": Incoming.objects.waiting().count(),
         "now": timezone.now(),
     }
     return render(request, "outbox/index.html", context)

@@ -38,11 +38,15 @@ class OrganizationSerializer(serializers.ModelSerializer[Organization]):
 class ContactSerializer(serializers.ModelSerializer[Contact]):
     # SECURITY: the manager keeps this list inside the region, so a stranger's id is simply unknown.
     organization = serializers.PrimaryKeyRelatedField(queryset=Organization.objects.all())
+    is_undeliverable = serializers.BooleanField(read_only=True)
 
     class Meta:
         model = Contact
-        fields = ["id", "name", "title", "organization", "email", "phone", "language", "external_id", "archived_at"]
-        read_only_fields = ["id", "archived_at"]
+        fields = [
+            "id", "name", "title", "organization", "email", "phone", "language", "external_id", "archived_at",
+            "is_undeliverable", "bounce_reason",
+        ]  # fmt: skip
+        read_only_fields = ["id", "archived_at", "bounce_reason"]
         validators: ClassVar[list[Any]] = []
 
 
@@ -85,8 +89,18 @@ class OrganizationViewSet(DirectoryViewSet):
 class ContactViewSet(DirectoryViewSet):
     serializer_class = ContactSerializer
 
+    can: ClassVar[dict[str, str]] = ABILITIES | {"trust_address": "convene"}
+
     def get_queryset(self) -> QuerySet[Contact]:
         return self.narrowed(Contact.objects.all())
+
+    @extend_schema(request=None)
+    @action(detail=True, methods=["post"])
+    def trust_address(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """Mail to it came back, and somebody has asked: the address is right, and mail may go there again."""
+        row = self.get_object()
+        row.trust_address(by=self.actor)
+        return self.shown(row)
 
 
 def routes_of(noun: str, viewset: type[DirectoryViewSet]) -> list[URLPattern]:
@@ -98,4 +112,12 @@ def routes_of(noun: str, viewset: type[DirectoryViewSet]) -> list[URLPattern]:
     ]
 
 
-routes: list[URLPattern] = [*routes_of("organization", OrganizationViewSet), *routes_of("contact", ContactViewSet)]
+routes: list[URLPattern] = [
+    *routes_of("organization", OrganizationViewSet),
+    *routes_of("contact", ContactViewSet),
+    path(
+        "contacts/<int:pk>/trust-address/",
+        ContactViewSet.as_view({"post": "trust_address"}),
+        name="contact_trust_address",
+    ),
+]

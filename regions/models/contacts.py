@@ -1,5 +1,7 @@
 """A person in the directory. No account is needed; a tie to one is made only by the person signing in."""
 
+from datetime import datetime
+
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
@@ -17,6 +19,9 @@ from regions.models.names import plain
 from regions.models.organizations import Organization
 from regions.models.people import Membership, Role
 from regions.scope import RegionManager, current_region
+
+# What no form shows: only `bounce` and `trust_address` write them.
+BOUNCED = ("bounced_address", "bounced_at", "bounce_reason")
 
 
 class ContactQuerySet(models.QuerySet["Contact"]):
@@ -60,6 +65,10 @@ class Contact(RegionModel):
         User, on_delete=models.SET_NULL, null=True, blank=True, editable=False, related_name="contacts"
     )
     archived_at = models.DateTimeField(null=True, blank=True, editable=False)
+    # The address mail came back from. Another address is another matter, so it counts only while it is theirs.
+    bounced_address = models.EmailField(blank=True, editable=False)
+    bounced_at = models.DateTimeField(null=True, blank=True, editable=False)
+    bounce_reason = models.CharField(max_length=300, blank=True, editable=False)
 
     objects = RegionManager.from_queryset(ContactQuerySet)()
 
@@ -86,6 +95,11 @@ class Contact(RegionModel):
                 fields=["region", "user"], condition=Q(user__isnull=False), name="contact_user_once"
             ),
             models.CheckConstraint(condition=~Q(name=""), name="contact_named"),
+            models.CheckConstraint(
+                condition=Q(bounced_address="", bounced_at__isnull=True, bounce_reason="")
+                | (~Q(bounced_address="") & Q(bounced_at__isnull=False) & ~Q(bounce_reason="")),
+                name="contact_bounced_when_and_why",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -97,6 +111,11 @@ class Contact(RegionModel):
     @property
     def is_business(self) -> bool:
         return self.organization.is_business
+
+    @property
+    def is_undeliverable(self) -> bool:
+        """Mail to the address they have now came back."""
+        return bool(self.bounced_address) and self.bounced_address == self.email.lower()
 
     @property
     def first_name(self) -> str:
@@ -124,7 +143,7 @@ class Contact(RegionModel):
     def keep(self, *, by: Actor) -> "Contact":
         """Add the person, or save what changed, once everything passes its checks."""
         verb = "contact.changed" if self.pk else "contact.added"
-        self.full_clean(exclude=["region"])
+        self.full_clean(exclude=["region", *BOUNCED])
         has_moved = self._has_moved()
         if has_moved and self.user and self.user.email.lower() != self.email.lower():
             self.user = None
@@ -140,6 +159,27 @@ class Contact(RegionModel):
         """
         before = Contact.objects.select_for_update().filter(pk=self.pk).values_list("email", flat=True).first()
         return bool(before and before.lower() != self.email.lower())
+
+    @transaction.atomic
+    def bounce(self, address: str, *, reason: str, at: datetime) -> None:
+        """Mail to this address comes back: nothing more is sent there until it changes, or somebody vouches for it."""
+        self.refresh_from_db(from_queryset=Contact.objects.select_for_update(of=("self",)))
+        if self.email.lower() != address.lower() or self.is_undeliverable:
+            return
+        self.bounced_address, self.bounced_at = address.lower(), at
+        self.bounce_reason = " ".join(reason.split())[:300] or "No reason given."
+        self.save(update_fields=BOUNCED)
+        record("contact.bounced", self, by=None, contact=self.name)
+
+    @transaction.atomic
+    def trust_address(self, *, by: Actor) -> None:
+        """Somebody has asked them: the address is right, and mail may go there again."""
+        self.refresh_from_db(from_queryset=Contact.objects.select_for_update(of=("self",)))
+        if not self.is_undeliverable:
+            raise ValidationError(_("No mail to this address came back."), code="done")
+        self.bounced_address, self.bounced_at, self.bounce_reason = "", None, ""
+        self.save(update_fields=BOUNCED)
+        record("contact.trusted", self, by=by, contact=self.name)
 
     @transaction.atomic
     def archive(self, *, by: Actor) -> None:
@@ -162,6 +202,6 @@ class Contact(RegionModel):
                 code="archived",
             )
         self.archived_at = None
-        self.validate_constraints()
+        self.validate_constraints(exclude=BOUNCED)
         self.save(update_fields=["archived_at"])
         record("contact.restored", self, by=by, contact=self.name)

@@ -49,6 +49,16 @@ def contact_restore(request: RegionRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @region_page(can="convene")
+def contact_trust(request: RegionRequest, pk: int) -> HttpResponse:
+    row, form = _fetch(pk), ConfirmForm(request.POST)
+    if form.is_valid() and form.attempt(row.trust_address, by=request.user):
+        messages.success(request, _("Mail goes to %(address)s again.") % {"address": row.email})
+        return redirect(row)
+    return _show(request, _fetch(pk), form)
+
+
+@require_POST
+@region_page(can="convene")
 def link_rotate(request: RegionRequest, pk: int) -> HttpResponse:
     link = get_object_or_404(Link.objects.select_related("contact"), pk=pk)
     link.rotate(by=request.user)
@@ -75,12 +85,20 @@ def _show(request: RegionRequest, row: Contact, form: ConfirmForm | None = None)
         "links": row.links.order_by("purpose", "pk"),
         # Mail lives in a higher layer: reached through the reverse relation, never by import.
         "mails": row.messages.order_by("-pk")[:10],
+        "heard": row.incoming.heard()[:10],
+        "instead": _instead(row) if row.is_undeliverable else [],
         "activity": Activity.objects.about(row).latest_first()[:20],
         "form": form,
         "now": timezone.now(),
         "may_convene": request.may("convene"),
     }
     return render(request, "regions/contact.html", shown, status=form.status if form else 200)
+
+
+def _instead(row: Contact) -> list[Contact]:
+    """Whom of the same organization one can write to."""
+    others = row.organization.contacts.reachable().exclude(pk=row.pk).order_by("name")[:20]
+    return [other for other in others if not other.is_undeliverable]
 
 
 def _edit(request: RegionRequest, row: Contact, initial: dict[str, str]) -> HttpResponse:

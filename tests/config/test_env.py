@@ -37,6 +37,13 @@ def test_check_deploy_is_clean_in_production(tmp_path):
         ("PROXY_COUNT", "1", "is '1', not a whole number from 0 to 0"),
         ("BEHIND_PROXY", "yes", "is 'yes', not 0 or 1"),
         ("SHARED_TABLE_MODE", "staging", "is 'staging'"),
+        ("INBOX_URL", "https://mail.example.org", "is not an IMAP address over TLS"),
+        ("INBOX_URL", "imap://u:p@mail.example.org/INBOX", "is not an IMAP address over TLS"),
+        ("INBOX_URL", "imaps://mail.example.org/INBOX", "names no host, user or password"),
+        ("INBOX_URL", "imaps://u:p@mail.example.org:port/INBOX", "names no port"),
+        ("INBOX_DOMAIN", "not a domain", "is 'not a domain', not a domain"),
+        ("INBOX_DOMAIN", "x@table.example.org", "is 'x@table.example.org', not a domain"),
+        ("HOOK_SECRET", "short", "is not 32 to 128 letters and digits"),
     ],
 )
 def test_malformed_variable_stops_with_what_was_found(name, value, complaint):
@@ -44,6 +51,38 @@ def test_malformed_variable_stops_with_what_was_found(name, value, complaint):
 
     assert result.returncode != 0
     assert f"{name} {complaint}" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("given", "complaint"),
+    [
+        (
+            {"INBOX_URL": "imaps://u:p@mail.example.org/INBOX"},
+            "INBOX_DOMAIN is missing, but INBOX_URL fetches its mail",
+        ),
+        ({"INBOX_DOMAIN": "in.table.example.org"}, "INBOX_URL is missing, and no HOOK_SECRET either"),
+    ],
+)
+def test_half_an_inbox_stops_the_start(given, complaint):
+    result = manage("check", **PRODUCTION | given)
+
+    assert result.returncode != 0
+    assert complaint in result.stderr
+
+
+@pytest.mark.parametrize("by", [{"INBOX_URL": "imaps://u:p@mail.example.org"}, {"HOOK_SECRET": "h" * 32}])
+def test_whole_inbox_starts(by):
+    assert manage("check", **PRODUCTION | {"INBOX_DOMAIN": "in.table.example.org"} | by).returncode == 0
+
+
+def test_inbox_is_read_from_its_address():
+    given = {"SHARED_TABLE_MODE": "test", "INBOX_URL": "imaps://in%40box:p%3Aw@mail.example.org:1993/Table%20in"}
+
+    assert Environment(given).inbox("INBOX_URL") == {
+        "host": "mail.example.org", "port": 1993, "tls": True, "user": "in@box", "password": "p:w",
+        "folder": "Table in",
+    }  # fmt: skip
+    assert Environment({"SHARED_TABLE_MODE": "test"}).inbox("INBOX_URL") == {}
 
 
 def test_behind_a_proxy_at_least_one_is_counted():

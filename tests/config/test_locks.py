@@ -17,7 +17,8 @@ def example_variables() -> set[str]:
 
 def settings_variables() -> set[str]:
     text = "".join((ROOT / name).read_text() for name in ("config/settings.py", "config/env.py", "gunicorn.conf.py"))
-    called = re.findall(r"env\.(?:text|secret|origin|words|flag|number|database|mail)\(\s*\"([A-Z_]+)\"", text)
+    kinds = "text|secret|origin|words|flag|number|database|mail|inbox|hook_secret|domain"
+    called = re.findall(rf'env\.(?:{kinds})\(\s*"([A-Z_]+)"', text)
     return set(called) | set(re.findall(r"(?:environ|variables)\.get\([\"']([A-Z_]+)[\"']", text))
 
 

@@ -373,7 +373,7 @@ def test_a_row_of_another_region_is_not_found_under_my_own_address(client, meeti
 
 STATEMENTS = {
     "index": 7,
-    "home": 8,
+    "home": 9,
     "held": 6,
     "edit": 5,
     "move": 5,

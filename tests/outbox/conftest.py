@@ -1,12 +1,15 @@
 """A kind of letter of the tests' own, and people to write to."""
 
+from uuid import uuid4
+
 import pytest
 
 from outbox.letters import KINDS, Category, compose, register
-from outbox.models import Message
+from outbox.models import Incoming, Message
 from outbox.posting import Draft, post
 from regions.scope import in_region
 from tests.factories import make_contact, make_leader, make_region
+from tests.imap import ImapServer
 
 
 def render(messages):
@@ -57,3 +60,50 @@ def ledger(region):
             return list(Message.objects.select_related("contact").order_by("id"))
 
     return rows
+
+
+@pytest.fixture
+def inbox(settings):
+    """Answers come to us: to reply+…@in.table.example."""
+    settings.INBOX_DOMAIN = "in.table.example"
+    settings.HOOK_SECRET = "h" * 40
+    return settings
+
+
+@pytest.fixture
+def imap(inbox):
+    with ImapServer() as server:
+        inbox.INBOX = {
+            "host": "127.0.0.1", "port": server.port, "tls": False,
+            "user": "inbox", "password": "secret", "folder": "INBOX",
+        }  # fmt: skip
+        yield server
+
+
+@pytest.fixture
+def came(region):
+    """What came in, as it is now, oldest first."""
+
+    def rows():
+        with in_region(region):
+            return list(Incoming.objects.select_related("contact", "answers").order_by("id"))
+
+    return rows
+
+
+@pytest.fixture
+def reply_to(region):
+    """`reply_to(sent, "Yes!")`: the bytes of a plain answer to a mail that went out."""
+
+    def write(sent, words, *, by=None, **headers):
+        said = {
+            "From": f"Somebody <{by or sent['To'].addresses[0].addr_spec}>",
+            "To": sent["Reply-To"],
+            "Subject": f"Re: {sent['Subject']}",
+            "Message-ID": f"<{uuid4()}@mail.example>",
+            "In-Reply-To": sent["Message-ID"],
+        } | headers
+        lines = [f"{name}: {value}" for name, value in said.items() if value]
+        return "\r\n".join([*lines, 'Content-Type: text/plain; charset="utf-8"', "", words]).encode()
+
+    return write

@@ -81,7 +81,7 @@ def test_ledger_finds_by_state_and_by_words(region, convener, send_to, smtp_sink
 def test_ledger_costs_the_same_with_one_and_fifty_rows(region, convener, send_to, sql, rows):
     send_to(rows)
 
-    with sql(8):
+    with sql(9):
         assert convener.get(LEDGER).status_code == 200
 
 

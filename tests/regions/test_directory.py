@@ -68,7 +68,7 @@ def test_one_organization_and_one_person_take_the_same_statements_however_much_t
 
     with sql(8):
         client.get(f"/r/here/directory/organizations/{business.pk}/")
-    with sql(9):
+    with sql(10):
         client.get(f"/r/here/directory/people/{people[0].pk}/")
 
 

@@ -1,0 +1,96 @@
+"""What the outbox itself makes of incoming mail, and the letter that passes a reply on."""
+
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+from email.message import EmailMessage
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from outbox.bouncing import read_complaint, read_report
+from outbox.letters import Category, Letter, compose, register
+from outbox.models import TAKING, Incoming, IncomingState, Message, Nature
+from outbox.posting import Draft, post
+from outbox.reading import READERS
+from outbox.receiving import PLACES, message_answered
+from regions.models import record
+from regions.scope import current_region
+
+# Two machines answering each other are cut short: a person writes less.
+MOST_PASSED_ON, WITHIN = 20, timedelta(hours=1)
+
+
+def note(row: Incoming, mail: EmailMessage) -> None:
+    """An automatic reply stands with the person; nobody answers it, and nothing is sent because of it."""
+    row.settle(IncomingState.HANDLED)
+
+
+def log_reply(row: Incoming, mail: EmailMessage) -> None:
+    """What a person wrote: shown with them, and passed on to who reads the region's answers."""
+    if row.answers and row.answers.kind == "reply.passed_on":
+        row.settle(IncomingState.DROPPED, _("It answers a mail we only passed on."))
+        return
+    pass_on(row)
+    if row.is_theirs or (row.answers and not row.contact and row.sender == row.answers.address.lower()):
+        row.settle(IncomingState.HANDLED)
+        if row.contact:
+            record("incoming.wrote", row.contact, by=row.contact, contact=row.contact.name)
+        return
+    words = _("It came from %(sender)s; we had written to %(who)s.")
+    row.settle(IncomingState.WAITING, words % {"sender": row.sender or _("nobody"), "who": row.contact or _("others")})
+
+
+def pass_on(row: Incoming) -> None:
+    """So that nobody needs another inbox."""
+    if row.contact and others_before(row) >= MOST_PASSED_ON:
+        row.notice = _("Not passed on: too many within an hour.")
+        return
+    reader = (row.answers.reply_to if row.answers else "") or current_region().reply_to
+    post([Draft("reply.passed_on", f"reply:{row.pk}", address=reader, about=row)])
+
+
+def render_passed_on(messages: Sequence[Message]) -> Mapping[int, Letter]:
+    """A reply as its reader at the office gets it: an answer to this letter goes straight to the person."""
+    rows = Incoming.objects.select_related("contact__organization", "answers").in_bulk(
+        [message.about_id for message in messages if message.about_id]
+    )
+    return {message.pk: passed_on(message, row) for message in messages if (row := rows.get(message.about_id or 0))}
+
+
+def passed_on(message: Message, row: Incoming) -> Letter:
+    subject = _("%(who)s wrote: %(subject)s") % {"who": row.came_from, "subject": row.subject or _("no subject")}
+    letter = compose(message, "emails/outbox/passed_on", subject=subject, incoming=row)
+    return Letter(letter.subject, letter.text, letter.html, reply_to=answers_to(row))
+
+
+def answers_to(row: Incoming) -> str:
+    try:
+        validate_email(row.sender)
+    except ValidationError:
+        return row.contact.email if row.contact else ""
+    return row.sender
+
+
+def others_before(row: Incoming) -> int:
+    lately = Incoming.objects.filter(contact=row.contact, received_at__gt=row.received_at - WITHIN, pk__lt=row.pk)
+    return lately.filter(kind=Nature.REPLY).count()
+
+
+def vouch(row: Incoming, by: User) -> None:
+    """A reply is theirs by the word of somebody who knows them; nothing else happens."""
+
+
+def register_answering() -> None:
+    register("reply.passed_on", render_passed_on, category=Category.SERVICE)
+    PLACES["m"] = message_answered
+    READERS.update(
+        {
+            Nature.AUTOMATIC: note,
+            Nature.REPLY: log_reply,
+            Nature.BOUNCE: read_report,
+            Nature.COMPLAINT: read_complaint,
+        }
+    )
+    TAKING[Nature.REPLY] = vouch

@@ -1,0 +1,226 @@
+"""From the bytes of a mail to what we keep of it: bounded, as text, without what was quoted."""
+
+import re
+from collections.abc import Iterator
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+from email.parser import BytesHeaderParser
+from email.utils import parseaddr
+from hashlib import sha256
+from html.parser import HTMLParser
+from typing import cast
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from outbox.addresses import forgotten
+from outbox.models.incoming import MOST_BYTES, Nature
+from outbox.scrubbing import without_keys
+
+MOST_TEXT = 20_000
+# Header lines that may say to whom a mail came, or what it answers; the surest first.
+ADDRESSED = ("To", "Delivered-To", "X-Original-To", "Envelope-To", "X-Envelope-To", "Cc", "In-Reply-To", "References")
+AUTOMATIC_PRECEDENCE = ("bulk", "junk", "list", "auto_reply", "auto-reply")
+MACHINES = ("mailer-daemon", "postmaster", "no-reply", "noreply", "donotreply")
+CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
+# Where the letter that is answered begins, in the mail programs people use.
+QUOTE = re.compile(
+    r"^[ \t]*(?:"
+    r">.*"
+    r"|-{2,10}[ \t]*(?:Original Message|Mensaje original|Forwarded message)\b.*"
+    r"|_{8,80}[ \t]*"
+    r"|(?:On|El)\b[^:]{0,200}(?::\d\d[^:]{0,200}){0,2}\b(?:wrote|escribió)[ \t]*:"
+    r"|\*?(?:From|De):\*? .{0,300}\n[ \t]*\*?(?:Sent|Date|Enviado|Enviado el|Fecha):.*"
+    r"|--[ \t]*"
+    r")$",
+    re.MULTILINE | re.IGNORECASE,
+)
+NESTED = re.compile(rb"multipart/|message/", re.IGNORECASE)
+MOST_NESTED = 50
+SIGNED = re.compile(r"^[ \t]*(?:Sent from my |Enviado desde mi |Get Outlook for ).*$", re.MULTILINE)
+
+
+def parse(raw: bytes) -> EmailMessage:
+    """SECURITY: parts within parts within parts would use up the stack; of such a mail only the head is read."""
+    if len(NESTED.findall(raw)) > MOST_NESTED:
+        return BytesHeaderParser(policy=policy.default).parsebytes(raw)
+    return message_from_bytes(raw, policy=policy.default)
+
+
+def header(mail: EmailMessage, name: str) -> str:
+    """One line; "" where it is missing or cannot be read. What others write breaks every rule there is."""
+    try:
+        value = str(mail.get(name) or "")
+    except Exception:  # the standard library stumbles over malformed headers in many ways
+        value = " ".join(str(value) for key, value in mail.raw_items() if key.lower() == name.lower())
+    return " ".join(clean(value).split())
+
+
+def clean(text: str) -> str:
+    """Without control and direction signs; line breaks and tabs stay."""
+    printable = CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    return printable.encode("utf-8", "replace").decode()
+
+
+def named(mail: EmailMessage) -> str:
+    """The header lines that may hold a token."""
+    return "\n".join(header(mail, name)[:4000] for name in ADDRESSED)
+
+
+def returned_identity(part: EmailMessage) -> str:
+    """The Message-ID of a mail that came back, whole or only its head."""
+    if part.get_content_type() == "message/rfc822":
+        inner = part.get_payload()
+        return header(cast(EmailMessage, inner[0]), "Message-ID") if isinstance(inner, list) and inner else ""
+    return header(parse(content(part)), "Message-ID")
+
+
+def sender(mail: EmailMessage) -> str:
+    """What the mail claims: a claim, never a proof."""
+    return parseaddr(header(mail, "From"))[1].strip().lower()[:254]
+
+
+def identity(mail: EmailMessage, raw: bytes) -> str:
+    said = header(mail, "Message-ID")
+    return said if said and len(said) <= 200 else f"sha256:{sha256(raw).hexdigest()}"
+
+
+# ---- what kind it is ----
+
+
+def parts(mail: EmailMessage, *kinds: str) -> Iterator[EmailMessage]:
+    for part in mail.walk():
+        if part.get_content_type() in kinds:
+            yield part
+
+
+def calendars(mail: EmailMessage) -> Iterator[bytes]:
+    """Every calendar file in it, whichever way it is attached."""
+    for part in mail.walk():
+        name = (part.get_filename() or "").lower()
+        if part.get_content_type() in ("text/calendar", "application/ics") or name.endswith(".ics"):
+            yield content(part)
+
+
+def content(part: EmailMessage) -> bytes:
+    found = part.get_payload(decode=True)
+    return found if isinstance(found, bytes) else b""
+
+
+def nature(mail: EmailMessage) -> Nature:
+    if any(parts(mail, "message/feedback-report")):
+        return Nature.COMPLAINT
+    if any(parts(mail, "message/delivery-status")):
+        return Nature.BOUNCE
+    if any(re.search(rb"^METHOD:(REPLY|COUNTER)\s*$", file, re.MULTILINE | re.IGNORECASE) for file in calendars(mail)):
+        return Nature.CALENDAR
+    return Nature.AUTOMATIC if is_automatic(mail) else Nature.REPLY
+
+
+def is_automatic(mail: EmailMessage) -> bool:
+    """Written by a machine (RFC 3834, and what older ones say instead): noted, never answered."""
+    submitted = header(mail, "Auto-Submitted").lower().partition(";")[0].strip()
+    return (
+        submitted not in ("", "no")
+        or any(header(mail, name) for name in ("X-Autoreply", "X-Autorespond", "X-Autoresponder", "List-Id"))
+        or header(mail, "Precedence").lower() in AUTOMATIC_PRECEDENCE
+        or header(mail, "Return-Path") == "<>"
+        or sender(mail).partition("@")[0] in MACHINES
+    )
+
+
+# ---- what it says ----
+
+
+def text_of(mail: EmailMessage) -> str:
+    """What the person wrote: the text part, or the words of the HTML; never its markup."""
+    body = mail.get_body(("plain", "html"))
+    if body is None or body.get_content_type() not in ("text/plain", "text/html"):
+        return ""
+    words = decoded(cast(EmailMessage, body))
+    return clean(words_of(words) if body.get_content_type() == "text/html" else words)[:MOST_TEXT]
+
+
+def decoded(part: EmailMessage) -> str:
+    raw, charset = content(part), part.get_content_charset("utf-8")
+    try:
+        return raw.decode(charset, "replace")
+    except LookupError:
+        return raw.decode("utf-8", "replace")
+
+
+def own_words(text: str) -> str:
+    """Without what was quoted, and without keys: a reply carries our letter, personal link and all."""
+    found = QUOTE.search(text)
+    own = SIGNED.sub("", text[: found.start()] if found else text)
+    return re.sub(r"\n{3,}", "\n\n", forgotten(without_keys(own))).strip()
+
+
+class Words(HTMLParser):
+    """The words of HTML, a line per block. What quotes, styles or scripts is passed over."""
+
+    SILENT = ("style", "script", "head", "title", "blockquote")
+    BLOCKS = ("p", "div", "br", "tr", "li", "h1", "h2", "h3", "ul", "ol", "table")
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.found: list[str] = []
+        self.silent: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in self.SILENT:
+            self.silent.append(tag)
+        elif tag in self.BLOCKS:
+            self.found.append("\n")
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in self.silent:
+            del self.silent[self.silent.index(tag) :]
+        elif tag in ("p", "div"):
+            self.found.append("\n")
+
+    def handle_data(self, data: str) -> None:
+        if not self.silent:
+            self.found.append(re.sub(r"\s+", " ", data))
+
+
+def words_of(html: str) -> str:
+    reader = Words()
+    reader.feed(html[: 10 * MOST_TEXT])
+    reader.close()
+    lines = (" ".join(line.split()) for line in "".join(reader.found).split("\n"))
+    return re.sub(r"\n{2,}", "\n\n", "\n".join(lines)).strip()
+
+
+# ---- what is left out ----
+
+
+def bounded(mail: EmailMessage, raw: bytes) -> bytes:
+    """At most MOST_BYTES: attachments go first, then the rest is cut."""
+    if len(raw) <= MOST_BYTES:
+        return raw
+    for part in mail.walk():
+        if not part.is_multipart() and part.get_content_maintype() not in ("text", "message"):
+            part.set_payload("")
+            del part["Content-Transfer-Encoding"]
+    return mail.as_bytes()[:MOST_BYTES]
+
+
+def notice(mail: EmailMessage) -> str:
+    """What came along and is not kept, by name."""
+    left_out = [
+        part for part in mail.iter_attachments() if part.get_content_type() not in ("text/calendar", "application/ics")
+    ]
+    if not left_out:
+        return ""
+    names = ", ".join(
+        " ".join(clean(part.get_filename() or part.get_content_type()).split())[:60] for part in left_out[:5]
+    )
+    words = ngettext(
+        "An attachment is not kept: %(names)s", "%(count)d attachments are not kept: %(names)s", len(left_out)
+    )
+    return (words % {"count": len(left_out), "names": names})[:300]
+
+
+def cut_notice() -> str:
+    return _("The mail was too large; only its beginning was read.")
