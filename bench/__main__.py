@@ -1,4 +1,4 @@
-"""`python -m bench [pages|rsvp|vote|mail]`: measure one, or all of them."""
+"""`python -m bench [pages|rsvp|vote|mail|invitations]`: measure one, or all of them."""
 
 import importlib
 import os
@@ -10,20 +10,25 @@ from django.db import connections
 from bench.ground import prepared
 from bench.report import as_json, table
 
-NAMES = ("pages", "rsvp", "vote", "mail")
+NAMES = ("pages", "rsvp", "vote", "mail", "invitations")
+# Measured on a Redis where one is installed, and therefore alone: the broker is chosen once for a run.
+ON_REDIS = "invitations"
 
 
 def main(*names: str) -> None:
     unknown = [name for name in names if name not in NAMES]
     if unknown:
         raise SystemExit(f"There is nothing called {', '.join(unknown)} to measure. Choose from: {', '.join(NAMES)}.")
+    asked = names or tuple(name for name in NAMES if name != ON_REDIS)
+    if ON_REDIS in asked and len(asked) > 1:
+        raise SystemExit(f"Measure {ON_REDIS} by itself: make bench NAME={ON_REDIS}")
     print("Preparing two databases, the static files and the floor …", flush=True)
-    with prepared() as ground:
+    with prepared(redis=ON_REDIS in asked) as ground:
         os.environ.clear()
         os.environ.update(ground.environment)
         django.setup()
         figures = []
-        for name in names or NAMES:
+        for name in asked:
             print(f"Measuring {name} …", flush=True)
             # Imported here because models may only be imported once the settings of this run stand.
             try:

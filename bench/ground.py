@@ -6,7 +6,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,6 +14,7 @@ import psycopg2
 from django.db import connections
 from psycopg2 import sql
 
+from bench.broker import redis_running
 from config.ports import free_port
 from config.roles import Account, with_account
 
@@ -62,8 +63,11 @@ def fresh_database(owner_url: str, name: str) -> Iterator[str]:
 
 
 @contextmanager
-def prepared() -> Iterator[Ground]:
-    """The product migrated, its files collected, in the mode that compresses them and keeps templates compiled."""
+def prepared(*, redis: bool = False) -> Iterator[Ground]:
+    """The product migrated, its files collected, in the mode that compresses them and keeps templates compiled.
+
+    The broker is the file system; with `redis` a Redis of its own, where one is installed.
+    """
     plain, owner = os.environ.get("DATABASE_URL", ""), os.environ.get("DATABASE_OWNER_URL", "")
     if not plain or not owner:
         raise SystemExit("DATABASE_URL and DATABASE_OWNER_URL are missing. Start this with: make bench")
@@ -71,7 +75,11 @@ def prepared() -> Iterator[Ground]:
     name = f"bench_{Account.of(owner).database}"
     mail_port = free_port()
     try:
-        with fresh_database(owner, name) as product, fresh_database(owner, f"{name}_floor") as floor:
+        with (
+            fresh_database(owner, name) as product,
+            fresh_database(owner, f"{name}_floor") as floor,
+            redis_running(folder) if redis else nullcontext("") as redis_url,
+        ):
             common = {key: value for key, value in os.environ.items() if key not in ("REDIS_URL", "BASE_URL")} | {
                 "STATE_DIR": str(folder),
                 "EMAIL_URL": f"smtp://127.0.0.1:{mail_port}",
@@ -81,6 +89,7 @@ def prepared() -> Iterator[Ground]:
                 "DJANGO_SETTINGS_MODULE": "config.settings",
                 "DATABASE_URL": on_another_database(plain, name),
                 "DATABASE_OWNER_URL": product,
+                **({"REDIS_URL": redis_url} if redis_url else {}),
             }
             floor_environment = common | {"DJANGO_SETTINGS_MODULE": "bench.floor.settings", "FLOOR_DATABASE_URL": floor}
             subprocess.run(

@@ -27,7 +27,8 @@ HASTEN = "UPDATE outbox_message SET next_attempt_at = now() WHERE region_id = %s
 
 
 def measured(ground: Ground) -> list[Figure]:
-    with sink_running(ground) as arrivals:
+    with sink_running(ground) as sink:
+        arrivals = sink.arrivals
         with working(ground) as worker:
             figures = [rate(FEW, ROUNDS, worker, arrivals), rate(MANY, 1, worker, arrivals)]
         figures += statements(arrivals)

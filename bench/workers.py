@@ -1,13 +1,12 @@
 """The Celery worker and the mail sink as processes of their own, and waiting for what they do."""
 
 import os
-import shutil
 import signal
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
+from bench import broker
 from bench.costs import with_children
 from bench.ground import Ground
 from bench.sink import Arrivals
@@ -24,13 +23,11 @@ class Worker:
     """One worker process without a schedule; it has read its queue once when this returns."""
 
     def __init__(self, ground: Ground) -> None:
-        queue = Path(ground.environment["STATE_DIR"]) / "broker" / "queue"
-        shutil.rmtree(queue)
-        queue.mkdir()
+        broker.lose_everything(ground.environment)
         self.tree = Tree(ground.environment, ground.folder / "logs")
         self.tree.start("worker", "celery", *WORKER, *QUIET)
         deliver_region.delay(0)
-        until(lambda: not any(queue.iterdir()), "the worker reads its queue")
+        until(lambda: broker.is_empty(ground.environment), "the worker reads its queue")
 
     def pids(self) -> list[int]:
         return with_children(self.tree.children[0].process.pid)
@@ -53,17 +50,31 @@ def working(ground: Ground) -> Iterator[Worker]:
         worker.stop()
 
 
+class Sink:
+    """The mail sink as a process that may be away for a while; `arrivals` goes on where it stopped."""
+
+    def __init__(self, ground: Ground) -> None:
+        self.ground = ground
+        self.arrivals = Arrivals(ground.folder / "arrivals")
+        self.arrivals.file.touch()
+        self.start()
+
+    def start(self) -> None:
+        self.tree = Tree(dict(self.ground.environment), self.ground.folder / "logs")
+        self.tree.start("sink", "bench.sink", str(self.ground.mail_port), str(self.arrivals.file))
+        until(lambda: not is_free(self.ground.mail_port), "the mail sink listens")
+
+    def stop(self) -> None:
+        self.tree.stop()
+
+
 @contextmanager
-def sink_running(ground: Ground) -> Iterator[Arrivals]:
-    file = ground.folder / "arrivals"
-    file.touch()
-    tree = Tree(ground.environment, ground.folder / "logs")
-    tree.start("sink", "bench.sink", str(ground.mail_port), str(file))
+def sink_running(ground: Ground) -> Iterator[Sink]:
+    sink = Sink(ground)
     try:
-        until(lambda: not is_free(ground.mail_port), "the mail sink listens")
-        yield Arrivals(file)
+        yield sink
     finally:
-        tree.stop()
+        sink.stop()
 
 
 def until(done: Callable[[], bool], what: str, *, patience: float = PATIENCE_SECONDS) -> None:
