@@ -123,7 +123,7 @@ class Contact(RegionModel):
     @transaction.atomic
     def keep(self, *, by: Actor) -> "Contact":
         """Add the person, or save what changed, once everything passes its checks."""
-        verb = "contact.changed" if self.pk else "contact.added"
+        is_new = self.pk is None
         self.full_clean(exclude=["region"])
         has_moved = self._has_moved()
         if has_moved and self.user and self.user.email.lower() != self.email.lower():
@@ -131,7 +131,8 @@ class Contact(RegionModel):
         self.save()
         if has_moved:
             self.links.renew()
-        record(verb, self, by=by, contact=self.name)
+        changed = "contact.moved" if has_moved else "contact.changed"
+        record("contact.added" if is_new else changed, self, by=by, contact=self.name)
         return self
 
     def _has_moved(self) -> bool:

@@ -8,7 +8,7 @@ from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from partnerships.models import Elector, Mark, Option, Paper
-from regions.models import Activity
+from regions.models import Activity, Contact
 from regions.scope import in_region
 from tests.factories import make_region
 from tests.partnerships.ballot_box import opened, place
@@ -94,6 +94,17 @@ def test_vote_after_the_close_is_refused_and_never_counted():
     assert refusal(box.electors[3], box.options[1].pk, 1) == "closed"
     assert Mark.objects.count() == 3
     assert [line.dots for line in result.lines] == [3, 0, 0, 0]
+
+
+def test_vote_is_refused_while_the_leader_has_another_address_than_on_the_roll():
+    box = opened()
+    elector, option = box.electors[0], box.options[0]
+    Contact.objects.filter(pk=elector.contact_id).update(email="mole@elsewhere.example")
+
+    assert refusal(elector, option.pk, 1) == "another_address"
+    Contact.objects.filter(pk=elector.contact_id).update(email=elector.email.upper())
+    elector.place(option.pk, 1)
+    assert marks(elector) == {option.label: 1}
 
 
 def test_vote_takes_three_statements_and_records_no_activity(sql):
