@@ -143,6 +143,7 @@ NAMES = {
     "long": ("x" * 300, "characters (it has 300)"),
     "right to left": ("abc\u202egnp", "invisible marks"),
     "right-to-left mark": ("abc\u200fdef", "invisible marks"),
+    "private sign": ("abc\ue000def", "a sign that is no letter"),
     "null": ("abc\x00def", "Null characters are not allowed"),
     "empty": ("   ", "This field is required"),
 }
