@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from accounts.names import first_name
 from regions.models.activity import Actor, record
-from regions.models.base import RegionModel
+from regions.models.base import RegionModel, save_edited
 from regions.models.names import plain
 from regions.models.organizations import Organization
 from regions.models.people import Membership, Role
@@ -126,11 +126,11 @@ class Contact(RegionModel):
         is_new = self.pk is None
         self.full_clean(exclude=["region"])
         has_moved = self._has_moved()
-        if has_moved and self.user and self.user.email.lower() != self.email.lower():
-            self.user = None
-        self.save()
+        save_edited(self)
         if has_moved:
             self.links.renew()
+            if Contact.objects.filter(pk=self.pk).untie_other_addresses():
+                self.user = None
         changed = "contact.moved" if has_moved else "contact.changed"
         record("contact.added" if is_new else changed, self, by=by, contact=self.name)
         return self
