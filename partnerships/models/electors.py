@@ -38,6 +38,7 @@ WITH paper AS (
     INSERT INTO partnerships_paper (region_id, ballot_id, elector_id, allowance, spent, saved_at, link_version)
     VALUES (%(region)s, %(ballot)s, %(elector)s, %(allowance)s, %(spent)s, %(at)s, %(link)s)
     ON CONFLICT (region_id, elector_id) DO UPDATE SET spent = excluded.spent, saved_at = excluded.saved_at
+        WHERE partnerships_paper.link_version = excluded.link_version
     RETURNING id
 )
 """
@@ -147,6 +148,8 @@ class Elector(RegionModel):
         words |= numbers
         with connection.cursor() as cursor:
             cursor.execute(PAPER + (PLACE if dots else TAKE_BACK), words)
+            if cursor.rowcount != 1:
+                raise ValidationError(_("Your vote was placed with an earlier link, so it stays."), code="sealed")
 
 
 class Paper(RegionModel):

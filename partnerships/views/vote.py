@@ -15,7 +15,7 @@ from regions.access import GuestRequest, guest_page
 from regions.models import Contact
 from regions.prepared import Given, Prepared
 
-REFUSED_WITH = {"closed": 409, "another_address": 403}
+REFUSED_WITH = {"closed": 409, "another_address": 403, "sealed": 409}
 # What a button says: option, then how many dots it shall have.
 TAP = re.compile(r"(?P<option>[0-9]{1,18}):(?P<dots>[0-9]{1,2})")
 

@@ -107,6 +107,20 @@ def test_vote_is_refused_while_the_leader_has_another_address_than_on_the_roll()
     assert marks(elector) == {option.label: 1}
 
 
+def test_paper_begun_with_one_link_is_not_changed_by_another():
+    box = opened()
+    elector, (a, b, *_rest) = box.electors[0], box.options
+    elector.place(a.pk, 2, link_version=1)
+    before = Paper.objects.get()
+
+    for option, dots in ((a, 0), (a, 1), (b, 1)):
+        assert refusal(elector, option.pk, dots, link_version=2) == "sealed"
+
+    after = Paper.objects.get()
+    assert marks(elector) == {a.label: 2}
+    assert (after.spent, after.saved_at, after.link_version) == (before.spent, before.saved_at, 1)
+
+
 def test_vote_takes_three_statements_and_records_no_activity(sql):
     box = opened()
     before = Activity.objects.count()
