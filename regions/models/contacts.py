@@ -118,7 +118,8 @@ class Contact(RegionModel):
         self.user = user
         self.save(update_fields=["user"])
         Membership.objects.get_or_create(user=user, region=current_region(), defaults={"role": Role.GUEST})
-        record("contact.claimed", self, by=user, contact=self.name)
+        # The name in this directory, not the one the account may have given itself elsewhere.
+        record("contact.claimed", self, by=user, contact=self.name, who=self.name)
 
     @transaction.atomic
     def keep(self, *, by: Actor) -> "Contact":
