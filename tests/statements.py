@@ -133,7 +133,7 @@ STATEMENTS: dict[str, dict[str, int]] = {
     "desk:public_region": {"get": 3, "post": 3},
     "health": {"get": 1},
     "home": {"get": 1, "post": 1},
-    "lost_link": {"get": 1, "post": 7},
+    "lost_link": {"get": 1, "post": 6},
     "privacy": {"get": 0, "post": 0},
     "schema": {"get": 0},
     "styleguide": {"get": 0, "post": 0},
