@@ -41,7 +41,8 @@ class UserAdmin(UserModelAdmin):
             obj.set_unusable_password()
         # Who runs the platform may do everything in this admin; there are no permissions to hand out one by one.
         obj.is_superuser = obj.is_staff
-        obj.save()
+        # A page left open while the account was closed must not open it again.
+        obj.save(update_fields=[*form.changed_data, "is_superuser"] if change else None)
 
     @admin.action(description=_("Close the chosen accounts"))
     def close_accounts(self, request: HttpRequest, queryset: QuerySet[User]) -> None:

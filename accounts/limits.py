@@ -31,7 +31,7 @@ class Attempts(models.Model):
 def allow(key: str, *, limit: int, period: timedelta, at: datetime | None = None) -> bool:
     """Count one attempt; False once there were more than `limit` in the window that began with the first of them.
 
-    One statement. Call it outside a transaction: a rollback would forget the attempt.
+    One statement. A rollback forgets the attempt: call it outside a transaction where trying alone must count.
     """
     now = at or timezone.now()
     with connection.cursor() as cursor:

@@ -39,6 +39,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField(_("active"), default=True)
     is_staff = models.BooleanField(_("runs the platform"), default=False)
     joined_at = models.DateTimeField(_("joined"), default=timezone.now)
+    # Keys for programs made before this moment are over, as sessions are.
+    sessions_ended_at = models.DateTimeField(null=True, editable=False)
     anonymized_at = models.DateTimeField(_("anonymized"), null=True, blank=True)
 
     objects: ClassVar[UserManager] = UserManager()
@@ -82,9 +84,13 @@ class User(AbstractBaseUser, PermissionsMixin):
         getattr(self, "emailaddress_set").all().delete()  # noqa: B009
 
     def end_sessions(self) -> None:
-        """Sign out everywhere: sessions are tied to the (unusable) password, and a fresh one ends them all."""
+        """Sign out everywhere: sessions are tied to the (unusable) password, and a fresh one ends them all.
+
+        SECURITY: keys for programs end too. A thief of an open session may have made one.
+        """
         self.set_unusable_password()
-        self.save(update_fields=["password"])
+        self.sessions_ended_at = timezone.now()
+        self.save(update_fields=["password", "sessions_ended_at"])
 
     @transaction.atomic
     def deactivate(self, *, by: "User") -> None:

@@ -1,6 +1,7 @@
 """The mails of a meeting. What recipients share is rendered once, with marks where each one's own words go."""
 
 import re
+import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -19,9 +20,13 @@ from outbox.models import Message
 from regions.models import Contact, Link
 from regions.scope import current_region
 
-# Private-use signs, which `inert` takes out of every name: nobody can write a mark into a letter.
-MARK = re.compile("\ue000([a-z_]+)\ue001")
-MARKS = {name: f"\ue000{name}\ue001" for name in ("first_name", "organization", "name", "substitute", "url", "choices")}
+# SECURITY: with a word nobody else knows, drawn anew by each process: whatever people type, it is never a mark.
+SECRET = secrets.token_hex(8)
+MARK = re.compile(f"\ue000{SECRET}([a-z_]+)\ue001")
+MARKS = {
+    name: f"\ue000{SECRET}{name}\ue001"
+    for name in ("first_name", "organization", "name", "substitute", "url", "choices")
+}
 
 
 def inert(name: str) -> str:

@@ -3,8 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
-from django.db import models
+from django.db import models, transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
@@ -12,8 +13,10 @@ from convenings.models import Invitation
 from outbox.letters import Letter, compose
 from outbox.models import Message
 from outbox.posting import Draft, post
+from outbox.tasks import nudge
 from partnerships.models import ActionItem, Ballot
 from regions.models import Contact, Link
+from regions.scope import current_region_id
 
 
 @dataclass(frozen=True)
@@ -23,9 +26,14 @@ class OpenLink:
 
 
 def send_links(address: str, *, at: datetime) -> None:
-    """Mail the valid links of the person with this address, once an hour; nothing for anybody else."""
-    contact = Contact.objects.reachable().filter(email__iexact=address).first()
-    if contact is None or not Link.objects.valid(at).filter(contact=contact).exists():
+    """Mail the valid links of the person with this address, once an hour; nothing for anybody else.
+
+    SECURITY: for everybody one question, and the worker called, so that the time it takes tells nobody who is known.
+    """
+    holders = Link.objects.valid(at).filter(contact=models.OuterRef("pk"))
+    contact = Contact.objects.reachable().filter(models.Exists(holders), email__iexact=address).first()
+    if contact is None:
+        transaction.on_commit(partial(nudge, current_region_id(), at))
         return
     post([Draft(kind="links.lost", key=f"links:{contact.pk}:{at:%Y-%m-%dT%H}", contact=contact, about=contact)])
 

@@ -105,8 +105,8 @@ def lease(written: Written, until: datetime) -> None:
             [
                 until,
                 [message.pk for message, _ in written],
-                [letter.subject[:300] for _, letter in written],
                 # SECURITY: the ledger keeps what was said, never the keys: who reads it must not act as the recipient.
+                [without_keys(letter.subject)[:300] for _, letter in written],
                 [without_keys(letter.text) for _, letter in written],
                 [without_keys(letter.html) for _, letter in written],
             ],

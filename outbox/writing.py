@@ -78,4 +78,4 @@ def offer_choices(messages: Sequence[Message]) -> None:
 def preview(message: Message) -> Letter | None:
     """What a waiting message would say now. Writes nothing, and holds no key."""
     letter = written(message.kind, [message]).get(message.pk)
-    return letter and Letter(letter.subject, without_keys(letter.text), without_keys(letter.html))
+    return letter and Letter(without_keys(letter.subject), without_keys(letter.text), without_keys(letter.html))

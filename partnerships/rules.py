@@ -6,6 +6,8 @@ from django.contrib.humanize.templatetags.humanize import apnumber
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from partnerships.tallies import FEWEST_FOR_SUPPORTERS
+
 if TYPE_CHECKING:
     from partnerships.models.ballots import Ballot
 
@@ -57,5 +59,6 @@ def _tie(ballot: "Ballot") -> str:
     if ballot.tie_rule == "lot":
         return _("If choices tie for the last place, %(lot)s.") % {"lot": lot}
     return _(
-        "If choices tie for the last place, the one more organizations support is chosen; after that, %(lot)s."
-    ) % {"lot": lot}
+        "If choices tie for the last place, the one more organizations support is chosen; after that, or if fewer than"
+        " %(few)s leaders vote, %(lot)s."
+    ) % {"lot": lot, "few": apnumber(FEWEST_FOR_SUPPORTERS)}

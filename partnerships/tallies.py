@@ -155,7 +155,8 @@ def count(ballot: "Ballot") -> Result:
     lines = choose(
         [Line(**row) for row in rows],
         winners=ballot.winners if came.voted >= ballot.quorum else 0,
-        tie_rule=ballot.tie_rule,
+        # SECURITY: what organizations decide says how many chose which option, and that is left out below.
+        tie_rule=ballot.tie_rule if came.voted >= FEWEST_FOR_SUPPORTERS else without_supporters(ballot.tie_rule),
         seed=ballot.lot_seed,
     )
     if came.voted < FEWEST_FOR_SUPPORTERS:
@@ -172,6 +173,11 @@ def count(ballot: "Ballot") -> Result:
         dots=sum(line.dots for line in lines),
         lines=tuple(lines),
     )
+
+
+def without_supporters(tie_rule: str) -> str:
+    """The next rule that tells nothing about who chose what; the rules of the ballot say so before the first dot."""
+    return "lot" if tie_rule == "more_organizations" else tie_rule
 
 
 def lot(seed: str, option: int) -> str:

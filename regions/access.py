@@ -38,6 +38,9 @@ LINK_OF = Prepared(
     lambda: Link.objects.select_related("contact__organization").filter(pk=Given("pk"), purpose=Given("purpose"))
 )
 
+# By one personal link in an hour: far more than the taps of a ballot with every dot moved twice.
+WRITES = 120
+
 STAFF = frozenset({Role.OWNER, Role.CONVENER, Role.VIEWER})
 CONVENERS = frozenset({Role.OWNER, Role.CONVENER})
 
@@ -132,12 +135,22 @@ def guest_page(
                     return link_gone(request, region, status=410)
                 guest.link, guest.contact = found, found.contact
                 with translation.override(found.contact.reads):
+                    if request.method == "POST" and not may_write(found):
+                        return render(request, "guest/too_often.html", status=429)
                     return view(guest, *args, **kwargs)
 
         page.access = f"guest:{purpose}"  # type: ignore[attr-defined]
         return page
 
     return decorate
+
+
+def may_write(link: Link) -> bool:
+    """SECURITY: each answer leaves activity and mail behind, so a leaked link must not fill the region with them.
+
+    Inside the request's transaction: one that is rolled back has written nothing, and is not counted either.
+    """
+    return allow(f"guest:{link.region_id}:{link.pk}", limit=WRITES, period=timedelta(hours=1))
 
 
 def link_gone(request: HttpRequest, region: Region | None, *, status: int) -> HttpResponse:

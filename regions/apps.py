@@ -27,6 +27,9 @@ class RegionsConfig(AppConfig):
                 "organization.restored": _("%(who)s restored %(organization)s."),
                 "contact.added": _("%(who)s added %(contact)s."),
                 "contact.changed": _("%(who)s changed %(contact)s."),
+                "contact.moved": _(
+                    "%(who)s changed the e-mail address of %(contact)s. Links mailed to the old one stopped working."
+                ),
                 "contact.restored": _("%(who)s restored %(contact)s."),
                 "link.rotated": _("%(who)s replaced a personal link of %(contact)s."),
                 "link.revoked": _("%(who)s switched off a personal link of %(contact)s."),

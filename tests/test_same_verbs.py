@@ -8,6 +8,7 @@ from django.core.management import call_command
 from django.db import transaction
 from django.urls import reverse
 
+from config.api import document
 from config.api_docs import groups
 from regions.access import CAN
 from tests.canaries import World
@@ -176,6 +177,17 @@ def test_the_schema_is_valid_without_a_warning(tmp_path):
     call_command("spectacular", "--validate", "--fail-on-warn", "--file", str(tmp_path / "schema.yaml"))
 
     assert "openapi: 3" in (tmp_path / "schema.yaml").read_text()
+
+
+def test_the_schema_is_drawn_up_once_for_whoever_asks(client):
+    first = client.get("/api/v1/schema/")
+    before = document.cache_info()
+    second = client.get("/api/v1/schema/")
+
+    assert first["Content-Type"] == "application/vnd.oai.openapi+json"
+    assert first.json()["info"]["title"] == "Shared Table API"
+    assert second.content == first.content
+    assert (document.cache_info().misses, document.cache_info().hits) == (before.misses, before.hits + 1)
 
 
 def test_schema_and_readable_page_hold_every_operation(client):

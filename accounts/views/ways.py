@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from allauth.account.authentication import get_authentication_records
 from django.conf import settings
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 
@@ -39,15 +39,21 @@ def signed_in(view: View) -> View:
     return declared("signed-in", page)
 
 
+def came_lately(request: HttpRequest) -> bool:
+    records = get_authentication_records(request, request.user)
+    return bool(records and time() - records[-1]["at"] < settings.ACCOUNT_REAUTHENTICATION_TIMEOUT)
+
+
+def to_sign_in_again(request: HttpRequest) -> HttpResponse:
+    return render(request, "account/sign_in_again.html", {"back": request.path}, status=403)
+
+
 def signed_in_lately(view: View) -> View:
     """For what a thief of an open session would do first: only shortly after signing in."""
 
     @wraps(view)
     def page(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        records = get_authentication_records(request, request.user)
-        if records and time() - records[-1]["at"] < settings.ACCOUNT_REAUTHENTICATION_TIMEOUT:
-            return view(request, *args, **kwargs)
-        return render(request, "account/sign_in_again.html", {"back": request.path}, status=403)
+        return view(request, *args, **kwargs) if came_lately(request) else to_sign_in_again(request)
 
     return signed_in(page)
 

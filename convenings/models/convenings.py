@@ -28,6 +28,7 @@ from regions.models.names import plain
 from regions.prepared import Given
 from regions.scope import RegionManager, current_region
 
+FARTHEST = timedelta(days=5 * 365)
 LONGEST = timedelta(hours=24)
 # Links outlive the meeting, so that an old mail still explains itself.
 LINK_LIFE = timedelta(days=90)
@@ -129,6 +130,8 @@ class Convening(Facts, RegionModel):
             raise ValidationError(
                 {"starts_at": _("Choose a day after today. %(day)s has passed.") % {"day": self.day}}, code="past"
             )
+        if self.starts_at > at + FARTHEST:
+            raise ValidationError({"starts_at": _("Choose a day within the next five years.")}, code="far")
         if self.ends_at <= self.starts_at:
             raise ValidationError({"ends_at": _("The meeting has to end after it starts.")}, code="order")
         if self.ends_at - self.starts_at > LONGEST:

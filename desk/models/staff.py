@@ -161,6 +161,11 @@ class StaffInvite(RegionModel):
         self.save(update_fields=["revoked_at"])
         record("staff.invite_revoked", self, by=by, email=self.email)
 
+    def _is_senders_to_give(self) -> bool:
+        """Whoever sent it still runs the region, with an account that is open: a closed one leaves no way back in."""
+        owners = Membership.objects.filter(region=current_region(), role=Role.OWNER, user__is_active=True)
+        return owners.filter(user=self.invited_by_id).exists()
+
     def lock_usable(self, at: datetime) -> None:
         self.refresh_from_db(from_queryset=StaffInvite.objects.select_for_update(of=LOCKED))
         self.refuse_unusable(at)
@@ -168,5 +173,5 @@ class StaffInvite(RegionModel):
     def refuse_unusable(self, at: datetime) -> None:
         if self.accepted_at:
             raise ValidationError(_("This invitation was used already. Sign in with your address."), code="used")
-        if self.revoked_at or at >= self.expires_at:
+        if self.revoked_at or at >= self.expires_at or not self._is_senders_to_give():
             raise ValidationError(_("This invitation works no more. Ask for a new one."), code="gone")

@@ -28,8 +28,9 @@ def lost_link(request: HttpRequest, slug: str) -> HttpResponse:
     if not allow(f"lost-link:{client_address(request)}", limit=20, period=hour, at=at):
         form.add_error(None, _("Too many requests from your network. Try again in an hour, or write to us."))
         return render(request, "desk/lost_link.html", context, status=429)
-    # SECURITY: whether the address is known shows in nothing the page says; the mail goes out by the worker.
-    if allow(f"lost-link:{region.pk}:{address}", limit=3, period=hour, at=at):
-        with in_region(region):
+    # SECURITY: whether the address is known shows in nothing the page says; the mail goes out by the worker. The count
+    # stands in the same transaction: it has something to commit for every address.
+    with in_region(region):
+        if allow(f"lost-link:{region.pk}:{address}", limit=3, period=hour, at=at):
             send_links(address, at=at)
     return render(request, "desk/lost_link_sent.html", context | {"address": address})

@@ -241,8 +241,8 @@ class Ballot(RegionModel):
                 code="no_electors",
             )
         Elector.objects.bulk_create(
-            Elector(ballot=self, contact_id=seat.contact_id, organization_id=seat.organization_id)
-            for seat in held.values()
+            Elector(ballot=self, contact_id=pk, organization_id=seat.organization_id, email=seat.contact.email)
+            for pk, seat in held.items()
         )
         return [seat.contact for seat in held.values()]
 

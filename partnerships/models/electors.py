@@ -16,8 +16,10 @@ from regions.scope import RegionManager
 
 # The ballot is shared among voters and waits for its close; the elector is alone, so two taps of one person queue up.
 LOCK = """
-SELECT ballot.opened_at, ballot.closes_at, ballot.closed_at, ballot.dots, ballot.cap
-FROM partnerships_ballot ballot JOIN partnerships_elector elector ON elector.ballot_id = ballot.id
+SELECT ballot.opened_at, ballot.closes_at, ballot.closed_at, ballot.dots, ballot.cap, contact.email
+FROM partnerships_ballot ballot
+JOIN partnerships_elector elector ON elector.ballot_id = ballot.id
+JOIN regions_contact contact ON contact.region_id = elector.region_id AND contact.id = elector.contact_id
 WHERE elector.region_id = %s AND ballot.region_id = %s AND elector.id = %s
 FOR SHARE OF ballot FOR UPDATE OF elector
 """
@@ -36,6 +38,7 @@ WITH paper AS (
     INSERT INTO partnerships_paper (region_id, ballot_id, elector_id, allowance, spent, saved_at, link_version)
     VALUES (%(region)s, %(ballot)s, %(elector)s, %(allowance)s, %(spent)s, %(at)s, %(link)s)
     ON CONFLICT (region_id, elector_id) DO UPDATE SET spent = excluded.spent, saved_at = excluded.saved_at
+        WHERE partnerships_paper.link_version = excluded.link_version
     RETURNING id
 )
 """
@@ -64,6 +67,8 @@ class Elector(RegionModel):
     ballot = models.ForeignKey("partnerships.Ballot", on_delete=models.CASCADE, related_name="electors")
     contact = models.ForeignKey(Contact, on_delete=models.PROTECT, related_name="electors")
     organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="electors")
+    # SECURITY: the only address that may vote. A convener can give a person another one, and have a link mailed there.
+    email = models.EmailField(blank=True)
     # Only businesses vote: the schema holds this to the organization's own kind.
     side = models.GeneratedField(
         expression=Value(Kind.BUSINESS.value), output_field=models.CharField(max_length=20), db_persist=True
@@ -79,6 +84,10 @@ class Elector(RegionModel):
 
     def __str__(self) -> str:
         return str(self.contact)
+
+    def was_at(self, address: str) -> bool:
+        """Whether this is the address the person had when the ballot opened."""
+        return self.email.lower() == address.lower()
 
     def place(self, option_id: int, dots: int, *, link_version: int = 1, at: datetime | None = None) -> None:
         """Let this option have exactly so many of the elector's dots; saying it twice changes nothing.
@@ -115,12 +124,16 @@ class Elector(RegionModel):
         """Allowance, cap, and the moment of voting, which is after the wait for the lock."""
         with connection.cursor() as cursor:
             cursor.execute(LOCK, [self.region_id, self.region_id, self.pk])
-            opened_at, closes_at, closed_at, dots, cap = cursor.fetchone()
+            opened_at, closes_at, closed_at, dots, cap, address = cursor.fetchone()
         now = at or timezone.now()
         if opened_at is None or now < opened_at:
             raise ValidationError(_("Voting has not opened yet."), code="not_open")
         if closed_at or (closes_at and now >= closes_at):
             raise ValidationError(_("Voting has closed, so this dot was not counted."), code="closed")
+        if not self.was_at(address):
+            raise ValidationError(
+                _("This ballot went to another address of yours. Please call the office."), code="another_address"
+            )
         return dots, cap, now
 
     def _write(self, option_id: int, dots: int, *, at: datetime, **numbers: int) -> None:
@@ -135,6 +148,8 @@ class Elector(RegionModel):
         words |= numbers
         with connection.cursor() as cursor:
             cursor.execute(PAPER + (PLACE if dots else TAKE_BACK), words)
+            if cursor.rowcount != 1:
+                raise ValidationError(_("Your vote was placed with an earlier link, so it stays."), code="sealed")
 
 
 class Paper(RegionModel):

@@ -15,6 +15,7 @@ from regions.access import GuestRequest, guest_page
 from regions.models import Contact
 from regions.prepared import Given, Prepared
 
+REFUSED_WITH = {"closed": 409, "another_address": 403, "sealed": 409}
 # What a button says: option, then how many dots it shall have.
 TAP = re.compile(r"(?P<option>[0-9]{1,18}):(?P<dots>[0-9]{1,2})")
 
@@ -46,7 +47,7 @@ def _place(request: GuestRequest) -> HttpResponse:
     if elector is None:
         return _not_on_the_roll(request)
     tap = TAP.fullmatch(request.POST.get("place", ""))
-    if _is_sealed(request, elector):
+    if _is_sealed(request, elector) or not elector.was_at(request.contact.email):
         return _paper(request)
     try:
         if tap is None:
@@ -65,13 +66,16 @@ def _paper(request: GuestRequest, *, refused: ValidationError | None = None) -> 
     status = 200
     context: dict[str, object] = {"ballot": ballot, "where": ballot.partnership.name}
     if refused:
-        status = 409 if refused.code == "closed" else 400
+        status = REFUSED_WITH.get(refused.code or "", 400)
         context["refused"] = " ".join(refused.messages)
     if ballot.closed_at:
         context |= {"result": tallies.tally(ballot), "priorities": _to_carry(ballot, request.contact)}
         return render(request, "partnerships/vote_result.html", context, status=status)
     if ballot.state == "ended":
         return render(request, "partnerships/vote_ended.html", context, status=status)
+    # SECURITY: asked before the seal, so that another address does not even learn whether the person has voted.
+    if not elector.was_at(request.contact.email):
+        return render(request, "partnerships/vote_elsewhere.html", context | {"elector": elector}, status=403)
     if _is_sealed(request, elector):
         return render(request, "partnerships/vote_sealed.html", context, status=409)
     choices = elector.choices()
@@ -82,8 +86,7 @@ def _paper(request: GuestRequest, *, refused: ValidationError | None = None) -> 
 
 
 def _is_sealed(request: GuestRequest, elector: Elector) -> bool:
-    """SECURITY: a paper is seen and changed only by the link it was begun with. A convener who gives a leader another
-    address would otherwise read the vote from the link mailed there."""
+    """SECURITY: a paper is seen and changed only by the link it was begun with, whoever a newer one came to."""
     begun_with = getattr(elector, "begun_with", None)
     return begun_with is not None and begun_with != request.link.version
 

@@ -38,7 +38,7 @@ class RegionView(GenericAPIView[Any]):
     def dispatch(self, request: HttpRequest, *args: Any, slug: str, **kwargs: Any) -> HttpResponseBase:
         region = Region.objects.open().filter(slug=slug).first()
         if region is None:
-            # SECURITY: strangers get the answer they get everywhere, so that nobody can try out names of regions.
+            # Strangers get the answer they get everywhere. That a region exists is no secret: guest pages say it.
             return super().dispatch(request, *args, **kwargs)
         self.region = region
         with in_region(region):

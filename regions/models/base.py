@@ -8,6 +8,12 @@ from django.db import models
 from regions.scope import current_region_id
 
 
+def save_edited(row: models.Model) -> None:
+    """A new row whole; of a known one only what people edit, so that a stale copy undoes no verb, such as archiving."""
+    edited = [field.name for field in row._meta.concrete_fields if field.editable and not field.primary_key]
+    row.save(update_fields=None if row._state.adding else edited)
+
+
 class RegionModel(models.Model):
     """A row that belongs to the region in scope. Its first migration ends with `BelongsToRegion`.
 

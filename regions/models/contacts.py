@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from accounts.names import first_name
 from regions.models.activity import Actor, record
-from regions.models.base import RegionModel
+from regions.models.base import RegionModel, save_edited
 from regions.models.names import plain
 from regions.models.organizations import Organization
 from regions.models.people import Membership, Role
@@ -137,20 +137,22 @@ class Contact(RegionModel):
         self.user = user
         self.save(update_fields=["user"])
         Membership.objects.get_or_create(user=user, region=current_region(), defaults={"role": Role.GUEST})
-        record("contact.claimed", self, by=user, contact=self.name)
+        # The name in this directory, not the one the account may have given itself elsewhere.
+        record("contact.claimed", self, by=user, contact=self.name, who=self.name)
 
     @transaction.atomic
     def keep(self, *, by: Actor) -> "Contact":
         """Add the person, or save what changed, once everything passes its checks."""
-        verb = "contact.changed" if self.pk else "contact.added"
+        is_new = self.pk is None
         self.full_clean(exclude=["region", *BOUNCED])
         has_moved = self._has_moved()
-        if has_moved and self.user and self.user.email.lower() != self.email.lower():
-            self.user = None
-        self.save()
+        save_edited(self)
         if has_moved:
             self.links.renew()
-        record(verb, self, by=by, contact=self.name)
+            if Contact.objects.filter(pk=self.pk).untie_other_addresses():
+                self.user = None
+        changed = "contact.moved" if has_moved else "contact.changed"
+        record("contact.added" if is_new else changed, self, by=by, contact=self.name)
         return self
 
     def _has_moved(self) -> bool:

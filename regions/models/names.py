@@ -8,6 +8,8 @@ from django.utils.translation import gettext as _
 CONTROL = re.compile(r"[\x00-\x1f\x7f\u2028\u2029]")
 # Marks that turn the reading direction can make one name look like another.
 DIRECTION = re.compile(r"[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+# Signs without a meaning of their own, which nobody types: some fonts draw anything at all for them.
+PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U0010ffff]")
 
 
 def plain(value: str) -> None:
@@ -19,4 +21,8 @@ def plain(value: str) -> None:
         raise ValidationError(
             _("It holds invisible marks that turn the reading direction. Type it by hand instead of pasting it."),
             code="direction",
+        )
+    if PRIVATE.search(value):
+        raise ValidationError(
+            _("It holds a sign that is no letter. Type it by hand instead of pasting it."), code="private"
         )

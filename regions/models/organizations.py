@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from regions.models.activity import Actor, record
-from regions.models.base import RegionModel
+from regions.models.base import RegionModel, save_edited
 from regions.models.geography import County
 from regions.models.industries import Industry
 from regions.models.names import plain
@@ -146,7 +146,7 @@ class Organization(RegionModel):
         """Add it, or save what changed, once it passes every check."""
         verb = "organization.changed" if self.pk else "organization.added"
         self.full_clean(exclude=["region"])
-        self.save()
+        save_edited(self)
         record(verb, self, by=by, organization=self.name)
         return self
 

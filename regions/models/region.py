@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from regions.models.activity import record
-from regions.models.base import RegionModel
+from regions.models.base import RegionModel, save_edited
 from regions.models.geography import County
 from regions.models.names import plain
 from regions.models.people import Membership, Role
@@ -107,7 +107,7 @@ class Region(models.Model):
     def settle(self, *, by: User) -> None:
         """Save changed settings. Runs inside the region; its short name never changes, since mailed links hold it."""
         self.full_clean()
-        self.save()
+        save_edited(self)
         record("region.changed", self, by=by, region=self.name)
 
     def choose_counties(self, counties: Iterable[County], *, by: User) -> None:

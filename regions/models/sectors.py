@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from regions.models.activity import Actor, record
-from regions.models.base import RegionModel
+from regions.models.base import RegionModel, save_edited
 from regions.models.industries import Industry
 from regions.models.names import plain
 from regions.scope import RegionManager, current_region
@@ -51,7 +51,7 @@ class Sector(RegionModel):
     def keep(self, industries: Iterable[Industry], *, by: Actor) -> "Sector":
         """Name the sector and say what it covers, in one go."""
         self.full_clean(exclude=["region"])
-        self.save()
+        save_edited(self)
         self.define(industries, by=by)
         return self
 

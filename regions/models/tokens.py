@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -25,7 +25,9 @@ def hashed(secret: str) -> str:
 
 class TokenQuerySet(models.QuerySet["Token"]):
     def usable(self, at: datetime) -> Self:
-        return self.filter(revoked_at__isnull=True, expires_at__gt=at)
+        """Neither switched off, nor expired, nor older than its person's signing out everywhere."""
+        usable = self.filter(revoked_at__isnull=True, expires_at__gt=at)
+        return usable.exclude(membership__user__sessions_ended_at__gte=F("created_at"))
 
 
 class Token(RegionModel):
@@ -42,11 +44,16 @@ class Token(RegionModel):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["region", "hash"], name="token_hash_once"),
-            models.CheckConstraint(condition=Q(expires_at__gt=models.F("created_at")), name="token_expires_later"),
+            models.CheckConstraint(condition=Q(expires_at__gt=F("created_at")), name="token_expires_later"),
         ]
 
     def __str__(self) -> str:
         return self.label
+
+    @property
+    def is_switched_off(self) -> bool:
+        ended_at = self.membership.user.sessions_ended_at
+        return self.revoked_at is not None or bool(ended_at and ended_at >= self.created_at)
 
     def note_use(self, at: datetime) -> None:
         """For people who wonder whether a key is still needed; once an hour is often enough."""

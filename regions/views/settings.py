@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from accounts.views.ways import came_lately, to_sign_in_again
 from regions.access import RegionRequest, region_page
 from regions.forms.choosing import CountiesForm, chosen_counties
 from regions.forms.settings import RegionForm, TokenForm
@@ -51,6 +52,8 @@ def counties(request: RegionRequest) -> HttpResponse:
 @region_page(can="see")
 def tokens(request: RegionRequest) -> HttpResponse:
     """Everybody has keys of their own; owners see and revoke all. A new key's secret shows once, in this answer."""
+    if request.method == "POST" and not came_lately(request):
+        return to_sign_in_again(request)
     form, secret = TokenForm(request.POST if request.method == "POST" else None), ""
     if form.is_valid():
         said = {"label": form.cleaned_data["label"], "expires_at": form.expires_at()}

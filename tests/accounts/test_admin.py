@@ -1,9 +1,12 @@
 """The platform's admin: our own sign-in, three tables, nothing deleted, no password."""
 
+from types import SimpleNamespace
+
 import pytest
 from django.contrib import admin
 from django.test import Client
 
+from accounts.admin import UserAdmin
 from accounts.models import User
 from tests.accounts.signing_in import sign_in
 from tests.factories import make_user
@@ -71,3 +74,15 @@ def test_accounts_are_closed_and_anonymized_by_the_verbs(desk):
 
     assert (ana.is_active, ana.anonymized_at) == (False, None)
     assert ben.anonymized_at
+
+
+def test_a_page_left_open_while_the_account_was_closed_does_not_open_it_again(desk):
+    ana = make_user(name="Ana")
+    stale = User.objects.get(pk=ana.pk)
+    ana.deactivate(by=make_user())
+    stale.name = "Ana Ruiz"
+
+    UserAdmin(User, admin.site).save_model(None, stale, SimpleNamespace(changed_data=["name"]), change=True)
+
+    ana.refresh_from_db()
+    assert (ana.name, ana.is_active) == ("Ana Ruiz", False)

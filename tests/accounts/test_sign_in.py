@@ -9,7 +9,7 @@ from django.shortcuts import resolve_url
 from django.test import Client
 
 from accounts.models import User
-from regions.models import Contact, Membership, Role
+from regions.models import Activity, Contact, Membership, Role
 from regions.scope import in_region
 from tests.accounts.signing_in import ask, code_in, sign_in, type_code
 from tests.factories import make_leader, make_region, make_user
@@ -275,6 +275,21 @@ def test_person_in_a_directory_signs_in_and_claims_every_region_that_knows_them(
         assert Contact.objects.of(lee).count() == 1
     with in_region(other):
         assert Contact.objects.filter(user__isnull=False).count() == 0
+
+
+def test_what_is_written_down_of_a_first_sign_in_names_the_person_as_the_region_does(client, mailoutbox):
+    """An account may have a name of its own, from another region: that one is told to nobody here."""
+    make_user(email="lee@business.example", name="Lee Elsewhere")
+    region = make_region()
+    with in_region(region):
+        make_leader(name="Lee Park", email="lee@business.example")
+
+    ask(client, "lee@business.example")
+    type_code(client, code_in(mailoutbox[0]))
+
+    with in_region(region):
+        claimed = Activity.objects.get(verb="contact.claimed")
+    assert claimed.detail == {"who": "Lee Park", "contact": "Lee Park"}
 
 
 def test_account_is_not_tied_to_anybody_before_the_code(client, mailoutbox):

@@ -12,6 +12,8 @@ from regions.scope import in_region
 from tests.counting import CountedSQL
 from tests.factories import make_leader, make_member, make_partnership, make_region, make_seat
 
+# A day in September that is always to come, and never more than five years away.
+SEPTEMBER = f"{timezone.now().year + 2}-09-24"
 LETTER = "Dear {first_name},\n\nwe would like {organization} at the table on {date} at {time}, {place}."
 
 

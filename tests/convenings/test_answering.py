@@ -7,6 +7,7 @@ from django.utils import timezone
 from convenings.letters import render
 from convenings.models import Convening, Invitation
 from outbox.models import Message
+from regions.access import WRITES, may_write
 from regions.models import Activity, Link
 from tests.convenings.conftest import invited, send
 from tests.factories import make_contact, make_leader, make_region
@@ -102,28 +103,28 @@ def test_taps_are_nudged_for_when_their_mail_is_due(asked, django_capture_on_com
 
 
 @pytest.mark.parametrize("others", [0, 50])
-def test_the_page_takes_five_statements_and_the_tap_seven(client, meeting, convener, asked, costs, others):
+def test_the_page_takes_five_statements_and_the_tap_eight(client, meeting, convener, asked, costs, others):
     if others:
         send(meeting, [make_contact(asked.organization) for _ in range(others)], convener)
     path = link_of(asked).path
 
     with costs(5):
         client.get(path)
-    with costs(7):
+    with costs(8):
         client.post(path, {"answer": "yes", "version": "1"})
     with costs(5):
         client.get(f"{path}answered/")
-    with costs(7):
-        client.post(f"{path}answered/questions/", {"question": "Nights", "practical": ""})
     with costs(8):
+        client.post(f"{path}answered/questions/", {"question": "Nights", "practical": ""})
+    with costs(9):
         client.post(f"{path}answered/substitute/", {"substitute_name": "Ana Peña"})
 
 
-def test_the_tap_takes_seven_statements_with_a_limited_room_too(client, meeting, asked, costs):
+def test_the_tap_takes_eight_statements_with_a_limited_room_too(client, meeting, asked, costs):
     Convening.objects.update(capacity=3)
     path = link_of(asked).path
 
-    with costs(7):
+    with costs(8):
         assert client.post(path, {"answer": "yes"}).status_code == 302
 
 
@@ -235,12 +236,12 @@ def test_a_substitute_let_go_before_a_cancellation_still_hears_that_they_are_fre
     assert [(m.to, m.state) for m in of_kind("convening.released")] == [("ana@rio.example", "queued")]
 
 
-def test_letting_a_substitute_go_takes_eight_statements(client, asked, costs):
+def test_letting_a_substitute_go_takes_nine_statements(client, asked, costs):
     asked.respond("sending", substitute_name="Ana", substitute_email="ana@rio.example", by=asked.contact)
     let_letters_leave()
     path = link_of(asked).path
 
-    with costs(8):
+    with costs(9):
         client.post(path, {"answer": "yes", "version": "1"})
 
 
@@ -344,3 +345,21 @@ def test_who_declines_is_told_so_by_the_calendar_too(asked):
     assert letter.method == "CANCEL"
     assert b"METHOD:CANCEL" in letter.calendar
     assert "We will miss you." in letter.text
+
+
+def test_a_link_saves_a_hundred_and_twenty_times_an_hour_and_no_more(client, asked):
+    """A link that got into wrong hands must not fill the region with activity and mail."""
+    link = link_of(asked)
+    for _ in range(WRITES - 1):
+        may_write(link)
+
+    first = client.post(link.path, {"answer": "yes"})
+    before = rows()
+    refused, page = client.post(link.path, {"answer": "no"}), client.get(link.path)
+
+    assert (first.status_code, refused.status_code, page.status_code) == (302, 429, 200)
+    assert "Please wait a little." in refused.content.decode()
+    assert f'href="{link.path}"' in refused.content.decode()
+    assert rows() == before
+    asked.refresh_from_db()
+    assert asked.answer == "yes"

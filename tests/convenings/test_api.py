@@ -1,11 +1,15 @@
+from datetime import timedelta
+
 import pytest
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from convenings.models import Convening, Invitation
+from convenings.models.convenings import FARTHEST
 from outbox.models import Message
 from regions.models import Role
 from regions.scope import in_region
-from tests.convenings.conftest import LETTER, champion_of, invited, make_meeting, send
+from tests.convenings.conftest import LETTER, SEPTEMBER, champion_of, invited, make_meeting, send
 from tests.factories import make_business, make_contact, make_leader, make_member, make_partner_contact, make_region
 
 
@@ -23,7 +27,7 @@ def post(client, address, **data):
     return client.post(address, data, content_type="application/json")
 
 
-HOURS = {"starts_at": "2031-09-24T08:30:00-05:00", "ends_at": "2031-09-24T10:30:00-05:00"}
+HOURS = {"starts_at": f"{SEPTEMBER}T08:30:00-05:00", "ends_at": f"{SEPTEMBER}T10:30:00-05:00"}
 
 
 def test_planning_answers_with_the_meeting_and_its_agenda(api, meeting):
@@ -166,3 +170,28 @@ def test_endpoints_cost_the_same_at_one_and_at_fifty_rows(api, meeting, convener
         address = url(meeting, *words)
         with costs(statements):
             assert api.get(address).status_code == 200
+
+
+@pytest.mark.parametrize("act", ["plan", "move"])
+def test_a_meeting_more_than_five_years_ahead_is_refused_in_words(api, meeting, act):
+    far = {"starts_at": "9999-12-31T20:00:00Z", "ends_at": "9999-12-31T21:00:00Z"}
+    plan = {"partnership": meeting.partnership.slug, "kind": "full", "title": "Far off"}
+
+    if act == "move":
+        answer = post(api, url(meeting, "convenings", meeting.pk, "move"), **far)
+    else:
+        answer = post(api, url(meeting, "convenings"), **far, **plan)
+
+    assert (answer.status_code, answer.json()) == (400, {"starts_at": ["Choose a day within the next five years."]})
+    assert Convening.objects.get().version == 1
+
+
+def test_five_years_ahead_to_the_moment_is_near_enough(meeting, convener):
+    now = timezone.now()
+    last = now + FARTHEST
+
+    meeting.move(starts_at=last, ends_at=last + timedelta(hours=2), by=convener, at=now)
+
+    assert Convening.objects.get().starts_at == last
+    with pytest.raises(ValidationError, match="within the next five years"):
+        meeting.move(starts_at=last + timedelta(microseconds=1), ends_at=last + timedelta(hours=2), by=convener, at=now)

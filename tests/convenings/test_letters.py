@@ -244,6 +244,18 @@ def test_names_arrive_inert_in_mails(meeting, convener):
     assert "\r\nBcc" not in one.calendar.decode()
 
 
+def test_nobody_can_type_a_mark_that_a_recipients_own_words_take_the_place_of(meeting, convener):
+    """The subject stands in the ledger, which viewers read: the personal link must not get into it."""
+    typed = "".join(f"\ue000{name}\ue001" for name in ("url", "choices", "name"))
+    invited(meeting, convener, subject=f"Hello {typed}", letter=f"Dear all, {typed}")
+
+    one = letter("convening.invited")
+
+    assert one.subject == f"Hello {typed}"
+    assert f"Dear all, {typed}" in one.text
+    assert Link.objects.get().url in one.text
+
+
 def test_writing_a_batch_takes_the_same_statements_for_two_and_for_fifty(meeting, convener, sql):
     business = make_business()
     send(meeting, [make_contact(business) for _ in range(2)], convener)

@@ -8,7 +8,7 @@ from convenings.models import Attendance, Convening, Heard, Invitation, Sending
 from outbox.models import Message
 from partnerships.models import Opportunity, Requirement
 from regions.models import Contact, Link, Organization, Role
-from tests.convenings.conftest import LETTER, champion_of, invited, make_meeting, send
+from tests.convenings.conftest import LETTER, SEPTEMBER, champion_of, invited, make_meeting, send
 from tests.factories import make_business, make_contact, make_leader, make_member, make_partner_contact, make_region
 
 
@@ -25,7 +25,7 @@ def at(name, meeting, *more):
 PLAN = {
     "kind": "launch",
     "title": "First convening",
-    "day": "2031-09-24",
+    "day": SEPTEMBER,
     "starts_at": "08:30",
     "ends_at": "10:30",
     "place": "Mid-Valley Civic Center",
@@ -44,7 +44,7 @@ def test_planning_takes_one_form_and_brings_the_two_hour_agenda(signed_in, meeti
 
     planned = Convening.objects.exclude(pk=meeting.pk).get()
     assert response.url == planned.get_absolute_url()
-    assert timezone.localtime(planned.starts_at).isoformat() == "2031-09-24T08:30:00-05:00"
+    assert timezone.localtime(planned.starts_at).isoformat() == f"{SEPTEMBER}T08:30:00-05:00"
     assert [item.minutes for item in planned.agenda.in_order()] == [5, 5, 15, 5, 30, 30, 10, 12, 5, 3]
     assert {item.speaking for item in planned.agenda.all()} == {"champion", "convener", "business", "support"}
 
@@ -238,7 +238,7 @@ def test_a_new_link_ends_the_one_mailed_before(signed_in, client, meeting, conve
 
 def test_moving_and_cancelling_from_their_pages(signed_in, meeting):
     where = {"place": "City Hall", "address": "", "link": ""}
-    hours = {"day": "2031-09-25", "starts_at": "09:00", "ends_at": "11:00"}
+    hours = {"day": SEPTEMBER, "starts_at": "09:00", "ends_at": "11:00"}
 
     signed_in.post(at("move", meeting), hours | where)
     meeting.refresh_from_db()

@@ -3,11 +3,14 @@
 import re
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from desk.lost_links import render_lost_links
 from outbox.delivery import deliver
 from outbox.models import Message
+from outbox.tasks import nudge
 from regions.models import Link
 from regions.scope import in_region
 from tests.factories import make_item, make_partnership, make_region
@@ -53,6 +56,22 @@ def test_known_and_unknown_addresses_read_the_same_page(client, here, item):
 
     assert known.status_code == unknown.status_code == 200
     assert without_address(known) == without_address(unknown)
+
+
+def test_known_and_unknown_addresses_cost_the_same_but_for_the_message(
+    client, here, item, django_capture_on_commit_callbacks
+):
+    """What takes time on the way to the answer: the database, and the call to the worker."""
+    asked = {}
+    ask(client, here, "nobody@elsewhere.example")  # once, so that everything is warm
+    for address in (item.owner.email, "nobody@nowhere.example"):
+        with CaptureQueriesContext(connection) as seen, django_capture_on_commit_callbacks() as called:
+            ask(client, here, address)
+        words = [query["sql"].split()[0] for query in seen if "outbox_message" not in query["sql"]]
+        asked[address] = (words, [callback.func for callback in called])
+
+    assert asked[item.owner.email] == asked["nobody@nowhere.example"]
+    assert asked[item.owner.email][1] == [nudge]
 
 
 def test_an_unknown_address_gets_no_mail(client, here, item):

@@ -207,6 +207,20 @@ def test_invitations_end_with_the_role_of_who_sent_them(region, owner, client):
     assert client.get(path).status_code == 410
 
 
+def test_invitations_end_with_the_account_of_who_sent_them(region, owner, client):
+    second, _member = staff(region, Role.OWNER)
+    made, path = invite(region, second, role=Role.OWNER)
+    assert client.get(path).status_code == 200
+
+    second.deactivate(by=owner)
+
+    assert client.get(path).status_code == client.post(path, {"name": "Back again"}).status_code == 410
+    with in_region(region), pytest.raises(ValidationError) as refusal:
+        made.accept(make_user(email=made.email))
+    assert refusal.value.code == "gone"
+    assert made.email not in roles(region)
+
+
 def test_looking_at_an_invitation_changes_nothing(region, owner, client):
     made, path = invite(region, owner)
     for _ in range(2):

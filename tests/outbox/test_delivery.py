@@ -345,7 +345,8 @@ def test_names_with_line_breaks_and_markup_arrive_inert(region, send_to, smtp_si
 
 
 def test_ledger_keeps_the_letter_without_its_keys(region, send_to, ledger, smtp_sink):
-    send_to(1, url="https://table.example.org/g/valley/12-AbCdEfGhIjKlMnOpQrStUv/answer/")
+    url = "https://table.example.org/g/valley/12-AbCdEfGhIjKlMnOpQrStUv/answer/"
+    send_to(1, url=url, subject=f"{'x' * 260} {url}")
     deliver(region)
 
     sent, kept = str(smtp_sink.messages[0].get_body(("plain",)).get_content()), ledger()[0]
@@ -354,8 +355,8 @@ def test_ledger_keeps_the_letter_without_its_keys(region, send_to, ledger, smtp_
         token = Link.objects.get(purpose="mail").token
     assert "12-AbCdEfGhIjKlMnOpQrStUv" in sent
     assert token in sent
-    for stored in (kept.text, kept.html):
-        assert "/g/valley/•••/answer/" in stored
+    for stored in (kept.subject, kept.text, kept.html):
+        assert "/g/valley/•••/" in stored
         assert token not in stored
         assert "AbCdEf" not in stored
 

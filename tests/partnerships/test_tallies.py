@@ -189,6 +189,23 @@ def test_among_fewer_than_five_voters_no_breakdown_is_kept():
     assert many.ballot.close(by=None).lines[0].voters == 5
 
 
+@pytest.mark.parametrize(("leaders", "tie"), [(4, "lot"), (5, "organizations")])
+def test_tie_among_fewer_than_five_voters_goes_to_the_lot_so_that_it_does_not_tell_who_supports_what(leaders, tie):
+    box = opened(options=2, leaders=leaders, winners=1)
+    place(box, [[2], [0, 1], [0, 1], [1, 1], [1, 1]] if leaders == 5 else [[2], [0, 1], [0, 1], []])
+    if leaders == 4:
+        box.electors[3].place(box.options[0].pk, 1)
+        box.electors[3].place(box.options[1].pk, 1)
+
+    result = box.ballot.close(by=None)
+
+    assert {line.tie for line in result.lines} == {tie}
+    if tie == "lot":
+        first = min(result.lines, key=lambda line: tallies.lot(box.ballot.lot_seed, line.option))
+        assert result.chosen == [first]
+    assert any("if fewer than five leaders vote, the lot decides" in rule for rule in box.ballot.rules)
+
+
 def test_counting_takes_two_statements_at_three_papers_and_at_fifty(sql):
     for leaders in (3, 50):
         box = opened(leaders=leaders)

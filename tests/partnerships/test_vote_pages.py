@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from partnerships.models import Ballot, Mark, Paper, Priority, SeatRole
-from regions.models import Activity, Link
+from regions.models import Activity, Contact, Link
 from regions.scope import in_region
 from tests.factories import make_leader, make_region, make_seat
 from tests.partnerships.ballot_box import QUESTION, opened, place, prepare
@@ -257,7 +257,7 @@ def _closed(here, box, client, path):
 
 @pytest.mark.django_db(transaction=True)  # outside a test's own transaction, as in service
 @pytest.mark.parametrize(("options", "leaders"), [(2, 3), (10, 50)])
-def test_paper_takes_five_statements_and_a_tap_seven(here, client, sql, options, leaders):
+def test_paper_takes_five_statements_and_a_tap_eight(here, client, sql, options, leaders):
     with in_region(here):
         box = opened(options=options, leaders=leaders)
         place(box, [[1]] * leaders)
@@ -265,7 +265,7 @@ def test_paper_takes_five_statements_and_a_tap_seven(here, client, sql, options,
 
     with sql(5):
         client.get(path)
-    with sql(7):
+    with sql(8):
         tap(client, path, box.options[1], 1)
     with in_region(here):
         chosen = {line.option for line in box.ballot.close(by=None).chosen}
@@ -317,3 +317,53 @@ def test_newer_link_votes_when_nothing_was_placed_before(here, box, client):
     assert "Requirement A" in client.get(newer).content.decode()
     with in_region(here):
         assert Mark.objects.get().dots == 1
+
+
+def fresh_link(here, box, email):
+    """What a convener can do: give the leader another address, to which a fresh link is mailed."""
+    with in_region(here):
+        contact = Contact.objects.get(pk=box.electors[0].contact_id)
+        contact.email = email
+        contact.keep(by=None)
+    return address(here, box)
+
+
+@pytest.mark.parametrize("has_voted", [False, True])
+def test_another_address_than_the_one_on_the_roll_neither_votes_nor_learns_whether_the_leader_did(
+    here, box, client, has_voted
+):
+    if has_voted:
+        tap(client, address(here, box), box.options[1], 2)
+    newer = fresh_link(here, box, "mole@elsewhere.example")
+
+    page, late_tap = client.get(newer), tap(client, newer, box.options[0], 1)
+
+    assert (page.status_code, late_tap.status_code) == (403, 403)
+    for text in (page.content.decode(), late_tap.content.decode()):
+        assert "This ballot went to another address of yours." in text
+        assert "saved" not in text
+    with in_region(here):
+        assert list(Mark.objects.values_list("option", "dots")) == [(box.options[1].pk, 2)] * has_voted
+        assert Activity.objects.latest_first()[0].sentence == (
+            f"Shared Table changed the e-mail address of {box.electors[0].contact.name}."
+            " Links mailed to the old one stopped working."
+        )
+
+
+def test_address_of_the_roll_votes_again_once_it_stands_there_in_whatever_case(here, box, client):
+    before = box.electors[0].contact.email
+    fresh_link(here, box, "mole@elsewhere.example")
+
+    assert tap(client, fresh_link(here, box, before.upper()), box.options[0], 1).status_code == 302
+
+
+def test_leader_without_an_address_at_the_opening_does_not_vote_with_a_later_one(here, client):
+    with in_region(here):
+        box = prepare()
+        Contact.objects.filter(pk=box.seats[0].contact_id).update(email="")
+        box.ballot.open(by=None)
+        box.options, box.electors = [*box.ballot.options.all()], [*box.ballot.electors.order_by("contact")]
+    path = fresh_link(here, box, "late@elsewhere.example")
+
+    assert client.get(path).status_code == tap(client, path, box.options[0], 1).status_code == 403
+    assert "We had no e-mail address of yours when voting opened." in client.get(path).content.decode()

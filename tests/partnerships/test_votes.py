@@ -1,14 +1,17 @@
 """Placing dots: what is counted, what is refused, what the database itself would refuse."""
 
 from datetime import timedelta
+from importlib import import_module
+from types import SimpleNamespace
 
 import pytest
+from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from partnerships.models import Elector, Mark, Option, Paper
-from regions.models import Activity
+from regions.models import Activity, Contact
 from regions.scope import in_region
 from tests.factories import make_region
 from tests.partnerships.ballot_box import opened, place
@@ -94,6 +97,42 @@ def test_vote_after_the_close_is_refused_and_never_counted():
     assert refusal(box.electors[3], box.options[1].pk, 1) == "closed"
     assert Mark.objects.count() == 3
     assert [line.dots for line in result.lines] == [3, 0, 0, 0]
+
+
+def test_vote_is_refused_while_the_leader_has_another_address_than_on_the_roll():
+    box = opened()
+    elector, option = box.electors[0], box.options[0]
+    Contact.objects.filter(pk=elector.contact_id).update(email="mole@elsewhere.example")
+
+    assert refusal(elector, option.pk, 1) == "another_address"
+    Contact.objects.filter(pk=elector.contact_id).update(email=elector.email.upper())
+    elector.place(option.pk, 1)
+    assert marks(elector) == {option.label: 1}
+
+
+def test_rolls_frozen_before_addresses_were_kept_take_the_ones_of_today():
+    box = opened()
+    Elector.objects.update(email="")
+
+    migration = import_module("partnerships.migrations.0010_elector_email")
+    migration.take_todays_address(apps, SimpleNamespace(connection=connection))
+
+    assert [elector.email for elector in Elector.objects.order_by("id")] == [e.contact.email for e in box.electors]
+    assert all(elector.contact.email for elector in box.electors)
+
+
+def test_paper_begun_with_one_link_is_not_changed_by_another():
+    box = opened()
+    elector, (a, b, *_rest) = box.electors[0], box.options
+    elector.place(a.pk, 2, link_version=1)
+    before = Paper.objects.get()
+
+    for option, dots in ((a, 0), (a, 1), (b, 1)):
+        assert refusal(elector, option.pk, dots, link_version=2) == "sealed"
+
+    after = Paper.objects.get()
+    assert marks(elector) == {a.label: 2}
+    assert (after.spent, after.saved_at, after.link_version) == (before.spent, before.saved_at, 1)
 
 
 def test_vote_takes_three_statements_and_records_no_activity(sql):

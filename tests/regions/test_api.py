@@ -236,3 +236,32 @@ def test_a_member_of_another_region_gets_the_404_of_a_region_that_is_not(here, c
 
     assert (known.status_code, unknown.status_code) == (404, 404)
     assert known.json() == unknown.json()
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "[" * 200_000,
+        '{"name": "x", "organization": 1e400}',
+        '{"name": "x", "organization": NaN}',
+        '{"name": "half a character \\ud800"}',
+        '{"labels": {"\\ud800": "x"}}',
+        '{"name": ' + "9" * 5000 + "}",
+        b'{"name": "\xff"}',
+    ],
+    ids=["deep", "infinite", "no number", "half a character", "half a key", "long number", "no UTF-8"],
+)
+@pytest.mark.parametrize(("path", "method"), [("contacts/", "post"), ("settings/", "patch")])
+def test_json_that_nobody_can_read_is_refused_in_words(here, client, body, path, method):
+    client.force_login(make_member(here, "owner"))
+
+    answer = send(client, path, body, method)
+
+    assert answer.status_code == 400
+    assert answer.json()["detail"] == "This is not JSON we can read. Send plain objects, in UTF-8."
+
+
+def test_a_number_too_large_for_any_key_is_nobody(here, convener, client):
+    for number in ("1e30", "9" * 400):
+        answer = send(client, "contacts/", f'{{"name": "x", "organization": {number}}}')
+        assert (answer.status_code, list(answer.json())) == (400, ["organization"])

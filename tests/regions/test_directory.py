@@ -8,6 +8,7 @@ from regions.scope import in_region
 from tests.factories import (
     make_business,
     make_contact,
+    make_leader,
     make_member,
     make_partner,
     make_partner_contact,
@@ -143,6 +144,7 @@ NAMES = {
     "long": ("x" * 300, "characters (it has 300)"),
     "right to left": ("abc\u202egnp", "invisible marks"),
     "right-to-left mark": ("abc\u200fdef", "invisible marks"),
+    "private sign": ("abc\ue000def", "a sign that is no letter"),
     "null": ("abc\x00def", "Null characters are not allowed"),
     "empty": ("   ", "This field is required"),
 }
@@ -322,3 +324,28 @@ def test_a_viewer_reads_and_is_offered_no_change(here, client):
     assert person.name in page
     assert "/archive/" not in page
     assert client.post(f"/r/here/directory/people/{person.pk}/archive/").status_code == 403
+
+
+def test_a_stale_edit_brings_nothing_archived_back_and_ties_no_account(here, convener):
+    """Two pages open at once: one archives, the other saves what it had loaded before."""
+    with in_region(here):
+        contact = make_leader(email="lee@rio.example")
+        stale_person, stale_place = Contact.objects.get(), Organization.objects.get()
+        contact.user = make_user(email="lee@rio.example")
+        contact.save()
+        contact.archive(by=None)
+        contact.organization.archive(by=None)
+
+        stale_person.title, stale_place.website = "Chief executive", "https://rio.example"
+        stale_person.keep(by=convener)
+        stale_place.keep(by=convener)
+
+        person, place = Contact.objects.get(), Organization.objects.get()
+        assert (person.title, place.website) == ("Chief executive", "https://rio.example")
+        assert person.archived_at is not None
+        assert place.archived_at is not None
+        assert person.user == contact.user
+
+        stale_person.email = "other@rio.example"
+        stale_person.keep(by=convener)
+        assert Contact.objects.get().user is None

@@ -3,10 +3,12 @@
 from datetime import timedelta
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 
-from regions.models import Membership, Region, RegionCounty, Sector, Token
+from regions.models import Industry, Membership, Region, RegionCounty, Sector, Token
 from regions.scope import in_region
+from tests.accounts.signing_in import sign_in
 from tests.factories import make_member, make_region, make_user
 
 pytestmark = pytest.mark.django_db
@@ -128,7 +130,43 @@ def test_settings_sectors_and_keys_take_the_same_statements_however_many(here, o
             client.get(f"/r/here/{path}")
 
 
-def test_a_key_is_shown_once_works_and_is_switched_off(here, owner, client):
+def test_a_key_is_made_only_shortly_after_signing_in(here, owner, client):
+    """A thief of an open session would make one first: it outlives the session."""
+    page = client.post("/r/here/settings/keys/", {"label": "CRM", "days": "90"})
+
+    assert page.status_code == 403
+    assert "Sign in again first." in page.content.decode()
+    assert client.get("/r/here/settings/keys/").status_code == 200
+    with in_region(here):
+        assert not Token.objects.exists()
+
+
+def test_signing_out_everywhere_ends_the_keys_made_before_in_every_region(here, client, mailoutbox):
+    there = make_region(slug="there")
+    owner = make_member(here, "owner")
+    Membership.objects.create(user=owner, region=there, role="viewer")
+    sign_in(client, owner, mailoutbox)
+
+    def made(slug):
+        return client.post(f"/r/{slug}/settings/keys/", {"label": "CRM", "days": "90"}).context["secret"]
+
+    def answer(slug, secret):
+        headers = {"authorization": f"Token {secret}"}
+        return Client().get(f"/api/v1/regions/{slug}/contacts/", headers=headers).status_code
+
+    old = {slug: made(slug) for slug in ("here", "there")}
+    before = [answer(*key) for key in old.items()]
+    client.post("/accounts/sessions/end/")
+    listed = client.get("/r/here/settings/keys/").content.decode()
+
+    assert (before, [answer(*key) for key in old.items()]) == ([200, 200], [401, 401])
+    assert "Switched off" in listed
+    assert answer("here", made("here")) == 200
+
+
+def test_a_key_is_shown_once_works_and_is_switched_off(here, client, mailoutbox):
+    owner = make_member(here, "owner")
+    sign_in(client, owner, mailoutbox)
     page = client.post("/r/here/settings/keys/", {"label": "CRM", "days": "90"})
     secret = page.context["secret"]
     assert secret.startswith("st_")
@@ -138,7 +176,7 @@ def test_a_key_is_shown_once_works_and_is_switched_off(here, owner, client):
     headers = {"authorization": f"Token {secret}"}
     assert client.get("/api/v1/regions/here/contacts/", headers=headers).status_code == 200
 
-    client.force_login(owner)
+    sign_in(client, owner, mailoutbox)
     with in_region(here):
         token = Token.objects.get()
     client.post(f"/r/here/settings/keys/{token.pk}/revoke/")
@@ -147,13 +185,28 @@ def test_a_key_is_shown_once_works_and_is_switched_off(here, owner, client):
 
 
 def test_people_see_and_revoke_their_own_keys_only(here, owner, client):
-    client.post("/r/here/settings/keys/", {"label": "The owner's", "days": "90"})
     with in_region(here):
-        token = Token.objects.get()
+        mine = Membership.objects.get(user=owner)
+        token, _secret = Token.issue(mine, label="The owner's", expires_at=timezone.now() + timedelta(1))
     client.force_login(make_member(here, "viewer"))
 
     assert list(client.get("/r/here/settings/keys/").context["tokens"]) == []
     assert client.post(f"/r/here/settings/keys/{token.pk}/revoke/").status_code == 403
+
+
+def test_a_stale_copy_of_a_region_or_sector_undoes_nothing(here, owner):
+    stale = Region.objects.get(pk=here.pk)
+    with in_region(here):
+        sector, industry = Sector.objects.create(name="Care"), Industry.objects.get(pk="622")
+        old = Sector.objects.get(pk=sector.pk)
+        Sector.objects.filter(pk=sector.pk).update(version=3)
+        old.codes.create(industry_id="611")
+        old.keep([industry], by=owner)
+        Region.objects.filter(pk=here.pk).update(closed_at=timezone.now())
+        stale.settle(by=owner)
+
+        assert Sector.objects.get().version == 4
+        assert Region.objects.get(pk=here.pk).closed_at is not None
 
 
 def test_the_admin_shows_regions_and_memberships_and_deletes_neither(here, owner, client):
