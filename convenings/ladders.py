@@ -88,9 +88,7 @@ def _went(reminding: Reminding, at: datetime) -> tuple[RungState, Promise | str]
     return (RungState.HELD if reminding.goes_at > at else RungState.GONE), ""
 
 
-def _stands(
-    rung: Rung, convening: Convening, moment: datetime | None, at: datetime
-) -> tuple[RungState, Promise | str]:
+def _stands(rung: Rung, convening: Convening, moment: datetime | None, at: datetime) -> tuple[RungState, Promise | str]:
     if convening.is_cancelled:
         return RungState.SKIPPED, _("The meeting was cancelled.")
     if not rung.is_on:
@@ -139,7 +137,9 @@ def missed(found: Sequence[Plan]) -> list[Plan]:
         for one in found
         if one.state == RungState.MISSED
         and not any(
-            other.state == RungState.GONE and other.rung.audience == one.rung.audience and other.rung.days < one.rung.days
+            other.state == RungState.GONE
+            and other.rung.audience == one.rung.audience
+            and other.rung.days < one.rung.days
             for other in found
         )
     ]

@@ -86,8 +86,7 @@ def undecided(convening: Convening, sending: Sending | None, invitation: Invitat
 
 def waiting(convening: Convening, sending: Sending | None, invitation: Invitation | None, values: Values) -> Words:
     return Words(
-        subject=_("You are on the waiting list: %(day)s, %(start)s")
-        % {"day": convening.day, "start": convening.start},
+        subject=_("You are on the waiting list: %(day)s, %(start)s") % {"day": convening.day, "start": convening.start},
         heading=_("You are on the waiting list for %(date)s.") % {"date": convening.date},
         sentences=[
             _("%(first_name)s, we write at once when a seat becomes free.") % values,
@@ -131,7 +130,7 @@ def no_show(convening: Convening, sending: Sending | None, invitation: Invitatio
         heading=_("We missed you, %(first_name)s.") % values,
         sentences=[
             _("Your seat was kept on %(date)s. Something must have come up; that happens.") % {"date": convening.date},
-            _("The notes follow within a few days. If you like, reply to this mail and we call you with the short version."),
+            _("The notes follow within a few days. If you would like a call instead, reply to this mail."),
         ],
         method="",
         signed=True,

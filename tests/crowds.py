@@ -23,6 +23,9 @@ ALONG: dict[str, tuple[str, ...]] = {
     "convenings.Convening": ("", "partnership"),
     "convenings.Heard": ("opportunity", "convening"),
     "convenings.Invitation": ("contact", "convening"),
+    "convenings.Reminded": ("invitation",),
+    "convenings.Reminding": ("rung",),
+    "convenings.Rung": ("", "convening"),
     "convenings.Sending": ("", "convening"),
     "outbox.Message": ("", "contact"),
     "partnerships.ActionItem": ("", "team"),
@@ -50,7 +53,10 @@ ALONG: dict[str, tuple[str, ...]] = {
 # What no two copies may share.
 ONCE: dict[str, tuple[str, ...]] = {
     "convenings.Convening": ("uid",),
+    "convenings.Reminding": ("batch",),
+    "convenings.Rung": ("days",),
     "convenings.Sending": ("batch",),
+    "convenings.UsualRung": ("days",),
     "desk.StaffInvite": ("email",),
     "outbox.Message": ("key",),
     "partnerships.ChecklistItem": ("position",),

@@ -1,17 +1,14 @@
-"""Whom a rung of the reminder ladder speaks to: one line each, read by the sweep, the pages, the API and the letters."""
+"""Whom a rung of the reminder ladder speaks to: one line each, for the sweep, the pages, the API and the letters."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from convenings.models.answers import COMING, Answer
-
-if TYPE_CHECKING:
-    from convenings.models.invitations import Invitation
 
 
 class Audience(models.TextChoices):
@@ -24,16 +21,24 @@ class Audience(models.TextChoices):
     NO_SHOWS = "no_shows", _("Who said yes and did not come")
 
 
+class Presence(Protocol):
+    """An invitation as a `Roster` loads it."""
+
+    answer: str
+    came: bool  # they were in the room
+    company_came: bool  # somebody of their organization was
+    was_absent: bool  # invited to the last two meetings, and in neither room
+
+
 @dataclass(frozen=True)
 class Group:
     kind: str  # of the letter they get
     answers: tuple[str, ...]
-    also: "Callable[[Invitation], bool] | None" = None  # what the answer alone does not tell
+    also: Callable[[Presence], bool] | None = None  # what the answer alone does not tell
     after: bool = False  # they are known once the meeting is over
 
-    def holds(self, invitation: "Invitation") -> bool:
-        """Of a row that was loaded `with_presence`."""
-        return invitation.answer in self.answers and (self.also is None or self.also(invitation))
+    def holds(self, row: Presence) -> bool:
+        return row.answer in self.answers and (self.also is None or self.also(row))
 
 
 # What else but a no somebody may have said.

@@ -21,7 +21,9 @@ from regions.scope import RegionManager
 
 class RemindingQuerySet(models.QuerySet["Reminding"]):
     @transaction.atomic
-    def go(self, rung: Rung, people: Sequence[Invitation], *, at: datetime, goes_at: datetime, by: Actor) -> "Reminding":
+    def go(
+        self, rung: Rung, people: Sequence[Invitation], *, at: datetime, goes_at: datetime, by: Actor
+    ) -> "Reminding":
         """Under the meeting's lock: a row for the rung, one for each person, and a message each."""
         version = rung.convening.version
         reminding = self.create(rung=rung, version=version, count=len(people), sent_at=at, goes_at=goes_at)

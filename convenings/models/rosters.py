@@ -3,13 +3,14 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from django.db.models import Exists, Max, OuterRef, Q, Value
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from convenings.models.attendance import Attendance
+from convenings.models.audiences import Presence
 from convenings.models.invitations import Invitation, InvitationQuerySet
 from convenings.models.kinds import ConveningState
 from outbox.letters import Category
@@ -17,7 +18,7 @@ from outbox.models import Consent
 
 if TYPE_CHECKING:
     from convenings.models.convenings import Convening
-    from convenings.models.rungs import RungWords
+    from convenings.models.usual_rungs import RungWords
 
 # Nobody hears of one meeting twice within this, by whatever rungs.
 REST = timedelta(hours=20)
@@ -25,7 +26,7 @@ LAST_TIMES = 2  # how many meetings in a row somebody was invited to and absent 
 
 
 def with_presence(rows: InvitationQuerySet, convening: "Convening") -> InvitationQuerySet:
-    """`came`: they were in the room; `company_came`: somebody of theirs was; `was_absent` from the last two meetings."""
+    """What a `Presence` tells beside the answer."""
     present = Attendance.objects.filter(convening=convening)
     return rows.annotate(
         came=Exists(present.filter(contact=OuterRef("contact"))),
@@ -74,7 +75,7 @@ class Roster:
         """The audience. Who came and who did not is known once somebody was ticked."""
         if rung.group.after and not self.has_roll:
             return []
-        return [row for row in self.people if rung.group.holds(row)]
+        return [row for row in self.people if rung.group.holds(cast(Presence, row))]
 
     def reached(self, rung: "RungWords", before: datetime) -> list[Invitation]:
         """Who gets it, if its moment is `before`."""

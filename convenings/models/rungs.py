@@ -163,8 +163,8 @@ class Rung(RungWords):
 
 
 def lock(convening_id: int) -> "Convening":
-    meetings = Rung._meta.get_field("convening").related_model
-    convening: Convening = meetings.objects.locked().get(pk=convening_id)  # type: ignore[union-attr]
+    meetings: type[Convening] = Rung._meta.get_field("convening").related_model  # type: ignore[assignment]
+    convening = meetings.objects.locked().get(pk=convening_id)
     if convening.is_cancelled:
         raise ValidationError(_("This meeting was cancelled; nobody is reminded of it any more."), code="closed")
     return convening

@@ -177,7 +177,7 @@ class UsualRung(RungWords):
         record("region.ladder", current_region(), by=by)
 
     def _lock(self) -> None:
-        Region.objects.select_for_update().get(pk=self.region_id)
+        Region.objects.select_for_update().get(pk=current_region().pk)
         self.refresh_from_db()
 
 
