@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 
 from convenings.models import Convening, ConveningState, Reminding, Rung
 from convenings.moments import clock_words, day_words
-from regions.prepared import Given, Prepared
+from regions.prepared import Given, Prepared, Together
 
 # A rung that could not go for this long, because no worker ran, is not made up for: the next one covers it.
 LATE = timedelta(days=1)
@@ -108,13 +108,15 @@ def _stands(rung: Rung, convening: Convening, moment: datetime | None, at: datet
     return RungState.DUE, ""
 
 
-RUNGS = Prepared(lambda: Rung.objects.filter(convening=Given("convening")))
-REMINDINGS = Prepared(lambda: Reminding.objects.of_version().filter(rung__convening=Given("convening")))
+LADDER = Together(
+    rungs=Prepared(lambda: Rung.objects.filter(convening=Given("convening"))),
+    remindings=Prepared(lambda: Reminding.objects.of_version().filter(rung__convening=Given("convening"))),
+)
 
 
 def ladder(convening: Convening, at: datetime) -> list[Plan]:
-    """Every rung of the meeting, the earliest first. Two statements."""
-    return plans(convening, RUNGS.all(convening=convening.pk), REMINDINGS.all(convening=convening.pk), at)
+    """Every rung of the meeting, the earliest first. One statement."""
+    return plans(convening, **LADDER.ask(convening=convening.pk), at=at)
 
 
 def plans(convening: Convening, rungs: Iterable[Rung], remindings: Iterable[Reminding], at: datetime) -> list[Plan]:

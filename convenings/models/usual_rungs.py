@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from convenings.models.convenings import Convening
 
 LONGEST_BEFORE, LONGEST_AFTER = 180, 30  # days
-MOST_RUNGS = 30
+MOST_RUNGS = 60
 # What a region starts with: days before the meeting (after it negative), and for whom.
 USUAL: tuple[tuple[int, str], ...] = (
     (42, Audience.SILENT),
