@@ -82,7 +82,7 @@ class RungWords(RegionModel):
 
     def words_in(self, language: str) -> tuple[str, str]:
         """Subject and letter of its own in this language, either of them empty where it has none."""
-        return (self.subject_es, self.letter_es) if language == "es" else (self.subject, self.letter)
+        return (self.subject_es, self.letter_es) if language.startswith("es") else (self.subject, self.letter)
 
     def moment(self, convening: "Convening") -> datetime | None:
         """The meeting's hour that many days from it on the region's clocks, put off to the next office hour.

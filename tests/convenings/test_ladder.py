@@ -402,7 +402,8 @@ def written(rung):
     return [letters[message.pk] for message in messages]
 
 
-def test_the_convener_s_own_words_go_in_the_language_of_each_reader(fall, region, convener):
+def test_the_convener_s_own_words_go_in_the_language_of_each_reader(fall, region, convener, settings):
+    settings.LANGUAGES = [("en", "English"), ("es", "Español")]
     english, spanish = make_leader(name="Ann Lee"), make_leader(name="Luis Rey", language="es")
     send(fall, [english, spanish], convener, at=ASKED)
     rung = rung_of(fall, 7)
@@ -453,5 +454,5 @@ def test_every_audience_has_words_of_its_own(fall, convener, audience, subject):
 def test_the_sweep_asks_as_often_for_many_as_for_one(fall, region, convener, sql, people):
     ask(fall, convener, *(f"Silent {number}" for number in range(people)))
 
-    with sql(20):
+    with sql(13):
         assert remind_due(region, local(17, 9)) == people

@@ -13,8 +13,8 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
 
-from convenings.ladders import RungState, ladder
-from convenings.models import Answer, Audience, Convening, Invitation, Rung
+from convenings.ladders import ladder
+from convenings.models import Answer, Audience, Convening, Invitation, Reminding, Rung
 from convenings.models.audiences import GROUPS
 from convenings.models.rosters import REST
 from convenings.reminders import remind_due
@@ -136,15 +136,22 @@ class LadderMachine(RuleBasedStateMachine):
         self.sweep()
 
     def sweep(self):
-        due = [plan for plan in ladder(self.meeting, self.now) if plan.state == RungState.DUE]
+        moment_has_come = self.speaks_to_the_silent_now()
         before = set(self.messages().values_list("pk", flat=True))
         remind_due(self.region, self.now)
-        for plan in due:
-            if plan.rung.audience == Audience.SILENT and plan.at == self.now:
-                self.nobody_silent_was_forgotten(plan.at)
+        if moment_has_come:
+            self.nobody_silent_was_forgotten(self.now)
         new = self.messages().exclude(pk__in=before).exclude(kind="convening.thanks")
         declined = Invitation.objects.filter(answer=Answer.NO).values("contact")
         assert not new.filter(contact__in=declined).exists()
+
+    def speaks_to_the_silent_now(self):
+        """Told from the rows alone, not from how the ladder says it stands."""
+        rungs = Rung.objects.on().filter(convening__state="planned", audience=Audience.SILENT, changed_at__lt=self.now)
+        gone = Reminding.objects.filter(version=self.meeting.version).values("rung")
+        return self.meeting.changed_at < self.now and any(
+            rung.moment(self.meeting) == self.now for rung in rungs.exclude(pk__in=gone)
+        )
 
     def nobody_silent_was_forgotten(self, moment):
         reminded = set(self.messages().filter(next_attempt_at__gt=moment - REST).values_list("contact", flat=True))
