@@ -39,7 +39,7 @@ SHAPES = {
     RungState.MISSED: "late",
     RungState.OFF: "open",
 }
-NOT_REACHED = (RungState.TO_COME, RungState.DUE, RungState.WAITING, RungState.MISSED, RungState.SKIPPED, RungState.OFF)
+AHEAD = (RungState.TO_COME, RungState.DUE, RungState.WAITING)
 
 
 @dataclass(frozen=True)
@@ -70,8 +70,12 @@ class Plan:
 
     @property
     def may_go(self) -> bool:
-        """Somebody may send it now."""
-        return self.state in NOT_REACHED
+        """Somebody may send it by hand: it has not gone for this version of the meeting."""
+        return self.reminding is None
+
+    @property
+    def is_ahead(self) -> bool:
+        return self.state in AHEAD
 
 
 def plan(rung: Rung, convening: Convening, at: datetime, reminding: Reminding | None = None) -> Plan:

@@ -167,6 +167,12 @@ def preview(
     return written_letter
 
 
+def sample(rung: Rung, reader: Invitation) -> Letter:
+    """The reminder as this person will read it, written by the same renderer; nothing is saved."""
+    message = Message(kind=rung.group.kind, contact=reader.contact, about_id=reader.pk, context={"rung": rung.pk})
+    return render([message])[message.pk]
+
+
 def register_letters() -> None:
     register("convening.released", render, category=Category.SERVICE, needs=["name"])
     for kind, category in (

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from convenings.forms.ladders import RungForm, words_of
 from convenings.ladders import ladder as ladder_of
 from convenings.ladders import next_of, plan
+from convenings.letters import sample
 from convenings.models import Convening, Invitation, Rung
 from convenings.models.rosters import Roster
 from regions.access import RegionRequest, region_page
@@ -27,7 +28,7 @@ def ladder(request: RegionRequest, convening_id: int) -> HttpResponse:
     convening = get_object_or_404(Convening.objects.with_partnership(), pk=convening_id)
     now = timezone.now()
     plans, roster = ladder_of(convening, now), Roster.of(convening)
-    reached = [roster.reached(one.rung, now) if one.may_go else [] for one in plans]
+    reached = [roster.reached(one.rung, now) if one.is_ahead else [] for one in plans]
     context = {
         "convening": convening,
         "rows": [
@@ -63,9 +64,12 @@ def show(request: RegionRequest, rung: Rung, form: ConfirmForm | None = None) ->
         people = roster.reached(rung, now)
     context = {
         "convening": convening,
+        "menu": "convenings:index",
         "rung": rung,
         "plan": stands,
         "count": len(people),
+        "reader": people[0] if people else None,
+        "letter": sample(rung, people[0]) if people else None,
         "page_obj": Paginator(people, PER_PAGE).get_page(request.GET.get("page")),
         "left_out": [] if reminding else roster.left_out(rung, now)[:PER_PAGE],
         "seconds": max(0, round((reminding.goes_at - now).total_seconds())) if reminding else 0,
@@ -94,7 +98,7 @@ def edit(request: RegionRequest, rung_id: int) -> HttpResponse:
         messages.success(request, _("Saved."))
         return redirect("convenings:ladder", request.region.slug, rung.convening_id)
     gone = rung.remindings.filter(version=rung.convening.version).exists()
-    context = {"form": form, "convening": rung.convening, "rung": rung, "gone": gone}
+    context = {"form": form, "convening": rung.convening, "rung": rung, "gone": gone, "menu": "convenings:index"}
     return render(request, "convenings/rung_edit.html", context, status=form.status)
 
 
