@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 
 from convenings.models import Convening, ConveningState, Reminding, Rung
 from convenings.moments import clock_words, day_words
+from convenings.standing import Standing
 from regions.prepared import Given, Prepared, Together
 
 # A rung that could not go for this long, because no worker ran, is not made up for: the next one covers it.
@@ -39,6 +40,8 @@ SHAPES = {
     RungState.MISSED: "late",
     RungState.OFF: "open",
 }
+NO_WORKER = _("Nothing ran for a day when it was due. The next reminder covers it.")
+TOO_LATE = _("Within a day of its time the meeting was not marked as held, or nobody was ticked as present.")
 AHEAD = (RungState.TO_COME, RungState.DUE, RungState.WAITING)
 
 
@@ -106,7 +109,7 @@ def _stands(rung: Rung, convening: Convening, moment: datetime | None, at: datet
     if at < moment:
         return RungState.TO_COME, ""
     if at >= moment + LATE or (not rung.group.after and at >= convening.starts_at):
-        return RungState.MISSED, _("No worker ran at its time. The next reminder covers it.")
+        return RungState.MISSED, TOO_LATE if rung.group.after else NO_WORKER
     if rung.group.after and convening.state != ConveningState.HELD:
         return RungState.WAITING, ""
     return RungState.DUE, ""
@@ -136,16 +139,14 @@ def next_of(found: Sequence[Plan]) -> list[Plan]:
     return [one for one in ahead if one.at == first]
 
 
-def missed(found: Sequence[Plan]) -> list[Plan]:
-    """Not sent, and no later rung for the same people has gone since."""
-    return [
-        one
-        for one in found
-        if one.state == RungState.MISSED
-        and not any(
-            other.state == RungState.GONE
-            and other.rung.audience == one.rung.audience
-            and other.rung.days < one.rung.days
-            for other in found
-        )
-    ]
+def missed(found: Sequence[Plan], convening: Convening, standing: Standing, at: datetime) -> list[Plan]:
+    """What did not go though somebody waits for it, until the next rung for the same people has gone; one for each."""
+    if not convening.takes_answers(at):
+        return []
+    latest: dict[str, Plan] = {}
+    for one in found:
+        if one.state == RungState.MISSED and standing.in_audience(one.rung.audience) != 0:
+            latest[one.rung.audience] = one
+        elif one.state == RungState.GONE:
+            latest.pop(one.rung.audience, None)
+    return list(latest.values())

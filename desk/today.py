@@ -50,6 +50,7 @@ class NextTable:
     convening: Convening
     standing: Standing
     reminders: Sequence[Plan]
+    missed: Sequence[Plan]
 
 
 def next_meetings() -> ConveningQuerySet:
@@ -96,8 +97,9 @@ def next_table(found: Found, at: datetime) -> NextTable | None:
     if not found["meetings"]:
         return None
     convening = found["meetings"][0]
+    standing = Standing.counted(found["answers"])
     reminders = plans(convening, found["rungs"], found["remindings"], at)
-    return NextTable(convening, Standing.counted(found["answers"]), reminders)
+    return NextTable(convening, standing, reminders, missed(reminders, convening, standing, at))
 
 
 def asks(found: Found, table: NextTable | None) -> list[Ask]:
@@ -185,7 +187,7 @@ def missed_asks(table: NextTable | None) -> list[Ask]:
             plan.rung.get_absolute_url(),
             _("See who waits for it"),
         )
-        for plan in (missed(table.reminders) if table and table.standing.total else [])
+        for plan in (table.missed if table else [])
     ]
 
 

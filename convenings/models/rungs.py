@@ -138,7 +138,7 @@ class Rung(RungWords):
         gone = self.remindings.filter(version=self.convening.version).first()
         if gone:
             words = _("It has gone already, to %(count)d people. Nobody gets it twice.")
-            raise ValidationError(words, params={"count": gone.count}, code="gone")
+            raise ValidationError(words, params={"count": gone.count}, code="done")
         if self.group.after and self.convening.state != ConveningState.HELD:
             raise ValidationError(_("Mark the meeting as held first; then we know who came."), code="early")
         if not self.group.after and not self.convening.takes_answers(at):
@@ -148,7 +148,7 @@ class Rung(RungWords):
     def remove(self, *, by: Actor) -> None:
         self._lock()
         if self.remindings.exists():
-            raise ValidationError(_("This reminder has gone out already. You can only switch it off."), code="gone")
+            raise ValidationError(_("This reminder has gone out already. You can only switch it off."), code="done")
         self.delete()
         self._record(by)
 

@@ -83,7 +83,7 @@ def coming_up(convening: Convening, standing: Standing, now: datetime) -> dict[s
     """What goes out next by itself, to how many if it went now, and what did not go."""
     plans = ladder(convening, now)
     rows = [{"plan": plan, "count": standing.in_audience(plan.rung.audience)} for plan in next_of(plans)]
-    return {"next": rows, "missed": missed(plans)}
+    return {"next": rows, "missed": missed(plans, convening, standing, now)}
 
 
 @require_safe

@@ -12,6 +12,7 @@ from convenings.letters import render
 from convenings.models import Attendance, Convening, Reminded, Reminding, Rung, UsualRung
 from convenings.models.rosters import Roster
 from convenings.reminders import remind_due
+from convenings.standing import Standing
 from outbox.letters import Category
 from outbox.models import Consent, Message, State, Wish
 from tests.convenings.conftest import make_meeting, send
@@ -259,13 +260,13 @@ def test_each_rung_says_how_it_stands(fall, region, convener):
 
 def test_a_missed_rung_is_spoken_of_until_the_next_for_the_same_people_has_gone(fall, region, convener):
     ask(fall, convener, "Silent")
-    before = ladder(fall, local(19, 9))
+    standing, before = Standing.of(fall), ladder(fall, local(19, 9))
     remind_due(region, local(23, 8, 30))
     after = ladder(fall, local(23, 9))
 
-    assert [plan.rung.days for plan in missed(before)] == [42, 28, 7]
+    assert [plan.rung.days for plan in missed(before, fall, standing, local(19, 9))] == [7]
     assert [plan.when for plan in next_of(before)] == ["Monday, September 21, 8:30 am"]
-    assert [plan.rung.days for plan in missed(after)] == [3]
+    assert missed(after, fall, standing, local(23, 9)) == []
 
 
 def test_the_rungs_of_one_morning_give_one_person_one_letter(here, region, convener):

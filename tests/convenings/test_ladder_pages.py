@@ -165,7 +165,7 @@ def test_programs_have_the_same_verbs(staff, region, fall):
     assert [(one["name"], one["why_not"]) for one in people] == [("Ann Silent", ""), ("Bo Quiet", "")]
     sent = staff.post(api(region, "reminders", found["id"], "send")).json()
     assert (sent["state"], sent["count"]) == ("held", 2)
-    assert staff.post(api(region, "reminders", found["id"], "send")).status_code == 400
+    assert staff.post(api(region, "reminders", found["id"], "send")).status_code == 409
     assert staff.post(api(region, "reminders", found["id"], "take-back")).json()["state"] == "to_come"
     off = staff.post(api(region, "reminders", found["id"], "switch"), {"on": False}, content_type="application/json")
     assert off.json()["state"] == "off"
