@@ -125,7 +125,18 @@ class LadderMachine(RuleBasedStateMachine):
         """Nothing runs meanwhile."""
         self.now += timedelta(hours=hours)
 
-    @rule(hours=st.sampled_from([1, 24, 72, 200]))
+    @rule()
+    def reach_the_next_moment(self):
+        ahead = [plan.at - self.now for plan in ladder(self.meeting, self.now) if plan.at and plan.at > self.now]
+        if ahead:
+            self.live(min(ahead) / timedelta(hours=1))
+
+    @rule()
+    def pass_the_next_moment(self):
+        self.reach_the_next_moment()
+        self.live(1)
+
+    @rule(hours=st.sampled_from([1, 24, 72]))
     def live(self, hours):
         """The worker runs: it looks at every moment that comes, and again a minute and some hours later."""
         until = self.now + timedelta(hours=hours)
@@ -191,7 +202,7 @@ def test_whatever_happens_nobody_is_reminded_twice_forgotten_or_bothered():
     run_state_machine_as_test(
         machine,
         settings=settings(
-            max_examples=20,
+            max_examples=15,
             stateful_step_count=20,
             deadline=None,
             suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much],
