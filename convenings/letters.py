@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 
 from convenings import wordings
 from convenings.icalendars import Entry, entry
-from convenings.models import Answer, Convening, Invitation, Sending
+from convenings.models import Answer, Convening, Invitation, Rung, Sending
+from convenings.models.audiences import GROUPS
 from outbox.addresses import is_open, plus_address, token
 from outbox.letters import Category, Letter, register
 from outbox.models import Message
@@ -98,6 +99,8 @@ class Batch:
         self.convenings = Convening.objects.with_partnership().in_bulk({row.convening_id for row in rows})
         self.sendings = Sending.objects.in_bulk({row.sending_id for row in rows if row.sending_id})
         self.links = {link.about_id: link for link in Link.objects.filter(purpose="invitation", about_id__in=ids)}
+        rungs = {message.context["rung"] for message in messages if message.context.get("rung")}
+        self.rungs = Rung.objects.in_bulk(rungs) if rungs else {}
         self.frames: dict[tuple[object, ...], Frame] = {}
 
     def write(self, message: Message) -> Letter | None:
@@ -114,6 +117,7 @@ class Batch:
             invitation.turns,
             bool(message.contact),
             bool(message.choices_url),
+            message.context.get("rung"),
         )
         with translation.override(language):
             if key not in self.frames:
@@ -126,7 +130,11 @@ class Batch:
         convening = self.convenings[invitation.convening_id]
         sending = self.sendings.get(invitation.sending_id or 0)
         own = invitation if message.contact else None
-        words = wordings.WORDS[message.kind](convening, sending, own, {**convening.values, **MARKS})
+        values = {**convening.values, **MARKS}
+        words = wordings.WORDS[message.kind](convening, sending, own, values)
+        rung = self.rungs.get(message.context.get("rung"))
+        if rung:
+            words = wordings.in_own_words(words, rung, values)
         context = {
             "region": current_region(),
             "convening": convening,
@@ -172,15 +180,20 @@ def preview(
     return written_letter
 
 
+def sample(rung: Rung, reader: Invitation) -> Letter:
+    """The reminder as this person will read it, written by the same renderer; nothing is saved."""
+    message = Message(kind=rung.group.kind, contact=reader.contact, about_id=reader.pk, context={"rung": rung.pk})
+    return render([message])[message.pk]
+
+
 def register_letters() -> None:
     register("convening.released", render, category=Category.SERVICE, needs=["name"])
     for kind, category in (
         ("convening.invited", Category.INVITATIONS),
-        ("convening.reminder", Category.REMINDERS),
-        ("convening.note", Category.REMINDERS),
         ("convening.answered", Category.SERVICE),
         ("convening.substitute", Category.SERVICE),
         ("convening.moved", Category.SERVICE),
         ("convening.cancelled", Category.SERVICE),
+        *((group.kind, Category.REMINDERS) for group in GROUPS.values()),
     ):
         register(kind, render, category=category)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext
 
 from convenings.models import Answer, Convening, Invitation, Side
+from convenings.models.audiences import GROUPS
 from convenings.models.invitations import InvitationQuerySet
 from regions.prepared import Given, Prepared
 
@@ -86,6 +87,11 @@ class Standing:
     @property
     def unanswered(self) -> int:
         return self.answered(Answer.NONE)
+
+    def in_audience(self, audience: str) -> int | None:
+        """How many a reminder for these is meant for; None where the answers do not tell."""
+        group = GROUPS[audience]
+        return None if group.also else sum(self.answered(answer) for answer in group.answers)
 
     @property
     def total(self) -> int:

@@ -1,12 +1,14 @@
 from django.urls import URLPattern, URLResolver, path
 
-from convenings.views import agenda, answers, board, convenings, invitations, inviting, room
+from convenings.views import agenda, answers, board, convenings, invitations, inviting, ladders, room, usual_ladder
 
 app_name = "convenings"
 
 GUEST = "g/<slug:slug>/<str:token>/"
 STAFF = "r/<slug:slug>/convenings/"
 ONE = f"{STAFF}<int:convening_id>/"
+RUNG = "r/<slug:slug>/reminders/<int:rung_id>/"
+USUAL = "r/<slug:slug>/settings/reminders/"
 INVITATION = "r/<slug:slug>/invitations/<int:invitation_id>/"
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -28,6 +30,19 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{ONE}room/hear/", room.hear, name="hear"),
     path(f"{ONE}room/need/", room.need, name="need"),
     path(f"{ONE}sign-in-sheet/", room.sign_in_sheet, name="sign_in_sheet"),
+    path(f"{ONE}reminders/", ladders.ladder, name="ladder"),
+    path(f"{ONE}reminders/new/", ladders.new, name="rung_new"),
+    path(RUNG, ladders.rung, name="rung"),
+    path(f"{RUNG}edit/", ladders.edit, name="rung_edit"),
+    path(f"{RUNG}switch/", ladders.switch, name="rung_switch"),
+    path(f"{RUNG}send/", ladders.send, name="rung_send"),
+    path(f"{RUNG}take-back/", ladders.take_back, name="rung_take_back"),
+    path(f"{RUNG}remove/", ladders.remove, name="rung_remove"),
+    path(USUAL, usual_ladder.ladder, name="usual"),
+    path(f"{USUAL}start/", usual_ladder.start, name="usual_start"),
+    path(f"{USUAL}new/", usual_ladder.new, name="usual_new"),
+    path(f"{USUAL}<int:pk>/", usual_ladder.edit, name="usual_edit"),
+    path(f"{USUAL}<int:pk>/remove/", usual_ladder.remove, name="usual_remove"),
     path(INVITATION, invitations.invitation, name="invitation"),
     path(f"{INVITATION}answer/", invitations.key_in, name="key_in"),
     path(f"{INVITATION}send-again/", invitations.send_again, name="send_again"),

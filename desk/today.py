@@ -10,10 +10,12 @@ from django.db.models import Count, Exists, OuterRef, QuerySet, Window
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext
 from django_stubs_ext import WithAnnotations
 
-from convenings.models import Answer, Convening, Invitation, Side
+from convenings.ladders import Plan, missed, next_of, plans
+from convenings.models import Answer, Audience, Convening, Invitation, Reminding, Rung, Side
 from convenings.models.convenings import ConveningQuerySet
 from convenings.standing import Standing, by_answer
 from outbox.models import Incoming, Message
@@ -23,6 +25,7 @@ from regions.models import Activity
 from regions.prepared import Given, Prepared, Together
 from regions.scope import current_region
 
+CALL = _lazy("A call from a champion works better than a third letter.")
 LATE_SHOWN = 4  # late items named on the page; the list has them all
 LATEST = 8  # of what happened
 
@@ -42,10 +45,12 @@ class Ask:
 
 @dataclass(frozen=True)
 class NextTable:
-    """The next meeting, and who is coming to it."""
+    """The next meeting, who is coming to it, and its reminders."""
 
     convening: Convening
     standing: Standing
+    reminders: Sequence[Plan]
+    missed: Sequence[Plan]
 
 
 def next_meetings() -> ConveningQuerySet:
@@ -68,6 +73,10 @@ def waiting_ballots() -> "QuerySet[Ballot]":
 # All that the page shows, asked in one statement.
 TODAY = Together(
     meetings=Prepared(lambda: next_meetings().with_partnership()),
+    rungs=Prepared(lambda: Rung.objects.filter(convening__in=next_meetings().values("pk"))),
+    remindings=Prepared(
+        lambda: Reminding.objects.of_version().filter(rung__convening__in=next_meetings().values("pk"))
+    ),
     answers=Prepared(lambda: by_answer(Invitation.objects.filter(convening__in=next_meetings().values("pk")))),
     waiting=Prepared(lambda: Incoming.objects.waiting().values_list("region").annotate(Count("pk"))),
     undelivered=Prepared(lambda: Message.objects.undelivered().values_list("region").annotate(Count("pk"))),
@@ -85,13 +94,18 @@ def look(at: datetime) -> Found:
     return TODAY.ask(now=at, day=timezone.localdate(at))
 
 
-def next_table(found: Found) -> NextTable | None:
-    return NextTable(found["meetings"][0], Standing.counted(found["answers"])) if found["meetings"] else None
+def next_table(found: Found, at: datetime) -> NextTable | None:
+    if not found["meetings"]:
+        return None
+    convening = found["meetings"][0]
+    standing = Standing.counted(found["answers"])
+    reminders = plans(convening, found["rungs"], found["remindings"], at)
+    return NextTable(convening, standing, reminders, missed(reminders, convening, standing, at))
 
 
 def asks(found: Found, table: NextTable | None) -> list[Ask]:
     """From what `look` found, without a query."""
-    mail = mail_asks(found["undelivered"])
+    mail = [*mail_asks(found["undelivered"]), *missed_asks(table)]
     needed = [
         *reply_asks(found["waiting"]),
         *mail,
@@ -175,8 +189,28 @@ def table_asks(table: NextTable | None) -> list[Ask]:
     title = ngettext("One person has not answered", "%(count)s people have not answered", silent)
     leaders = table.standing.counts[Side.BUSINESS][Answer.NONE]
     why = ngettext("%(count)s is a business leader.", "%(count)s are business leaders.", leaders)
-    why = why % {"count": in_words(leaders)} + " " + _("A call from a champion works better than a third letter.")
+    why = " ".join((why % {"count": in_words(leaders)}, next_reminder(table), str(CALL)))
     return [Ask(title % {"count": in_words(silent)}, why, home + "?answer=unanswered", _("See who"))]
+
+
+def missed_asks(table: NextTable | None) -> list[Ask]:
+    """A reminder that no worker sent; the next one covers it."""
+    return [
+        Ask(
+            _("A reminder did not go out: %(reminder)s") % {"reminder": plan.rung},
+            _("It was due %(when)s, and nothing ran for a day. The next one covers it; you can also send it by hand.")
+            % {"when": plan.when},
+            plan.rung.get_absolute_url(),
+            _("See who waits for it"),
+        )
+        for plan in (table.missed if table else [])
+    ]
+
+
+def next_reminder(table: NextTable) -> str:
+    """ "The next reminder goes Thursday, September 17, 8:30 am.": to who has not answered."""
+    silent = next_of([plan for plan in table.reminders if plan.rung.audience == Audience.SILENT])
+    return _("The next reminder goes %(when)s.") % {"when": silent[0].when} if silent else _("No reminder is to come.")
 
 
 def setup_asks() -> list[Ask]:

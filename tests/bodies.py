@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from convenings.models import Sending
+from convenings.models import Convening, Sending
 from outbox.models import Message
 from partnerships.models import (
     Opportunity,
@@ -30,6 +30,7 @@ RULES = {"question": "What first?", "dots": 2, "cap": 1, "winners": 1, "quorum":
 LETTER = {"subject": "Come", "letter": "Dear {first_name}, we meet on {date}."}
 SETTINGS = {"name": "Valley", "time_zone": "America/Chicago", "sender_name": "Office", "reply_to": "o@region.example"}
 REGION = {"name": "Coast", "sender_name": "Coast", "reply_to": "c@region.example"}
+RUNG = {"days": 99, "audience": "maybe", "subject": "Will you come?"}
 # As many lines of an agenda as one form takes.
 MOST = 40
 
@@ -92,6 +93,10 @@ def of_pages(world: Crowd) -> dict[str, dict[str, Any]]:
         "convenings:edit": {"title": "Launch"},
         "convenings:move": HOURS,
         "convenings:cancel": {"reason": "Storm"},
+        "convenings:rung_new": RUNG,
+        "convenings:rung_edit": RUNG,
+        "convenings:usual_new": RUNG,
+        "convenings:usual_edit": RUNG,
         "convenings:invite": letter | {"do": "send"},
         "convenings:preview": letter,
         "convenings:agenda_edit": agenda | {"form-TOTAL_FORMS": lines, "form-INITIAL_FORMS": 0},
@@ -140,6 +145,11 @@ def of_programs(world: Crowd) -> dict[str, dict[str, Any]]:
         "post convening_move": MOMENTS,
         "post convening_invite": LETTER | {"people": keys(world.newcomers), "signed_by": [world.champion.pk]},
         "post convening_take_back": {"batch": str(world[Sending].batch)},
+        "post rungs": RUNG | {"convening": world[Convening].pk},
+        "patch rung": RUNG,
+        "post rung_switch": {"on": False},
+        "post usual_rungs": RUNG,
+        "patch usual_rung": RUNG,
         "post invitation_answer": {"answer": "yes"},
         "post invitation_tell": {"question": "Who comes?"},
         "patch settings": {"name": "Valley"},

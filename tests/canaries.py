@@ -62,6 +62,9 @@ SAID: dict[str, dict[str, Any]] = {
     "convenings.Convening": {"starts_at": LATER, "ends_at": LATER + timedelta(hours=2), "state": "planned"},
     "convenings.AgendaItem": {"minutes": 10},
     "convenings.Invitation": {"answer": "sending", "answered_at": NOW},
+    # Of a version the meeting no longer has: what may still be done with its rung is not done yet.
+    "convenings.Reminding": {"version": 77, "sent_at": NOW, "goes_at": LATER},
+    "convenings.Reminded": {"at": NOW - timedelta(days=9)},
     "convenings.Sending": {"sent_at": NOW, "goes_at": LATER, "signed_by": []},
 }
 

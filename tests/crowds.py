@@ -23,6 +23,9 @@ ALONG: dict[str, tuple[str, ...]] = {
     "convenings.Convening": ("", "partnership"),
     "convenings.Heard": ("opportunity", "convening"),
     "convenings.Invitation": ("contact", "convening"),
+    "convenings.Reminded": ("invitation",),
+    "convenings.Reminding": ("rung",),
+    "convenings.Rung": ("", "convening"),
     "convenings.Sending": ("", "convening"),
     "outbox.Incoming": ("", "contact"),
     "outbox.Message": ("", "contact"),
@@ -51,7 +54,10 @@ ALONG: dict[str, tuple[str, ...]] = {
 # What no two copies may share.
 ONCE: dict[str, tuple[str, ...]] = {
     "convenings.Convening": ("uid",),
+    "convenings.Reminding": ("batch",),
+    "convenings.Rung": ("days",),
     "convenings.Sending": ("batch",),
+    "convenings.UsualRung": ("days",),
     "desk.StaffInvite": ("email",),
     "outbox.Incoming": ("message_id",),
     "outbox.Message": ("key",),

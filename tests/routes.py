@@ -5,7 +5,7 @@
 
 from typing import Any
 
-from convenings.models import Convening, Invitation, Sending
+from convenings.models import Convening, Invitation, Rung, Sending, UsualRung
 from desk.models import StaffInvite
 from outbox.models import Incoming, Message
 from partnerships.models import (
@@ -131,6 +131,19 @@ STAFF: dict[str, tuple[str, dict[str, Any]]] = {
     "convenings:hear": ("convene", {"convening_id": Convening}),
     "convenings:need": ("convene", {"convening_id": Convening}),
     "convenings:sign_in_sheet": ("see", {"convening_id": Convening}),
+    "convenings:ladder": ("see", {"convening_id": Convening}),
+    "convenings:rung_new": ("convene", {"convening_id": Convening}),
+    "convenings:rung": ("see", {"rung_id": Rung}),
+    "convenings:rung_edit": ("convene", {"rung_id": Rung}),
+    "convenings:rung_switch": ("convene", {"rung_id": Rung}),
+    "convenings:rung_send": ("convene", {"rung_id": Rung}),
+    "convenings:rung_take_back": ("convene", {"rung_id": Rung}),
+    "convenings:rung_remove": ("convene", {"rung_id": Rung}),
+    "convenings:usual": ("see", {}),
+    "convenings:usual_start": ("run_region", {}),
+    "convenings:usual_new": ("run_region", {}),
+    "convenings:usual_edit": ("run_region", {"pk": UsualRung}),
+    "convenings:usual_remove": ("run_region", {"pk": UsualRung}),
     "convenings:invitation": ("see", {"invitation_id": Invitation}),
     "convenings:key_in": ("convene", {"invitation_id": Invitation}),
     "convenings:send_again": ("convene", {"invitation_id": Invitation}),
@@ -172,6 +185,17 @@ API: dict[str, dict[str, Any]] = {
     "invitation_answer": {"pk": Invitation},
     "invitation_tell": {"pk": Invitation},
     "invitation_send_again": {"pk": Invitation},
+    "rungs": {},
+    "rung": {"pk": Rung},
+    "rung_people": {"pk": Rung},
+    "rung_switch": {"pk": Rung},
+    "rung_send": {"pk": Rung},
+    "rung_take_back": {"pk": Rung},
+    "rung_remove": {"pk": Rung},
+    "usual_rungs": {},
+    "usual_rungs_start": {},
+    "usual_rung": {"pk": UsualRung},
+    "usual_rung_remove": {"pk": UsualRung},
     "messages": {},
     "message": {"pk": Message},
     "message_retry": {"pk": Message},

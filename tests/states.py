@@ -6,7 +6,7 @@ from datetime import timedelta
 from allauth.mfa.totp.internal.auth import TOTP
 from django.utils import timezone
 
-from convenings.models import Convening, Invitation, Sending
+from convenings.models import Convening, Invitation, Reminding, Rung, Sending, UsualRung
 from outbox.models import Incoming, Message
 from partnerships.models import (
     ActionItem,
@@ -111,6 +111,21 @@ def readable(world: Crowd) -> None:
         row.save()
 
 
+def silent(world: Crowd) -> None:
+    """Asked long ago, and never heard of."""
+    nothing = {"answer": "", "answered_at": None, "substitute_name": "", "substitute_email": ""}
+    Invitation.objects.update(invited_at=timezone.now() - timedelta(days=1), **nothing)
+
+
+def waiting_to_go(world: Crowd) -> None:
+    """Of the version the meeting has now."""
+    Reminding.objects.filter(rung=world[Rung]).update(version=world[Convening].version)
+
+
+def never_gone(world: Crowd) -> None:
+    Reminding.objects.all().delete()
+
+
 def with_app(world: Crowd) -> None:
     TOTP.activate(world.people["owner"], "JBSWY3DPEHPK3PXP")
 
@@ -125,6 +140,16 @@ READY: dict[str, Callable[[Crowd], object]] = {
     "post convening_take_back": held,
     "post convenings:send_again": long_ago,
     "post invitation_send_again": long_ago,
+    "post convenings:rung_send": silent,
+    "post rung_send": silent,
+    "post convenings:rung_take_back": waiting_to_go,
+    "post rung_take_back": waiting_to_go,
+    "post convenings:rung_remove": never_gone,
+    "post rung_remove": never_gone,
+    "post convenings:usual_start": lambda world: UsualRung.objects.all().delete(),
+    "post usual_rungs_start": lambda world: UsualRung.objects.all().delete(),
+    "post convenings:usual_remove": lambda world: UsualRung.objects.create(days=99),
+    "post usual_rung_remove": lambda world: UsualRung.objects.create(days=99),
     "post regions:organization_restore": archived(Organization),
     "post regions:contact_restore": archived(Contact),
     "post regions:import_preview": readable,

@@ -1,22 +1,31 @@
 from convenings.models.agenda import AgendaItem, Heard, Purpose, Speaking
 from convenings.models.answers import Answer, Side
 from convenings.models.attendance import Attendance
+from convenings.models.audiences import Audience
 from convenings.models.convenings import Convening
 from convenings.models.invitations import Invitation
 from convenings.models.kinds import ConveningKind, ConveningState
+from convenings.models.remindings import Reminded, Reminding
+from convenings.models.rungs import Rung
 from convenings.models.sendings import Sending
+from convenings.models.usual_rungs import UsualRung
 
 __all__ = [
     "AgendaItem",
     "Answer",
     "Attendance",
+    "Audience",
     "Convening",
     "ConveningKind",
     "ConveningState",
     "Heard",
     "Invitation",
     "Purpose",
+    "Reminded",
+    "Reminding",
+    "Rung",
     "Sending",
     "Side",
     "Speaking",
+    "UsualRung",
 ]

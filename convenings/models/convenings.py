@@ -19,6 +19,7 @@ from convenings.models.attendance import Attendance
 from convenings.models.facts import Facts
 from convenings.models.invitations import Invitation
 from convenings.models.kinds import ConveningKind, ConveningState, a_practical_one, a_question
+from convenings.models.rungs import Rung
 from convenings.models.sendings import HOLD, Sending
 from outbox.models import Message
 from outbox.posting import post
@@ -142,12 +143,14 @@ class Convening(Facts, RegionModel):
     @classmethod
     @transaction.atomic
     def plan(cls, partnership: Partnership, *, by: Actor, at: datetime | None = None, **fields: Any) -> "Convening":
-        """Save a new meeting with the agenda its kind usually has."""
-        convening = cls(partnership=partnership, **fields)
-        convening.check_hours(at or timezone.now())
+        """Save a new meeting with the agenda its kind usually has, and the region's reminders."""
+        now = at or timezone.now()
+        convening = cls(partnership=partnership, changed_at=now, **fields)
+        convening.check_hours(now)
         convening.full_clean(exclude=["region"])
         convening.save()
         lay_out(convening, ONE_HOUR if convening.kind == ConveningKind.ACTION_TEAM else TWO_HOURS)
+        Rung.objects.lay_out(convening, now)
         convening._record("planned", by, day=convening.day)
         return convening
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 AGAIN_AFTER = timedelta(minutes=10)
 # Kinds of message that only remind.
-REMINDERS = ("convening.reminder", "convening.note")
+REMINDERS = tuple(f"convening.{name}" for name in ("reminder", "note", "undecided", "waiting", "absent"))
 ANSWERING = ("answer", "answered_at", "substitute_name", "substitute_email", "asked", "turns")
 CHANGING = (*ANSWERING, "told", "sent_again_at", "reminded", "convening")
 
@@ -49,11 +49,6 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
     def told(self, at: datetime) -> "InvitationQuerySet":
         """Whose letter has left by now; the others will read the newest facts in the letter itself."""
         return self.filter(Q(sending__isnull=True) | Q(sending__goes_at__lte=at))
-
-    def awaiting_reminder(self, mark: str, *, before: datetime) -> "InvitationQuerySet":
-        """Invited before the reminder's moment, not reminded by this rule of this version, and not declined."""
-        reachable = self.not_declined().filter(contact__archived_at__isnull=True).exclude(contact__email="")
-        return reachable.filter(invited_at__lt=before).exclude(reminded=mark)
 
     def matching(self, text: str) -> "InvitationQuerySet":
         return self.filter(named(text)) if text else self
@@ -119,7 +114,7 @@ class Invitation(RegionModel):
     # How often an answer put the meeting into a calendar or took it out; each time raises their entry's SEQUENCE.
     turns = models.PositiveIntegerField(default=0, db_default=0)
     sent_again_at = models.DateTimeField(null=True)
-    # The last reminder posted, as "v<version>:<rule>": spares the sweep the work; the message's key is what counts.
+    # The last reminder posted, as "v<version>:<rung>": who has had none has none to be withdrawn when they answer.
     reminded = models.CharField(max_length=40, blank=True)
 
     objects = RegionManager.from_queryset(InvitationQuerySet)()

@@ -2,7 +2,6 @@
 
 from datetime import datetime
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from django.contrib import messages
 from django.contrib.contenttypes.models import ContentType
@@ -12,10 +11,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from convenings import reminders
 from convenings.asked import page_of
+from convenings.ladders import ladder, missed, next_of
 from convenings.models import Answer, Convening, Invitation, Sending
-from convenings.moments import clock_words, day_words
 from convenings.standing import Standing
 from outbox.models import Incoming
 from outbox.models.incoming import IncomingQuerySet
@@ -64,8 +62,8 @@ def board(request: RegionRequest, convening: Convening, *, form: ConfirmForm | N
         "filters": filters(standing, request.GET.get("answer", "")),
         "text": text,
         "sendings": [held_facts(sending, now) for sending in HELD.all(convening=convening.pk, now=now)],
-        "reminders": plans(convening, standing, ZoneInfo(request.region.time_zone)),
         "wrote": WROTE.all(convening=convening.pk, kind=ContentType.objects.get_for_model(Invitation).pk),
+        "reminders": coming_up(convening, standing, now),
         "open": convening.takes_answers(now),
         "started": now >= convening.starts_at,
         "may_convene": request.may("convene"),
@@ -93,21 +91,11 @@ def held_facts(sending: Sending, now: datetime) -> dict[str, object]:
     return {"sending": sending, "left": left, "gone": sending.seconds_held - left}
 
 
-def plans(convening: Convening, standing: Standing, zone: ZoneInfo) -> list[dict[str, object]]:
-    """The reminders to come, and to how many they would go if they went today."""
-    now = timezone.now()
-    if not convening.takes_answers(now):
-        return []
-    return [
-        {
-            "words": plan.rule.words,
-            "when": f"{day_words(plan.at)}, {clock_words(timezone.localtime(plan.at))}",
-            "ask": standing.unanswered,
-            "note": standing.coming if plan.rule.days == 1 else 0,
-        }
-        for plan in reminders.planned(convening, zone)
-        if plan.at > now
-    ]
+def coming_up(convening: Convening, standing: Standing, now: datetime) -> dict[str, object]:
+    """What goes out next by itself, to how many if it went now, and what did not go."""
+    plans = ladder(convening, now)
+    rows = [{"plan": plan, "count": standing.in_audience(plan.rung.audience)} for plan in next_of(plans)]
+    return {"next": rows, "missed": missed(plans, convening, standing, now)}
 
 
 @require_safe

@@ -13,7 +13,7 @@ from regions.access import RegionRequest, region_page
 def today(request: RegionRequest) -> HttpResponse:
     now = timezone.now()
     found = look(now)
-    table = next_table(found)
+    table = next_table(found, now)
     context = {
         "asks": asks(found, table),
         "table": table,

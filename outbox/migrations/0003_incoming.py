@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('contenttypes', '0002_remove_content_type_name'),
         ('outbox', '0002_undelivered_index'),
-        ('regions', '0012_contact_bounced'),
+        ('regions', '0007_contact_bounced'),
     ]
 
     operations = [

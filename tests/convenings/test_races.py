@@ -8,7 +8,8 @@ from django.core.exceptions import ValidationError
 from django.db import connection
 from django.utils import timezone
 
-from convenings.models import Attendance, Convening, Invitation
+from convenings.models import Attendance, Convening, Invitation, Reminding, Rung
+from convenings.reminders import remind_due
 from outbox.models import Message
 from regions.scope import in_region
 from tests.convenings.conftest import make_meeting, send
@@ -166,3 +167,21 @@ def test_a_launch_meeting_held_twice_at_once_launches_once(table):
     assert sorted(outcomes, key=str) == sorted([None, "closed", "closed"], key=str)
     with in_region(region):
         assert [change.stage for change in meeting.partnership.stage_changes.all()] == ["launched"]
+
+
+def test_a_reminder_sent_by_several_hands_while_the_sweep_runs_goes_once(table):
+    region, convener, meeting = table
+    moment = meeting.starts_at - timedelta(days=7)
+    with in_region(region):
+        rung = meeting.rungs.get(days=7, audience="silent")
+
+    outcomes = at_once(
+        region,
+        *[lambda: Rung.objects.get(pk=rung.pk).send_now(by=convener, at=moment)] * 3,
+        *[lambda: remind_due(region, moment)] * 3,
+    )
+
+    assert outcomes.count("done") in (2, 3)
+    with in_region(region):
+        assert Reminding.objects.get(rung=rung).count == 8
+        assert Message.objects.filter(kind="convening.reminder").count() == 8
