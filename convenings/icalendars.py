@@ -1,6 +1,7 @@
 """Calendar entries (RFC 5545, 5546, 6047). What all share is written once; each file adds one ATTENDEE line.
 
-Times are UTC. The organizer is the address we receive at, never a person: replies and the rules of mail servers fit.
+Times are the region's, with its rules of summer time beside them; the time of writing is UTC. The organizer is the
+address we receive at, never a person: replies and the rules of mail servers fit.
 """
 
 import re
@@ -12,6 +13,7 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from convenings import zones
 from convenings.models import Answer, Convening
 from regions.scope import current_region
 
@@ -39,6 +41,11 @@ def quoted(value: str) -> str:
 
 def utc(at: datetime) -> str:
     return at.astimezone(UTC).strftime("%Y%m%dT%H%M%SZ")
+
+
+def local(at: datetime) -> str:
+    """A value with its zone, as in DTSTART;TZID=America/Chicago:20260924T083000."""
+    return f";TZID={current_region().time_zone}:{timezone.localtime(at):%Y%m%dT%H%M%S}"
 
 
 def folded(line: str) -> bytes:
@@ -97,12 +104,13 @@ def entry(convening: Convening, *, method: str = "REQUEST", turns: int = 0, at: 
         "PRODID:-//Shared Table//Convenings//EN",
         "CALSCALE:GREGORIAN",
         f"METHOD:{method}",
+        *zones.lines(current_region().time_zone, timezone.localtime(convening.starts_at).year),
         "BEGIN:VEVENT",
         f"UID:{convening.uid}@{address.rpartition('@')[2]}",
         f"SEQUENCE:{convening.version + turns}",
         f"DTSTAMP:{utc(at or timezone.now())}",
-        f"DTSTART:{utc(convening.starts_at)}",
-        f"DTEND:{utc(convening.ends_at)}",
+        f"DTSTART{local(convening.starts_at)}",
+        f"DTEND{local(convening.ends_at)}",
         f"SUMMARY:{text(convening.title)}",
         f"LOCATION:{text(convening.where)}",
         f"STATUS:{'CANCELLED' if method == 'CANCEL' else 'CONFIRMED'}",
