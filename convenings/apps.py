@@ -13,6 +13,7 @@ class ConveningsConfig(AppConfig):
 
         register_letters()
         PAGES["invitation"] = "convenings:answer"
+        PAGES["feed"] = "convenings:feed_page"
         PHRASES.update(
             {
                 "convening.planned": _("%(who)s planned “%(convening)s” for %(day)s."),
