@@ -7,7 +7,7 @@ PIP := $(V)/bin/python -m pip install -qq --disable-pip-version-check --no-input
 BESIDE_POSTGRES := $(PYTHON) manage.py with_postgres --ephemeral
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint fmt bench lock
+.PHONY: help demo ready test lint fmt bench lock
 
 help:
 	@echo "make demo [PORT=8000]     start everything with the demonstration regions"
@@ -35,6 +35,10 @@ $(V)/.installed-dev: requirements-dev.txt $(V)/.installed
 
 demo: $(V)/.installed
 	@SHARED_TABLE_MODE=demo exec $(PYTHON) manage.py up --demo --port $(PORT)
+
+# Everything the tests need, fetched ahead of them.
+ready: $(V)/.installed-dev
+	@PYTHON=$(PYTHON) sh .ci/browser >/dev/null
 
 test: $(V)/.installed-dev
 	@CHROMIUM="$$(PYTHON=$(PYTHON) sh .ci/browser)" && export CHROMIUM && \
