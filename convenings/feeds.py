@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
@@ -41,16 +42,21 @@ def may_follow(contact: Contact, partnership: Partnership) -> bool:
     return bool(contact.user_id) and staff.filter(user=contact.user_id).exists()
 
 
+def kind_of(link: Link) -> type[models.Model] | None:
+    """Of what the link is about, from the types every process keeps."""
+    return ContentType.objects.get_for_id(link.about_type_id).model_class()
+
+
 def followed(link: Link) -> Partnership | None:
     """The partnership the link is about; nothing where it is about all meetings of the person."""
-    if link.about_type.model_class() is not Partnership:
+    if kind_of(link) is not Partnership:
         return None
     return Partnership.objects.filter(pk=link.about_id).first()
 
 
 def is_open(link: Link, partnership: Partnership | None) -> bool:
     if partnership is None:
-        return link.about_type.model_class() is Contact and link.about_id == link.contact_id
+        return kind_of(link) is Contact and link.about_id == link.contact_id
     return may_follow(link.contact, partnership)
 
 

@@ -90,6 +90,7 @@ STATEMENTS: dict[str, dict[str, int]] = {
     "partnerships:item_edit": {"get": 5, "post": 15},
     "partnerships:item_hand_over": {"get": 6, "post": 14},
     "partnerships:item_drop": {"get": 5, "post": 9},
+    "convenings:follow": {"post": 6},
     "convenings:index": {"get": 8, "post": 8},
     "convenings:new": {"get": 5, "post": 15},
     "convenings:home": {"get": 8},
@@ -122,6 +123,9 @@ STATEMENTS: dict[str, dict[str, int]] = {
     "convenings:answered": {"get": 5},
     "convenings:substitute": {"post": 10},
     "convenings:questions": {"post": 7},
+    "convenings:subscribe": {"post": 5},
+    "convenings:feed_page": {"get": 3, "post": 7},
+    "convenings:feed": {"get": 4},
     "convenings:calendar": {"get": 4},
     # Pages of the site itself, and what was published.
     "accessibility": {"get": 0, "post": 0},
