@@ -15,6 +15,7 @@ class ConveningsConfig(AppConfig):
         register_letters()
         register_calendar_replies()
         PAGES["invitation"] = "convenings:answer"
+        PAGES["feed"] = "convenings:feed_page"
         PHRASES.update(
             {
                 "convening.planned": _("%(who)s planned “%(convening)s” for %(day)s."),

@@ -1,10 +1,12 @@
 """Calendar entries (RFC 5545, 5546, 6047). What all share is written once; each file adds one ATTENDEE line.
 
-Times are UTC. The organizer is the address we receive at, never a person: replies and the rules of mail servers fit.
-With an inbox it is an address of each invitation's own, the same in every version, so that a reply says whose it is.
+Times are the region's, with its rules of summer time beside them; the time of writing is UTC. The organizer is the
+address we receive at, never a person: replies and the rules of mail servers fit. With an inbox it is an address of each
+invitation's own, the same in every version, so that a reply says whose it is.
 """
 
 import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parseaddr
@@ -13,6 +15,7 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from convenings import zones
 from convenings.models import Answer, Convening
 from outbox.addresses import is_open
 from regions.scope import current_region
@@ -41,6 +44,11 @@ def quoted(value: str) -> str:
 
 def utc(at: datetime) -> str:
     return at.astimezone(UTC).strftime("%Y%m%dT%H%M%SZ")
+
+
+def local(at: datetime) -> str:
+    """A value with its zone, as in DTSTART;TZID=America/Chicago:20260924T083000."""
+    return f";TZID={current_region().time_zone}:{timezone.localtime(at):%Y%m%dT%H%M%S}"
 
 
 def folded(line: str) -> bytes:
@@ -84,8 +92,7 @@ class Entry:
 
 def organizer(answers_to: str) -> str:
     """Never a person: an address we receive at, or at least send from."""
-    address = answers_to or parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
-    return f"ORGANIZER;CN={quoted(current_region().sender_name)}:mailto:{address}"
+    return f"ORGANIZER;CN={quoted(current_region().sender_name)}:mailto:{answers_to or address()}"
 
 
 def how_to_answer(url: str) -> str:
@@ -101,31 +108,71 @@ def how_to_answer(url: str) -> str:
     return f"{_('Answer or change it here; the buttons of your calendar do not reach us')}: {url}"
 
 
-def entry(convening: Convening, *, method: str = "REQUEST", turns: int = 0, at: datetime | None = None) -> Entry:
-    """`turns`: of the invitation. A calendar drops what has a lower SEQUENCE than it has seen, so that going back and
-    forth must count on as moving does.
-    """
-    address = parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
-    lines = [
+def address() -> str:
+    return parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
+
+
+def opening(method: str, year: int, *more: str) -> list[str]:
+    """What stands before the first meeting: whose file it is, and the region's clocks."""
+    return [
         "BEGIN:VCALENDAR",
         "VERSION:2.0",
         "PRODID:-//Shared Table//Convenings//EN",
         "CALSCALE:GREGORIAN",
         f"METHOD:{method}",
+        *more,
+        *zones.lines(current_region().time_zone, year),
+    ]
+
+
+def event(convening: Convening, *, cancelled: bool, turns: int, at: datetime) -> list[str]:
+    """A meeting up to what differs from reader to reader."""
+    return [
         "BEGIN:VEVENT",
-        f"UID:{convening.uid}@{address.rpartition('@')[2]}",
+        f"UID:{convening.uid}@{address().rpartition('@')[2]}",
         f"SEQUENCE:{convening.version + turns}",
-        f"DTSTAMP:{utc(at or timezone.now())}",
-        f"DTSTART:{utc(convening.starts_at)}",
-        f"DTEND:{utc(convening.ends_at)}",
+        f"DTSTAMP:{utc(at)}",
+        f"DTSTART{local(convening.starts_at)}",
+        f"DTEND{local(convening.ends_at)}",
         f"SUMMARY:{text(convening.title)}",
         f"LOCATION:{text(convening.where)}",
-        f"STATUS:{'CANCELLED' if method == 'CANCEL' else 'CONFIRMED'}",
+        f"STATUS:{'CANCELLED' if cancelled else 'CONFIRMED'}",
     ]
-    note = f"{convening.partnership.name}: {convening.title}"
+
+
+def about(convening: Convening) -> str:
+    words = f"{convening.partnership.name}: {convening.title}"
+    return f"{words}\n{convening.link}" if convening.link else words
+
+
+def file_of(lines: Iterable[str]) -> bytes:
+    return b"".join(folded(line) for line in lines)
+
+
+def entry(convening: Convening, *, method: str = "REQUEST", turns: int = 0, at: datetime | None = None) -> Entry:
+    """`turns`: of the invitation. A calendar drops what has a lower SEQUENCE than it has seen, so that going back and
+    forth must count on as moving does.
+    """
+    written_at = at or timezone.now()
     return Entry(
         method=method,
-        head=b"".join(folded(line) for line in lines),
-        note=f"{note}\n{convening.link}" if convening.link else note,
+        head=file_of(
+            [
+                *opening(method, timezone.localtime(convening.starts_at).year),
+                *event(convening, cancelled=method == "CANCEL", turns=turns, at=written_at),
+            ]
+        ),
+        note=about(convening),
         tail=b"TRANSP:OPAQUE\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n",
     )
+
+
+def feed(title: str, convenings: Sequence[Convening]) -> bytes:
+    """Many meetings to follow. A file of the same meetings is the same to the last sign, so that it has an ETag."""
+    years = [timezone.localtime(convening.starts_at).year for convening in convenings]
+    refresh = ("REFRESH-INTERVAL;VALUE=DURATION:PT6H", "X-PUBLISHED-TTL:PT6H")
+    lines = opening("PUBLISH", min(years, default=timezone.localdate().year), f"X-WR-CALNAME:{text(title)}", *refresh)
+    for convening in convenings:
+        lines += event(convening, cancelled=convening.is_cancelled, turns=0, at=convening.changed_at)
+        lines += [organizer(""), f"DESCRIPTION:{text(about(convening))}", "TRANSP:OPAQUE", "END:VEVENT"]
+    return file_of([*lines, "END:VCALENDAR"])

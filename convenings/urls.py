@@ -1,6 +1,17 @@
 from django.urls import URLPattern, URLResolver, path
 
-from convenings.views import agenda, answers, board, convenings, invitations, inviting, ladders, room, usual_ladder
+from convenings.views import (
+    agenda,
+    answers,
+    board,
+    convenings,
+    feeds,
+    invitations,
+    inviting,
+    ladders,
+    room,
+    usual_ladder,
+)
 
 app_name = "convenings"
 
@@ -51,4 +62,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{GUEST}answered/substitute/", answers.substitute, name="substitute"),
     path(f"{GUEST}answered/questions/", answers.questions, name="questions"),
     path(f"{GUEST}meeting.ics", answers.calendar, name="calendar"),
+    path(f"{GUEST}subscribe/", feeds.subscribe, name="subscribe"),
+    path(f"{GUEST}meetings/", feeds.feed_page, name="feed_page"),
+    path(f"{GUEST}meetings.ics", feeds.feed, name="feed"),
+    path("r/<slug:slug>/partnerships/<slug:partnership>/follow/", feeds.follow, name="follow"),
 ]

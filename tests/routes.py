@@ -114,6 +114,7 @@ STAFF: dict[str, tuple[str, dict[str, Any]]] = {
     "partnerships:item_hand_over": ("convene", {"item_id": ActionItem}),
     "partnerships:item_drop": ("convene", {"item_id": ActionItem}),
     "convenings:index": ("see", {}),
+    "convenings:follow": ("see", {"partnership": Partnership}),
     "convenings:new": ("convene", {"partnership": Partnership}),
     "convenings:home": ("see", {"convening_id": Convening}),
     "convenings:held": ("see", {"convening_id": Convening}),
@@ -162,10 +163,13 @@ GUEST: dict[str, tuple[str, dict[str, Any]]] = {
     "convenings:substitute": ("invitation", {}),
     "convenings:questions": ("invitation", {}),
     "convenings:calendar": ("invitation", {}),
+    "convenings:subscribe": ("invitation", {}),
+    "convenings:feed_page": ("feed", {}),
+    "convenings:feed": ("feed", {}),
 }
 
 # What each purpose's link is about.
-ABOUT = {"invitation": Invitation, "ballot": Ballot, "item": ActionItem, "mail": Contact}
+ABOUT = {"invitation": Invitation, "ballot": Ballot, "item": ActionItem, "mail": Contact, "feed": Contact}
 
 API: dict[str, dict[str, Any]] = {
     "convenings": {},

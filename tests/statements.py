@@ -94,6 +94,7 @@ STATEMENTS: dict[str, dict[str, int]] = {
     "partnerships:item_edit": {"get": 5, "post": 15},
     "partnerships:item_hand_over": {"get": 6, "post": 14},
     "partnerships:item_drop": {"get": 5, "post": 9},
+    "convenings:follow": {"post": 6},
     "convenings:index": {"get": 8, "post": 8},
     "convenings:new": {"get": 5, "post": 17},
     "convenings:home": {"get": 9},
@@ -139,6 +140,9 @@ STATEMENTS: dict[str, dict[str, int]] = {
     "convenings:answered": {"get": 5},
     "convenings:substitute": {"post": 11},
     "convenings:questions": {"post": 8},
+    "convenings:subscribe": {"post": 6},
+    "convenings:feed_page": {"get": 3, "post": 8},
+    "convenings:feed": {"get": 4},
     "convenings:calendar": {"get": 4},
     # Pages of the site itself, and what was published.
     "accessibility": {"get": 0, "post": 0},

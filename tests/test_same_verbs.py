@@ -70,6 +70,8 @@ SAME = {
     "partnerships.partnerships.move_to": "post partnership_move",
     "partnerships.partnerships.publish": "post partnership_publish",
     "partnerships.partnerships.unpublish": "post partnership_unpublish",
+    "convenings.feeds.rotate": "post link_rotate",
+    "convenings.feeds.revoke": "post link_revoke",
     "partnerships.priorities.adopt": "post priorities",
     "partnerships.priorities.define": "put priority",
     "partnerships.priorities.drop": "post priority_drop",
