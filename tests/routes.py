@@ -22,7 +22,7 @@ from partnerships.models import (
     Seat,
     TeamMember,
 )
-from regions.models import Contact, Import, Link, Membership, Organization, Sector, Token
+from regions.models import Contact, Import, Link, Membership, Organization, Sector, Token, Touch
 
 STAFF: dict[str, tuple[str, dict[str, Any]]] = {
     "desk:staff": ("run_region", {}),
@@ -49,6 +49,10 @@ STAFF: dict[str, tuple[str, dict[str, Any]]] = {
     "regions:sectors": ("see", {}),
     "regions:sector_new": ("convene", {}),
     "regions:sector": ("convene", {"pk": Sector}),
+    "regions:outreach": ("see", {}),
+    "regions:touch_new": ("convene", {}),
+    "regions:touch_settle": ("convene", {"pk": Touch}),
+    "regions:touch_take_back": ("convene", {"pk": Touch}),
     "regions:import": ("convene", {}),
     "regions:import_preview": ("convene", {"pk": Import}),
     "regions:import_errors": ("convene", {"pk": Import}),
@@ -185,6 +189,10 @@ API: dict[str, dict[str, Any]] = {
     "contact": {"pk": Contact},
     "contact_archive": {"pk": Contact},
     "contact_restore": {"pk": Contact},
+    "touches": {},
+    "touch": {"pk": Touch},
+    "touch_settle": {"pk": Touch},
+    "touch_take_back": {"pk": Touch},
     "sectors": {},
     "sector": {"pk": Sector},
     "partnerships": {},
