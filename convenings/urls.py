@@ -1,6 +1,6 @@
 from django.urls import URLPattern, URLResolver, path
 
-from convenings.views import agenda, answers, board, convenings, invitations, inviting, room
+from convenings.views import agenda, answers, board, calls, convenings, filling, invitations, inviting, room
 
 app_name = "convenings"
 
@@ -21,6 +21,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{ONE}hold/", convenings.hold, name="hold"),
     path(f"{ONE}invite/", inviting.invite, name="invite"),
     path(f"{ONE}invite/preview/", inviting.preview, name="preview"),
+    path(f"{ONE}filling/", filling.filling, name="filling"),
+    path(f"{ONE}filling/give/", filling.give_calls, name="give_calls"),
+    path("r/<slug:slug>/call-lists/<int:pk>/end/", filling.end_calls, name="end_calls"),
     path(f"{ONE}agenda/", agenda.agenda, name="agenda"),
     path(f"{ONE}agenda/edit/", agenda.edit, name="agenda_edit"),
     path(f"{ONE}room/", room.room, name="room"),
@@ -35,5 +38,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{GUEST}answered/", answers.answered, name="answered"),
     path(f"{GUEST}answered/substitute/", answers.substitute, name="substitute"),
     path(f"{GUEST}answered/questions/", answers.questions, name="questions"),
+    path(f"{GUEST}calls/", calls.calls, name="calls"),
     path(f"{GUEST}meeting.ics", answers.calendar, name="calendar"),
 ]

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from convenings.models import Sending
+from convenings.models import Call, Convening, Sending
 from partnerships.models import (
     Opportunity,
     Option,
@@ -59,7 +59,7 @@ def of_pages(world: Crowd) -> dict[str, dict[str, Any]]:
         "regions:contact_edit": person,
         "regions:sector_new": {"name": "New", "chosen": keys(world.copies[Industry])},
         "regions:sector": {"name": "New", "chosen": keys(world.copies[Industry])},
-        "regions:touch_new": {"who": world[Contact].name, "asked_for": "A seat", "channel": "call"},
+        "regions:touch_new": {"who": world.newcomers[0].name, "asked_for": "A seat", "channel": "call"},
         "regions:touch_settle": {"came_of": "yes"},
         "regions:import": {"file": spreadsheet(world), "default_kind": ""},
         "regions:settings_edit": SETTINGS
@@ -100,6 +100,7 @@ def of_pages(world: Crowd) -> dict[str, dict[str, Any]]:
         "convenings:tap": {"present": world.newcomers[0].pk},
         "convenings:hear": {f"heard-{name}": value for name, value in heard.items()},
         "convenings:need": {f"needed-{name}": value for name, value in heard.items()},
+        "convenings:give_calls": {"caller": world.champion.pk, "people": keys(world.newcomers)},
         "convenings:key_in": {"answer": "yes"},
         "convenings:send_again": {"fresh": "1"},
     }
@@ -110,6 +111,7 @@ def of_guests(world: Crowd) -> dict[str, dict[str, Any]]:
     return {
         "outbox:consent": {"reminders": "on"},
         "partnerships:vote": {"place": f"{world[Option].pk}:2"},
+        "convenings:calls": {"call": world[Call].pk, "tap": "called"},
         "partnerships:progress": {"how": "doing", "note": "Begun"},
         "partnerships:sign_up": {"step_down": world[Priority].pk},
         "convenings:answer": {"answer": "yes", "version": 1},
@@ -150,6 +152,12 @@ def of_programs(world: Crowd) -> dict[str, dict[str, Any]]:
         "patch organization": {"name": "Newer"},
         "post contacts": person,
         "patch contact": {"title": "Dean"},
+        "post call_lists": {
+            "convening": world[Convening].pk,
+            "caller": world.champion.pk,
+            "people": keys(world.newcomers),
+        },
+        "post call_say": {"tap": "called"},
         "post touches": {"organization": world[Organization].pk, "asked_for": "A seat"},
         "post touch_settle": {"came_of": "yes"},
         "post sectors": {"name": "New", "industries": keys(world.copies[Industry])},

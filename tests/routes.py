@@ -5,7 +5,7 @@
 
 from typing import Any
 
-from convenings.models import Convening, Invitation, Sending
+from convenings.models import Call, CallList, Convening, Invitation, Sending
 from desk.models import StaffInvite
 from outbox.models import Message
 from partnerships.models import (
@@ -124,6 +124,9 @@ STAFF: dict[str, tuple[str, dict[str, Any]]] = {
     "convenings:hold": ("convene", {"convening_id": Convening}),
     "convenings:invite": ("convene", {"convening_id": Convening}),
     "convenings:preview": ("convene", {"convening_id": Convening}),
+    "convenings:filling": ("see", {"convening_id": Convening}),
+    "convenings:give_calls": ("convene", {"convening_id": Convening}),
+    "convenings:end_calls": ("convene", {"pk": CallList}),
     "convenings:agenda": ("see", {"convening_id": Convening}),
     "convenings:agenda_edit": ("convene", {"convening_id": Convening}),
     "convenings:room": ("see", {"convening_id": Convening}),
@@ -149,10 +152,11 @@ GUEST: dict[str, tuple[str, dict[str, Any]]] = {
     "convenings:substitute": ("invitation", {}),
     "convenings:questions": ("invitation", {}),
     "convenings:calendar": ("invitation", {}),
+    "convenings:calls": ("calls", {}),
 }
 
 # What each purpose's link is about.
-ABOUT = {"invitation": Invitation, "ballot": Ballot, "item": ActionItem, "mail": Contact}
+ABOUT = {"invitation": Invitation, "ballot": Ballot, "item": ActionItem, "mail": Contact, "calls": CallList}
 
 API: dict[str, dict[str, Any]] = {
     "convenings": {},
@@ -172,6 +176,12 @@ API: dict[str, dict[str, Any]] = {
     "invitation_answer": {"pk": Invitation},
     "invitation_tell": {"pk": Invitation},
     "invitation_send_again": {"pk": Invitation},
+    "call_lists": {},
+    "call_list": {"pk": CallList},
+    "call_list_end": {"pk": CallList},
+    "calls": {},
+    "call_say": {"pk": Call},
+    "call_unsay": {"pk": Call},
     "messages": {},
     "message": {"pk": Message},
     "message_retry": {"pk": Message},

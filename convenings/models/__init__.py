@@ -1,6 +1,7 @@
 from convenings.models.agenda import AgendaItem, Heard, Purpose, Speaking
 from convenings.models.answers import Answer, Side
 from convenings.models.attendance import Attendance
+from convenings.models.calls import Call, CallList
 from convenings.models.convenings import Convening
 from convenings.models.invitations import Invitation
 from convenings.models.kinds import ConveningKind, ConveningState
@@ -10,6 +11,8 @@ __all__ = [
     "AgendaItem",
     "Answer",
     "Attendance",
+    "Call",
+    "CallList",
     "Convening",
     "ConveningKind",
     "ConveningState",
