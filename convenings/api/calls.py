@@ -10,6 +10,7 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from convenings.api.people import PeopleField
 from convenings.models import Call, CallList, Convening
 from convenings.models.calls import TAPS
 from regions.api.base import RegionViewSet
@@ -29,7 +30,7 @@ class GiveSerializer(serializers.Serializer[Any]):
     # SECURITY: the managers keep these lists inside the region, so a stranger's id is simply unknown.
     convening = serializers.PrimaryKeyRelatedField(queryset=Convening.objects.with_partnership())
     caller = serializers.PrimaryKeyRelatedField(queryset=Contact.objects.active().select_related("organization"))
-    people = serializers.PrimaryKeyRelatedField(queryset=Contact.objects.active(), many=True)
+    people = PeopleField(max_length=1000)
     script = serializers.CharField(max_length=600, required=False, allow_blank=True, default="")
 
 

@@ -38,7 +38,7 @@ WORDS = ("asked_for", "channel", "came_of", "asked_by", "note")
 
 
 class TouchQuerySet(models.QuerySet["Touch"]):
-    def open(self) -> "TouchQuerySet":
+    def unsettled(self) -> "TouchQuerySet":
         return self.filter(came_of=CameOf.NOTHING)
 
     def matching(self, text: str) -> "TouchQuerySet":

@@ -26,7 +26,7 @@ def outreach(request: RegionRequest) -> HttpResponse:
     if said.get("channel"):
         rows = rows.filter(channel=said["channel"])
     if said.get("came_of"):
-        rows = rows.open() if said["came_of"] == "open" else rows.filter(came_of=said["came_of"])
+        rows = rows.unsettled() if said["came_of"] == "open" else rows.filter(came_of=said["came_of"])
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
     touches = list(page.object_list)
     budget = asked({touch.organization_id for touch in touches})
