@@ -8,12 +8,17 @@ class ConveningsConfig(AppConfig):
 
     def ready(self) -> None:
         # Models can be imported only once the apps are loaded.
+        from convenings import asks, call_letters  # noqa: PLC0415
         from convenings.calendar_replies import register_calendar_replies  # noqa: PLC0415
         from convenings.letters import register_letters  # noqa: PLC0415
+        from regions.budget import SOURCES  # noqa: PLC0415
         from regions.models import PAGES, PHRASES  # noqa: PLC0415
 
         register_letters()
         register_calendar_replies()
+        call_letters.register_letters()
+        SOURCES.append(asks.of_invitations)
+        PAGES["calls"] = "convenings:calls"
         PAGES["invitation"] = "convenings:answer"
         PAGES["feed"] = "convenings:feed_page"
         PHRASES.update(
@@ -32,6 +37,8 @@ class ConveningsConfig(AppConfig):
                 "region.ladder": _("%(who)s changed the usual reminders."),
                 "convening.attended": _("%(contact)s of %(organization)s came to “%(convening)s”."),
                 "convening.unattended": _("%(contact)s was not at “%(convening)s” after all."),
+                "calls.given": _("%(who)s gave %(caller)s %(count)s people to call for “%(convening)s”."),
+                "calls.ended": _("%(who)s ended the calls of %(caller)s for “%(convening)s”."),
                 "invitation.answered": _("%(contact)s answered “%(answer)s” to “%(convening)s”."),
                 "invitation.told": _("%(contact)s answered the questions before “%(convening)s”."),
                 "invitation.sent_again": _("%(who)s sent %(contact)s the invitation to “%(convening)s” again."),

@@ -37,6 +37,9 @@ class RegionsConfig(AppConfig):
                 "organization.archived": _("%(who)s archived %(organization)s."),
                 "contact.archived": _("%(who)s archived %(contact)s."),
                 "contact.claimed": _("%(contact)s signed in for the first time."),
+                "touch.entered": _("%(asked_by)s asked %(organization)s for this: %(asked_for)s."),
+                "touch.settled": _("What came of asking %(organization)s: %(came_of)s."),
+                "touch.taken_back": _("%(who)s took an ask of %(organization)s out of the ledger: %(asked_for)s."),
                 "token.issued": _("%(who)s made an API key: %(label)s."),
                 "token.revoked": _("%(who)s revoked the API key %(label)s."),
             }

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from regions.views import contacts, directory, imports, organizations, sectors, settings
+from regions.views import contacts, directory, imports, organizations, outreach, sectors, settings
 
 app_name = "regions"
 
@@ -26,6 +26,10 @@ of_directory: list[URLPattern | URLResolver] = [
     path("sectors/", sectors.sectors, name="sectors"),
     path("sectors/new/", sectors.sector_new, name="sector_new"),
     path("sectors/<int:pk>/", sectors.sector, name="sector"),
+    path("outreach/", outreach.outreach, name="outreach"),
+    path("outreach/new/", outreach.touch_new, name="touch_new"),
+    path("outreach/<int:pk>/settle/", outreach.touch_settle, name="touch_settle"),
+    path("outreach/<int:pk>/take-back/", outreach.touch_take_back, name="touch_take_back"),
     path("import/", imports.start, name="import"),
     path("import/<int:pk>/", imports.preview, name="import_preview"),
     path("import/<int:pk>/to-correct.csv", imports.errors, name="import_errors"),

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from convenings.models import Convening, Sending
+from convenings.models import Call, Convening, Sending
 from outbox.models import Message
 from partnerships.models import (
     Opportunity,
@@ -61,8 +61,11 @@ def of_pages(world: Crowd) -> dict[str, dict[str, Any]]:
         "regions:contact_edit": person,
         "regions:sector_new": {"name": "New", "chosen": keys(world.copies[Industry])},
         "regions:sector": {"name": "New", "chosen": keys(world.copies[Industry])},
+        "regions:touch_new": {"who": world.newcomers[0].name, "asked_for": "A seat", "channel": "call"},
+        "regions:touch_settle": {"came_of": "yes"},
         "regions:import": {"file": spreadsheet(world), "default_kind": ""},
-        "regions:settings_edit": SETTINGS | {"phone": "1", "postal_address": "Street 1", "palette": "teal"},
+        "regions:settings_edit": SETTINGS
+        | {"phone": "1", "postal_address": "Street 1", "palette": "teal", "most_asks": 3},
         "regions:counties": {"chosen": keys(world.copies[County])},
         "regions:tokens": {"label": "CRM", "days": 90},
         "partnerships:opportunities": heard,
@@ -103,6 +106,7 @@ def of_pages(world: Crowd) -> dict[str, dict[str, Any]]:
         "convenings:tap": {"present": world.newcomers[0].pk},
         "convenings:hear": {f"heard-{name}": value for name, value in heard.items()},
         "convenings:need": {f"needed-{name}": value for name, value in heard.items()},
+        "convenings:give_calls": {"caller": world.champion.pk, "people": keys(world.newcomers)},
         "convenings:key_in": {"answer": "yes"},
         "convenings:send_again": {"fresh": "1"},
     }
@@ -113,6 +117,7 @@ def of_guests(world: Crowd) -> dict[str, dict[str, Any]]:
     return {
         "outbox:consent": {"reminders": "on"},
         "partnerships:vote": {"place": f"{world[Option].pk}:2"},
+        "convenings:calls": {"call": world[Call].pk, "tap": "called"},
         "partnerships:progress": {"how": "doing", "note": "Begun"},
         "partnerships:sign_up": {"step_down": world[Priority].pk},
         "convenings:answer": {"answer": "yes", "version": 1},
@@ -158,6 +163,14 @@ def of_programs(world: Crowd) -> dict[str, dict[str, Any]]:
         "patch organization": {"name": "Newer"},
         "post contacts": person,
         "patch contact": {"title": "Dean"},
+        "post call_lists": {
+            "convening": world[Convening].pk,
+            "caller": world.champion.pk,
+            "people": keys(world.newcomers),
+        },
+        "post call_say": {"tap": "called"},
+        "post touches": {"organization": world[Organization].pk, "asked_for": "A seat"},
+        "post touch_settle": {"came_of": "yes"},
         "post sectors": {"name": "New", "industries": keys(world.copies[Industry])},
         "patch sector": {"industries": keys(world.copies[Industry])},
         "post partnerships": words,

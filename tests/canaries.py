@@ -61,6 +61,7 @@ SAID: dict[str, dict[str, Any]] = {
     "partnerships.Update": {"evidence_figure": Decimal(7)},
     "convenings.Convening": {"starts_at": LATER, "ends_at": LATER + timedelta(hours=2), "state": "planned"},
     "convenings.AgendaItem": {"minutes": 10},
+    "convenings.Call": {"tap": "called", "at": NOW},
     "convenings.Invitation": {"answer": "sending", "answered_at": NOW},
     # Of a version the meeting no longer has: what may still be done with its rung is not done yet.
     "convenings.Reminding": {"version": 77, "sent_at": NOW, "goes_at": LATER},

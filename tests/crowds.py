@@ -20,6 +20,8 @@ from tests.factories import make_contact, make_partner, make_requirement, make_s
 ALONG: dict[str, tuple[str, ...]] = {
     "convenings.AgendaItem": ("", "convening"),
     "convenings.Attendance": ("contact", "convening"),
+    "convenings.Call": ("contact", "list"),
+    "convenings.CallList": ("caller", "convening"),
     "convenings.Convening": ("", "partnership"),
     "convenings.Heard": ("opportunity", "convening"),
     "convenings.Invitation": ("contact", "convening"),

@@ -5,7 +5,7 @@
 
 from typing import Any
 
-from convenings.models import Convening, Invitation, Rung, Sending, UsualRung
+from convenings.models import Call, CallList, Convening, Invitation, Rung, Sending, UsualRung
 from desk.models import StaffInvite
 from outbox.models import Incoming, Message
 from partnerships.models import (
@@ -22,7 +22,7 @@ from partnerships.models import (
     Seat,
     TeamMember,
 )
-from regions.models import Contact, Import, Link, Membership, Organization, Sector, Token
+from regions.models import Contact, Import, Link, Membership, Organization, Sector, Token, Touch
 
 STAFF: dict[str, tuple[str, dict[str, Any]]] = {
     "desk:staff": ("run_region", {}),
@@ -50,6 +50,10 @@ STAFF: dict[str, tuple[str, dict[str, Any]]] = {
     "regions:sectors": ("see", {}),
     "regions:sector_new": ("convene", {}),
     "regions:sector": ("convene", {"pk": Sector}),
+    "regions:outreach": ("see", {}),
+    "regions:touch_new": ("convene", {}),
+    "regions:touch_settle": ("convene", {"pk": Touch}),
+    "regions:touch_take_back": ("convene", {"pk": Touch}),
     "regions:import": ("convene", {}),
     "regions:import_preview": ("convene", {"pk": Import}),
     "regions:import_errors": ("convene", {"pk": Import}),
@@ -125,6 +129,9 @@ STAFF: dict[str, tuple[str, dict[str, Any]]] = {
     "convenings:hold": ("convene", {"convening_id": Convening}),
     "convenings:invite": ("convene", {"convening_id": Convening}),
     "convenings:preview": ("convene", {"convening_id": Convening}),
+    "convenings:filling": ("see", {"convening_id": Convening}),
+    "convenings:give_calls": ("convene", {"convening_id": Convening}),
+    "convenings:end_calls": ("convene", {"pk": CallList}),
     "convenings:agenda": ("see", {"convening_id": Convening}),
     "convenings:agenda_edit": ("convene", {"convening_id": Convening}),
     "convenings:room": ("see", {"convening_id": Convening}),
@@ -166,10 +173,18 @@ GUEST: dict[str, tuple[str, dict[str, Any]]] = {
     "convenings:subscribe": ("invitation", {}),
     "convenings:feed_page": ("feed", {}),
     "convenings:feed": ("feed", {}),
+    "convenings:calls": ("calls", {}),
 }
 
 # What each purpose's link is about.
-ABOUT = {"invitation": Invitation, "ballot": Ballot, "item": ActionItem, "mail": Contact, "feed": Contact}
+ABOUT = {
+    "invitation": Invitation,
+    "ballot": Ballot,
+    "item": ActionItem,
+    "mail": Contact,
+    "feed": Contact,
+    "calls": CallList,
+}
 
 API: dict[str, dict[str, Any]] = {
     "convenings": {},
@@ -200,6 +215,12 @@ API: dict[str, dict[str, Any]] = {
     "usual_rungs_start": {},
     "usual_rung": {"pk": UsualRung},
     "usual_rung_remove": {"pk": UsualRung},
+    "call_lists": {},
+    "call_list": {"pk": CallList},
+    "call_list_end": {"pk": CallList},
+    "calls": {},
+    "call_say": {"pk": Call},
+    "call_unsay": {"pk": Call},
     "messages": {},
     "message": {"pk": Message},
     "message_retry": {"pk": Message},
@@ -222,6 +243,10 @@ API: dict[str, dict[str, Any]] = {
     "contact_archive": {"pk": Contact},
     "contact_restore": {"pk": Contact},
     "contact_trust_address": {"pk": Contact},
+    "touches": {},
+    "touch": {"pk": Touch},
+    "touch_settle": {"pk": Touch},
+    "touch_take_back": {"pk": Touch},
     "sectors": {},
     "sector": {"pk": Sector},
     "partnerships": {},

@@ -4,7 +4,6 @@ from typing import Any, ClassVar
 
 from django.db.models import QuerySet
 from django.urls import URLPattern, path
-from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
 from rest_framework import mixins, serializers, status
 from rest_framework.decorators import action
@@ -12,10 +11,10 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from convenings.api.agenda import AgendaItemSerializer
+from convenings.api.people import PeopleField
 from convenings.models import Convening, ConveningKind, Sending
 from partnerships.api.base import OfPartnership
 from partnerships.models import Partnership
-from regions.models import Contact
 
 
 class ConveningSerializer(serializers.ModelSerializer[Convening]):
@@ -82,22 +81,10 @@ class DescribeSerializer(serializers.Serializer[Any]):
 class InviteSerializer(serializers.Serializer[Any]):
     """Ids are looked up in this region only, in one statement each."""
 
-    people = serializers.ListField(child=serializers.IntegerField(), allow_empty=False, max_length=10_000)
-    signed_by = serializers.ListField(child=serializers.IntegerField(), allow_empty=False, max_length=20)
+    people = PeopleField(max_length=10_000)
+    signed_by = PeopleField(max_length=20)
     subject = serializers.CharField(max_length=200, required=False)
     letter = serializers.CharField(max_length=10_000)
-
-    def _contacts(self, ids: list[int]) -> list[Contact]:
-        found = list(Contact.objects.active().select_related("organization").filter(pk__in=ids))
-        if len(found) != len(set(ids)):
-            raise serializers.ValidationError(_("Somebody named here is not in the directory."))
-        return found
-
-    def validate_people(self, ids: list[int]) -> list[Contact]:
-        return self._contacts(ids)
-
-    def validate_signed_by(self, ids: list[int]) -> list[Contact]:
-        return self._contacts(ids)
 
 
 class SendingSerializer(serializers.ModelSerializer[Sending]):

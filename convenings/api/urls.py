@@ -2,12 +2,13 @@
 
 from django.urls import URLPattern, URLResolver
 
-from convenings.api import agenda, convenings, invitations, room, rungs
+from convenings.api import agenda, calls, convenings, invitations, room, rungs
 
 routes: list[URLPattern | URLResolver] = [
     *convenings.routes,
     *agenda.routes,
     *room.routes,
+    *calls.routes,
     *invitations.routes,
     *rungs.routes,
 ]

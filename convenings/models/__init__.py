@@ -2,6 +2,7 @@ from convenings.models.agenda import AgendaItem, Heard, Purpose, Speaking
 from convenings.models.answers import Answer, Side
 from convenings.models.attendance import Attendance
 from convenings.models.audiences import Audience
+from convenings.models.calls import Call, CallList
 from convenings.models.convenings import Convening
 from convenings.models.invitations import Invitation
 from convenings.models.kinds import ConveningKind, ConveningState
@@ -15,6 +16,8 @@ __all__ = [
     "Answer",
     "Attendance",
     "Audience",
+    "Call",
+    "CallList",
     "Convening",
     "ConveningKind",
     "ConveningState",

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver
 
-from regions.api import links, organizations, sectors, settings
+from regions.api import links, organizations, sectors, settings, touches
 
-NOUNS = (settings, organizations, links, sectors)
+NOUNS = (settings, organizations, links, sectors, touches)
 routes: list[URLPattern | URLResolver] = [route for noun in NOUNS for route in noun.routes]

@@ -10,6 +10,7 @@ from regions.models.people import STAFF_ROLES, Membership, Role
 from regions.models.region import WORDS, Palette, Region, RegionCounty
 from regions.models.sectors import Sector, SectorIndustry
 from regions.models.tokens import Token
+from regions.models.touches import CameOf, Channel, Touch
 
 __all__ = [
     "PAGES",
@@ -19,7 +20,9 @@ __all__ = [
     "Activity",
     "ActivitySeal",
     "Actor",
+    "CameOf",
     "Category",
+    "Channel",
     "Contact",
     "County",
     "Import",
@@ -39,5 +42,6 @@ __all__ = [
     "SectorIndustry",
     "SizeClass",
     "Token",
+    "Touch",
     "record",
 ]

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from zoneinfo import available_timezones
 
 from django.core.exceptions import ValidationError
-from django.core.validators import RegexValidator
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models, transaction
 from django.urls import reverse
 from django.utils import timezone
@@ -74,6 +74,12 @@ class Region(models.Model):
     reply_to = models.EmailField(_("answers go to"), help_text=_("A mailbox a person reads."))
     phone = models.CharField(_("phone"), max_length=40, blank=True, validators=[plain])
     postal_address = models.CharField(_("postal address"), max_length=300, blank=True)
+    most_asks = models.PositiveSmallIntegerField(
+        _("asks of one company in 30 days before we warn"),
+        default=3,
+        validators=[MinValueValidator(1), MaxValueValidator(50)],
+        help_text=_("Counted over all organizations of the region. It only warns."),
+    )
     closed_at = models.DateTimeField(null=True, blank=True, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 

@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from regions.access import RegionRequest, region_page
+from regions.budget import asked
 from regions.forms.base import ConfirmForm
 from regions.forms.directory import OrganizationForm
 from regions.models import Activity, Organization
@@ -52,6 +53,8 @@ def _fetch(pk: int) -> Organization:
 def _show(request: RegionRequest, row: Organization, form: ConfirmForm | None = None) -> HttpResponse:
     shown = {
         "organization": row,
+        "asked": asked([row.pk])[row.pk],
+        "touches": row.touches.newest_first()[:10],
         "people": row.contacts.active().order_by("name"),
         "activity": Activity.objects.about(row).latest_first()[:20],
         "form": form,

@@ -1,0 +1,46 @@
+"""The mail with a caller's list: a link to the page where each call is ticked."""
+
+from collections.abc import Mapping, Sequence
+
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from convenings.models import CallList
+from convenings.models.calls import PURPOSE
+from outbox.letters import Category, Letter, compose, register
+from outbox.models import Message
+from regions.models import Link
+
+
+def render(messages: Sequence[Message]) -> Mapping[int, Letter]:
+    """Two queries for any number of messages."""
+    lists = CallList.objects.with_progress().select_related("convening__partnership")
+    found = lists.in_bulk({message.about_id for message in messages if message.about_id})
+    links = Link.objects.valid(timezone.now()).by_holder(PURPOSE, found)
+    letters = {}
+    for message in messages:
+        row, link = found.get(message.about_id or 0), links.get((message.contact_id or 0, message.about_id or 0))
+        if row and link and message.contact:
+            with translation.override(message.contact.reads):
+                letters[message.pk] = _letter(message, row, link)
+    return letters
+
+
+def _letter(message: Message, row: CallList, link: Link) -> Letter:
+    total: int = row.total  # type: ignore[attr-defined]
+    words = ngettext("One call for %(day)s", "%(count)d calls for %(day)s", total)
+    return compose(
+        message,
+        "emails/convenings/calls",
+        subject=words % {"count": total, "day": row.convening.day},
+        list=row,
+        convening=row.convening,
+        total=total,
+        action_url=link.url,
+        action_label=_("Open the list"),
+    )
+
+
+def register_letters() -> None:
+    register("convening.calls", render, category=Category.ITEMS)

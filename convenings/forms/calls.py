@@ -1,0 +1,34 @@
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from convenings.forms.inviting import PeopleField
+from convenings.models import Convening
+from partnerships.models import Seat
+from regions.forms.base import Attempts
+from regions.models import Contact
+from regions.models.names import plain
+
+
+class CallListForm(Attempts, forms.Form):
+    """Who calls, and whom."""
+
+    caller = forms.ModelChoiceField(Contact.objects.none(), label=_("Who calls?"), empty_label=_("Choose one"))
+    people = PeopleField(error_messages={"required": _("Tick at least one person to call.")})
+    script = forms.CharField(
+        label=_("Two sentences to say"),
+        max_length=600,
+        required=False,
+        validators=[plain],
+        help_text=_("Stands on top of the list, such as why you come yourself."),
+    )
+
+    def __init__(self, data: object = None, *, convening: Convening) -> None:
+        super().__init__(data)  # type: ignore[arg-type]
+        seated = Seat.objects.current().filter(partnership=convening.partnership_id).values("contact")
+        callers = Contact.objects.reachable().filter(pk__in=seated).select_related("organization").order_by("name")
+        self.fields["caller"].queryset = callers  # type: ignore[attr-defined]
+        self.fields["caller"].label_from_instance = lambda row: f"{row.name}, {row.organization}"  # type: ignore[attr-defined]
+
+
+class TapForm(Attempts, forms.Form):
+    note = forms.CharField(max_length=500, required=False, validators=[plain])

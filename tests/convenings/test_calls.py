@@ -1,0 +1,209 @@
+"""Callers' lists: given to a champion, ticked on a phone, counted as asks, answering the invitation."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from convenings.models import Call, CallList
+from convenings.standing import Standing
+from convenings.turnout import expected, leaders_needed
+from outbox.models import Message
+from outbox.writing import write
+from regions.budget import asked
+from regions.models import Link, Touch
+from tests.convenings.conftest import champion_of, invited, make_meeting
+from tests.factories import make_contact, make_leader, make_partner_contact, make_seat
+
+
+@pytest.fixture
+def champion(meeting):
+    return champion_of(meeting)
+
+
+@pytest.fixture
+def silent(meeting, convener):
+    return invited(meeting, convener, make_leader(name="Maria Lopez", phone="956-555-0101"))
+
+
+@pytest.fixture
+def given(meeting, convener, champion, silent):
+    return CallList.give(meeting, champion, [silent.contact], script="I come because we all miss welders.", by=convener)
+
+
+def path_of(row):
+    return Link.objects.to("calls", row).get().path
+
+
+# ---- giving ----
+
+
+def test_the_caller_gets_one_mail_with_a_link_to_the_list(given, meeting, convener, champion, client):
+    CallList.give(meeting, champion, [make_leader()], by=convener)  # within the hour: no second mail
+
+    message = Message.objects.select_related("contact__organization").get(kind="convening.calls")
+    letter = write([message])[message.pk]
+    assert letter.subject.startswith("2 calls for ")
+    assert Link.objects.to("calls", given).get().url in letter.text
+
+    page = client.get(path_of(given)).content.decode()
+    assert "Maria Lopez" in page
+    assert 'href="tel:956-555-0101"' in page
+
+
+@pytest.mark.parametrize("trouble", ["nobody", "no_address", "over"])
+def test_a_list_that_makes_no_sense_is_refused(meeting, convener, champion, silent, trouble):
+    people = [silent.contact]
+    if trouble == "nobody":
+        people = [champion]
+    if trouble == "no_address":
+        champion = make_contact(champion.organization, email="")
+    if trouble == "over":
+        meeting.cancel(by=convener)
+
+    with pytest.raises(ValidationError):
+        CallList.give(meeting, champion, people, by=convener)
+
+    assert not CallList.objects.exists()
+
+
+# ---- calling ----
+
+
+def test_a_yes_answers_the_invitation_and_stands_in_the_ledger_once(given, silent, champion, client):
+    call = given.calls.get()
+
+    client.post(path_of(given), {"call": call.pk, "tap": "called", "note": "Left a word"})
+    assert Touch.objects.get().came_of == ""
+    silent.refresh_from_db()
+    assert silent.answer == ""
+
+    client.post(path_of(given), {"call": call.pk, "tap": "yes", "note": "Brings her foreman"})
+
+    silent.refresh_from_db()
+    assert silent.answer == "yes"
+    touch = Touch.objects.get()
+    assert (touch.came_of, touch.channel, touch.asked_by, touch.note) == (
+        "yes", "call", champion.name, "Brings her foreman",
+    )  # fmt: skip
+    assert touch.on_behalf is None
+
+
+def test_a_tap_is_undone_and_leaves_the_ledger(given, client):
+    call = given.calls.get()
+    client.post(path_of(given), {"call": call.pk, "tap": "wrong"})
+    assert Touch.objects.get().came_of == "wrong"
+
+    client.post(path_of(given), {"call": call.pk, "undo": "1"})
+
+    call.refresh_from_db()
+    assert (call.tap, call.at, call.touch_id) == ("", None, None)
+    assert not Touch.objects.exists()
+
+
+def test_a_partner_who_calls_asks_for_the_own_house(meeting, convener, silent):
+    dean = make_partner_contact()
+    make_seat(meeting.partnership, dean, role="partner")
+    row = CallList.give(meeting, dean, [silent.contact], by=convener)
+
+    row.calls.get().say("later", by=dean)
+
+    assert Touch.objects.get().on_behalf == dean.organization
+
+
+@pytest.mark.parametrize("body", [{"tap": "perhaps"}, {"tap": ""}])
+def test_a_tap_nobody_knows_changes_nothing(given, client, body):
+    answer = client.post(path_of(given), {"call": given.calls.get().pk, **body})
+
+    assert answer.status_code == 400
+    assert not Touch.objects.exists()
+
+
+def test_a_call_of_another_list_is_not_found(given, meeting, convener, champion, client):
+    other = make_meeting(convener, title="Another", partnership=meeting.partnership)
+    theirs = CallList.give(other, champion, [make_leader()], by=convener)
+
+    assert client.post(path_of(given), {"call": theirs.calls.get().pk, "tap": "yes"}).status_code == 404
+    assert client.post(path_of(given), {"call": "x", "tap": "yes"}).status_code == 404
+    assert set(Call.objects.values_list("tap", flat=True)) == {""}
+
+
+def test_a_list_that_was_ended_opens_no_more(given, convener, client):
+    path = path_of(given)
+
+    given.end(by=convener)
+
+    assert client.get(path).status_code == 410
+
+
+# ---- the convener's page ----
+
+
+def test_the_convener_gives_a_list_and_sees_how_far_it_is(meeting, convener, champion, silent, region, client):
+    client.force_login(convener)
+    path = f"/r/{region.slug}/convenings/{meeting.pk}/filling/"
+    assert "Nobody calls yet." in client.get(path).content.decode()
+
+    refused = client.post(f"{path}give/", {"caller": champion.pk})
+    assert refused.status_code == 400
+    assert "Tick at least one person to call." in refused.content.decode()
+
+    page = client.post(f"{path}give/", {"caller": champion.pk, "people": [silent.contact_id]}, follow=True)
+    assert "gets the list by mail" in page.content.decode()
+    CallList.objects.get().calls.get().say("no", by=champion)
+    page = client.get(path).content.decode()
+    assert "1 of 1 calls came to an answer." in page
+    assert "Everybody invited has answered." in page
+
+
+# ---- how many to expect ----
+
+
+def test_without_own_meetings_the_field_says_how_many_come(meeting, convener):
+    for _ in range(10):
+        asked_ = invited(meeting, convener)
+        asked_.respond("yes", by=asked_.contact)
+
+    turnout = expected(meeting)
+
+    assert (turnout.low, turnout.high, turnout.cases) == (4, 8, 0)
+    assert turnout.words == "Expect 4 to 8 people"
+
+
+def test_with_ten_cases_the_regions_own_rate_counts(meeting, convener):
+    past = make_meeting(convener, title="Before", partnership=meeting.partnership)
+    for number in range(10):
+        row = invited(past, convener)
+        row.respond("yes", by=row.contact)
+        if number < 7:
+            past.mark_present(row.contact, by=convener)
+    past.hold(by=convener, at=past.starts_at + timedelta(hours=1))
+    for _ in range(10):
+        row = invited(meeting, convener)
+        row.respond("yes", by=row.contact)
+
+    turnout = expected(meeting)
+
+    assert (turnout.low, turnout.high, turnout.cases) == (7, 7, 10)
+
+
+def test_leaders_needed_counts_partners_who_may_still_come(meeting, convener):
+    for person, answer in ((make_leader(), "yes"), (make_partner_contact(), "yes"), (make_partner_contact(), "")):
+        row = invited(meeting, convener, person)
+        if answer:
+            row.respond(answer, by=person)
+
+    assert leaders_needed(Standing.of(meeting)) == 2
+
+
+def test_invitations_count_as_asks_by_themselves(meeting, convener, silent):
+    company = silent.organization_id
+    second = make_meeting(convener, title="Again", partnership=meeting.partnership)
+    invited(second, convener, silent.contact)
+    Touch.enter(silent.organization, asked_for="A tour", by=convener)
+
+    found = asked([company])[company]
+
+    assert (found.times, found.askers) == (3, {None})
+    assert asked([company], at=timezone.now() + timedelta(days=31))[company].times == 0
