@@ -42,8 +42,8 @@ class Frame:
         name = inert(addressee(message, invitation))
         values = {
             "first_name": inert(invitation.contact.first_name if message.contact else name),
-            "organization": inert(invitation.contact.organization.name),
-            "name": inert(invitation.contact.name),
+            "organization": inert(invitation.organization.name),
+            "name": inert(message.context.get("name") or asker(invitation)),
             "substitute": inert(invitation.substitute_name or invitation.substitute_email),
             "url": url,
             "choices": message.choices_url,
@@ -66,6 +66,11 @@ def addressee(message: Message, invitation: Invitation) -> str:
     return message.context.get("name") or invitation.substitute_name or message.address
 
 
+def asker(invitation: Invitation) -> str:
+    """Whose seat it is: their own, or of who asked them to take it."""
+    return (invitation.stands_in_for or invitation).contact.name
+
+
 def written(text: str, values: Mapping[str, str]) -> str:
     return MARK.sub(lambda found: values.get(found[1], ""), text)
 
@@ -75,16 +80,21 @@ def said_by(message: Message, invitation: Invitation) -> str:
     return invitation.answer if message.contact else Answer.NONE
 
 
+def rows_of(ids: set[int]) -> dict[int, Invitation]:
+    people = ("contact__organization", "organization", "stands_in_for__contact")
+    return Invitation.objects.select_related(*people).in_bulk(ids)
+
+
 class Batch:
     """What a number of messages need, loaded by a constant number of statements."""
 
     def __init__(self, messages: Sequence[Message]) -> None:
         ids = {message.about_id for message in messages if message.about_id}
-        self.invitations = Invitation.objects.select_related("contact__organization").in_bulk(ids)
+        self.invitations = rows_of(ids)
         rows = self.invitations.values()
         self.convenings = Convening.objects.with_partnership().in_bulk({row.convening_id for row in rows})
         self.sendings = Sending.objects.in_bulk({row.sending_id for row in rows if row.sending_id})
-        self.links = {link.about_id: link for link in Link.objects.filter(purpose="invitation", about_id__in=ids)}
+        self.links = Link.objects.by_holder("invitation", ids)
         self.frames: dict[tuple[object, ...], Frame] = {}
 
     def write(self, message: Message) -> Letter | None:
@@ -98,6 +108,7 @@ class Batch:
             language,
             said_by(message, invitation),
             bool(invitation.substitute_email),
+            bool(invitation.stands_in_for_id),
             invitation.turns,
             bool(message.contact),
             bool(message.choices_url),
@@ -105,7 +116,7 @@ class Batch:
         with translation.override(language):
             if key not in self.frames:
                 self.frames[key] = self.frame(message, invitation)
-            link = self.links.get(invitation.pk)
+            link = self.links.get((message.contact_id or 0, invitation.pk))
             return self.frames[key].to(message, invitation, link.url if link and message.contact else "")
 
     def frame(self, message: Message, invitation: Invitation) -> Frame:
@@ -167,6 +178,7 @@ def register_letters() -> None:
         ("convening.note", Category.REMINDERS),
         ("convening.answered", Category.SERVICE),
         ("convening.substitute", Category.SERVICE),
+        ("convening.asked_again", Category.SERVICE),
         ("convening.moved", Category.SERVICE),
         ("convening.cancelled", Category.SERVICE),
     ):

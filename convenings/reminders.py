@@ -14,7 +14,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from convenings.models import Convening, Invitation
-from convenings.models.invitations import InvitationQuerySet
+from convenings.models.invited import InvitationQuerySet
 from outbox.posting import Draft, post
 from regions.models import Region, record
 from regions.office_hours import in_office_hours, next_office_hour

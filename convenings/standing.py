@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext
 
 from convenings.models import Answer, Convening, Invitation, Side
-from convenings.models.invitations import InvitationQuerySet
+from convenings.models.invited import InvitationQuerySet
 from regions.prepared import Given, Prepared
 
 STATES = {Answer.YES: "here", Answer.SENDING: "here", Answer.MAYBE: "maybe", Answer.NONE: "", Answer.NO: "away"}
@@ -27,14 +27,15 @@ BUTTONS = {
 MOST_SEATS = 80
 
 
-def buttons(answer: str) -> list[tuple[str, object, bool]]:
-    """(value, label, whether it is the present answer)."""
-    return [(choice, label, choice == answer) for choice, label in BUTTONS.items()]
+def buttons(invitation: Invitation) -> list[tuple[str, object, bool]]:
+    """(value, label, whether it is the present answer). A seat is handed on once only."""
+    offered = [choice for choice in BUTTONS if choice != Answer.SENDING or not invitation.stands_in_for_id]
+    return [(choice, BUTTONS[choice], choice == invitation.answer) for choice in offered]
 
 
 def by_answer(invited: InvitationQuerySet) -> "QuerySet[Invitation, tuple[Any, ...]]":
-    """(side, answer, how many) of these people."""
-    return invited.order_by().values_list("side", "answer").annotate(total=Count("pk"))
+    """(side, answer, how many) of these people, one for each seat."""
+    return invited.principals().order_by().values_list("side", "answer").annotate(total=Count("pk"))
 
 
 COUNTED = Prepared(lambda: by_answer(Invitation.objects.filter(convening=Given("convening"))))

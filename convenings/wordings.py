@@ -46,7 +46,9 @@ def reminder(convening: Convening, sending: Sending | None, invitation: Invitati
         heading=_("Will you sit with us on %(date)s?") % {"date": convening.date},
         sentences=[
             _("%(first_name)s, we have not heard from you yet. One tap is enough, and a no helps us too.") % values,
-            _("If you cannot come, you can send somebody who speaks for %(organization)s.") % values,
+            _("If you cannot come, tell %(name)s with the same tap.") % values
+            if invitation and invitation.stands_in_for_id
+            else _("If you cannot come, you can send somebody who speaks for %(organization)s.") % values,
         ],
         button=_("Answer with one tap"),
         note=_("Please answer on that page: the Accept button of your calendar does not reach us."),
@@ -114,11 +116,24 @@ def substitute(convening: Convening, sending: Sending | None, invitation: Invita
         heading=_("A seat is kept for you on %(date)s.") % {"date": convening.date},
         sentences=[
             _("%(name)s cannot come and asked you to speak for %(organization)s at the table.") % values,
-            _(
-                "You need not do anything. If you cannot come either, reply to this mail:"
-                " the buttons of your calendar do not reach us."
-            ),
+            _("Please tell us with one tap whether you can. If you cannot come either, %(name)s is asked again.")
+            % values,
         ],
+        button=_("Answer with one tap"),
+        note=_("Please answer on that page: the Accept button of your calendar does not reach us."),
+    )
+
+
+def asked_again(convening: Convening, sending: Sending | None, invitation: Invitation | None, values: Values) -> Words:
+    shared = {**values, "title": convening.title, "day": convening.day}
+    return Words(
+        subject=_("%(name)s cannot come: %(title)s, %(day)s") % shared,
+        heading=_("The seat of %(organization)s is empty again.") % values,
+        sentences=[
+            _("%(first_name)s, %(name)s, whom you asked to come in your place on %(day)s, cannot come.") % shared,
+            _("Will you come yourself, or send somebody else? One tap is enough, and a no helps us too."),
+        ],
+        button=_("Answer with one tap"),
     )
 
 
@@ -175,6 +190,7 @@ WORDS: dict[str, Writer] = {
     "convening.note": note,
     "convening.answered": answered,
     "convening.substitute": substitute,
+    "convening.asked_again": asked_again,
     "convening.released": released,
     "convening.moved": moved,
     "convening.cancelled": cancelled,

@@ -23,6 +23,7 @@ ALONG: dict[str, tuple[str, ...]] = {
     "convenings.Convening": ("", "partnership"),
     "convenings.Heard": ("opportunity", "convening"),
     "convenings.Invitation": ("contact", "convening"),
+    "convenings.AnswerGiven": ("", "invitation"),
     "convenings.Sending": ("", "convening"),
     "outbox.Message": ("", "contact"),
     "partnerships.ActionItem": ("", "team"),

@@ -10,7 +10,8 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from convenings.models import Answer, Invitation
+from convenings.models import Invitation, Way
+from convenings.models.answers import said_choices
 from regions.api.base import RegionViewSet
 
 
@@ -28,6 +29,7 @@ class InvitationSerializer(serializers.ModelSerializer[Invitation]):
             "organization",
             "organization_name",
             "side",
+            "stands_in_for",
             "answer",
             "substitute_name",
             "substitute_email",
@@ -38,7 +40,7 @@ class InvitationSerializer(serializers.ModelSerializer[Invitation]):
 
 
 class AnswerSerializer(serializers.Serializer[Any]):
-    answer = serializers.ChoiceField(choices=[choice for choice in Answer.choices if choice[0]])
+    answer = serializers.ChoiceField(choices=said_choices())
     substitute_name = serializers.CharField(max_length=200, required=False, allow_blank=True)
     substitute_email = serializers.EmailField(required=False, allow_blank=True)
     version = serializers.IntegerField(
@@ -80,7 +82,7 @@ class InvitationViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Region
     def answer(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """The answer somebody gave by phone."""
         invitation = self.get_object()
-        invitation.respond(by=self.actor, **self.asked(AnswerSerializer))
+        invitation.respond(by=self.actor, way=Way.API, **self.asked(AnswerSerializer))
         return self.shown(invitation)
 
     @extend_schema(request=TellSerializer)

@@ -5,14 +5,15 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from convenings.models import Answer, Convening
+from convenings.models import Convening
+from convenings.models.answers import said_choices
 from regions.forms.base import Attempts
 from regions.models.names import plain
 
 
 class AnswerForm(Attempts, forms.Form):
     answer = forms.ChoiceField(
-        choices=[choice for choice in Answer.choices if choice[0]],
+        choices=said_choices,
         error_messages={
             "required": _("Choose yes, no, maybe or sending someone."),
             "invalid_choice": _("Choose yes, no, maybe or sending someone."),

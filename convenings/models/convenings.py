@@ -51,9 +51,10 @@ class ConveningQuerySet(models.QuerySet["Convening"]):
 
     def with_counts(self) -> "ConveningQuerySet":
         """How many are invited and how many come, for lists."""
-        coming = Q(invitations__answer__in=COMING)
+        seat = Q(invitations__stands_in_for__isnull=True)
+        coming = seat & Q(invitations__answer__in=COMING)
         return self.annotate(
-            invited=Count("invitations"),
+            invited=Count("invitations", filter=seat),
             business=Count("invitations", filter=coming & Q(invitations__side=Side.BUSINESS)),
             partners=Count("invitations", filter=coming & Q(invitations__side=Side.PARTNER)),
         )
@@ -189,7 +190,8 @@ class Convening(Facts, RegionModel):
         )
         # Who was let go already hears of it by that letter, not by ours.
         waiting = waiting.exclude(kind="convening.released")
-        unheard = [message.about_id or 0 for message in waiting.filter(kind="convening.invited")]
+        first = waiting.filter(kind__in=["convening.invited", "convening.substitute"])
+        unheard = [message.about_id or 0 for message in first]
         waiting.withdraw()
         self.state, self.reason = ConveningState.CANCELLED, reason[:300]
         self._new_version(now)
@@ -237,7 +239,7 @@ class Convening(Facts, RegionModel):
         self._refuse_unless_planned()
         if self.starts_at <= now:
             raise ValidationError(_("This meeting has already started. Nobody can be invited any more."), code="late")
-        known = set(self.invitations.values_list("contact_id", flat=True))
+        known = set(self.invitations.taken().values_list("contact_id", flat=True))
         new = {contact.pk: contact for contact in contacts if contact.pk not in known}
         sending = Sending.objects.compose(
             self, list(new.values()), subject=subject, letter=letter, signed_by=signed_by, at=now, hold=hold

@@ -1,19 +1,19 @@
 """One person asked to one meeting, and what they said."""
 
-from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import Count, Exists, OuterRef, Q, Subquery
-from django.db.models.functions import Coalesce, Lower
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from convenings.models.answers import COMING, SIGNS, Answer, Side, side_of
-from convenings.models.replies import confirmation, to_substitutes
+from convenings.models.answers import COMING, GONE, SAYABLE, SIGNS, Answer, Side
+from convenings.models.history import AnswerGiven
+from convenings.models.invited import InvitationQuerySet
+from convenings.models.replies import confirmation
+from convenings.models.stand_ins import hand_back, hand_on, refuse_as_stand_in
 from outbox.models import Message
 from outbox.posting import Draft, post
 from regions.models import Actor, Contact, Link, Organization, RegionModel, record
@@ -21,85 +21,13 @@ from regions.models.names import plain
 from regions.prepared import Given, Prepared
 from regions.scope import RegionManager, current_region
 
-if TYPE_CHECKING:
-    from convenings.models.sendings import Sending
-
 AGAIN_AFTER = timedelta(minutes=10)
 # Kinds of message that only remind.
 REMINDERS = ("convening.reminder", "convening.note")
 ANSWERING = ("answer", "answered_at", "substitute_name", "substitute_email", "asked", "turns")
-CHANGING = (*ANSWERING, "told", "sent_again_at", "reminded", "convening")
-
-
-def named(text: str) -> Q:
-    return Q(contact__name__icontains=text) | Q(organization__name__icontains=text)
-
-
-class InvitationQuerySet(models.QuerySet["Invitation"]):
-    def unanswered(self) -> "InvitationQuerySet":
-        return self.filter(answer=Answer.NONE)
-
-    def coming(self) -> "InvitationQuerySet":
-        """Who said yes, or sends somebody in their place."""
-        return self.filter(answer__in=COMING)
-
-    def not_declined(self) -> "InvitationQuerySet":
-        return self.exclude(answer=Answer.NO)
-
-    def told(self, at: datetime) -> "InvitationQuerySet":
-        """Whose letter has left by now; the others will read the newest facts in the letter itself."""
-        return self.filter(Q(sending__isnull=True) | Q(sending__goes_at__lte=at))
-
-    def awaiting_reminder(self, mark: str, *, before: datetime) -> "InvitationQuerySet":
-        """Invited before the reminder's moment, not reminded by this rule of this version, and not declined."""
-        reachable = self.not_declined().filter(contact__archived_at__isnull=True).exclude(contact__email="")
-        return reachable.filter(invited_at__lt=before).exclude(reminded=mark)
-
-    def matching(self, text: str) -> "InvitationQuerySet":
-        return self.filter(named(text)) if text else self
-
-    def while_seats_last(self, capacity: int) -> "InvitationQuerySet":
-        """Counted by the statement that uses it, under the meeting's lock."""
-        others = Invitation.objects.coming().filter(convening=OuterRef("convening")).exclude(pk=OuterRef("pk"))
-        taken = others.order_by().values("convening").annotate(count=Count("pk")).values("count")
-        return self.alias(taken=Coalesce(Subquery(taken), 0)).filter(taken__lt=capacity)
-
-    def with_people(self) -> "InvitationQuerySet":
-        return self.select_related("contact", "organization").order_by(Lower("contact__name"), "pk")
-
-    def with_mail_trouble(self) -> "InvitationQuerySet":
-        """`has_mail_trouble`: a letter about it came back or was given up."""
-        lost = Message.objects.undelivered().filter(contact=OuterRef("contact"), about_id=OuterRef("pk"))
-        return self.annotate(has_mail_trouble=Exists(lost.filter(kind__startswith="convening.")))
-
-    def with_meeting_only(self) -> "InvitationQuerySet":
-        return self.select_related("convening__partnership", "sending")
-
-    def with_meeting(self) -> "InvitationQuerySet":
-        return self.with_meeting_only().select_related("contact__organization", "organization")
-
-    def counted(self, text: str = "") -> list[tuple[str, str, int, int]]:
-        """(side, answer, how many, how many of them match the text)."""
-        found = Count("pk", filter=named(text) if text else None)
-        rows = self.order_by().values("side", "answer").annotate(total=Count("pk"), matching=found)
-        return [(row["side"], row["answer"], row["total"], row["matching"]) for row in rows]
-
-    def write(self, sending: "Sending", contacts: Sequence[Contact]) -> list["Invitation"]:
-        """Rows for people who are not invited yet; the caller holds the meeting's lock."""
-        return self.bulk_create(
-            [
-                Invitation(
-                    convening=sending.convening,
-                    sending=sending,
-                    contact=contact,
-                    organization=contact.organization,
-                    side=side_of(contact),
-                    invited_at=sending.goes_at,
-                )
-                for contact in contacts
-            ],
-            batch_size=1000,
-        )
+# What a verb reads anew once the rows are locked.
+CHANGING = (*ANSWERING, "told", "sent_again_at", "invited_at", "reminded", "convening", "contact", "organization")
+KEYS = ("side", "sending_id", "stands_in_for_id")
 
 
 class Invitation(RegionModel):
@@ -108,6 +36,8 @@ class Invitation(RegionModel):
     contact = models.ForeignKey(Contact, on_delete=models.PROTECT, related_name="invitations")
     organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="invitations")
     side = models.CharField(max_length=10, choices=Side.choices)
+    # Whose seat they take; two people with one seat between them.
+    stands_in_for = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="stand_ins")
     answer = models.CharField(_("answer"), max_length=10, choices=Answer.choices, blank=True, default=Answer.NONE)
     substitute_name = models.CharField(_("who comes in your place"), max_length=200, blank=True, validators=[plain])
     substitute_email = models.EmailField(_("their e-mail"), blank=True)
@@ -127,6 +57,21 @@ class Invitation(RegionModel):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["region", "convening", "contact"], name="invitation_once"),
+            # The target of a composite key: who stands in does so at the same meeting, for the same organization.
+            models.UniqueConstraint(fields=["region", "id", "convening", "organization"], name="invitation_seat_key"),
+            models.UniqueConstraint(
+                fields=["region", "stands_in_for"],
+                condition=Q(stands_in_for__isnull=False) & ~Q(answer__in=["no", "released"]),
+                name="invitation_one_stand_in",
+            ),
+            models.CheckConstraint(
+                condition=Q(stands_in_for__isnull=True, answer__in=["", "yes", "no", "maybe", "sending"])
+                | Q(stands_in_for__isnull=False, answer__in=["", "yes", "no", "maybe", "released"]),
+                name="invitation_stands_in_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(stands_in_for__isnull=True) | ~Q(stands_in_for=F("id")), name="invitation_not_for_itself"
+            ),
             models.CheckConstraint(condition=Q(answer__in=Answer.values), name="invitation_answer_known"),
             models.CheckConstraint(condition=Q(side__in=Side.values), name="invitation_side_known"),
             models.CheckConstraint(
@@ -150,9 +95,19 @@ class Invitation(RegionModel):
         return self.answer in COMING
 
     @property
+    def may_answer(self) -> bool:
+        """Who gave back a seat that was never theirs, or is not needed any more, has nothing left to say."""
+        return self.stands_in_for_id is None or self.answer not in GONE
+
+    @property
     def frees_calendar(self) -> bool:
         """Their hours are free again: they declined, or somebody whose calendar we write to comes instead."""
         return self.answer == Answer.NO or bool(self.substitute_email)
+
+    @property
+    def in_place_of(self) -> str:
+        """“for Maria Lopez”, of who stands in for her."""
+        return str(_("for %(name)s")) % {"name": self.stands_in_for.contact.name} if self.stands_in_for else ""
 
     @property
     def sign(self) -> str:
@@ -163,13 +118,9 @@ class Invitation(RegionModel):
         return f"convening:{self.convening_id}:v{self.convening.version}:{occasion}:{self.contact_id}"
 
     def drafts(self, what: str) -> list[Draft]:
-        """One to the person, one to who comes in their place."""
-        kind, drafts = f"convening.{what}", []
-        if self.contact.email:
-            drafts.append(Draft(kind, self.key(what), contact=self.contact, about=self))
-        if self.substitute_email:
-            drafts.append(Draft(kind, self.key(f"{what}-substitute"), address=self.substitute_email, about=self))
-        return drafts
+        """To who can be written to; whoever comes in their place has an invitation, and a letter, of their own."""
+        kind = f"convening.{what}"
+        return [Draft(kind, self.key(what), contact=self.contact, about=self)] if self.contact.email else []
 
     @transaction.atomic
     def respond(
@@ -180,6 +131,7 @@ class Invitation(RegionModel):
         substitute_name: str | None = None,
         substitute_email: str | None = None,
         version: int | None = None,
+        way: str = "",
         at: datetime | None = None,
     ) -> None:
         """Save the answer and confirm it by mail, at most once a minute; changeable until the meeting starts.
@@ -191,19 +143,24 @@ class Invitation(RegionModel):
         now = at or timezone.now()  # once the lock is ours: the confirmation's minute is that of the commit
         self._refuse_unless_open(now)
         self._refuse_other_version(version)
-        if not answer or answer not in Answer.values:
+        if answer not in SAYABLE:
             raise ValidationError(_("Choose yes, no, maybe or sending someone."), code="unknown_answer")
-        before = (self.answer, self.substitute_name, self.substitute_email)
+        before = self._said()
+        if before == (answer, *self._substitute(answer, substitute_name, substitute_email)):
+            return
+        refuse_as_stand_in(self, answer)
         was_coming, was_free, last = self.is_coming, self.frees_calendar, self.answered_at
         self.answer, self.answered_at = answer, now
-        self._name_substitute(substitute_name, substitute_email)
-        if before == (self.answer, self.substitute_name, self.substitute_email):
-            return
+        self.substitute_name, self.substitute_email = self._substitute(answer, substitute_name, substitute_email)
         self.turns += was_free != self.frees_calendar or before[2] != self.substitute_email
-        drafts = [confirmation(self, last=last, at=now), *to_substitutes(self, *before[1:])]
-        self._save_answer(seat_needed=self.is_coming and not was_coming)
+        self._check_answer()
+        drafts = [confirmation(self, last=last, at=now), *hand_on(self, before[2], by=by, at=now)]
+        self._save_answer(seat_needed=self.is_coming and not was_coming and not self.stands_in_for_id)
+        AnswerGiven.objects.write(self, before=before[0], by=by, at=now, way=way)
+        if self.stands_in_for_id and answer == Answer.NO:
+            drafts += hand_back(self, by=by, at=now)
         self._stop_reminding()
-        post([draft for draft in drafts if draft.address or self.contact.email], at=at)
+        post([draft for draft in drafts if draft.contact and draft.contact.email], at=at)
         self._record("answered", by, answer=str(Answer(answer).label))
 
     @transaction.atomic
@@ -224,6 +181,8 @@ class Invitation(RegionModel):
         now = at or timezone.now()
         self._lock()
         self._refuse_unless_open(now)
+        if self.answer == Answer.RELEASED:
+            raise ValidationError(_("They were let go again, so there is nothing to send."), code="released")
         if now - (self.sent_again_at or self.invited_at) < AGAIN_AFTER:
             raise ValidationError(
                 _("%(who)s was sent the invitation a moment ago. Give it ten minutes to arrive."),
@@ -231,11 +190,12 @@ class Invitation(RegionModel):
                 code="again",
             )
         if fresh_link:
-            Link.objects.to("invitation", self).get().rotate()
+            Link.objects.to("invitation", self).get(contact=self.contact).rotate()
         self.sent_again_at = now
         self.save(update_fields=["sent_again_at"])
         occasion = self.key(f"again-{now.timestamp():.0f}")
-        post([Draft("convening.invited", occasion, contact=self.contact, about=self)], at=at)
+        kind = "convening.substitute" if self.stands_in_for_id else "convening.invited"
+        post([Draft(kind, occasion, contact=self.contact, about=self)], at=at)
         self._record("sent_again", by)
 
     def _lock(self) -> None:
@@ -243,7 +203,7 @@ class Invitation(RegionModel):
         fresh = LOCKED.first(pk=self.pk)
         if fresh is None:
             raise Invitation.DoesNotExist
-        for name in CHANGING:
+        for name in (*CHANGING, *KEYS):
             setattr(self, name, getattr(fresh, name))
 
     def _refuse_unless_open(self, at: datetime) -> None:
@@ -261,8 +221,10 @@ class Invitation(RegionModel):
                 code="moved",
             )
 
-    def _save_answer(self, *, seat_needed: bool) -> None:
+    def _check_answer(self) -> None:
         self.clean_fields(exclude=[field.name for field in self._meta.fields if field.name not in ANSWERING])
+
+    def _save_answer(self, *, seat_needed: bool) -> None:
         row = Invitation.objects.filter(pk=self.pk)
         capacity = self.convening.capacity
         if capacity and seat_needed:
@@ -274,12 +236,15 @@ class Invitation(RegionModel):
                 code="full",
             )
 
-    def _name_substitute(self, name: str | None, email: str | None) -> None:
+    def _said(self) -> tuple[str, str, str]:
+        return self.answer, self.substitute_name, self.substitute_email
+
+    def _substitute(self, answer: str, name: str | None, email: str | None) -> tuple[str, str]:
         """None leaves what is there: tapping “sending someone” again says nothing new about who comes."""
-        if self.answer != Answer.SENDING:
-            name = email = ""
-        self.substitute_name = self.substitute_name if name is None else name.strip()
-        self.substitute_email = self.substitute_email if email is None else email.strip().lower()
+        if answer != Answer.SENDING:
+            return "", ""
+        named = self.substitute_name if name is None else name.strip()
+        return named, self.substitute_email if email is None else email.strip().lower()
 
     def _stop_reminding(self) -> None:
         if self.reminded:
@@ -293,7 +258,7 @@ class Invitation(RegionModel):
 LOCKED = Prepared(
     lambda: (
         Invitation.objects.select_for_update(of=("convening", "self"), no_key=True)
-        .select_related("convening__partnership")
+        .select_related("convening__partnership", "contact", "organization")
         .filter(pk=Given("pk"))
     )
 )

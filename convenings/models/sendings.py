@@ -117,7 +117,8 @@ class SendingQuerySet(models.QuerySet["Sending"]):
         if not sending or at >= sending.goes_at or len(waiting) < sending.count:
             raise ValidationError(_("The letters have already left; they can no longer be taken back."), code="late")
         Message.objects.take_back(batch)
-        undone = Invitation.objects.unanswered().filter(sending=sending)
+        # Who has answered before, or stands in for somebody, was not invited by this letter alone.
+        undone = Invitation.objects.principals().unanswered().filter(sending=sending, history__isnull=True)
         Link.objects.filter(purpose="invitation", about_id__in=undone.values("pk")).delete()
         undone.delete()
         sending.delete()

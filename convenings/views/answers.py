@@ -12,7 +12,7 @@ from convenings.standing import Standing, buttons
 from regions.access import GuestRequest, guest_page
 from regions.prepared import Given, Prepared
 
-INVITATION = Prepared(lambda: Invitation.objects.with_meeting_only().filter(pk=Given("pk")))
+INVITATION = Prepared(lambda: Invitation.objects.with_meeting_only().with_seat().filter(pk=Given("pk")))
 # Refusals that come from the state of the meeting, not from what was typed.
 STATUS = {"closed": 410, "late": 410, "moved": 409, "full": 409}
 
@@ -38,11 +38,11 @@ def words(request: GuestRequest, invitation: Invitation) -> dict[str, object]:
     return {
         "invitation": invitation,
         "convening": convening,
-        "open": convening.takes_answers(),
+        "open": convening.takes_answers() and invitation.may_answer,
         "standing": standing,
         "where": convening.partnership.name,
         "hosts": invitation.sending.signed_by if invitation.sending else [],
-        "choices": buttons(invitation.answer),
+        "choices": buttons(invitation),
         "answer_url": request.link.path,
     }
 
@@ -53,7 +53,7 @@ def answer(request: GuestRequest) -> HttpResponse:
     if form.is_valid():
         said = form.cleaned_data
         # The verb reads the row under its lock; reading it before would be a statement for nothing.
-        invitation = Invitation(pk=request.link.about_id, contact=request.contact)
+        invitation = Invitation(pk=request.link.about_id)
         if form.attempt(invitation.respond, said["answer"], version=said["version"], by=request.contact):
             return redirect("convenings:answered", request.region.slug, request.link.token)
     context = words(request, invitation_of(request)) | {"form": form}
@@ -64,7 +64,7 @@ def answer(request: GuestRequest) -> HttpResponse:
 @guest_page(purpose="invitation")
 def answered(request: GuestRequest) -> HttpResponse:
     invitation = invitation_of(request)
-    if not invitation.answer or not invitation.convening.takes_answers():
+    if not invitation.answer or not invitation.may_answer or not invitation.convening.takes_answers():
         return redirect(request.link.path)
     return saved(request, invitation)
 
@@ -79,7 +79,8 @@ def saved(
     """The page after the tap, with whatever form was refused on it."""
     context = words(request, invitation)
     standing: Standing = context["standing"]  # type: ignore[assignment]
-    own = {invitation.side: invitation.answer}
+    seat = invitation.stands_in_for or invitation
+    own = {seat.side: seat.answer}
     context |= {
         "seats": {side: standing.seats(side, own.get(side)) for side in Side.values},
         "questions": questions or QuestionsForm(convening=invitation.convening, initial=invitation.told),

@@ -44,7 +44,7 @@ def board(request: RegionRequest, convening: Convening, *, form: ConfirmForm | N
     text = request.GET.get("q", "").replace("\x00", "").strip()[:100]
     standing = Standing.of(convening, text)
     chosen = FILTERS.get(request.GET.get("answer", ""), tuple(Answer))
-    rows = convening.invitations.matching(text).filter(answer__in=chosen)
+    rows = convening.invitations.principals().matching(text).filter(answer__in=chosen)
     count = sum(standing.matching[answer] for answer in chosen)
     context = {
         "convening": convening,

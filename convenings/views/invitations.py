@@ -7,14 +7,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from convenings.forms.answers import AnswerForm
-from convenings.models import Invitation
+from convenings.models import Invitation, Way
 from convenings.standing import buttons
 from regions.access import RegionRequest, region_page
 from regions.forms.base import ConfirmForm
 
 
 def find(invitation_id: int) -> Invitation:
-    return get_object_or_404(Invitation.objects.with_meeting(), pk=invitation_id)
+    return get_object_or_404(Invitation.objects.with_meeting().with_seat(), pk=invitation_id)
 
 
 @require_safe
@@ -27,8 +27,10 @@ def show(request: RegionRequest, invitation: Invitation, form: AnswerForm | Conf
     context = {
         "invitation": invitation,
         "convening": invitation.convening,
-        "open": invitation.convening.takes_answers(),
-        "choices": buttons(invitation.answer),
+        "open": invitation.convening.takes_answers() and invitation.may_answer,
+        "history": invitation.history.latest_first(),
+        "stand_ins": invitation.stand_ins.with_people(),
+        "choices": buttons(invitation),
         "may_convene": request.may("convene"),
         "form": form,
     }
@@ -41,7 +43,9 @@ def key_in(request: RegionRequest, invitation_id: int) -> HttpResponse:
     """The answer somebody gave by phone."""
     invitation = find(invitation_id)
     form = AnswerForm(request.POST)
-    if form.is_valid() and form.attempt(invitation.respond, form.cleaned_data["answer"], by=request.user):
+    if form.is_valid() and form.attempt(
+        invitation.respond, form.cleaned_data["answer"], by=request.user, way=Way.PHONE
+    ):
         messages.success(
             request, _("Saved for %(who)s. A confirmation goes to them.") % {"who": invitation.contact.name}
         )
