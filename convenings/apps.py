@@ -27,7 +27,10 @@ class ConveningsConfig(AppConfig):
                 "convening.attended": _("%(contact)s of %(organization)s came to “%(convening)s”."),
                 "convening.unattended": _("%(contact)s was not at “%(convening)s” after all."),
                 "invitation.answered": _("%(contact)s answered “%(answer)s” to “%(convening)s”."),
+                "invitation.answered_for": _("%(who)s answered “%(answer)s” to “%(convening)s” for %(contact)s."),
                 "invitation.told": _("%(contact)s answered the questions before “%(convening)s”."),
                 "invitation.sent_again": _("%(who)s sent %(contact)s the invitation to “%(convening)s” again."),
+                "delegation.began": _("%(who)s named %(assistant)s to answer for %(leader)s."),
+                "delegation.ended": _("%(who)s ended that %(assistant)s answers for %(leader)s."),
             }
         )

@@ -20,7 +20,10 @@ from regions.scope import current_region
 
 # Private-use signs, which `inert` takes out of every name: nobody can write a mark into a letter.
 MARK = re.compile("\ue000([a-z_]+)\ue001")
-MARKS = {name: f"\ue000{name}\ue001" for name in ("first_name", "organization", "name", "substitute", "url", "choices")}
+MARKS = {
+    name: f"\ue000{name}\ue001"
+    for name in ("first_name", "organization", "name", "substitute", "url", "choices", "leader")
+}
 
 
 def inert(name: str) -> str:
@@ -43,6 +46,7 @@ class Frame:
         values = {
             "first_name": inert(invitation.contact.first_name if message.contact else name),
             "organization": inert(invitation.organization.name),
+            "leader": inert(invitation.contact.name),
             "name": inert(message.context.get("name") or asker(invitation)),
             "substitute": inert(invitation.substitute_name or invitation.substitute_email),
             "url": url,
@@ -73,6 +77,11 @@ def asker(invitation: Invitation) -> str:
 
 def written(text: str, values: Mapping[str, str]) -> str:
     return MARK.sub(lambda found: values.get(found[1], ""), text)
+
+
+def is_copy(message: Message, invitation: Invitation) -> bool:
+    """To somebody who answers for whose invitation it is. It puts nothing into their own calendar."""
+    return message.contact_id not in (None, invitation.contact_id)
 
 
 def said_by(message: Message, invitation: Invitation) -> str:
@@ -111,6 +120,7 @@ class Batch:
             bool(invitation.stands_in_for_id),
             invitation.turns,
             bool(message.contact),
+            is_copy(message, invitation),
             bool(message.choices_url),
         )
         with translation.override(language):
@@ -125,6 +135,8 @@ class Batch:
         sending = self.sendings.get(invitation.sending_id or 0)
         own = invitation if message.contact else None
         words = wordings.WORDS[message.kind](convening, sending, own, {**convening.values, **MARKS})
+        if is_copy(message, invitation):
+            words = wordings.copied(words, MARKS)
         context = {
             "region": current_region(),
             "convening": convening,
@@ -179,6 +191,7 @@ def register_letters() -> None:
         ("convening.answered", Category.SERVICE),
         ("convening.substitute", Category.SERVICE),
         ("convening.asked_again", Category.SERVICE),
+        ("convening.delegated", Category.SERVICE),
         ("convening.moved", Category.SERVICE),
         ("convening.cancelled", Category.SERVICE),
     ):

@@ -31,9 +31,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(INVITATION, invitations.invitation, name="invitation"),
     path(f"{INVITATION}answer/", invitations.key_in, name="key_in"),
     path(f"{INVITATION}send-again/", invitations.send_again, name="send_again"),
+    path(f"{INVITATION}assistant/", invitations.assistant, name="name_assistant"),
     path(GUEST, answers.answer, name="answer"),
     path(f"{GUEST}answered/", answers.answered, name="answered"),
     path(f"{GUEST}answered/substitute/", answers.substitute, name="substitute"),
     path(f"{GUEST}answered/questions/", answers.questions, name="questions"),
+    path(f"{GUEST}answered/assistant/", answers.assistant, name="assistant"),
     path(f"{GUEST}meeting.ics", answers.calendar, name="calendar"),
 ]

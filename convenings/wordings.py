@@ -1,7 +1,7 @@
 """What each mail of a meeting says, in the recipient's language. Marks stand for the recipient's own words."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 
@@ -152,6 +152,23 @@ def released(convening: Convening, sending: Sending | None, invitation: Invitati
     )
 
 
+def delegated(convening: Convening, sending: Sending | None, invitation: Invitation | None, values: Values) -> Words:
+    shared = {**values, "title": convening.title, "day": convening.day}
+    return Words(
+        subject=_("You can answer for %(leader)s: %(title)s, %(day)s") % shared,
+        heading=_("Will %(leader)s sit with us on %(date)s?") % {**values, "date": convening.date},
+        sentences=[_("One tap is enough; you can change it until the meeting starts. No account is needed.")],
+        button=_("Answer with one tap"),
+        method="",
+    )
+
+
+def copied(words: Words, values: Values) -> Words:
+    """For whoever answers for the reader of this letter."""
+    note = _("This is your copy: you answer for %(leader)s as their assistant. The link below is your own.") % values
+    return replace(words, sentences=[note, *words.sentences], method="")
+
+
 def moved(convening: Convening, sending: Sending | None, invitation: Invitation | None, values: Values) -> Words:
     shared = {"day": convening.day, "start": convening.start, "hours": convening.hours, "title": convening.title}
     sentences = [_("“%(title)s” is now on %(day)s, %(hours)s. The file attached changes it in your calendar.") % shared]
@@ -192,6 +209,7 @@ WORDS: dict[str, Writer] = {
     "convening.substitute": substitute,
     "convening.asked_again": asked_again,
     "convening.released": released,
+    "convening.delegated": delegated,
     "convening.moved": moved,
     "convening.cancelled": cancelled,
 }

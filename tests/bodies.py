@@ -99,6 +99,7 @@ def of_pages(world: Crowd) -> dict[str, dict[str, Any]]:
         "convenings:need": {f"needed-{name}": value for name, value in heard.items()},
         "convenings:key_in": {"answer": "yes"},
         "convenings:send_again": {"fresh": "1"},
+        "convenings:name_assistant": {"assistant_name": "Ana", "assistant_email": "ana@home.example"},
     }
 
 
@@ -111,6 +112,7 @@ def of_guests(world: Crowd) -> dict[str, dict[str, Any]]:
         "partnerships:sign_up": {"step_down": world[Priority].pk},
         "convenings:answer": {"answer": "yes", "version": 1},
         "convenings:substitute": {"substitute_name": "Ana", "substitute_email": "ana@home.example", "version": 1},
+        "convenings:assistant": {"assistant_name": "Ana", "assistant_email": "ana@home.example"},
         "convenings:questions": {"question": "Who comes?", "practical": "Vegetarian"},
         "lost_link": {"email": world[Contact].email},
         "desk:first_run": REGION | {"counties": keys(world.copies[County])},
@@ -140,6 +142,7 @@ def of_programs(world: Crowd) -> dict[str, dict[str, Any]]:
         "post convening_invite": LETTER | {"people": keys(world.newcomers), "signed_by": [world.champion.pk]},
         "post convening_take_back": {"batch": str(world[Sending].batch)},
         "post invitation_answer": {"answer": "yes"},
+        "put invitation_assistant": {"assistant_name": "Ana", "assistant_email": "ana@home.example"},
         "post invitation_tell": {"question": "Who comes?"},
         "patch settings": {"name": "Valley"},
         "put settings_counties": {"counties": keys(world.copies[County])},

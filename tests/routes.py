@@ -130,6 +130,7 @@ STAFF: dict[str, tuple[str, dict[str, Any]]] = {
     "convenings:invitation": ("see", {"invitation_id": Invitation}),
     "convenings:key_in": ("convene", {"invitation_id": Invitation}),
     "convenings:send_again": ("convene", {"invitation_id": Invitation}),
+    "convenings:name_assistant": ("convene", {"invitation_id": Invitation}),
 }
 
 # name → (purpose of the personal link, arguments beside slug and token)
@@ -144,6 +145,7 @@ GUEST: dict[str, tuple[str, dict[str, Any]]] = {
     "convenings:answered": ("invitation", {}),
     "convenings:substitute": ("invitation", {}),
     "convenings:questions": ("invitation", {}),
+    "convenings:assistant": ("invitation", {}),
     "convenings:calendar": ("invitation", {}),
 }
 
@@ -168,6 +170,7 @@ API: dict[str, dict[str, Any]] = {
     "invitation_answer": {"pk": Invitation},
     "invitation_tell": {"pk": Invitation},
     "invitation_send_again": {"pk": Invitation},
+    "invitation_assistant": {"pk": Invitation},
     "messages": {},
     "message": {"pk": Message},
     "message_retry": {"pk": Message},

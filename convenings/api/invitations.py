@@ -10,7 +10,7 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from convenings.models import Invitation, Way
+from convenings.models import Delegation, Invitation, Way
 from convenings.models.answers import said_choices
 from regions.api.base import RegionViewSet
 
@@ -53,6 +53,11 @@ class TellSerializer(serializers.Serializer[Any]):
     practical = serializers.CharField(max_length=500, required=False, allow_blank=True)
 
 
+class AssistantSerializer(serializers.Serializer[Any]):
+    assistant_name = serializers.CharField(max_length=200)
+    assistant_email = serializers.EmailField()
+
+
 class AgainSerializer(serializers.Serializer[Any]):
     fresh_link = serializers.BooleanField(
         required=False, default=False, help_text="The link mailed before stops working."
@@ -68,6 +73,8 @@ class InvitationViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Region
         "answer": "convene",
         "tell": "convene",
         "send_again": "convene",
+        "name_assistant": "convene",
+        "end_assistant": "convene",
     }
     serializer_class = InvitationSerializer
 
@@ -101,6 +108,21 @@ class InvitationViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Region
         invitation.send_again(by=self.actor, **self.asked(AgainSerializer))
         return self.shown(invitation)
 
+    @extend_schema(request=AssistantSerializer)
+    def name_assistant(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """Who answers for this leader from now on, at this meeting and at every other one."""
+        invitation = self.get_object()
+        Delegation.begin(invitation.contact, by=self.actor, **self.asked(AssistantSerializer))
+        return self.shown(invitation)
+
+    @extend_schema(request=None)
+    def end_assistant(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """Nobody answers for this leader any more; the links they held open nothing."""
+        invitation = self.get_object()
+        if delegation := Delegation.objects.of(invitation.contact_id):
+            delegation.end(by=self.actor)
+        return self.shown(invitation)
+
 
 view = InvitationViewSet.as_view
 routes: list[URLPattern] = [
@@ -108,5 +130,10 @@ routes: list[URLPattern] = [
     path("invitations/<int:pk>/", view({"get": "retrieve"}), name="invitation"),
     path("invitations/<int:pk>/answer/", view({"post": "answer"}), name="invitation_answer"),
     path("invitations/<int:pk>/tell/", view({"post": "tell"}), name="invitation_tell"),
+    path(
+        "invitations/<int:pk>/assistant/",
+        view({"put": "name_assistant", "delete": "end_assistant"}),
+        name="invitation_assistant",
+    ),
     path("invitations/<int:pk>/send-again/", view({"post": "send_again"}), name="invitation_send_again"),
 ]

@@ -33,6 +33,13 @@ class SubstituteForm(Attempts, forms.Form):
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
 
+class AssistantForm(Attempts, forms.Form):
+    assistant_name = forms.CharField(label=_("Their name"), max_length=200, validators=[plain])
+    assistant_email = forms.EmailField(
+        label=_("Their e-mail"), help_text=_("They get a copy of our letters to you, with a link of their own.")
+    )
+
+
 class QuestionsForm(Attempts, forms.Form):
     question = forms.CharField(
         required=False,

@@ -2,6 +2,7 @@ from convenings.models.agenda import AgendaItem, Heard, Purpose, Speaking
 from convenings.models.answers import Answer, Side
 from convenings.models.attendance import Attendance
 from convenings.models.convenings import Convening
+from convenings.models.delegates import Delegation
 from convenings.models.history import AnswerGiven, Way
 from convenings.models.invitations import Invitation
 from convenings.models.kinds import ConveningKind, ConveningState
@@ -15,6 +16,7 @@ __all__ = [
     "Convening",
     "ConveningKind",
     "ConveningState",
+    "Delegation",
     "Heard",
     "Invitation",
     "Purpose",

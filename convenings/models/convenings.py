@@ -16,10 +16,11 @@ from django.utils.translation import gettext_lazy as _
 from convenings.models.agenda import ONE_HOUR, TWO_HOURS, Heard, lay_out
 from convenings.models.answers import COMING, Side
 from convenings.models.attendance import Attendance
+from convenings.models.delegates import Delegation
 from convenings.models.facts import Facts
 from convenings.models.invitations import Invitation
 from convenings.models.kinds import ConveningKind, ConveningState, a_practical_one, a_question
-from convenings.models.sendings import HOLD, Sending
+from convenings.models.sendings import COPY, HOLD, Sending
 from outbox.models import Message
 from outbox.posting import post
 from partnerships.models import Opportunity, Partnership
@@ -190,7 +191,7 @@ class Convening(Facts, RegionModel):
         )
         # Who was let go already hears of it by that letter, not by ours.
         waiting = waiting.exclude(kind="convening.released")
-        first = waiting.filter(kind__in=["convening.invited", "convening.substitute"])
+        first = waiting.filter(kind__in=["convening.invited", "convening.substitute"]).exclude(COPY)
         unheard = [message.about_id or 0 for message in first]
         waiting.withdraw()
         self.state, self.reason = ConveningState.CANCELLED, reason[:300]
@@ -298,7 +299,8 @@ class Convening(Facts, RegionModel):
     def _tell(self, what: str, invitations: Sequence[Invitation]) -> None:
         for invitation in invitations:
             invitation.convening = self
-        post([draft for invitation in invitations for draft in invitation.drafts(what)])
+        drafts = [draft for invitation in invitations for draft in invitation.drafts(what)]
+        post([*drafts, *Delegation.objects.copies(drafts)])
 
     def _record(self, what: str, by: Actor, **words: object) -> Activity:
         return record(f"convening.{what}", self, by=by, thread=self.partnership_id, convening=self.title, **words)

@@ -27,10 +27,10 @@ class Way(models.TextChoices):
     ITSELF = "itself", _("by itself")
 
 
-def way_of(by: Actor) -> Way:
-    """Where nobody says otherwise: who answers for themselves holds a link."""
+def way_of(by: Actor, contact_id: int) -> Way:
+    """Where nobody says otherwise: who answers for themselves or for another holds a link."""
     if isinstance(by, Contact):
-        return Way.LINK
+        return Way.LINK if by.pk == contact_id else Way.DELEGATE
     return Way.CONVENER if by else Way.ITSELF
 
 
@@ -42,7 +42,7 @@ class AnswerGivenQuerySet(models.QuerySet["AnswerGiven"]):
         self.create(
             invitation_id=invitation.pk,
             at=at,
-            way=way or way_of(by),
+            way=way or way_of(by, invitation.contact_id),
             user=by if isinstance(by, User) else None,
             contact=by if isinstance(by, Contact) else None,
             before=before,

@@ -161,7 +161,8 @@ class Invitation(RegionModel):
             drafts += hand_back(self, by=by, at=now)
         self._stop_reminding()
         post([draft for draft in drafts if draft.contact and draft.contact.email], at=at)
-        self._record("answered", by, answer=str(Answer(answer).label))
+        for_another = isinstance(by, Contact) and by.pk != self.contact_id
+        self._record("answered_for" if for_another else "answered", by, answer=str(Answer(answer).label))
 
     @transaction.atomic
     def tell(self, *, by: Actor, at: datetime | None = None, **words: str) -> None:

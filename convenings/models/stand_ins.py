@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from convenings.models.answers import GONE, Answer
-from convenings.models.history import AnswerGiven
+from convenings.models.history import AnswerGiven, way_of
 from outbox.models import Message
 from outbox.posting import Draft
 from regions.models import Actor, Contact, Link
@@ -78,7 +78,7 @@ def let_go(invitation: "Invitation", *, by: Actor, at: datetime) -> list[Draft]:
         return []
     before, row.answer, row.answered_at, row.turns = row.answer, Answer.RELEASED, at, row.turns + 1
     row.save(update_fields=["answer", "answered_at", "turns"])
-    AnswerGiven.objects.write(row, before=before, by=by, at=at)
+    AnswerGiven.objects.write(row, before=before, by=by, at=at, way=way_of(by, invitation.contact_id))
     waiting = Message.objects.waiting().filter(kind__startswith="convening.", about_id=row.pk, contact=row.contact)
     held = dict(waiting.select_for_update(skip_locked=True).values_list("pk", "kind"))
     if held:
@@ -100,7 +100,7 @@ def hand_back(row: "Invitation", *, by: Actor, at: datetime) -> list[Draft]:
     principal.turns += 1
     names = ["answer", "answered_at", "substitute_name", "substitute_email", "turns"]
     principal.save(update_fields=names)
-    AnswerGiven.objects.write(principal, before=before, by=by, at=at)
+    AnswerGiven.objects.write(principal, before=before, by=by, at=at, way=way_of(by, row.contact_id))
     if not principal.contact.email:
         return []
     words = {"name": row.contact.name}

@@ -1,18 +1,20 @@
 """The page behind an invitation's personal link: one question, four buttons, no account. GET changes nothing."""
 
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from convenings.forms.answers import AnswerForm, QuestionsForm, SubstituteForm
+from convenings.forms.answers import AnswerForm, AssistantForm, QuestionsForm, SubstituteForm
 from convenings.icalendars import entry
-from convenings.models import Answer, Invitation, Side
+from convenings.models import Answer, Delegation, Invitation, Side
 from convenings.standing import Standing, buttons
 from regions.access import GuestRequest, guest_page
+from regions.forms.base import ConfirmForm
 from regions.prepared import Given, Prepared
 
-INVITATION = Prepared(lambda: Invitation.objects.with_meeting_only().with_seat().filter(pk=Given("pk")))
+INVITATION = Prepared(lambda: Invitation.objects.with_meeting().with_seat().filter(pk=Given("pk")))
 # Refusals that come from the state of the meeting, not from what was typed.
 STATUS = {"closed": 410, "late": 410, "moved": 409, "full": 409}
 
@@ -21,15 +23,18 @@ def invitation_of(request: GuestRequest) -> Invitation:
     invitation = INVITATION.first(pk=request.link.about_id)
     if invitation is None:
         raise Http404
-    invitation.contact = request.contact
     return invitation
 
 
-def refusal_status(form: AnswerForm | SubstituteForm | QuestionsForm) -> int:
+def refusal_status(form: AnswerForm | AssistantForm | SubstituteForm | QuestionsForm) -> int:
     if not form.is_bound or not form.errors:
         return 200
     codes = [error.code or "" for errors in form.errors.as_data().values() for error in errors]
     return next((STATUS[code] for code in codes if code in STATUS), 400)
+
+
+def acts_for_another(request: GuestRequest, invitation: Invitation) -> bool:
+    return invitation.contact_id != request.contact.pk
 
 
 def words(request: GuestRequest, invitation: Invitation) -> dict[str, object]:
@@ -37,6 +42,7 @@ def words(request: GuestRequest, invitation: Invitation) -> dict[str, object]:
     standing = Standing.of(convening)
     return {
         "invitation": invitation,
+        "acts_for": invitation.contact if acts_for_another(request, invitation) else None,
         "convening": convening,
         "open": convening.takes_answers() and invitation.may_answer,
         "standing": standing,
@@ -75,18 +81,23 @@ def saved(
     *,
     questions: QuestionsForm | None = None,
     substitute: SubstituteForm | None = None,
+    assistant: AssistantForm | None = None,
 ) -> HttpResponse:
     """The page after the tap, with whatever form was refused on it."""
     context = words(request, invitation)
     standing: Standing = context["standing"]  # type: ignore[assignment]
     seat = invitation.stands_in_for or invitation
     own = {seat.side: seat.answer}
+    delegation = None if acts_for_another(request, invitation) else Delegation.objects.of(request.contact.pk)
     context |= {
+        "delegation": delegation,
+        "assistant": assistant or AssistantForm(),
         "seats": {side: standing.seats(side, own.get(side)) for side in Side.values},
         "questions": questions or QuestionsForm(convening=invitation.convening, initial=invitation.told),
         "substitute": substitute or substitute_form(invitation),
     }
-    status = max(refusal_status(form) for form in (context["questions"], context["substitute"]))  # type: ignore[arg-type]
+    forms = (context[name] for name in ("questions", "substitute", "assistant"))
+    status = max(refusal_status(form) for form in forms)  # type: ignore[arg-type]
     return render(request, "convenings/answered.html", context, status=status)
 
 
@@ -114,6 +125,28 @@ def questions(request: GuestRequest) -> HttpResponse:
         address = reverse("convenings:answered", args=[request.region.slug, request.link.token])
         return redirect(f"{address}#questions")
     return saved(request, invitation_of(request), questions=form)
+
+
+@require_POST
+@guest_page(purpose="invitation")
+def assistant(request: GuestRequest) -> HttpResponse:
+    """Who answers for the leader from now on, or nobody any more."""
+    invitation = invitation_of(request)
+    if acts_for_another(request, invitation):
+        raise PermissionDenied
+    if "end" in request.POST:
+        form: AssistantForm | ConfirmForm = ConfirmForm(request.POST)
+        delegation = Delegation.objects.of(request.contact.pk)
+        done = delegation is None or form.attempt(delegation.end, by=request.contact)
+    else:
+        form = AssistantForm(request.POST)
+        done = form.is_valid() and form.attempt(
+            Delegation.begin, request.contact, by=request.contact, **form.cleaned_data
+        )
+    if done:
+        address = reverse("convenings:answered", args=[request.region.slug, request.link.token])
+        return redirect(f"{address}#assistant")
+    return saved(request, invitation, assistant=form if isinstance(form, AssistantForm) else None)
 
 
 @require_safe

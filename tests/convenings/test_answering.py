@@ -111,7 +111,7 @@ def test_the_page_takes_five_statements_and_the_tap_eight(client, meeting, conve
         client.get(path)
     with costs(8):
         client.post(path, {"answer": "yes", "version": "1"})
-    with costs(5):
+    with costs(6):
         client.get(f"{path}answered/")
     with costs(7):
         client.post(f"{path}answered/questions/", {"question": "Nights", "practical": ""})
