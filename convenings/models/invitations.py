@@ -132,11 +132,13 @@ class Invitation(RegionModel):
         substitute_email: str | None = None,
         version: int | None = None,
         way: str = "",
+        sure: bool = True,
         at: datetime | None = None,
     ) -> None:
         """Save the answer and confirm it by mail, at most once a minute; changeable until the meeting starts.
 
         `version` is the version of the meeting the person was looking at: a yes to another time is not a yes.
+        Not `sure` who is asking, it gives an answer and changes none.
         Who comes in their place stays as it is unless words are given, and only while they send somebody.
         """
         self._lock()
@@ -149,6 +151,8 @@ class Invitation(RegionModel):
         if before == (answer, *self._substitute(answer, substitute_name, substitute_email)):
             return
         refuse_as_stand_in(self, answer)
+        if before[0] and not sure:
+            raise ValidationError(_("This was answered on another device already."), code="unsure")
         was_coming, was_free, last = self.is_coming, self.frees_calendar, self.answered_at
         self.answer, self.answered_at = answer, now
         self.substitute_name, self.substitute_email = self._substitute(answer, substitute_name, substitute_email)

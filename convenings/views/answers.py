@@ -1,6 +1,6 @@
 """The page behind an invitation's personal link: one question, four buttons, no account. GET changes nothing."""
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -10,6 +10,7 @@ from convenings.forms.answers import AnswerForm, AssistantForm, QuestionsForm, S
 from convenings.icalendars import entry
 from convenings.models import Answer, Delegation, Invitation, Side
 from convenings.standing import Standing, buttons
+from convenings.views.forwarded import ask, is_sure, remember
 from regions.access import GuestRequest, guest_page
 from regions.forms.base import ConfirmForm
 from regions.prepared import Given, Prepared
@@ -53,6 +54,12 @@ def words(request: GuestRequest, invitation: Invitation) -> dict[str, object]:
     }
 
 
+def after(request: GuestRequest, place: str = "") -> HttpResponse:
+    """On to the page that says what is saved; this browser need not be asked who it is again."""
+    address = reverse("convenings:answered", args=[request.region.slug, request.link.token])
+    return remember(request, redirect(f"{address}{place}"))
+
+
 @guest_page(purpose="invitation")
 def answer(request: GuestRequest) -> HttpResponse:
     form = AnswerForm(request.POST if request.method == "POST" else None)
@@ -60,8 +67,11 @@ def answer(request: GuestRequest) -> HttpResponse:
         said = form.cleaned_data
         # The verb reads the row under its lock; reading it before would be a statement for nothing.
         invitation = Invitation(pk=request.link.about_id)
-        if form.attempt(invitation.respond, said["answer"], version=said["version"], by=request.contact):
-            return redirect("convenings:answered", request.region.slug, request.link.token)
+        words_said = {"version": said["version"], "by": request.contact, "sure": is_sure(request)}
+        if form.attempt(invitation.respond, said["answer"], **words_said):
+            return after(request)
+        if form.has_error(NON_FIELD_ERRORS, "unsure"):
+            return ask(request, invitation_of(request))
     context = words(request, invitation_of(request)) | {"form": form}
     return render(request, "convenings/answer.html", context, status=refusal_status(form))
 
@@ -110,9 +120,11 @@ def substitute_form(invitation: Invitation) -> SubstituteForm:
 @guest_page(purpose="invitation")
 def substitute(request: GuestRequest) -> HttpResponse:
     invitation = invitation_of(request)
+    if invitation.answer and not is_sure(request):
+        return ask(request, invitation)
     form = SubstituteForm(request.POST)
     if form.is_valid() and form.attempt(invitation.respond, Answer.SENDING, by=request.contact, **form.cleaned_data):
-        return redirect("convenings:answered", request.region.slug, request.link.token)
+        return after(request)
     return saved(request, invitation_of(request), substitute=form)
 
 
@@ -120,10 +132,11 @@ def substitute(request: GuestRequest) -> HttpResponse:
 @guest_page(purpose="invitation")
 def questions(request: GuestRequest) -> HttpResponse:
     invitation = invitation_of(request)
+    if invitation.answer and not is_sure(request):
+        return ask(request, invitation)
     form = QuestionsForm(request.POST, convening=invitation.convening)
     if form.is_valid() and form.attempt(invitation.tell, by=request.contact, **form.cleaned_data):
-        address = reverse("convenings:answered", args=[request.region.slug, request.link.token])
-        return redirect(f"{address}#questions")
+        return after(request, "#questions")
     return saved(request, invitation_of(request), questions=form)
 
 
@@ -134,6 +147,8 @@ def assistant(request: GuestRequest) -> HttpResponse:
     invitation = invitation_of(request)
     if acts_for_another(request, invitation):
         raise PermissionDenied
+    if invitation.answer and not is_sure(request):
+        return ask(request, invitation)
     if "end" in request.POST:
         form: AssistantForm | ConfirmForm = ConfirmForm(request.POST)
         delegation = Delegation.objects.of(request.contact.pk)
@@ -144,8 +159,7 @@ def assistant(request: GuestRequest) -> HttpResponse:
             Delegation.begin, request.contact, by=request.contact, **form.cleaned_data
         )
     if done:
-        address = reverse("convenings:answered", args=[request.region.slug, request.link.token])
-        return redirect(f"{address}#assistant")
+        return after(request, "#assistant")
     return saved(request, invitation, assistant=form if isinstance(form, AssistantForm) else None)
 
 
