@@ -24,6 +24,7 @@ class ConveningsConfig(AppConfig):
                 "convening.invited": _("%(who)s invited %(count)s people to “%(convening)s”."),
                 "convening.taken_back": _("%(who)s took back %(count)s invitations to “%(convening)s”."),
                 "convening.reminded": _("%(count)s people were reminded of “%(convening)s”."),
+                "convening.promoted": _("%(count)s from the waiting list of “%(convening)s” have a seat now."),
                 "convening.attended": _("%(contact)s of %(organization)s came to “%(convening)s”."),
                 "convening.unattended": _("%(contact)s was not at “%(convening)s” after all."),
                 "invitation.answered": _("%(contact)s answered “%(answer)s” to “%(convening)s”."),

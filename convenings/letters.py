@@ -118,6 +118,7 @@ class Batch:
             said_by(message, invitation),
             bool(invitation.substitute_email),
             bool(invitation.stands_in_for_id),
+            invitation.online,
             invitation.turns,
             bool(message.contact),
             is_copy(message, invitation),
@@ -192,6 +193,7 @@ def register_letters() -> None:
         ("convening.substitute", Category.SERVICE),
         ("convening.asked_again", Category.SERVICE),
         ("convening.delegated", Category.SERVICE),
+        ("convening.promoted", Category.SERVICE),
         ("convening.moved", Category.SERVICE),
         ("convening.cancelled", Category.SERVICE),
     ):

@@ -87,6 +87,11 @@ SAID: dict[str, Callable[[Values], tuple[str, str]]] = {
         _("We keep a seat in mind for you."),
         _("Thank you, %(first_name)s. Tell us when you know; the link below stays yours.") % values,
     ),
+    Answer.WAITING: lambda values: (
+        _("You are on the waiting list."),
+        _("Thank you, %(first_name)s. Every seat is taken; as soon as one is free for you, it is yours and we write.")
+        % values,
+    ),
     Answer.SENDING: lambda values: (
         _("Thank you for sending someone."),
         _("We keep a seat for %(organization)s, %(first_name)s.") % values,
@@ -98,6 +103,8 @@ def answered(convening: Convening, sending: Sending | None, invitation: Invitati
     answer = invitation.answer if invitation else Answer.NONE
     heading, sentence = SAID.get(answer, SAID[Answer.MAYBE])(values)
     sentences = [sentence]
+    if answer == Answer.YES and invitation and invitation.online:
+        sentences.append(_("You join online, by the link below."))
     if answer == Answer.SENDING and invitation and invitation.substitute_email:
         sentences.append(_("We have written to %(substitute)s with the day and the place.") % values)
     return Words(
@@ -169,6 +176,19 @@ def copied(words: Words, values: Values) -> Words:
     return replace(words, sentences=[note, *words.sentences], method="")
 
 
+def promoted(convening: Convening, sending: Sending | None, invitation: Invitation | None, values: Values) -> Words:
+    shared = {**values, "title": convening.title, "day": convening.day}
+    return Words(
+        subject=_("A seat is free for you: %(title)s, %(day)s") % shared,
+        heading=_("You are in."),
+        sentences=[
+            _("%(first_name)s, a seat came free on %(day)s and it is yours. You need not do anything.") % shared,
+            _("If it no longer fits, say no with one tap; then the next person on the list has it."),
+        ],
+        button=_("Change your answer"),
+    )
+
+
 def moved(convening: Convening, sending: Sending | None, invitation: Invitation | None, values: Values) -> Words:
     shared = {"day": convening.day, "start": convening.start, "hours": convening.hours, "title": convening.title}
     sentences = [_("“%(title)s” is now on %(day)s, %(hours)s. The file attached changes it in your calendar.") % shared]
@@ -210,6 +230,7 @@ WORDS: dict[str, Writer] = {
     "convening.asked_again": asked_again,
     "convening.released": released,
     "convening.delegated": delegated,
+    "convening.promoted": promoted,
     "convening.moved": moved,
     "convening.cancelled": cancelled,
 }

@@ -31,6 +31,8 @@ class InvitationSerializer(serializers.ModelSerializer[Invitation]):
             "side",
             "stands_in_for",
             "answer",
+            "online",
+            "waiting_since",
             "substitute_name",
             "substitute_email",
             "told",
@@ -43,6 +45,7 @@ class AnswerSerializer(serializers.Serializer[Any]):
     answer = serializers.ChoiceField(choices=said_choices())
     substitute_name = serializers.CharField(max_length=200, required=False, allow_blank=True)
     substitute_email = serializers.EmailField(required=False, allow_blank=True)
+    online = serializers.BooleanField(required=False, help_text="A yes by the link instead of in the room.")
     version = serializers.IntegerField(
         required=False, help_text="The version of the meeting this answers; another one is refused."
     )
@@ -87,7 +90,7 @@ class InvitationViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Region
     @extend_schema(request=AnswerSerializer)
     @action(detail=True, methods=["post"])
     def answer(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        """The answer somebody gave by phone."""
+        """The answer somebody gave by phone. A yes without a free seat becomes `waiting`."""
         invitation = self.get_object()
         invitation.respond(by=self.actor, way=Way.API, **self.asked(AnswerSerializer))
         return self.shown(invitation)

@@ -5,15 +5,16 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from convenings.models import Convening
+from convenings.models import Answer, Convening
 from convenings.models.answers import said_choices
+from convenings.standing import ONLINE
 from regions.forms.base import Attempts
 from regions.models.names import plain
 
 
 class AnswerForm(Attempts, forms.Form):
     answer = forms.ChoiceField(
-        choices=said_choices,
+        choices=lambda: [*said_choices(), (ONLINE, _("Yes, online"))],
         error_messages={
             "required": _("Choose yes, no, maybe or sending someone."),
             "invalid_choice": _("Choose yes, no, maybe or sending someone."),
@@ -21,6 +22,13 @@ class AnswerForm(Attempts, forms.Form):
     )
     # The version of the meeting the page showed; an answer to an older one is refused.
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    @property
+    def said(self) -> dict[str, Any]:
+        """For the verb: two of the buttons are a yes, by different ways."""
+        answer = self.cleaned_data["answer"]
+        online = {Answer.YES.value: False, ONLINE: True}.get(answer)
+        return {"answer": Answer.YES if online else answer, "online": online, "version": self.cleaned_data["version"]}
 
 
 class SubstituteForm(Attempts, forms.Form):

@@ -17,6 +17,8 @@ class Answer(models.TextChoices):
     NO = "no", _("No")
     MAYBE = "maybe", _("Maybe")
     SENDING = "sending", _("Sending someone")
+    # Yes, once a seat is free.
+    WAITING = "waiting", _("On the waiting list")
     # Of who was named to come in somebody's place and is not needed any more; nobody answers so.
     RELEASED = "released", _("Free after all")
 
@@ -30,6 +32,7 @@ SIGNS = {
     Answer.YES: "good",
     Answer.SENDING: "good",
     Answer.MAYBE: "watch",
+    Answer.WAITING: "watch",
     Answer.NONE: "open",
     Answer.NO: "away",
     Answer.RELEASED: "away",

@@ -21,6 +21,7 @@ from convenings.models.facts import Facts
 from convenings.models.invitations import Invitation
 from convenings.models.kinds import ConveningKind, ConveningState, a_practical_one, a_question
 from convenings.models.sendings import COPY, HOLD, Sending
+from convenings.models.waitlist import promote
 from outbox.models import Message
 from outbox.posting import post
 from partnerships.models import Opportunity, Partnership
@@ -29,6 +30,9 @@ from regions.models.names import plain
 from regions.prepared import Given
 from regions.scope import RegionManager, current_region
 
+# What changes without a letter to everybody.
+SEATING = ("capacity", "online", "online_capacity", "seats_each", "leaders_first")
+DESCRIBED = ("title", *SEATING, "question", "practical")
 LONGEST = timedelta(hours=24)
 # Links outlive the meeting, so that an old mail still explains itself.
 LINK_LIFE = timedelta(days=90)
@@ -79,6 +83,12 @@ class Convening(Facts, RegionModel):
     address = models.CharField(_("address"), max_length=300, blank=True, validators=[plain])
     link = models.URLField(_("link to join or find the way"), blank=True, validators=[URLValidator(["https", "http"])])
     capacity = models.PositiveIntegerField(_("seats in the room"), null=True, blank=True)
+    online = models.BooleanField(_("people may also join by the link"), default=False, db_default=False)
+    online_capacity = models.PositiveIntegerField(_("places online"), null=True, blank=True)
+    seats_each = models.PositiveIntegerField(_("seats for each organization"), null=True, blank=True)
+    leaders_first = models.BooleanField(
+        _("business leaders first on the waiting list"), default=False, db_default=False
+    )
     question = models.CharField(
         _("question before the meeting"), max_length=200, blank=True, default=a_question, validators=[plain]
     )
@@ -107,6 +117,21 @@ class Convening(Facts, RegionModel):
             models.CheckConstraint(
                 condition=Q(capacity__isnull=True) | Q(capacity__gte=1), name="convening_seats_somebody"
             ),
+            models.CheckConstraint(
+                condition=Q(seats_each__isnull=True) | Q(seats_each__gte=1), name="convening_seats_each"
+            ),
+            models.CheckConstraint(
+                condition=Q(online=False) | ~Q(link=""),
+                name="convening_online_by_link",
+                violation_error_code="online",
+                violation_error_message=_("People can join only by a link: add it to the place first."),
+            ),
+            models.CheckConstraint(
+                condition=Q(online_capacity__isnull=True) | Q(online_capacity__gte=1, online=True),
+                name="convening_places_online",
+                violation_error_code="online_capacity",
+                violation_error_message=_("There are places online only where people may join by the link."),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -118,6 +143,18 @@ class Convening(Facts, RegionModel):
     @property
     def is_cancelled(self) -> bool:
         return self.state == ConveningState.CANCELLED
+
+    @property
+    def is_limited(self) -> bool:
+        return bool(self.capacity or self.online_capacity or self.seats_each)
+
+    def limit(self, *, online: bool) -> int | None:
+        """How many may come in the room, or by the link; None for everybody."""
+        return self.online_capacity if online else self.capacity
+
+    def is_full(self, coming: int) -> bool:
+        """The room of a meeting that is in the room only."""
+        return bool(self.capacity and not self.online and coming >= self.capacity)
 
     def takes_answers(self, at: datetime | None = None) -> bool:
         return self.state == ConveningState.PLANNED and (at or timezone.now()) < self.starts_at
@@ -147,14 +184,18 @@ class Convening(Facts, RegionModel):
         return convening
 
     @transaction.atomic
-    def describe(self, *, by: Actor, **words: Any) -> None:
-        """Change what needs no calendar update: title, capacity, the two questions."""
+    def describe(self, *, by: Actor, at: datetime | None = None, **words: Any) -> None:
+        """Change what needs no calendar update. Who waits and now has a seat is told in the same transaction."""
         self._lock()
-        for name in ("title", "capacity", "question", "practical"):
+        for name in DESCRIBED:
             setattr(self, name, words.get(name, getattr(self, name)))
+        if not self.online and self.invitations.coming().filter(online=True).exists():
+            refused = _("Somebody has said that they come online. Ask them first, then close that way.")
+            raise ValidationError({"online": ValidationError(refused, code="joined_online")})
         self.full_clean(exclude=["region"])
-        self.save(update_fields=["title", "capacity", "question", "practical"])
+        self.save(update_fields=DESCRIBED)
         self._record("described", by)
+        promote(self, at=at)
 
     @transaction.atomic
     def move(

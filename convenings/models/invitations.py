@@ -14,6 +14,7 @@ from convenings.models.history import AnswerGiven
 from convenings.models.invited import InvitationQuerySet
 from convenings.models.replies import confirmation
 from convenings.models.stand_ins import hand_back, hand_on, refuse_as_stand_in
+from convenings.models.waitlist import promote
 from outbox.models import Message
 from outbox.posting import Draft, post
 from regions.models import Actor, Contact, Link, Organization, RegionModel, record
@@ -24,7 +25,16 @@ from regions.scope import RegionManager, current_region
 AGAIN_AFTER = timedelta(minutes=10)
 # Kinds of message that only remind.
 REMINDERS = ("convening.reminder", "convening.note")
-ANSWERING = ("answer", "answered_at", "substitute_name", "substitute_email", "asked", "turns")
+ANSWERING = (
+    "answer",
+    "answered_at",
+    "substitute_name",
+    "substitute_email",
+    "asked",
+    "turns",
+    "online",
+    "waiting_since",
+)
 # What a verb reads anew once the rows are locked.
 CHANGING = (*ANSWERING, "told", "sent_again_at", "invited_at", "reminded", "convening", "contact", "organization")
 KEYS = ("side", "sending_id", "stands_in_for_id")
@@ -46,6 +56,9 @@ class Invitation(RegionModel):
     invited_at = models.DateTimeField(default=timezone.now)
     answered_at = models.DateTimeField(null=True)
     asked = models.PositiveSmallIntegerField(default=0)  # how many substitutes we wrote to
+    # They take part by the link, not in the room.
+    online = models.BooleanField(default=False, db_default=False)
+    waiting_since = models.DateTimeField(null=True)
     # How often an answer put the meeting into a calendar or took it out; each time raises their entry's SEQUENCE.
     turns = models.PositiveIntegerField(default=0, db_default=0)
     sent_again_at = models.DateTimeField(null=True)
@@ -65,9 +78,14 @@ class Invitation(RegionModel):
                 name="invitation_one_stand_in",
             ),
             models.CheckConstraint(
-                condition=Q(stands_in_for__isnull=True, answer__in=["", "yes", "no", "maybe", "sending"])
+                condition=Q(stands_in_for__isnull=True, answer__in=["", "yes", "no", "maybe", "sending", "waiting"])
                 | Q(stands_in_for__isnull=False, answer__in=["", "yes", "no", "maybe", "released"]),
                 name="invitation_stands_in_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(answer="waiting", waiting_since__isnull=False)
+                | (~Q(answer="waiting") & Q(waiting_since__isnull=True)),
+                name="invitation_waits_since",
             ),
             models.CheckConstraint(
                 condition=Q(stands_in_for__isnull=True) | ~Q(stands_in_for=F("id")), name="invitation_not_for_itself"
@@ -130,6 +148,7 @@ class Invitation(RegionModel):
         by: Actor,
         substitute_name: str | None = None,
         substitute_email: str | None = None,
+        online: bool | None = None,
         version: int | None = None,
         way: str = "",
         sure: bool = True,
@@ -138,6 +157,7 @@ class Invitation(RegionModel):
         """Save the answer and confirm it by mail, at most once a minute; changeable until the meeting starts.
 
         `version` is the version of the meeting the person was looking at: a yes to another time is not a yes.
+        A yes while every seat is taken is a place on the waiting list; `online` says by which way they come.
         Not `sure` who is asking, it gives an answer and changes none.
         Who comes in their place stays as it is unless words are given, and only while they send somebody.
         """
@@ -147,26 +167,30 @@ class Invitation(RegionModel):
         self._refuse_other_version(version)
         if answer not in SAYABLE:
             raise ValidationError(_("Choose yes, no, maybe or sending someone."), code="unknown_answer")
-        before = self._said()
-        if before == (answer, *self._substitute(answer, substitute_name, substitute_email)):
+        before, wished = self.answer, self._wished(answer, substitute_name, substitute_email, online)
+        if self._said() == wished:
             return
         refuse_as_stand_in(self, answer)
-        if before[0] and not sure:
+        if before and not sure:
             raise ValidationError(_("This was answered on another device already."), code="unsure")
-        was_coming, was_free, last = self.is_coming, self.frees_calendar, self.answered_at
-        self.answer, self.answered_at = answer, now
-        self.substitute_name, self.substitute_email = self._substitute(answer, substitute_name, substitute_email)
-        self.turns += was_free != self.frees_calendar or before[2] != self.substitute_email
+        seat, was_free, last, asked = self._seat(), self.frees_calendar, self.answered_at, self.substitute_email
+        self.answer, self.substitute_name, self.substitute_email, self.online = wished
+        self.answered_at = now
+        self.turns += was_free != self.frees_calendar or asked != self.substitute_email
         self._check_answer()
-        drafts = [confirmation(self, last=last, at=now), *hand_on(self, before[2], by=by, at=now)]
-        self._save_answer(seat_needed=self.is_coming and not was_coming and not self.stands_in_for_id)
-        AnswerGiven.objects.write(self, before=before[0], by=by, at=now, way=way)
+        drafts = [confirmation(self, last=last, at=now), *hand_on(self, asked, by=by, at=now)]
+        self._take_seat(seat, now)
+        AnswerGiven.objects.write(self, before=before, by=by, at=now, way=way)
+        frees = seat is not None and seat != self._seat()
         if self.stands_in_for_id and answer == Answer.NO:
             drafts += hand_back(self, by=by, at=now)
+            frees = True
         self._stop_reminding()
+        if frees and self.convening.is_limited:
+            promote(self.convening, at=now)
         post([draft for draft in drafts if draft.contact and draft.contact.email], at=at)
         for_another = isinstance(by, Contact) and by.pk != self.contact_id
-        self._record("answered_for" if for_another else "answered", by, answer=str(Answer(answer).label))
+        self._record("answered_for" if for_another else "answered", by, answer=str(Answer(self.answer).label))
 
     @transaction.atomic
     def tell(self, *, by: Actor, at: datetime | None = None, **words: str) -> None:
@@ -216,6 +240,8 @@ class Invitation(RegionModel):
             raise ValidationError(_("This meeting was cancelled. There is nothing to answer any more."), code="closed")
         if not self.convening.takes_answers(at):
             words = _("This meeting has already begun, so answers are closed. Call the office if something changed.")
+            if self.answer == Answer.WAITING:
+                words = _("This meeting has already begun, and the waiting list ended with it. No seat came free.")
             raise ValidationError(words, code="late")
 
     def _refuse_other_version(self, version: int | None) -> None:
@@ -227,29 +253,51 @@ class Invitation(RegionModel):
             )
 
     def _check_answer(self) -> None:
-        self.clean_fields(exclude=[field.name for field in self._meta.fields if field.name not in ANSWERING])
+        typed = ("answer", "substitute_name", "substitute_email")
+        self.clean_fields(exclude=[field.name for field in self._meta.fields if field.name not in typed])
 
-    def _save_answer(self, *, seat_needed: bool) -> None:
-        row = Invitation.objects.filter(pk=self.pk)
-        capacity = self.convening.capacity
-        if capacity and seat_needed:
-            row = row.while_seats_last(capacity)
-        if not row.update(**{name: getattr(self, name) for name in ANSWERING}):
-            raise ValidationError(
-                _("All %(capacity)s seats are taken. Answer “maybe”, or call the office."),
-                params={"capacity": capacity},
-                code="full",
-            )
+    def _seat(self) -> bool | None:
+        """Which seat is theirs: online or not; None while they have none of their own."""
+        return self.online if self.is_coming and not self.stands_in_for_id else None
 
-    def _said(self) -> tuple[str, str, str]:
-        return self.answer, self.substitute_name, self.substitute_email
+    def _take_seat(self, before: bool | None, at: datetime) -> None:
+        """Save the answer, with a seat if it needs another one; without any free, yes waits in line for one."""
+        waited, self.waiting_since = self.waiting_since, None
+        wanted = self._seat()
+        if self._save_answer(seat_needed=wanted is not None and wanted != before):
+            return
+        if self.answer == Answer.SENDING or before is not None:
+            words = _("Every seat there is taken, so nothing was changed. Answer “maybe”, or call the office.")
+            raise ValidationError(words, code="full")
+        self.answer, self.waiting_since = Answer.WAITING, waited or at
+        self._save_answer(seat_needed=False)
 
-    def _substitute(self, answer: str, name: str | None, email: str | None) -> tuple[str, str]:
+    def _save_answer(self, *, seat_needed: bool) -> int:
+        row, most = Invitation.objects.filter(pk=self.pk), self.convening.limit(online=self.online)
+        if seat_needed and most is not None:
+            row = row.while_seats_last(most, online=self.online)
+        if seat_needed and self.convening.seats_each:
+            row = row.while_seats_last(self.convening.seats_each, organization=self.organization)
+        return row.update(**{name: getattr(self, name) for name in ANSWERING})
+
+    def _said(self) -> tuple[str, str, str, bool]:
+        """Who waits has said yes."""
+        answer = Answer.YES if self.answer == Answer.WAITING else self.answer
+        return answer, self.substitute_name, self.substitute_email, self.online
+
+    def _wished(
+        self, answer: str, name: str | None, email: str | None, online: bool | None
+    ) -> tuple[str, str, str, bool]:
         """None leaves what is there: tapping “sending someone” again says nothing new about who comes."""
         if answer != Answer.SENDING:
-            return "", ""
+            return answer, "", "", self._joins_online(online) if answer == Answer.YES else False
         named = self.substitute_name if name is None else name.strip()
-        return named, self.substitute_email if email is None else email.strip().lower()
+        return answer, named, self.substitute_email if email is None else email.strip().lower(), False
+
+    def _joins_online(self, online: bool | None) -> bool:
+        if online and not self.convening.online:
+            raise ValidationError(_("This meeting is in the room only. Answer yes or no to that."), code="not_online")
+        return self.convening.online and (self.online if online is None else online)
 
     def _stop_reminding(self) -> None:
         if self.reminded:

@@ -5,10 +5,10 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.db import models
-from django.db.models import Count, Exists, OuterRef, Q, Subquery
+from django.db.models import Case, Count, Exists, OuterRef, Q, Subquery, When
 from django.db.models.functions import Coalesce, Lower
 
-from convenings.models.answers import COMING, GONE, Answer, side_of
+from convenings.models.answers import COMING, GONE, Answer, Side, side_of
 from outbox.models import Message
 from regions.models import Contact
 
@@ -61,12 +61,20 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
     def matching(self, text: str) -> "InvitationQuerySet":
         return self.filter(named(text)) if text else self
 
-    def while_seats_last(self, capacity: int) -> "InvitationQuerySet":
-        """Counted by the statement that uses it, under the meeting's lock."""
+    def in_line(self, leaders_first: bool = False) -> "InvitationQuerySet":
+        """On the waiting list, who came first before the others; business leaders first where that was said."""
+        order = (Case(When(side=Side.BUSINESS, then=0), default=1),) if leaders_first else ()
+        return self.filter(answer=Answer.WAITING).order_by(*order, "waiting_since", "pk")
+
+    def while_seats_last(self, most: int, **alike: object) -> "InvitationQuerySet":
+        """Fewer than `most` others come, of those `alike`. Counted by the statement that uses it, under the meeting's
+        lock.
+        """
         everybody = self.model._default_manager.principals().coming()
-        others = everybody.filter(convening=OuterRef("convening")).exclude(pk=OuterRef("pk"))
+        others = everybody.filter(convening=OuterRef("convening"), **alike).exclude(pk=OuterRef("pk"))
         taken = others.order_by().values("convening").annotate(count=Count("pk")).values("count")
-        return self.alias(taken=Coalesce(Subquery(taken), 0)).filter(taken__lt=capacity)
+        name = "_".join(("taken", *alike))
+        return self.alias(**{name: Coalesce(Subquery(taken), 0)}).filter(**{f"{name}__lt": most})
 
     def with_people(self) -> "InvitationQuerySet":
         return self.select_related("contact", "organization").order_by(Lower("contact__name"), "pk")

@@ -47,6 +47,7 @@ def words(request: GuestRequest, invitation: Invitation) -> dict[str, object]:
         "convening": convening,
         "open": convening.takes_answers() and invitation.may_answer,
         "standing": standing,
+        "full": convening.is_full(standing.coming) and not invitation.is_coming,
         "where": convening.partnership.name,
         "hosts": invitation.sending.signed_by if invitation.sending else [],
         "choices": buttons(invitation),
@@ -64,11 +65,9 @@ def after(request: GuestRequest, place: str = "") -> HttpResponse:
 def answer(request: GuestRequest) -> HttpResponse:
     form = AnswerForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
-        said = form.cleaned_data
         # The verb reads the row under its lock; reading it before would be a statement for nothing.
         invitation = Invitation(pk=request.link.about_id)
-        words_said = {"version": said["version"], "by": request.contact, "sure": is_sure(request)}
-        if form.attempt(invitation.respond, said["answer"], **words_said):
+        if form.attempt(invitation.respond, **form.said, by=request.contact, sure=is_sure(request)):
             return after(request)
         if form.has_error(NON_FIELD_ERRORS, "unsure"):
             return ask(request, invitation_of(request))
@@ -102,6 +101,7 @@ def saved(
     context |= {
         "delegation": delegation,
         "assistant": assistant or AssistantForm(),
+        "place": place_in_line(invitation),
         "seats": {side: standing.seats(side, own.get(side)) for side in Side.values},
         "questions": questions or QuestionsForm(convening=invitation.convening, initial=invitation.told),
         "substitute": substitute or substitute_form(invitation),
@@ -109,6 +109,14 @@ def saved(
     forms = (context[name] for name in ("questions", "substitute", "assistant"))
     status = max(refusal_status(form) for form in forms)  # type: ignore[arg-type]
     return render(request, "convenings/answered.html", context, status=status)
+
+
+def place_in_line(invitation: Invitation) -> int:
+    """First, second, … of those who wait; 0 for who does not."""
+    if invitation.answer != Answer.WAITING:
+        return 0
+    line = invitation.convening.invitations.in_line(invitation.convening.leaders_first).values_list("pk", flat=True)
+    return list(line).index(invitation.pk) + 1
 
 
 def substitute_form(invitation: Invitation) -> SubstituteForm:

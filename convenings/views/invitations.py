@@ -51,9 +51,7 @@ def key_in(request: RegionRequest, invitation_id: int) -> HttpResponse:
     """The answer somebody gave by phone."""
     invitation = find(invitation_id)
     form = AnswerForm(request.POST)
-    if form.is_valid() and form.attempt(
-        invitation.respond, form.cleaned_data["answer"], by=request.user, way=Way.PHONE
-    ):
+    if form.is_valid() and form.attempt(invitation.respond, **form.said, by=request.user, way=Way.PHONE):
         messages.success(
             request, _("Saved for %(who)s. A confirmation goes to them.") % {"who": invitation.contact.name}
         )

@@ -17,7 +17,7 @@ from regions.models import Activity, County
 NEWEST = 8
 SHOWN_NEEDS = 4
 # What an answer to an invitation is as a seat.
-SEATS = {"yes": "here", "sending": "here", "maybe": "maybe", "no": "away", "": ""}
+SEATS = {"yes": "here", "sending": "here", "maybe": "maybe", "waiting": "maybe", "no": "away", "": ""}
 
 
 @region_page(can="see")

@@ -229,14 +229,6 @@ def test_an_answer_to_the_time_before_a_move_is_refused_and_the_new_time_shown(c
     refused(response, 409, 'name="version" value="2"')
 
 
-def test_a_full_room_refuses_the_yes_but_not_the_maybe(client, meeting, convener, asked):
-    Convening.objects.update(capacity=1)
-    invited(meeting, convener).respond("yes", by=convener)
-
-    refused(client.post(link_of(asked).path, {"answer": "yes"}), 409, "All 1 seats are taken.")
-    assert client.post(link_of(asked).path, {"answer": "maybe"}).status_code == 302
-
-
 @pytest.mark.parametrize("answer", ["", "perhaps", "<script>"])
 def test_a_strange_answer_is_a_sentence_not_an_error(client, asked, answer):
     refused(client.post(link_of(asked).path, {"answer": answer}), 400, "Choose yes, no, maybe or sending someone.")
