@@ -1,6 +1,6 @@
 from django.urls import URLPattern, URLResolver, path
 
-from convenings.views import agenda, answers, board, convenings, invitations, inviting, room
+from convenings.views import agenda, answers, beforehand, board, convenings, invitations, inviting, room
 
 app_name = "convenings"
 
@@ -28,6 +28,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{ONE}room/hear/", room.hear, name="hear"),
     path(f"{ONE}room/need/", room.need, name="need"),
     path(f"{ONE}sign-in-sheet/", room.sign_in_sheet, name="sign_in_sheet"),
+    path(f"{ONE}beforehand/", beforehand.beforehand, name="beforehand"),
+    path(f"{ONE}beforehand/take-over/", beforehand.take_over, name="take_over"),
+    path(f"{ONE}beforehand/needs.csv", beforehand.needs, name="needs"),
     path(INVITATION, invitations.invitation, name="invitation"),
     path(f"{INVITATION}answer/", invitations.key_in, name="key_in"),
     path(f"{INVITATION}send-again/", invitations.send_again, name="send_again"),

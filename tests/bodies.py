@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from convenings.models import Sending
+from convenings.models import Invitation, Sending
 from partnerships.models import (
     Opportunity,
     Option,
@@ -97,6 +97,11 @@ def of_pages(world: Crowd) -> dict[str, dict[str, Any]]:
         "convenings:tap": {"present": world.newcomers[0].pk},
         "convenings:hear": {f"heard-{name}": value for name, value in heard.items()},
         "convenings:need": {f"needed-{name}": value for name, value in heard.items()},
+        "convenings:take_over": {
+            "invitation": world[Invitation].pk,
+            "question": "question",
+            "category": "workforce",
+        },
         "convenings:key_in": {"answer": "yes"},
         "convenings:send_again": {"fresh": "1"},
         "convenings:name_assistant": {"assistant_name": "Ana", "assistant_email": "ana@home.example"},
@@ -138,6 +143,11 @@ def of_programs(world: Crowd) -> dict[str, dict[str, Any]]:
         "post convening_present": {"contact": world.newcomers[0].pk},
         "post convening_absent": {"contact": contact},
         "post convening_hear": HEARD,
+        "post convening_take_over": {
+            "invitation": world[Invitation].pk,
+            "question": "question",
+            "category": "workforce",
+        },
         "post convening_move": MOMENTS,
         "post convening_invite": LETTER | {"people": keys(world.newcomers), "signed_by": [world.champion.pk]},
         "post convening_take_back": {"batch": str(world[Sending].batch)},

@@ -59,7 +59,7 @@ SAID: dict[str, dict[str, Any]] = {
     "partnerships.Update": {"evidence_figure": Decimal(7)},
     "convenings.Convening": {"starts_at": LATER, "ends_at": LATER + timedelta(hours=2), "state": "planned"},
     "convenings.AgendaItem": {"minutes": 10},
-    "convenings.Invitation": {"answer": "sending", "answered_at": NOW},
+    "convenings.Invitation": {"answer": "sending", "answered_at": NOW, "told": {"question": CANARY}},
     "convenings.AnswerGiven": {"user": None},
     "convenings.Sending": {"sent_at": NOW, "goes_at": LATER, "signed_by": []},
 }

@@ -21,6 +21,7 @@ SAME = {
     "convenings.agenda.rewrite": "put convening_agenda",
     "convenings.answers.respond": "post invitation_answer",
     "convenings.answers.tell": "post invitation_tell",
+    "convenings.beforehand.take_over": "post convening_take_over",
     "convenings.board.take_back": "post convening_take_back",
     "convenings.convenings.plan": "post convenings",
     "convenings.convenings.describe": "patch convening",

@@ -52,8 +52,10 @@ class AnswerSerializer(serializers.Serializer[Any]):
 
 
 class TellSerializer(serializers.Serializer[Any]):
-    question = serializers.CharField(max_length=1000, required=False, allow_blank=True)
+    question = serializers.CharField(max_length=500, required=False, allow_blank=True)
     practical = serializers.CharField(max_length=500, required=False, allow_blank=True)
+    food = serializers.CharField(max_length=200, required=False, allow_blank=True, help_text="Left as it is if absent.")
+    access = serializers.CharField(max_length=200, required=False, allow_blank=True)
 
 
 class AssistantSerializer(serializers.Serializer[Any]):

@@ -51,11 +51,25 @@ class AssistantForm(Attempts, forms.Form):
 class QuestionsForm(Attempts, forms.Form):
     question = forms.CharField(
         required=False,
-        max_length=1000,
+        max_length=500,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("Your own words. We bring it to the table with your name, or without."),
+        help_text=_("Your own words. We bring them to the table in your name."),
     )
-    practical = forms.CharField(required=False, max_length=500)
+    practical = forms.CharField(required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 2}))
+    food = forms.CharField(
+        label=_("Food"),
+        required=False,
+        max_length=200,
+        validators=[plain],
+        help_text=_("Vegetarian, an allergy … Only the office and the kitchen see it; we forget it after a month."),
+    )
+    access = forms.CharField(
+        label=_("Access"),
+        required=False,
+        max_length=200,
+        validators=[plain],
+        help_text=_("A ramp, an interpreter … Only the office sees it; we forget it after a month."),
+    )
 
     def __init__(self, *args: Any, convening: Convening, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

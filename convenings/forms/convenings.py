@@ -102,7 +102,7 @@ class PlanForm(SeatingForm, HoursForm):
         label=_("A question before the meeting"), max_length=200, required=False, validators=[plain], initial=a_question
     )
     practical = forms.CharField(
-        label=_("A practical question"), max_length=200, required=False, validators=[plain], initial=a_practical_one
+        label=_("A second question"), max_length=200, required=False, validators=[plain], initial=a_practical_one
     )
     field_order = [
         "kind",
@@ -128,7 +128,7 @@ class DescribeForm(Attempts, SeatingForm):
     question = forms.CharField(
         label=_("A question before the meeting"), max_length=200, required=False, validators=[plain]
     )
-    practical = forms.CharField(label=_("A practical question"), max_length=200, required=False, validators=[plain])
+    practical = forms.CharField(label=_("A second question"), max_length=200, required=False, validators=[plain])
     field_order = ["title"]
 
 

@@ -121,11 +121,23 @@ class Heard(RegionModel):
 
     convening = models.ForeignKey("convenings.Convening", on_delete=models.PROTECT, related_name="heard")
     opportunity = models.ForeignKey(Opportunity, on_delete=models.CASCADE, related_name="heard")
+    # Said beforehand, in answer to one of the meeting's questions.
+    invitation = models.ForeignKey(
+        "convenings.Invitation", on_delete=models.SET_NULL, null=True, related_name="taken_over"
+    )
+    question = models.CharField(max_length=10, blank=True, db_default="")
 
     objects = RegionManager["Heard"]()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["region", "convening", "opportunity"], name="heard_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["region", "convening", "opportunity"], name="heard_once"),
+            models.UniqueConstraint(
+                fields=["region", "invitation", "question"],
+                condition=Q(invitation__isnull=False),
+                name="heard_answer_once",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.opportunity_id} in {self.convening_id}"

@@ -319,6 +319,25 @@ class Convening(Facts, RegionModel):
         Heard.objects.create(convening=self, opportunity=opportunity)
         return opportunity
 
+    @transaction.atomic
+    def take_over(self, invitation: Invitation, question: str, *, category: str, by: Actor) -> Opportunity:
+        """Put what a leader answered beforehand on the board, once and in their own words."""
+        self._lock()
+        answered = self.invitations.select_related("contact").get(pk=invitation.pk)
+        statement = answered.told.get(question, "")
+        if not statement:
+            raise ValidationError(_("There is no answer to take over."), code="unsaid")
+        if answered.side != Side.BUSINESS:
+            words = _("The board holds what business leaders say. Partners listen first.")
+            raise ValidationError(words, code="partner")
+        if Heard.objects.filter(invitation=answered, question=question).exists():
+            raise ValidationError(_("This answer is on the board already."), code="taken")
+        opportunity = Opportunity.capture(
+            self.partnership, statement, category=category, raised_by=answered.contact, by=by
+        )
+        Heard.objects.create(convening=self, opportunity=opportunity, invitation=answered, question=question)
+        return opportunity
+
     @property
     def links_until(self) -> datetime:
         return self.ends_at + LINK_LIFE

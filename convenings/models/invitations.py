@@ -35,8 +35,21 @@ ANSWERING = (
     "online",
     "waiting_since",
 )
+QUESTIONS = ("question", "practical")
+NEEDS = ("food", "access")
 # What a verb reads anew once the rows are locked.
-CHANGING = (*ANSWERING, "told", "sent_again_at", "invited_at", "reminded", "convening", "contact", "organization")
+CHANGING = (
+    *ANSWERING,
+    "told",
+    "food",
+    "access",
+    "sent_again_at",
+    "invited_at",
+    "reminded",
+    "convening",
+    "contact",
+    "organization",
+)
 KEYS = ("side", "sending_id", "stands_in_for_id")
 
 
@@ -53,6 +66,9 @@ class Invitation(RegionModel):
     substitute_email = models.EmailField(_("their e-mail"), blank=True)
     # What they told us beforehand: {"question": "…", "practical": "…"}.
     told = models.JSONField(default=dict, blank=True)
+    # SECURITY: about their body and belief. For conveners only, and forgotten a month after the meeting.
+    food = models.CharField(_("food"), max_length=200, blank=True, db_default="", validators=[plain])
+    access = models.CharField(_("access"), max_length=200, blank=True, db_default="", validators=[plain])
     invited_at = models.DateTimeField(default=timezone.now)
     answered_at = models.DateTimeField(null=True)
     asked = models.PositiveSmallIntegerField(default=0)  # how many substitutes we wrote to
@@ -197,11 +213,15 @@ class Invitation(RegionModel):
         """Answer the questions before the meeting; an empty word takes an earlier one back."""
         self._lock()
         self._refuse_unless_open(at or timezone.now())
-        said = {name: words[name].strip() for name in ("question", "practical") if words.get(name, "").strip()}
-        if said == self.told:
+        said = {name: words[name].strip() for name in QUESTIONS if words.get(name, "").strip()}
+        needs = {name: words[name].strip() for name in NEEDS if name in words}
+        if said == self.told and all(getattr(self, name) == need for name, need in needs.items()):
             return
         self.told = said
-        self.save(update_fields=["told"])
+        for name, need in needs.items():
+            setattr(self, name, need)
+        self.clean_fields(exclude=[field.name for field in self._meta.fields if field.name not in needs])
+        self.save(update_fields=["told", *needs])
         self._record("told", by)
 
     @transaction.atomic

@@ -103,12 +103,16 @@ def saved(
         "assistant": assistant or AssistantForm(),
         "place": place_in_line(invitation),
         "seats": {side: standing.seats(side, own.get(side)) for side in Side.values},
-        "questions": questions or QuestionsForm(convening=invitation.convening, initial=invitation.told),
+        "questions": questions or QuestionsForm(convening=invitation.convening, initial=beforehand(invitation)),
         "substitute": substitute or substitute_form(invitation),
     }
     forms = (context[name] for name in ("questions", "substitute", "assistant"))
     status = max(refusal_status(form) for form in forms)  # type: ignore[arg-type]
     return render(request, "convenings/answered.html", context, status=status)
+
+
+def beforehand(invitation: Invitation) -> dict[str, str]:
+    return {**invitation.told, "food": invitation.food, "access": invitation.access}
 
 
 def place_in_line(invitation: Invitation) -> int:
