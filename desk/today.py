@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from django_stubs_ext import WithAnnotations
 
 from convenings.models import Answer, Convening, Invitation, Side
-from convenings.models.convenings import ConveningQuerySet
+from convenings.models.planned import ConveningQuerySet
 from convenings.standing import Standing, by_answer
 from outbox.models import Message
 from partnerships.models import ActionItem, Ballot, Partnership, Priority

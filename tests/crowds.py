@@ -21,6 +21,7 @@ ALONG: dict[str, tuple[str, ...]] = {
     "convenings.AgendaItem": ("", "convening"),
     "convenings.Attendance": ("contact", "convening"),
     "convenings.Convening": ("", "partnership"),
+    "convenings.Delegation": ("leader",),
     "convenings.Heard": ("opportunity", "convening"),
     "convenings.Invitation": ("contact", "convening"),
     "convenings.AnswerGiven": ("", "invitation"),

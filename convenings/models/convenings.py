@@ -8,18 +8,20 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.db import models, transaction
-from django.db.models import Count, F, Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from convenings.models.agenda import ONE_HOUR, TWO_HOURS, Heard, lay_out
-from convenings.models.answers import COMING, Side
+from convenings.models.agenda import ONE_HOUR, TWO_HOURS, Heard, lay_out, put_on_board
+from convenings.models.answers import Side
 from convenings.models.attendance import Attendance
 from convenings.models.delegates import Delegation
 from convenings.models.facts import Facts
 from convenings.models.invitations import Invitation
 from convenings.models.kinds import ConveningKind, ConveningState, a_practical_one, a_question
+from convenings.models.planned import ConveningQuerySet
+from convenings.models.seating import Seating
 from convenings.models.sendings import COPY, HOLD, Sending
 from convenings.models.waitlist import promote
 from outbox.models import Message
@@ -27,7 +29,6 @@ from outbox.posting import post
 from partnerships.models import Opportunity, Partnership
 from regions.models import Activity, Actor, Contact, Link, RegionModel, record
 from regions.models.names import plain
-from regions.prepared import Given
 from regions.scope import RegionManager, current_region
 
 # What changes without a letter to everybody.
@@ -38,38 +39,7 @@ LONGEST = timedelta(hours=24)
 LINK_LIFE = timedelta(days=90)
 
 
-class ConveningQuerySet(models.QuerySet["Convening"]):
-    def planned(self) -> "ConveningQuerySet":
-        return self.filter(state=ConveningState.PLANNED)
-
-    def upcoming(self, at: datetime | Given | None = None) -> "ConveningQuerySet":
-        """Planned and not over yet, the next one first."""
-        return self.planned().filter(ends_at__gt=at or timezone.now()).order_by("starts_at", "pk")
-
-    def past(self, at: datetime | None = None) -> "ConveningQuerySet":
-        """Over or cancelled, the latest first."""
-        over = self.exclude(state=ConveningState.PLANNED, ends_at__gt=at or timezone.now())
-        return over.order_by("-starts_at", "-pk")
-
-    def with_partnership(self) -> "ConveningQuerySet":
-        return self.select_related("partnership")
-
-    def with_counts(self) -> "ConveningQuerySet":
-        """How many are invited and how many come, for lists."""
-        seat = Q(invitations__stands_in_for__isnull=True)
-        coming = seat & Q(invitations__answer__in=COMING)
-        return self.annotate(
-            invited=Count("invitations", filter=seat),
-            business=Count("invitations", filter=coming & Q(invitations__side=Side.BUSINESS)),
-            partners=Count("invitations", filter=coming & Q(invitations__side=Side.PARTNER)),
-        )
-
-    def locked(self) -> "ConveningQuerySet":
-        """Whatever changes a meeting or its invitations takes this lock first."""
-        return self.select_for_update(of=("self",), no_key=True).select_related("partnership")
-
-
-class Convening(Facts, RegionModel):
+class Convening(Facts, Seating, RegionModel):
     partnership = models.ForeignKey(
         Partnership, on_delete=models.PROTECT, related_name="convenings", verbose_name=_("partnership")
     )
@@ -143,18 +113,6 @@ class Convening(Facts, RegionModel):
     @property
     def is_cancelled(self) -> bool:
         return self.state == ConveningState.CANCELLED
-
-    @property
-    def is_limited(self) -> bool:
-        return bool(self.capacity or self.online_capacity or self.seats_each)
-
-    def limit(self, *, online: bool) -> int | None:
-        """How many may come in the room, or by the link; None for everybody."""
-        return self.online_capacity if online else self.capacity
-
-    def is_full(self, coming: int) -> bool:
-        """The room of a meeting that is in the room only."""
-        return bool(self.capacity and not self.online and coming >= self.capacity)
 
     def takes_answers(self, at: datetime | None = None) -> bool:
         return self.state == ConveningState.PLANNED and (at or timezone.now()) < self.starts_at
@@ -324,19 +282,7 @@ class Convening(Facts, RegionModel):
         """Put what a leader answered beforehand on the board, once and in their own words."""
         self._lock()
         answered = self.invitations.select_related("contact").get(pk=invitation.pk)
-        statement = answered.told.get(question, "")
-        if not statement:
-            raise ValidationError(_("There is no answer to take over."), code="unsaid")
-        if answered.side != Side.BUSINESS:
-            words = _("The board holds what business leaders say. Partners listen first.")
-            raise ValidationError(words, code="partner")
-        if Heard.objects.filter(invitation=answered, question=question).exists():
-            raise ValidationError(_("This answer is on the board already."), code="taken")
-        opportunity = Opportunity.capture(
-            self.partnership, statement, category=category, raised_by=answered.contact, by=by
-        )
-        Heard.objects.create(convening=self, opportunity=opportunity, invitation=answered, question=question)
-        return opportunity
+        return put_on_board(self, answered, question, category=category, by=by)
 
     @property
     def links_until(self) -> datetime:

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from convenings.models.answering import ANSWERING, said_by, seat_of, take_seat, wished
 from convenings.models.answers import COMING, GONE, SAYABLE, SIGNS, Answer, Side
 from convenings.models.history import AnswerGiven
 from convenings.models.invited import InvitationQuerySet
@@ -25,16 +26,6 @@ from regions.scope import RegionManager, current_region
 AGAIN_AFTER = timedelta(minutes=10)
 # Kinds of message that only remind.
 REMINDERS = ("convening.reminder", "convening.note")
-ANSWERING = (
-    "answer",
-    "answered_at",
-    "substitute_name",
-    "substitute_email",
-    "asked",
-    "turns",
-    "online",
-    "waiting_since",
-)
 QUESTIONS = ("question", "practical")
 NEEDS = ("food", "access")
 # What a verb reads anew once the rows are locked.
@@ -183,21 +174,21 @@ class Invitation(RegionModel):
         self._refuse_other_version(version)
         if answer not in SAYABLE:
             raise ValidationError(_("Choose yes, no, maybe or sending someone."), code="unknown_answer")
-        before, wished = self.answer, self._wished(answer, substitute_name, substitute_email, online)
-        if self._said() == wished:
+        before, now_said = self.answer, wished(self, answer, substitute_name, substitute_email, online)
+        if said_by(self) == now_said:
             return
         refuse_as_stand_in(self, answer)
         if before and not sure:
             raise ValidationError(_("This was answered on another device already."), code="unsure")
-        seat, was_free, last, asked = self._seat(), self.frees_calendar, self.answered_at, self.substitute_email
-        self.answer, self.substitute_name, self.substitute_email, self.online = wished
+        seat, was_free, last, asked = seat_of(self), self.frees_calendar, self.answered_at, self.substitute_email
+        self.answer, self.substitute_name, self.substitute_email, self.online = now_said
         self.answered_at = now
         self.turns += was_free != self.frees_calendar or asked != self.substitute_email
         self._check_answer()
         drafts = [confirmation(self, last=last, at=now), *hand_on(self, asked, by=by, at=now)]
-        self._take_seat(seat, now)
+        take_seat(self, seat, now)
         AnswerGiven.objects.write(self, before=before, by=by, at=now, way=way)
-        frees = seat is not None and seat != self._seat()
+        frees = seat is not None and seat != seat_of(self)
         if self.stands_in_for_id and answer == Answer.NO:
             drafts += hand_back(self, by=by, at=now)
             frees = True
@@ -275,49 +266,6 @@ class Invitation(RegionModel):
     def _check_answer(self) -> None:
         typed = ("answer", "substitute_name", "substitute_email")
         self.clean_fields(exclude=[field.name for field in self._meta.fields if field.name not in typed])
-
-    def _seat(self) -> bool | None:
-        """Which seat is theirs: online or not; None while they have none of their own."""
-        return self.online if self.is_coming and not self.stands_in_for_id else None
-
-    def _take_seat(self, before: bool | None, at: datetime) -> None:
-        """Save the answer, with a seat if it needs another one; without any free, yes waits in line for one."""
-        waited, self.waiting_since = self.waiting_since, None
-        wanted = self._seat()
-        if self._save_answer(seat_needed=wanted is not None and wanted != before):
-            return
-        if self.answer == Answer.SENDING or before is not None:
-            words = _("Every seat there is taken, so nothing was changed. Answer “maybe”, or call the office.")
-            raise ValidationError(words, code="full")
-        self.answer, self.waiting_since = Answer.WAITING, waited or at
-        self._save_answer(seat_needed=False)
-
-    def _save_answer(self, *, seat_needed: bool) -> int:
-        row, most = Invitation.objects.filter(pk=self.pk), self.convening.limit(online=self.online)
-        if seat_needed and most is not None:
-            row = row.while_seats_last(most, online=self.online)
-        if seat_needed and self.convening.seats_each:
-            row = row.while_seats_last(self.convening.seats_each, organization=self.organization)
-        return row.update(**{name: getattr(self, name) for name in ANSWERING})
-
-    def _said(self) -> tuple[str, str, str, bool]:
-        """Who waits has said yes."""
-        answer = Answer.YES if self.answer == Answer.WAITING else self.answer
-        return answer, self.substitute_name, self.substitute_email, self.online
-
-    def _wished(
-        self, answer: str, name: str | None, email: str | None, online: bool | None
-    ) -> tuple[str, str, str, bool]:
-        """None leaves what is there: tapping “sending someone” again says nothing new about who comes."""
-        if answer != Answer.SENDING:
-            return answer, "", "", self._joins_online(online) if answer == Answer.YES else False
-        named = self.substitute_name if name is None else name.strip()
-        return answer, named, self.substitute_email if email is None else email.strip().lower(), False
-
-    def _joins_online(self, online: bool | None) -> bool:
-        if online and not self.convening.online:
-            raise ValidationError(_("This meeting is in the room only. Answer yes or no to that."), code="not_online")
-        return self.convening.online and (self.online if online is None else online)
 
     def _stop_reminding(self) -> None:
         if self.reminded:

@@ -129,7 +129,7 @@ def test_an_answer_is_taken_over_in_their_own_words_and_name_once(client, meetin
     assert (opportunity.statement, opportunity.raised_by) == ("Keep imaging open past six.", asked.contact)
     assert (again.status_code, "on the board already" in again.content.decode()) == (409, True)
     page = client.get(address).content.decode()
-    assert ("On the board" in page, "Take over what" in page) == (True, False)
+    assert ("On the board" in page, "Take over what Maria" in page) == (True, False)
 
 
 def test_only_what_leaders_said_goes_on_the_board(meeting, convener, asked):
