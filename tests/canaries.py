@@ -60,6 +60,7 @@ SAID: dict[str, dict[str, Any]] = {
     "convenings.Convening": {"starts_at": LATER, "ends_at": LATER + timedelta(hours=2), "state": "planned"},
     "convenings.AgendaItem": {"minutes": 10},
     "convenings.Invitation": {"answer": "sending", "answered_at": NOW, "told": {"question": CANARY}},
+    "convenings.Heard": {"invitation": None},
     "convenings.AnswerGiven": {"user": None},
     "convenings.Sending": {"sent_at": NOW, "goes_at": LATER, "signed_by": []},
 }

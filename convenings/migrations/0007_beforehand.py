@@ -4,6 +4,8 @@ import django.db.models.deletion
 import regions.models.names
 from django.db import migrations, models
 
+from regions.rls import StaysInRegion
+
 
 class Migration(migrations.Migration):
 
@@ -38,4 +40,5 @@ class Migration(migrations.Migration):
             model_name='heard',
             constraint=models.UniqueConstraint(condition=models.Q(('invitation__isnull', False)), fields=('region', 'invitation', 'question'), name='heard_answer_once'),
         ),
+        StaysInRegion("Heard", "invitation"),
     ]

@@ -14,7 +14,6 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from convenings.models.agenda import ONE_HOUR, TWO_HOURS, Heard, lay_out, put_on_board
-from convenings.models.answers import Side
 from convenings.models.attendance import Attendance
 from convenings.models.delegates import Delegation
 from convenings.models.facts import Facts

@@ -12,7 +12,7 @@ from convenings.models.kinds import ConveningState
 from regions.prepared import Given
 
 if TYPE_CHECKING:
-    from convenings.models.convenings import Convening
+    from convenings.models.convenings import Convening  # noqa: F401 — named in a string below
 
 
 class ConveningQuerySet(models.QuerySet["Convening"]):
