@@ -27,6 +27,8 @@ OUTCOME = {"title": "Places", "kind": "training", "figure": "7", "unit": "places
 HEARD = {"statement": "More nurses", "category": "workforce"}
 RULES = {"question": "What first?", "dots": 2, "cap": 1, "winners": 1, "quorum": 3, "tie_rule": "lot"}
 LETTER = {"subject": "Come", "letter": "Dear {first_name}, we meet on {date}."}
+# Said by somebody on another browser than the one that answered.
+SURE = {"sure": "1"}
 SETTINGS = {"name": "Valley", "time_zone": "America/Chicago", "sender_name": "Office", "reply_to": "o@region.example"}
 REGION = {"name": "Coast", "sender_name": "Coast", "reply_to": "c@region.example"}
 # As many lines of an agenda as one form takes.
@@ -115,10 +117,11 @@ def of_guests(world: Crowd) -> dict[str, dict[str, Any]]:
         "partnerships:vote": {"place": f"{world[Option].pk}:2"},
         "partnerships:progress": {"how": "doing", "note": "Begun"},
         "partnerships:sign_up": {"step_down": world[Priority].pk},
-        "convenings:answer": {"answer": "yes", "version": 1},
-        "convenings:substitute": {"substitute_name": "Ana", "substitute_email": "ana@home.example", "version": 1},
-        "convenings:assistant": {"assistant_name": "Ana", "assistant_email": "ana@home.example"},
-        "convenings:questions": {"question": "Who comes?", "practical": "Vegetarian"},
+        "convenings:answer": {"answer": "yes", "version": 1} | SURE,
+        "convenings:substitute": {"substitute_name": "Ana", "substitute_email": "ana@home.example", "version": 1}
+        | SURE,
+        "convenings:assistant": {"assistant_name": "Ana", "assistant_email": "ana@home.example"} | SURE,
+        "convenings:questions": {"question": "Who comes?", "food": "Vegetarian"} | SURE,
         "lost_link": {"email": world[Contact].email},
         "desk:first_run": REGION | {"counties": keys(world.copies[County])},
         "desk:join": {"name": "Ana"},
