@@ -35,12 +35,16 @@ class ConveningsConfig(AppConfig):
                 "convening.unreminded": _("%(who)s took back %(count)s reminders of “%(convening)s”."),
                 "convening.ladder": _("%(who)s changed the reminders of “%(convening)s”."),
                 "region.ladder": _("%(who)s changed the usual reminders."),
+                "convening.promoted": _("%(count)s from the waiting list of “%(convening)s” have a seat now."),
                 "convening.attended": _("%(contact)s of %(organization)s came to “%(convening)s”."),
                 "convening.unattended": _("%(contact)s was not at “%(convening)s” after all."),
                 "calls.given": _("%(who)s gave %(caller)s %(count)s people to call for “%(convening)s”."),
                 "calls.ended": _("%(who)s ended the calls of %(caller)s for “%(convening)s”."),
                 "invitation.answered": _("%(contact)s answered “%(answer)s” to “%(convening)s”."),
+                "invitation.answered_for": _("%(who)s answered “%(answer)s” to “%(convening)s” for %(contact)s."),
                 "invitation.told": _("%(contact)s answered the questions before “%(convening)s”."),
                 "invitation.sent_again": _("%(who)s sent %(contact)s the invitation to “%(convening)s” again."),
+                "delegation.began": _("%(who)s named %(assistant)s to answer for %(leader)s."),
+                "delegation.ended": _("%(who)s ended that %(assistant)s answers for %(leader)s."),
             }
         )

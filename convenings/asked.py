@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from convenings.models import Answer
 from convenings.models.answers import SIGNS
-from convenings.models.invitations import InvitationQuerySet
+from convenings.models.invited import InvitationQuerySet
 from regions.scope import current_region
 
 ON_A_PAGE = 50

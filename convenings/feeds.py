@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from convenings import icalendars
 from convenings.models import Convening, Invitation
-from convenings.models.convenings import ConveningQuerySet
+from convenings.models.planned import ConveningQuerySet
 from partnerships.models import Partnership, Seat
 from regions.models import Contact, Link, Membership
 from regions.models.people import STAFF_ROLES

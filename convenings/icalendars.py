@@ -26,6 +26,8 @@ PARTSTAT = {
     Answer.NO: "DECLINED",
     Answer.MAYBE: "TENTATIVE",
     Answer.SENDING: "DELEGATED",
+    Answer.WAITING: "TENTATIVE",
+    Answer.RELEASED: "DECLINED",
 }
 UNSAFE = re.compile(r'["\x00-\x1f\x7f]+')
 

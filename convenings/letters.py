@@ -26,7 +26,7 @@ SECRET = secrets.token_hex(8)
 MARK = re.compile(f"\ue000{SECRET}([a-z_]+)\ue001")
 MARKS = {
     name: f"\ue000{SECRET}{name}\ue001"
-    for name in ("first_name", "organization", "name", "substitute", "url", "choices")
+    for name in ("first_name", "organization", "name", "substitute", "url", "choices", "leader")
 }
 
 
@@ -49,8 +49,9 @@ class Frame:
         name = inert(addressee(message, invitation))
         values = {
             "first_name": inert(invitation.contact.first_name if message.contact else name),
-            "organization": inert(invitation.contact.organization.name),
-            "name": inert(invitation.contact.name),
+            "organization": inert(invitation.organization.name),
+            "leader": inert(invitation.contact.name),
+            "name": inert(message.context.get("name") or asker(invitation)),
             "substitute": inert(invitation.substitute_name or invitation.substitute_email),
             "url": url,
             "choices": message.choices_url,
@@ -80,8 +81,18 @@ def addressee(message: Message, invitation: Invitation) -> str:
     return message.context.get("name") or invitation.substitute_name or message.address
 
 
+def asker(invitation: Invitation) -> str:
+    """Whose seat it is: their own, or of who asked them to take it."""
+    return (invitation.stands_in_for or invitation).contact.name
+
+
 def written(text: str, values: Mapping[str, str]) -> str:
     return MARK.sub(lambda found: values.get(found[1], ""), text)
+
+
+def is_copy(message: Message, invitation: Invitation) -> bool:
+    """To somebody who answers for whose invitation it is. It puts nothing into their own calendar."""
+    return message.contact_id not in (None, invitation.contact_id)
 
 
 def said_by(message: Message, invitation: Invitation) -> str:
@@ -89,16 +100,21 @@ def said_by(message: Message, invitation: Invitation) -> str:
     return invitation.answer if message.contact else Answer.NONE
 
 
+def rows_of(ids: set[int]) -> dict[int, Invitation]:
+    people = ("contact__organization", "organization", "stands_in_for__contact")
+    return Invitation.objects.select_related(*people).in_bulk(ids)
+
+
 class Batch:
     """What a number of messages need, loaded by a constant number of statements."""
 
     def __init__(self, messages: Sequence[Message]) -> None:
         ids = {message.about_id for message in messages if message.about_id}
-        self.invitations = Invitation.objects.select_related("contact__organization").in_bulk(ids)
+        self.invitations = rows_of(ids)
         rows = self.invitations.values()
         self.convenings = Convening.objects.with_partnership().in_bulk({row.convening_id for row in rows})
         self.sendings = Sending.objects.in_bulk({row.sending_id for row in rows if row.sending_id})
-        self.links = {link.about_id: link for link in Link.objects.filter(purpose="invitation", about_id__in=ids)}
+        self.links = Link.objects.by_holder("invitation", ids)
         rungs = {message.context["rung"] for message in messages if message.context.get("rung")}
         self.rungs = Rung.objects.in_bulk(rungs) if rungs else {}
         self.frames: dict[tuple[object, ...], Frame] = {}
@@ -114,15 +130,18 @@ class Batch:
             language,
             said_by(message, invitation),
             bool(invitation.substitute_email),
+            bool(invitation.stands_in_for_id),
+            invitation.online,
             invitation.turns,
             bool(message.contact),
+            is_copy(message, invitation),
             bool(message.choices_url),
             message.context.get("rung"),
         )
         with translation.override(language):
             if key not in self.frames:
                 self.frames[key] = self.frame(message, invitation)
-            link = self.links.get(invitation.pk)
+            link = self.links.get((message.contact_id or 0, invitation.pk))
             return self.frames[key].to(message, invitation, link.url if link and message.contact else "")
 
     def frame(self, message: Message, invitation: Invitation) -> Frame:
@@ -135,6 +154,8 @@ class Batch:
         rung = self.rungs.get(message.context.get("rung"))
         if rung:
             words = wordings.in_own_words(words, rung, values)
+        if is_copy(message, invitation):
+            words = wordings.copied(words, MARKS)
         context = {
             "region": current_region(),
             "convening": convening,
@@ -192,6 +213,9 @@ def register_letters() -> None:
         ("convening.invited", Category.INVITATIONS),
         ("convening.answered", Category.SERVICE),
         ("convening.substitute", Category.SERVICE),
+        ("convening.asked_again", Category.SERVICE),
+        ("convening.delegated", Category.SERVICE),
+        ("convening.promoted", Category.SERVICE),
         ("convening.moved", Category.SERVICE),
         ("convening.cancelled", Category.SERVICE),
         *((group.kind, Category.REMINDERS) for group in GROUPS.values()),

@@ -22,13 +22,18 @@ class Roll:
 
     @classmethod
     def of(cls, convening: Convening) -> "Roll":
-        """Two statements: who was asked and has not declined, and who came."""
+        """Two statements: who was asked and has not declined, and who came.
+
+        Who stands in for somebody has a line of their own, and whose seat it is, one only once they are here after all.
+        """
         came = {row.contact_id: row for row in convening.attendances.select_related("contact", "organization")}
         roll = cls()
-        for asked in convening.invitations.with_people():
+        invited = list(convening.invitations.kept().with_people().select_related("stands_in_for__contact"))
+        stood_in_for = {row.stands_in_for_id for row in invited if row.answer != Answer.NO}
+        for asked in invited:
             here = came.pop(asked.contact_id, None) is not None
-            if here or asked.answer != Answer.NO:
-                note = asked.substitute_name or str(Answer(asked.answer).label)
+            if here or (asked.answer != Answer.NO and asked.pk not in stood_in_for):
+                note = asked.in_place_of or asked.substitute_name or str(Answer(asked.answer).label)
                 roll._add(asked.side, Line(asked.contact, asked.organization, here, note))
         for row in came.values():
             roll._add(row.side, Line(row.contact, row.organization, True, "", row.walk_in))

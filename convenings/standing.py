@@ -12,11 +12,18 @@ from django.utils.translation import ngettext
 
 from convenings.models import Answer, Convening, Invitation, Side
 from convenings.models.audiences import GROUPS
-from convenings.models.invitations import InvitationQuerySet
+from convenings.models.invited import InvitationQuerySet
 from regions.prepared import Given, Prepared
 
-STATES = {Answer.YES: "here", Answer.SENDING: "here", Answer.MAYBE: "maybe", Answer.NONE: "", Answer.NO: "away"}
-IN_ORDER = (Answer.YES, Answer.SENDING, Answer.MAYBE, Answer.NONE, Answer.NO)
+STATES = {
+    Answer.YES: "here",
+    Answer.SENDING: "here",
+    Answer.MAYBE: "maybe",
+    Answer.WAITING: "maybe",
+    Answer.NONE: "",
+    Answer.NO: "away",
+}
+IN_ORDER = (Answer.YES, Answer.SENDING, Answer.MAYBE, Answer.WAITING, Answer.NONE, Answer.NO)
 # What the four buttons say: an answer as a person would give it.
 BUTTONS = {
     Answer.YES: _lazy("Yes"),
@@ -24,18 +31,26 @@ BUTTONS = {
     Answer.MAYBE: _lazy("Maybe"),
     Answer.SENDING: _lazy("Send someone"),
 }
+# What the button says that is a yes by the link.
+ONLINE = "online"
 # A table of more seats is a smudge on a phone.
 MOST_SEATS = 80
 
 
-def buttons(answer: str) -> list[tuple[str, object, bool]]:
-    """(value, label, whether it is the present answer)."""
-    return [(choice, label, choice == answer) for choice, label in BUTTONS.items()]
+def buttons(invitation: Invitation) -> list[tuple[str, object, bool]]:
+    """(value, label, whether it is the present answer). A seat is handed on once only."""
+    offered = [choice for choice in BUTTONS if choice != Answer.SENDING or not invitation.stands_in_for_id]
+    now = Answer.YES if invitation.answer == Answer.WAITING else invitation.answer
+    if not invitation.convening.online or invitation.stands_in_for_id:
+        return [(choice, BUTTONS[choice], choice == now) for choice in offered]
+    here, there = (now == Answer.YES and invitation.online is online for online in (False, True))
+    ways = [(Answer.YES, _("Yes, in the room"), here), (ONLINE, _("Yes, online"), there)]
+    return [*ways, *((choice, BUTTONS[choice], choice == now) for choice in offered if choice != Answer.YES)]
 
 
 def by_answer(invited: InvitationQuerySet) -> "QuerySet[Invitation, tuple[Any, ...]]":
-    """(side, answer, how many) of these people."""
-    return invited.order_by().values_list("side", "answer").annotate(total=Count("pk"))
+    """(side, answer, how many) of these people, one for each seat."""
+    return invited.principals().order_by().values_list("side", "answer").annotate(total=Count("pk"))
 
 
 COUNTED = Prepared(lambda: by_answer(Invitation.objects.filter(convening=Given("convening"))))
@@ -92,6 +107,10 @@ class Standing:
         """How many a reminder for these is meant for; None where the answers do not tell."""
         group = GROUPS[audience]
         return None if group.also else sum(self.answered(answer) for answer in group.answers)
+
+    @property
+    def waiting(self) -> int:
+        return self.answered(Answer.WAITING)
 
     @property
     def total(self) -> int:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count, Exists, OuterRef
+from django.db.models import Case, Count, Exists, OuterRef, Q, When
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -38,8 +38,12 @@ class Turnout:
 
 def past() -> dict[tuple[str, str], tuple[int, int]]:
     """All invitations to meetings this region has held, in one statement."""
-    came = Attendance.objects.filter(convening=OuterRef("convening"), contact=OuterRef("contact"))
-    held = Invitation.objects.filter(convening__state=ConveningState.HELD).annotate(came=Exists(came))
+    there = Attendance.objects.filter(convening=OuterRef("convening"))
+    themselves = Exists(there.filter(contact=OuterRef("contact")))
+    # Who sends somebody comes by whoever of their organization does.
+    another = Q(answer=Answer.SENDING) & Exists(there.filter(organization=OuterRef("organization")))
+    held = Invitation.objects.principals().filter(convening__state=ConveningState.HELD)
+    held = held.annotate(came=Case(When(another | themselves, then=True), default=False))
     rows = held.order_by().values_list("side", "answer", "came").annotate(times=Count("pk"))
     found: dict[tuple[str, str], tuple[int, int]] = {}
     for side, answer, was_there, times in rows:

@@ -53,7 +53,9 @@ def reminder(convening: Convening, sending: Sending | None, invitation: Invitati
         heading=_("Will you sit with us on %(date)s?") % {"date": convening.date},
         sentences=[
             _("%(first_name)s, we have not heard from you yet. One tap is enough, and a no helps us too.") % values,
-            _("If you cannot come, you can send somebody who speaks for %(organization)s.") % values,
+            _("If you cannot come, tell %(name)s with the same tap.") % values
+            if invitation and invitation.stands_in_for_id
+            else _("If you cannot come, you can send somebody who speaks for %(organization)s.") % values,
         ],
         button=_("Answer with one tap"),
         note=_("Please answer on that page, or with the buttons of your calendar.")
@@ -167,6 +169,11 @@ SAID: dict[str, Callable[[Values], tuple[str, str]]] = {
         _("We keep a seat in mind for you."),
         _("Thank you, %(first_name)s. Tell us when you know; the link below stays yours.") % values,
     ),
+    Answer.WAITING: lambda values: (
+        _("You are on the waiting list."),
+        _("Thank you, %(first_name)s. Every seat is taken; as soon as one is free for you, it is yours and we write.")
+        % values,
+    ),
     Answer.SENDING: lambda values: (
         _("Thank you for sending someone."),
         _("We keep a seat for %(organization)s, %(first_name)s.") % values,
@@ -178,6 +185,8 @@ def answered(convening: Convening, sending: Sending | None, invitation: Invitati
     answer = invitation.answer if invitation else Answer.NONE
     heading, sentence = SAID.get(answer, SAID[Answer.MAYBE])(values)
     sentences = [sentence]
+    if answer == Answer.YES and invitation and invitation.online:
+        sentences.append(_("You join online, by the link below."))
     if answer == Answer.SENDING and invitation and invitation.substitute_email:
         sentences.append(_("We have written to %(substitute)s with the day and the place.") % values)
     return Words(
@@ -196,13 +205,26 @@ def substitute(convening: Convening, sending: Sending | None, invitation: Invita
         heading=_("A seat is kept for you on %(date)s.") % {"date": convening.date},
         sentences=[
             _("%(name)s cannot come and asked you to speak for %(organization)s at the table.") % values,
-            _("You need not do anything. If you cannot come either, decline in your calendar or reply to this mail.")
-            if is_open()
-            else _(
-                "You need not do anything. If you cannot come either, reply to this mail:"
-                " the buttons of your calendar do not reach us."
-            ),
+            _("Please tell us with one tap whether you can. If you cannot come either, %(name)s is asked again.")
+            % values,
         ],
+        button=_("Answer with one tap"),
+        note=_("Please answer on that page, or with the buttons of your calendar.")
+        if is_open()
+        else _("Please answer on that page: the Accept button of your calendar does not reach us."),
+    )
+
+
+def asked_again(convening: Convening, sending: Sending | None, invitation: Invitation | None, values: Values) -> Words:
+    shared = {**values, "title": convening.title, "day": convening.day}
+    return Words(
+        subject=_("%(name)s cannot come: %(title)s, %(day)s") % shared,
+        heading=_("The seat of %(organization)s is empty again.") % values,
+        sentences=[
+            _("%(first_name)s, %(name)s, whom you asked to come in your place on %(day)s, cannot come.") % shared,
+            _("Will you come yourself, or send somebody else? One tap is enough, and a no helps us too."),
+        ],
+        button=_("Answer with one tap"),
     )
 
 
@@ -218,6 +240,36 @@ def released(convening: Convening, sending: Sending | None, invitation: Invitati
         ],
         method="CANCEL",
         facts=False,
+    )
+
+
+def delegated(convening: Convening, sending: Sending | None, invitation: Invitation | None, values: Values) -> Words:
+    shared = {**values, "title": convening.title, "day": convening.day}
+    return Words(
+        subject=_("You can answer for %(leader)s: %(title)s, %(day)s") % shared,
+        heading=_("Will %(leader)s sit with us on %(date)s?") % {**values, "date": convening.date},
+        sentences=[_("One tap is enough; you can change it until the meeting starts. No account is needed.")],
+        button=_("Answer with one tap"),
+        method="",
+    )
+
+
+def copied(words: Words, values: Values) -> Words:
+    """For whoever answers for the reader of this letter."""
+    note = _("This is your copy: you answer for %(leader)s as their assistant. The link below is your own.") % values
+    return replace(words, sentences=[note, *words.sentences], method="")
+
+
+def promoted(convening: Convening, sending: Sending | None, invitation: Invitation | None, values: Values) -> Words:
+    shared = {**values, "title": convening.title, "day": convening.day}
+    return Words(
+        subject=_("A seat is free for you: %(title)s, %(day)s") % shared,
+        heading=_("You are in."),
+        sentences=[
+            _("%(first_name)s, a seat came free on %(day)s and it is yours. You need not do anything.") % shared,
+            _("If it no longer fits, say no with one tap; then the next person on the list has it."),
+        ],
+        button=_("Change your answer"),
     )
 
 
@@ -264,7 +316,10 @@ WORDS: dict[str, Writer] = {
     "convening.no_show": no_show,
     "convening.answered": answered,
     "convening.substitute": substitute,
+    "convening.asked_again": asked_again,
     "convening.released": released,
+    "convening.delegated": delegated,
+    "convening.promoted": promoted,
     "convening.moved": moved,
     "convening.cancelled": cancelled,
 }

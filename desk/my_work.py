@@ -62,7 +62,8 @@ def fill(work: RegionWork, contact: Contact, at: datetime) -> None:
     items = ActionItem.objects.unfinished().of(contact).with_thread().by_due()
     work.items = [Waiting(item, paths.get(("item", item.pk), "")) for item in items]
     invitations = (
-        Invitation.objects.told(at)
+        Invitation.objects.kept()
+        .told(at)
         .filter(contact=contact, convening__in=Convening.objects.upcoming(at).values("pk"))
         .with_meeting()
         .order_by("convening__starts_at")

@@ -16,7 +16,7 @@ from django_stubs_ext import WithAnnotations
 
 from convenings.ladders import Plan, missed, next_of, plans
 from convenings.models import Answer, Audience, Convening, Invitation, Reminding, Rung, Side
-from convenings.models.convenings import ConveningQuerySet
+from convenings.models.planned import ConveningQuerySet
 from convenings.standing import Standing, by_answer
 from outbox.models import Incoming, Message
 from partnerships.models import ActionItem, Ballot, Partnership, Priority

@@ -25,6 +25,7 @@ class RegionsConfig(AppConfig):
                 "organization.added": _("%(who)s added %(organization)s."),
                 "organization.changed": _("%(who)s changed %(organization)s."),
                 "organization.restored": _("%(who)s restored %(organization)s."),
+                "contact.proposed": _("%(who)s named %(contact)s of %(organization)s, who is yet to be confirmed."),
                 "contact.added": _("%(who)s added %(contact)s."),
                 "contact.changed": _("%(who)s changed %(contact)s."),
                 "contact.moved": _(

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from convenings.models import Call, Convening, Sending
+from convenings.models import Call, Convening, Invitation, Sending
 from outbox.models import Message
 from partnerships.models import (
     Opportunity,
@@ -28,6 +28,8 @@ OUTCOME = {"title": "Places", "kind": "training", "figure": "7", "unit": "places
 HEARD = {"statement": "More nurses", "category": "workforce"}
 RULES = {"question": "What first?", "dots": 2, "cap": 1, "winners": 1, "quorum": 3, "tie_rule": "lot"}
 LETTER = {"subject": "Come", "letter": "Dear {first_name}, we meet on {date}."}
+# Said by somebody on another browser than the one that answered.
+SURE = {"sure": "1"}
 SETTINGS = {"name": "Valley", "time_zone": "America/Chicago", "sender_name": "Office", "reply_to": "o@region.example"}
 REGION = {"name": "Coast", "sender_name": "Coast", "reply_to": "c@region.example"}
 RUNG = {"days": 99, "audience": "maybe", "subject": "Will you come?"}
@@ -107,8 +109,14 @@ def of_pages(world: Crowd) -> dict[str, dict[str, Any]]:
         "convenings:hear": {f"heard-{name}": value for name, value in heard.items()},
         "convenings:need": {f"needed-{name}": value for name, value in heard.items()},
         "convenings:give_calls": {"caller": world.champion.pk, "people": keys(world.newcomers)},
+        "convenings:take_over": {
+            "invitation": world[Invitation].pk,
+            "question": "question",
+            "category": "workforce",
+        },
         "convenings:key_in": {"answer": "yes"},
         "convenings:send_again": {"fresh": "1"},
+        "convenings:name_assistant": {"assistant_name": "Ana", "assistant_email": "ana@home.example"},
     }
 
 
@@ -120,9 +128,11 @@ def of_guests(world: Crowd) -> dict[str, dict[str, Any]]:
         "convenings:calls": {"call": world[Call].pk, "tap": "called"},
         "partnerships:progress": {"how": "doing", "note": "Begun"},
         "partnerships:sign_up": {"step_down": world[Priority].pk},
-        "convenings:answer": {"answer": "yes", "version": 1},
-        "convenings:substitute": {"substitute_name": "Ana", "substitute_email": "ana@home.example", "version": 1},
-        "convenings:questions": {"question": "Who comes?", "practical": "Vegetarian"},
+        "convenings:answer": {"answer": "yes", "version": 1} | SURE,
+        "convenings:substitute": {"substitute_name": "Ana", "substitute_email": "ana@home.example", "version": 1}
+        | SURE,
+        "convenings:assistant": {"assistant_name": "Ana", "assistant_email": "ana@home.example"} | SURE,
+        "convenings:questions": {"question": "Who comes?", "food": "Vegetarian"} | SURE,
         "lost_link": {"email": world[Contact].email},
         "desk:first_run": REGION | {"counties": keys(world.copies[County])},
         "desk:join": {"name": "Ana"},
@@ -147,6 +157,11 @@ def of_programs(world: Crowd) -> dict[str, dict[str, Any]]:
         "post convening_present": {"contact": world.newcomers[0].pk},
         "post convening_absent": {"contact": contact},
         "post convening_hear": HEARD,
+        "post convening_take_over": {
+            "invitation": world[Invitation].pk,
+            "question": "question",
+            "category": "workforce",
+        },
         "post convening_move": MOMENTS,
         "post convening_invite": LETTER | {"people": keys(world.newcomers), "signed_by": [world.champion.pk]},
         "post convening_take_back": {"batch": str(world[Sending].batch)},
@@ -156,6 +171,7 @@ def of_programs(world: Crowd) -> dict[str, dict[str, Any]]:
         "post usual_rungs": RUNG,
         "patch usual_rung": RUNG,
         "post invitation_answer": {"answer": "yes"},
+        "put invitation_assistant": {"assistant_name": "Ana", "assistant_email": "ana@home.example"},
         "post invitation_tell": {"question": "Who comes?"},
         "patch settings": {"name": "Valley"},
         "put settings_counties": {"counties": keys(world.copies[County])},

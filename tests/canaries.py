@@ -62,12 +62,18 @@ SAID: dict[str, dict[str, Any]] = {
     "convenings.Convening": {"starts_at": LATER, "ends_at": LATER + timedelta(hours=2), "state": "planned"},
     "convenings.AgendaItem": {"minutes": 10},
     "convenings.Call": {"tap": "called", "at": NOW},
-    "convenings.Invitation": {"answer": "sending", "answered_at": NOW},
     # Of a version the meeting no longer has: what may still be done with its rung is not done yet.
     "convenings.Reminding": {"version": 77, "sent_at": NOW, "goes_at": LATER},
     "convenings.Reminded": {"at": NOW - timedelta(days=9)},
+    "convenings.Invitation": {"answer": "sending", "answered_at": NOW, "told": {"question": CANARY}},
+    "convenings.Heard": {"invitation": None},
+    "convenings.AnswerGiven": {"user": None},
     "convenings.Sending": {"sent_at": NOW, "goes_at": LATER, "signed_by": []},
 }
+
+
+# Two links to the same kind of row that must lead to two of them.
+ANOTHER = {("convenings.Delegation", "assistant")}
 
 
 def owned_models() -> list[type[models.Model]]:
@@ -111,6 +117,9 @@ class World:
         return self.rows[model]
 
     def _plant(self, model: type[models.Model]) -> models.Model:
+        return model._base_manager.create(**self._values(model))
+
+    def _values(self, model: type[models.Model]) -> dict[str, Any]:
         said = SAID.get(model._meta.label, {})
         fields = [
             f for f in model._meta.concrete_fields if not f.primary_key and not f.generated and f.name != "region"
@@ -118,7 +127,7 @@ class World:
         values = {f.name: self._reworded(said[f.name]) if f.name in said else self._value(model, f) for f in fields}
         if isinstance(model._meta.pk, models.AutoField):
             values["pk"] = next(NUMBERS)
-        return model._base_manager.create(**{name: value for name, value in values.items() if value is not ...})
+        return {name: value for name, value in values.items() if value is not ...}
 
     def _reworded(self, value: Any) -> Any:
         """What was said for every world, with this world's own word in it."""
@@ -160,6 +169,10 @@ class World:
 
     def _target(self, model: type[models.Model], field: models.ForeignKey) -> Any:
         target = field.related_model
+        if (model._meta.label, field.name) in ANOTHER:
+            return target._base_manager.create(
+                **self._values(target) | {"email": f"other@{self.word}.example", "external_id": ""}
+            )
         if target in self.rows:
             return self.rows[target]
         if target is model or field.null:

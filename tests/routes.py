@@ -152,9 +152,13 @@ STAFF: dict[str, tuple[str, dict[str, Any]]] = {
     "convenings:usual_new": ("run_region", {}),
     "convenings:usual_edit": ("run_region", {"pk": UsualRung}),
     "convenings:usual_remove": ("run_region", {"pk": UsualRung}),
+    "convenings:beforehand": ("convene", {"convening_id": Convening}),
+    "convenings:take_over": ("convene", {"convening_id": Convening}),
+    "convenings:needs": ("convene", {"convening_id": Convening}),
     "convenings:invitation": ("see", {"invitation_id": Invitation}),
     "convenings:key_in": ("convene", {"invitation_id": Invitation}),
     "convenings:send_again": ("convene", {"invitation_id": Invitation}),
+    "convenings:name_assistant": ("convene", {"invitation_id": Invitation}),
 }
 
 # name → (purpose of the personal link, arguments beside slug and token)
@@ -169,6 +173,7 @@ GUEST: dict[str, tuple[str, dict[str, Any]]] = {
     "convenings:answered": ("invitation", {}),
     "convenings:substitute": ("invitation", {}),
     "convenings:questions": ("invitation", {}),
+    "convenings:assistant": ("invitation", {}),
     "convenings:calendar": ("invitation", {}),
     "convenings:subscribe": ("invitation", {}),
     "convenings:feed_page": ("feed", {}),
@@ -194,6 +199,8 @@ API: dict[str, dict[str, Any]] = {
     "convening_absent": {"pk": Convening},
     "convening_hear": {"pk": Convening},
     "attendances": {},
+    "convening_take_over": {"pk": Convening},
+    "convening_needs": {"pk": Convening},
     "convening_move": {"pk": Convening},
     "convening_cancel": {"pk": Convening},
     "convening_hold": {"pk": Convening},
@@ -221,6 +228,7 @@ API: dict[str, dict[str, Any]] = {
     "calls": {},
     "call_say": {"pk": Call},
     "call_unsay": {"pk": Call},
+    "invitation_assistant": {"pk": Invitation},
     "messages": {},
     "message": {"pk": Message},
     "message_retry": {"pk": Message},

@@ -36,6 +36,10 @@ class ConveningSerializer(serializers.ModelSerializer[Convening]):
             "address",
             "link",
             "capacity",
+            "online",
+            "online_capacity",
+            "seats_each",
+            "leaders_first",
             "question",
             "practical",
             "state",
@@ -62,18 +66,28 @@ class HoursSerializer(serializers.Serializer[Any]):
     link = serializers.URLField(required=False, allow_blank=True)
 
 
-class PlanSerializer(HoursSerializer):
+class SeatingSerializer(serializers.Serializer[Any]):
+    capacity = serializers.IntegerField(min_value=1, max_value=100_000, required=False, allow_null=True)
+    online = serializers.BooleanField(required=False, help_text="People may also join by the link.")
+    online_capacity = serializers.IntegerField(min_value=1, max_value=100_000, required=False, allow_null=True)
+    seats_each = serializers.IntegerField(
+        min_value=1, max_value=1000, required=False, allow_null=True, help_text="Seats for each organization."
+    )
+    leaders_first = serializers.BooleanField(
+        required=False, help_text="Business leaders first on the waiting list; else whoever said yes first."
+    )
+
+
+class PlanSerializer(SeatingSerializer, HoursSerializer):
     partnership = serializers.SlugRelatedField(slug_field="slug", queryset=Partnership.objects.all())
     kind = serializers.ChoiceField(choices=ConveningKind.choices)
     title = serializers.CharField(max_length=160)
-    capacity = serializers.IntegerField(min_value=1, required=False, allow_null=True)
     question = serializers.CharField(max_length=200, required=False, allow_blank=True)
     practical = serializers.CharField(max_length=200, required=False, allow_blank=True)
 
 
-class DescribeSerializer(serializers.Serializer[Any]):
+class DescribeSerializer(SeatingSerializer):
     title = serializers.CharField(max_length=160, required=False)
-    capacity = serializers.IntegerField(min_value=1, max_value=100_000, required=False, allow_null=True)
     question = serializers.CharField(max_length=200, required=False, allow_blank=True)
     practical = serializers.CharField(max_length=200, required=False, allow_blank=True)
 
@@ -132,7 +146,7 @@ class ConveningViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, OfPartn
 
     @extend_schema(request=DescribeSerializer)
     def partial_update(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        """Change what needs no calendar update: title, capacity, the two questions."""
+        """Change what needs no calendar update. Raised seats go to those who wait, at once."""
         convening = self.get_object()
         convening.describe(by=self.actor, **self.asked(DescribeSerializer))
         return self.shown_anew(convening)

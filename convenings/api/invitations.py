@@ -10,7 +10,8 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from convenings.models import Answer, Invitation
+from convenings.models import Delegation, Invitation, Way
+from convenings.models.answers import said_choices
 from regions.api.base import RegionViewSet
 
 
@@ -28,7 +29,10 @@ class InvitationSerializer(serializers.ModelSerializer[Invitation]):
             "organization",
             "organization_name",
             "side",
+            "stands_in_for",
             "answer",
+            "online",
+            "waiting_since",
             "substitute_name",
             "substitute_email",
             "told",
@@ -38,17 +42,25 @@ class InvitationSerializer(serializers.ModelSerializer[Invitation]):
 
 
 class AnswerSerializer(serializers.Serializer[Any]):
-    answer = serializers.ChoiceField(choices=[choice for choice in Answer.choices if choice[0]])
+    answer = serializers.ChoiceField(choices=said_choices())
     substitute_name = serializers.CharField(max_length=200, required=False, allow_blank=True)
     substitute_email = serializers.EmailField(required=False, allow_blank=True)
+    online = serializers.BooleanField(required=False, help_text="A yes by the link instead of in the room.")
     version = serializers.IntegerField(
         required=False, help_text="The version of the meeting this answers; another one is refused."
     )
 
 
 class TellSerializer(serializers.Serializer[Any]):
-    question = serializers.CharField(max_length=1000, required=False, allow_blank=True)
+    question = serializers.CharField(max_length=500, required=False, allow_blank=True)
     practical = serializers.CharField(max_length=500, required=False, allow_blank=True)
+    food = serializers.CharField(max_length=200, required=False, allow_blank=True, help_text="Left as it is if absent.")
+    access = serializers.CharField(max_length=200, required=False, allow_blank=True)
+
+
+class AssistantSerializer(serializers.Serializer[Any]):
+    assistant_name = serializers.CharField(max_length=200)
+    assistant_email = serializers.EmailField()
 
 
 class AgainSerializer(serializers.Serializer[Any]):
@@ -66,6 +78,8 @@ class InvitationViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Region
         "answer": "convene",
         "tell": "convene",
         "send_again": "convene",
+        "name_assistant": "convene",
+        "end_assistant": "convene",
     }
     serializer_class = InvitationSerializer
 
@@ -78,9 +92,9 @@ class InvitationViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Region
     @extend_schema(request=AnswerSerializer)
     @action(detail=True, methods=["post"])
     def answer(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        """The answer somebody gave by phone."""
+        """The answer somebody gave by phone. A yes without a free seat becomes `waiting`."""
         invitation = self.get_object()
-        invitation.respond(by=self.actor, **self.asked(AnswerSerializer))
+        invitation.respond(by=self.actor, way=Way.API, **self.asked(AnswerSerializer))
         return self.shown(invitation)
 
     @extend_schema(request=TellSerializer)
@@ -99,6 +113,21 @@ class InvitationViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Region
         invitation.send_again(by=self.actor, **self.asked(AgainSerializer))
         return self.shown(invitation)
 
+    @extend_schema(request=AssistantSerializer)
+    def name_assistant(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """Who answers for this leader from now on, at this meeting and at every other one."""
+        invitation = self.get_object()
+        Delegation.begin(invitation.contact, by=self.actor, **self.asked(AssistantSerializer))
+        return self.shown(invitation)
+
+    @extend_schema(request=None)
+    def end_assistant(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """Nobody answers for this leader any more; the links they held open nothing."""
+        invitation = self.get_object()
+        if delegation := Delegation.objects.of(invitation.contact_id):
+            delegation.end(by=self.actor)
+        return self.shown(invitation)
+
 
 view = InvitationViewSet.as_view
 routes: list[URLPattern] = [
@@ -106,5 +135,10 @@ routes: list[URLPattern] = [
     path("invitations/<int:pk>/", view({"get": "retrieve"}), name="invitation"),
     path("invitations/<int:pk>/answer/", view({"post": "answer"}), name="invitation_answer"),
     path("invitations/<int:pk>/tell/", view({"post": "tell"}), name="invitation_tell"),
+    path(
+        "invitations/<int:pk>/assistant/",
+        view({"put": "name_assistant", "delete": "end_assistant"}),
+        name="invitation_assistant",
+    ),
     path("invitations/<int:pk>/send-again/", view({"post": "send_again"}), name="invitation_send_again"),
 ]

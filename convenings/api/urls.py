@@ -2,13 +2,14 @@
 
 from django.urls import URLPattern, URLResolver
 
-from convenings.api import agenda, calls, convenings, invitations, room, rungs
+from convenings.api import agenda, beforehand, calls, convenings, invitations, room, rungs
 
 routes: list[URLPattern | URLResolver] = [
     *convenings.routes,
     *agenda.routes,
     *room.routes,
     *calls.routes,
+    *beforehand.routes,
     *invitations.routes,
     *rungs.routes,
 ]

@@ -71,9 +71,9 @@ class HoursForm(Attempts, forms.Form):
         return cleaned
 
 
-class PlanForm(HoursForm):
-    kind = forms.ChoiceField(label=_("Kind of meeting"), choices=ConveningKind.choices, initial=ConveningKind.LAUNCH)
-    title = forms.CharField(label=_("Title"), max_length=160, validators=[plain])
+class SeatingForm(forms.Form):
+    """How many may come, by which way, and who is next when a seat is free."""
+
     capacity = forms.IntegerField(
         label=_("Seats in the room"),
         required=False,
@@ -81,11 +81,28 @@ class PlanForm(HoursForm):
         max_value=100_000,
         help_text=_("Leave it empty if everybody fits."),
     )
+    online = forms.BooleanField(
+        label=_("People may also join by the link"),
+        required=False,
+        help_text=_("Each says which: in the room or online."),
+    )
+    online_capacity = forms.IntegerField(label=_("Places online"), required=False, min_value=1, max_value=100_000)
+    seats_each = forms.IntegerField(label=_("Seats for each organization"), required=False, min_value=1, max_value=1000)
+    leaders_first = forms.BooleanField(
+        label=_("Business leaders first on the waiting list"),
+        required=False,
+        help_text=_("Otherwise whoever said yes first is next."),
+    )
+
+
+class PlanForm(SeatingForm, HoursForm):
+    kind = forms.ChoiceField(label=_("Kind of meeting"), choices=ConveningKind.choices, initial=ConveningKind.LAUNCH)
+    title = forms.CharField(label=_("Title"), max_length=160, validators=[plain])
     question = forms.CharField(
         label=_("A question before the meeting"), max_length=200, required=False, validators=[plain], initial=a_question
     )
     practical = forms.CharField(
-        label=_("A practical question"), max_length=200, required=False, validators=[plain], initial=a_practical_one
+        label=_("A second question"), max_length=200, required=False, validators=[plain], initial=a_practical_one
     )
     field_order = [
         "kind",
@@ -97,18 +114,22 @@ class PlanForm(HoursForm):
         "address",
         "link",
         "capacity",
+        "online",
+        "online_capacity",
+        "seats_each",
+        "leaders_first",
         "question",
         "practical",
     ]
 
 
-class DescribeForm(Attempts, forms.Form):
+class DescribeForm(Attempts, SeatingForm):
     title = forms.CharField(label=_("Title"), max_length=160, validators=[plain])
-    capacity = forms.IntegerField(label=_("Seats in the room"), required=False, min_value=1, max_value=100_000)
     question = forms.CharField(
         label=_("A question before the meeting"), max_length=200, required=False, validators=[plain]
     )
-    practical = forms.CharField(label=_("A practical question"), max_length=200, required=False, validators=[plain])
+    practical = forms.CharField(label=_("A second question"), max_length=200, required=False, validators=[plain])
+    field_order = ["title"]
 
 
 class CancelForm(Attempts, forms.Form):

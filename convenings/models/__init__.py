@@ -4,6 +4,8 @@ from convenings.models.attendance import Attendance
 from convenings.models.audiences import Audience
 from convenings.models.calls import Call, CallList
 from convenings.models.convenings import Convening
+from convenings.models.delegates import Delegation
+from convenings.models.history import AnswerGiven, Way
 from convenings.models.invitations import Invitation
 from convenings.models.kinds import ConveningKind, ConveningState
 from convenings.models.remindings import Reminded, Reminding
@@ -14,6 +16,7 @@ from convenings.models.usual_rungs import UsualRung
 __all__ = [
     "AgendaItem",
     "Answer",
+    "AnswerGiven",
     "Attendance",
     "Audience",
     "Call",
@@ -21,6 +24,7 @@ __all__ = [
     "Convening",
     "ConveningKind",
     "ConveningState",
+    "Delegation",
     "Heard",
     "Invitation",
     "Purpose",
@@ -31,4 +35,5 @@ __all__ = [
     "Side",
     "Speaking",
     "UsualRung",
+    "Way",
 ]

@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from convenings.models.answers import Side
 from convenings.moments import clock_words
 from partnerships.models import Opportunity
 from regions.models import Actor, RegionModel, record
@@ -19,6 +21,7 @@ from regions.scope import RegionManager
 
 if TYPE_CHECKING:
     from convenings.models.convenings import Convening
+    from convenings.models.invitations import Invitation
 
 
 class Purpose(models.TextChoices):
@@ -121,14 +124,44 @@ class Heard(RegionModel):
 
     convening = models.ForeignKey("convenings.Convening", on_delete=models.PROTECT, related_name="heard")
     opportunity = models.ForeignKey(Opportunity, on_delete=models.CASCADE, related_name="heard")
+    # Said beforehand, in answer to one of the meeting's questions.
+    invitation = models.ForeignKey(
+        "convenings.Invitation", on_delete=models.SET_NULL, null=True, related_name="taken_over"
+    )
+    question = models.CharField(max_length=10, blank=True, db_default="")
 
     objects = RegionManager["Heard"]()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["region", "convening", "opportunity"], name="heard_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["region", "convening", "opportunity"], name="heard_once"),
+            models.UniqueConstraint(
+                fields=["region", "invitation", "question"],
+                condition=Q(invitation__isnull=False),
+                name="heard_answer_once",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.opportunity_id} in {self.convening_id}"
+
+
+def put_on_board(
+    convening: "Convening", answered: "Invitation", question: str, *, category: str, by: Actor
+) -> Opportunity:
+    """What a leader answered to one of the meeting's questions, once and in their own words."""
+    statement = answered.told.get(question, "")
+    if not statement:
+        raise ValidationError(_("There is no answer to take over."), code="unsaid")
+    if answered.side != Side.BUSINESS:
+        raise ValidationError(_("The board holds what business leaders say. Partners listen first."), code="partner")
+    if Heard.objects.filter(invitation=answered, question=question).exists():
+        raise ValidationError(_("This answer is on the board already."), code="taken")
+    opportunity = Opportunity.capture(
+        convening.partnership, statement, category=category, raised_by=answered.contact, by=by
+    )
+    Heard.objects.create(convening=convening, opportunity=opportunity, invitation=answered, question=question)
+    return opportunity
 
 
 def lay_out(convening: "Convening", lines: Sequence[Line]) -> None:

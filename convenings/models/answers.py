@@ -17,12 +17,32 @@ class Answer(models.TextChoices):
     NO = "no", _("No")
     MAYBE = "maybe", _("Maybe")
     SENDING = "sending", _("Sending someone")
+    # Yes, once a seat is free.
+    WAITING = "waiting", _("On the waiting list")
+    # Of who was named to come in somebody's place and is not needed any more; nobody answers so.
+    RELEASED = "released", _("Free after all")
 
 
+# What a person may say.
+SAYABLE = (Answer.YES, Answer.NO, Answer.MAYBE, Answer.SENDING)
 COMING = (Answer.YES, Answer.SENDING)
+GONE = (Answer.NO, Answer.RELEASED)
 # The shape beside the answer in lists.
-SIGNS = {Answer.YES: "good", Answer.SENDING: "good", Answer.MAYBE: "watch", Answer.NONE: "open", Answer.NO: "away"}
+SIGNS = {
+    Answer.YES: "good",
+    Answer.SENDING: "good",
+    Answer.MAYBE: "watch",
+    Answer.WAITING: "watch",
+    Answer.NONE: "open",
+    Answer.NO: "away",
+    Answer.RELEASED: "away",
+}
 
 
 def side_of(contact: Contact) -> Side:
     return Side.BUSINESS if contact.organization.kind == Kind.BUSINESS else Side.PARTNER
+
+
+def said_choices() -> list[tuple[str, object]]:
+    """For forms and programs: what may be answered, with its words."""
+    return [(answer.value, answer.label) for answer in SAYABLE]

@@ -18,14 +18,15 @@ if TYPE_CHECKING:
 class AttendanceQuerySet(models.QuerySet["Attendance"]):
     @transaction.atomic
     def seat(self, convening: "Convening", contact: Contact, *, at: datetime) -> bool:
-        """Whether this tap seated them; who was not invited is a walk-in."""
+        """Whether this tap seated them; who was not invited is a walk-in. Who stands in does so for an organization."""
+        asked = convening.invitations.kept().select_related("organization").filter(contact=contact).first()
         _row, came = self.get_or_create(
             convening=convening,
             contact=contact,
             defaults={
-                "organization": contact.organization,
-                "side": side_of(contact),
-                "walk_in": not convening.invitations.filter(contact=contact).exists(),
+                "organization": asked.organization if asked else contact.organization,
+                "side": asked.side if asked else side_of(contact),
+                "walk_in": asked is None,
                 "at": at,
             },
         )

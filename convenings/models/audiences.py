@@ -42,13 +42,13 @@ class Group:
 
 
 # What else but a no somebody may have said.
-NOT_DECLINED = (Answer.NONE, Answer.MAYBE, "waitlisted", *COMING)
+NOT_DECLINED = (Answer.NONE, Answer.MAYBE, Answer.WAITING, *COMING)
 
 GROUPS: dict[str, Group] = {
     Audience.SILENT: Group("convening.reminder", (Answer.NONE,)),
     Audience.MAYBE: Group("convening.undecided", (Answer.MAYBE,)),
     Audience.YES: Group("convening.note", COMING),
-    Audience.WAITLISTED: Group("convening.waiting", ("waitlisted",)),
+    Audience.WAITLISTED: Group("convening.waiting", (Answer.WAITING,)),
     Audience.ABSENT: Group("convening.absent", NOT_DECLINED, lambda row: row.was_absent),
     Audience.CAME: Group("convening.thanks", tuple(Answer), lambda row: row.came, after=True),
     # Where a colleague came in their place, nobody was missing.

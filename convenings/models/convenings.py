@@ -8,64 +8,39 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.db import models, transaction
-from django.db.models import Count, F, Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from convenings.models.agenda import ONE_HOUR, TWO_HOURS, Heard, lay_out
-from convenings.models.answers import COMING, Side
+from convenings.models.agenda import ONE_HOUR, TWO_HOURS, Heard, lay_out, put_on_board
 from convenings.models.attendance import Attendance
+from convenings.models.delegates import Delegation
 from convenings.models.facts import Facts
 from convenings.models.invitations import Invitation
 from convenings.models.kinds import ConveningKind, ConveningState, a_practical_one, a_question
+from convenings.models.planned import ConveningQuerySet
 from convenings.models.rungs import Rung
-from convenings.models.sendings import HOLD, Sending
+from convenings.models.seating import Seating
+from convenings.models.sendings import COPY, HOLD, Sending
+from convenings.models.waitlist import promote
 from outbox.models import Message
 from outbox.posting import post
 from partnerships.models import Opportunity, Partnership
 from regions.models import Activity, Actor, Contact, Link, RegionModel, record
 from regions.models.names import plain
-from regions.prepared import Given
 from regions.scope import RegionManager, current_region
 
 FARTHEST = timedelta(days=5 * 365)
+# What changes without a letter to everybody.
+SEATING = ("capacity", "online", "online_capacity", "seats_each", "leaders_first")
+DESCRIBED = ("title", *SEATING, "question", "practical")
 LONGEST = timedelta(hours=24)
 # Links outlive the meeting, so that an old mail still explains itself.
 LINK_LIFE = timedelta(days=90)
 
 
-class ConveningQuerySet(models.QuerySet["Convening"]):
-    def planned(self) -> "ConveningQuerySet":
-        return self.filter(state=ConveningState.PLANNED)
-
-    def upcoming(self, at: datetime | Given | None = None) -> "ConveningQuerySet":
-        """Planned and not over yet, the next one first."""
-        return self.planned().filter(ends_at__gt=at or timezone.now()).order_by("starts_at", "pk")
-
-    def past(self, at: datetime | None = None) -> "ConveningQuerySet":
-        """Over or cancelled, the latest first."""
-        over = self.exclude(state=ConveningState.PLANNED, ends_at__gt=at or timezone.now())
-        return over.order_by("-starts_at", "-pk")
-
-    def with_partnership(self) -> "ConveningQuerySet":
-        return self.select_related("partnership")
-
-    def with_counts(self) -> "ConveningQuerySet":
-        """How many are invited and how many come, for lists."""
-        coming = Q(invitations__answer__in=COMING)
-        return self.annotate(
-            invited=Count("invitations"),
-            business=Count("invitations", filter=coming & Q(invitations__side=Side.BUSINESS)),
-            partners=Count("invitations", filter=coming & Q(invitations__side=Side.PARTNER)),
-        )
-
-    def locked(self) -> "ConveningQuerySet":
-        """Whatever changes a meeting or its invitations takes this lock first."""
-        return self.select_for_update(of=("self",), no_key=True).select_related("partnership")
-
-
-class Convening(Facts, RegionModel):
+class Convening(Facts, Seating, RegionModel):
     partnership = models.ForeignKey(
         Partnership, on_delete=models.PROTECT, related_name="convenings", verbose_name=_("partnership")
     )
@@ -79,6 +54,12 @@ class Convening(Facts, RegionModel):
     address = models.CharField(_("address"), max_length=300, blank=True, validators=[plain])
     link = models.URLField(_("link to join or find the way"), blank=True, validators=[URLValidator(["https", "http"])])
     capacity = models.PositiveIntegerField(_("seats in the room"), null=True, blank=True)
+    online = models.BooleanField(_("people may also join by the link"), default=False, db_default=False)
+    online_capacity = models.PositiveIntegerField(_("places online"), null=True, blank=True)
+    seats_each = models.PositiveIntegerField(_("seats for each organization"), null=True, blank=True)
+    leaders_first = models.BooleanField(
+        _("business leaders first on the waiting list"), default=False, db_default=False
+    )
     question = models.CharField(
         _("question before the meeting"), max_length=200, blank=True, default=a_question, validators=[plain]
     )
@@ -110,6 +91,21 @@ class Convening(Facts, RegionModel):
             models.CheckConstraint(condition=~Q(title=""), name="convening_titled"),
             models.CheckConstraint(
                 condition=Q(capacity__isnull=True) | Q(capacity__gte=1), name="convening_seats_somebody"
+            ),
+            models.CheckConstraint(
+                condition=Q(seats_each__isnull=True) | Q(seats_each__gte=1), name="convening_seats_each"
+            ),
+            models.CheckConstraint(
+                condition=Q(online=False) | ~Q(link=""),
+                name="convening_online_by_link",
+                violation_error_code="online",
+                violation_error_message=_("People can join only by a link: add it to the place first."),
+            ),
+            models.CheckConstraint(
+                condition=Q(online_capacity__isnull=True) | Q(online_capacity__gte=1, online=True),
+                name="convening_places_online",
+                violation_error_code="online_capacity",
+                violation_error_message=_("There are places online only where people may join by the link."),
             ),
         ]
 
@@ -155,14 +151,18 @@ class Convening(Facts, RegionModel):
         return convening
 
     @transaction.atomic
-    def describe(self, *, by: Actor, **words: Any) -> None:
-        """Change what needs no calendar update: title, capacity, the two questions."""
+    def describe(self, *, by: Actor, at: datetime | None = None, **words: Any) -> None:
+        """Change what needs no calendar update. Who waits and now has a seat is told in the same transaction."""
         self._lock()
-        for name in ("title", "capacity", "question", "practical"):
+        for name in DESCRIBED:
             setattr(self, name, words.get(name, getattr(self, name)))
+        if not self.online and self.invitations.coming().filter(online=True).exists():
+            refused = _("Somebody has said that they come online. Ask them first, then close that way.")
+            raise ValidationError({"online": ValidationError(refused, code="joined_online")})
         self.full_clean(exclude=["region"])
-        self.save(update_fields=["title", "capacity", "question", "practical"])
+        self.save(update_fields=DESCRIBED)
         self._record("described", by)
+        promote(self, at=at)
 
     @transaction.atomic
     def move(
@@ -199,7 +199,8 @@ class Convening(Facts, RegionModel):
         )
         # Who was let go already hears of it by that letter, not by ours.
         waiting = waiting.exclude(kind="convening.released")
-        unheard = [message.about_id or 0 for message in waiting.filter(kind="convening.invited")]
+        first = waiting.filter(kind__in=["convening.invited", "convening.substitute"]).exclude(COPY)
+        unheard = [message.about_id or 0 for message in first]
         waiting.withdraw()
         self.state, self.reason = ConveningState.CANCELLED, reason[:300]
         self._new_version(now)
@@ -247,7 +248,7 @@ class Convening(Facts, RegionModel):
         self._refuse_unless_planned()
         if self.starts_at <= now:
             raise ValidationError(_("This meeting has already started. Nobody can be invited any more."), code="late")
-        known = set(self.invitations.values_list("contact_id", flat=True))
+        known = set(self.invitations.taken().values_list("contact_id", flat=True))
         new = {contact.pk: contact for contact in contacts if contact.pk not in known}
         sending = Sending.objects.compose(
             self, list(new.values()), subject=subject, letter=letter, signed_by=signed_by, at=now, hold=hold
@@ -285,6 +286,13 @@ class Convening(Facts, RegionModel):
         Heard.objects.create(convening=self, opportunity=opportunity)
         return opportunity
 
+    @transaction.atomic
+    def take_over(self, invitation: Invitation, question: str, *, category: str, by: Actor) -> Opportunity:
+        """Put what a leader answered beforehand on the board, once and in their own words."""
+        self._lock()
+        answered = self.invitations.select_related("contact").get(pk=invitation.pk)
+        return put_on_board(self, answered, question, category=category, by=by)
+
     @property
     def links_until(self) -> datetime:
         return self.ends_at + LINK_LIFE
@@ -306,7 +314,8 @@ class Convening(Facts, RegionModel):
     def _tell(self, what: str, invitations: Sequence[Invitation]) -> None:
         for invitation in invitations:
             invitation.convening = self
-        post([draft for invitation in invitations for draft in invitation.drafts(what)])
+        drafts = [draft for invitation in invitations for draft in invitation.drafts(what)]
+        post([*drafts, *Delegation.objects.copies(drafts)])
 
     def _record(self, what: str, by: Actor, **words: object) -> Activity:
         return record(f"convening.{what}", self, by=by, thread=self.partnership_id, convening=self.title, **words)

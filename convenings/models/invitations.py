@@ -1,19 +1,21 @@
 """One person asked to one meeting, and what they said."""
 
-from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import Count, Exists, OuterRef, Q, Subquery
-from django.db.models.functions import Coalesce, Lower
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from convenings.models.answers import COMING, SIGNS, Answer, Side, side_of
-from convenings.models.replies import confirmation, to_substitutes
+from convenings.models.answering import ANSWERING, said_by, seat_of, take_seat, wished
+from convenings.models.answers import COMING, GONE, SAYABLE, SIGNS, Answer, Side
+from convenings.models.history import AnswerGiven
+from convenings.models.invited import InvitationQuerySet
+from convenings.models.replies import confirmation
+from convenings.models.stand_ins import hand_back, hand_on, refuse_as_stand_in
+from convenings.models.waitlist import promote
 from outbox.models import Message
 from outbox.posting import Draft, post
 from regions.models import Actor, Contact, Link, Organization, RegionModel, record
@@ -21,80 +23,25 @@ from regions.models.names import plain
 from regions.prepared import Given, Prepared
 from regions.scope import RegionManager, current_region
 
-if TYPE_CHECKING:
-    from convenings.models.sendings import Sending
-
 AGAIN_AFTER = timedelta(minutes=10)
 # Kinds of message that only remind.
 REMINDERS = tuple(f"convening.{name}" for name in ("reminder", "note", "undecided", "waiting", "absent"))
-ANSWERING = ("answer", "answered_at", "substitute_name", "substitute_email", "asked", "turns")
-CHANGING = (*ANSWERING, "told", "sent_again_at", "reminded", "convening")
-
-
-def named(text: str) -> Q:
-    return Q(contact__name__icontains=text) | Q(organization__name__icontains=text)
-
-
-class InvitationQuerySet(models.QuerySet["Invitation"]):
-    def unanswered(self) -> "InvitationQuerySet":
-        return self.filter(answer=Answer.NONE)
-
-    def coming(self) -> "InvitationQuerySet":
-        """Who said yes, or sends somebody in their place."""
-        return self.filter(answer__in=COMING)
-
-    def not_declined(self) -> "InvitationQuerySet":
-        return self.exclude(answer=Answer.NO)
-
-    def told(self, at: datetime) -> "InvitationQuerySet":
-        """Whose letter has left by now; the others will read the newest facts in the letter itself."""
-        return self.filter(Q(sending__isnull=True) | Q(sending__goes_at__lte=at))
-
-    def matching(self, text: str) -> "InvitationQuerySet":
-        return self.filter(named(text)) if text else self
-
-    def while_seats_last(self, capacity: int) -> "InvitationQuerySet":
-        """Counted by the statement that uses it, under the meeting's lock."""
-        others = Invitation.objects.coming().filter(convening=OuterRef("convening")).exclude(pk=OuterRef("pk"))
-        taken = others.order_by().values("convening").annotate(count=Count("pk")).values("count")
-        return self.alias(taken=Coalesce(Subquery(taken), 0)).filter(taken__lt=capacity)
-
-    def with_people(self) -> "InvitationQuerySet":
-        return self.select_related("contact", "organization").order_by(Lower("contact__name"), "pk")
-
-    def with_mail_trouble(self) -> "InvitationQuerySet":
-        """`has_mail_trouble`: a letter about it came back or was given up."""
-        lost = Message.objects.undelivered().filter(contact=OuterRef("contact"), about_id=OuterRef("pk"))
-        return self.annotate(has_mail_trouble=Exists(lost.filter(kind__startswith="convening.")))
-
-    def with_meeting_only(self) -> "InvitationQuerySet":
-        return self.select_related("convening__partnership", "sending")
-
-    def with_meeting(self) -> "InvitationQuerySet":
-        return self.with_meeting_only().select_related("contact__organization", "organization")
-
-    def counted(self, text: str = "") -> list[tuple[str, str, int, int]]:
-        """(side, answer, how many, how many of them match the text)."""
-        found = Count("pk", filter=named(text) if text else None)
-        rows = self.order_by().values("side", "answer").annotate(total=Count("pk"), matching=found)
-        return [(row["side"], row["answer"], row["total"], row["matching"]) for row in rows]
-
-    def write(self, sending: "Sending", contacts: Sequence[Contact]) -> list["Invitation"]:
-        """Rows for people who are not invited yet; the caller holds the meeting's lock."""
-        return self.bulk_create(
-            [
-                Invitation(
-                    convening=sending.convening,
-                    sending=sending,
-                    contact=contact,
-                    organization=contact.organization,
-                    side=side_of(contact),
-                    invited_at=sending.goes_at,
-                )
-                for contact in contacts
-            ],
-            batch_size=1000,
-        )
+QUESTIONS = ("question", "practical")
+NEEDS = ("food", "access")
+# What a verb reads anew once the rows are locked.
+CHANGING = (
+    *ANSWERING,
+    "told",
+    "food",
+    "access",
+    "sent_again_at",
+    "invited_at",
+    "reminded",
+    "convening",
+    "contact",
+    "organization",
+)
+KEYS = ("side", "sending_id", "stands_in_for_id")
 
 
 class Invitation(RegionModel):
@@ -103,14 +50,22 @@ class Invitation(RegionModel):
     contact = models.ForeignKey(Contact, on_delete=models.PROTECT, related_name="invitations")
     organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="invitations")
     side = models.CharField(max_length=10, choices=Side.choices)
+    # Whose seat they take; two people with one seat between them.
+    stands_in_for = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="stand_ins")
     answer = models.CharField(_("answer"), max_length=10, choices=Answer.choices, blank=True, default=Answer.NONE)
     substitute_name = models.CharField(_("who comes in your place"), max_length=200, blank=True, validators=[plain])
     substitute_email = models.EmailField(_("their e-mail"), blank=True)
     # What they told us beforehand: {"question": "…", "practical": "…"}.
     told = models.JSONField(default=dict, blank=True)
+    # SECURITY: about their body and belief. For conveners only, and forgotten a month after the meeting.
+    food = models.CharField(_("food"), max_length=200, blank=True, db_default="", validators=[plain])
+    access = models.CharField(_("access"), max_length=200, blank=True, db_default="", validators=[plain])
     invited_at = models.DateTimeField(default=timezone.now)
     answered_at = models.DateTimeField(null=True)
     asked = models.PositiveSmallIntegerField(default=0)  # how many substitutes we wrote to
+    # They take part by the link, not in the room.
+    online = models.BooleanField(default=False, db_default=False)
+    waiting_since = models.DateTimeField(null=True)
     # How often an answer put the meeting into a calendar or took it out; each time raises their entry's SEQUENCE.
     turns = models.PositiveIntegerField(default=0, db_default=0)
     sent_again_at = models.DateTimeField(null=True)
@@ -122,6 +77,26 @@ class Invitation(RegionModel):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["region", "convening", "contact"], name="invitation_once"),
+            # The target of a composite key: who stands in does so at the same meeting, for the same organization.
+            models.UniqueConstraint(fields=["region", "id", "convening", "organization"], name="invitation_seat_key"),
+            models.UniqueConstraint(
+                fields=["region", "stands_in_for"],
+                condition=Q(stands_in_for__isnull=False) & ~Q(answer__in=["no", "released"]),
+                name="invitation_one_stand_in",
+            ),
+            models.CheckConstraint(
+                condition=Q(stands_in_for__isnull=True, answer__in=["", "yes", "no", "maybe", "sending", "waiting"])
+                | Q(stands_in_for__isnull=False, answer__in=["", "yes", "no", "maybe", "released"]),
+                name="invitation_stands_in_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(answer="waiting", waiting_since__isnull=False)
+                | (~Q(answer="waiting") & Q(waiting_since__isnull=True)),
+                name="invitation_waits_since",
+            ),
+            models.CheckConstraint(
+                condition=Q(stands_in_for__isnull=True) | ~Q(stands_in_for=F("id")), name="invitation_not_for_itself"
+            ),
             models.CheckConstraint(condition=Q(answer__in=Answer.values), name="invitation_answer_known"),
             models.CheckConstraint(condition=Q(side__in=Side.values), name="invitation_side_known"),
             models.CheckConstraint(
@@ -145,9 +120,19 @@ class Invitation(RegionModel):
         return self.answer in COMING
 
     @property
+    def may_answer(self) -> bool:
+        """Who gave back a seat that was never theirs, or is not needed any more, has nothing left to say."""
+        return self.stands_in_for_id is None or self.answer not in GONE
+
+    @property
     def frees_calendar(self) -> bool:
         """Their hours are free again: they declined, or somebody whose calendar we write to comes instead."""
         return self.answer == Answer.NO or bool(self.substitute_email)
+
+    @property
+    def in_place_of(self) -> str:
+        """“for Maria Lopez”, of who stands in for her."""
+        return str(_("for %(name)s")) % {"name": self.stands_in_for.contact.name} if self.stands_in_for else ""
 
     @property
     def sign(self) -> str:
@@ -158,13 +143,9 @@ class Invitation(RegionModel):
         return f"convening:{self.convening_id}:v{self.convening.version}:{occasion}:{self.contact_id}"
 
     def drafts(self, what: str) -> list[Draft]:
-        """One to the person, one to who comes in their place."""
-        kind, drafts = f"convening.{what}", []
-        if self.contact.email:
-            drafts.append(Draft(kind, self.key(what), contact=self.contact, about=self))
-        if self.substitute_email:
-            drafts.append(Draft(kind, self.key(f"{what}-substitute"), address=self.substitute_email, about=self))
-        return drafts
+        """To who can be written to; whoever comes in their place has an invitation, and a letter, of their own."""
+        kind = f"convening.{what}"
+        return [Draft(kind, self.key(what), contact=self.contact, about=self)] if self.contact.email else []
 
     @transaction.atomic
     def respond(
@@ -174,43 +155,64 @@ class Invitation(RegionModel):
         by: Actor,
         substitute_name: str | None = None,
         substitute_email: str | None = None,
+        online: bool | None = None,
         version: int | None = None,
+        way: str = "",
+        sure: bool = True,
         at: datetime | None = None,
     ) -> None:
         """Save the answer and confirm it by mail, at most once a minute; changeable until the meeting starts.
 
         `version` is the version of the meeting the person was looking at: a yes to another time is not a yes.
+        A yes while every seat is taken is a place on the waiting list; `online` says by which way they come.
+        Not `sure` who is asking, it gives an answer and changes none.
         Who comes in their place stays as it is unless words are given, and only while they send somebody.
         """
         self._lock()
         now = at or timezone.now()  # once the lock is ours: the confirmation's minute is that of the commit
         self._refuse_unless_open(now)
         self._refuse_other_version(version)
-        if not answer or answer not in Answer.values:
+        if answer not in SAYABLE:
             raise ValidationError(_("Choose yes, no, maybe or sending someone."), code="unknown_answer")
-        before = (self.answer, self.substitute_name, self.substitute_email)
-        was_coming, was_free, last = self.is_coming, self.frees_calendar, self.answered_at
-        self.answer, self.answered_at = answer, now
-        self._name_substitute(substitute_name, substitute_email)
-        if before == (self.answer, self.substitute_name, self.substitute_email):
+        before, now_said = self.answer, wished(self, answer, substitute_name, substitute_email, online)
+        if said_by(self) == now_said:
             return
-        self.turns += was_free != self.frees_calendar or before[2] != self.substitute_email
-        drafts = [confirmation(self, last=last, at=now), *to_substitutes(self, *before[1:])]
-        self._save_answer(seat_needed=self.is_coming and not was_coming)
+        refuse_as_stand_in(self, answer)
+        if before and not sure:
+            raise ValidationError(_("This was answered on another device already."), code="unsure")
+        seat, was_free, last, asked = seat_of(self), self.frees_calendar, self.answered_at, self.substitute_email
+        self.answer, self.substitute_name, self.substitute_email, self.online = now_said
+        self.answered_at = now
+        self.turns += was_free != self.frees_calendar or asked != self.substitute_email
+        self._check_answer()
+        drafts = [confirmation(self, last=last, at=now), *hand_on(self, asked, by=by, at=now)]
+        take_seat(self, seat, now)
+        AnswerGiven.objects.write(self, before=before, by=by, at=now, way=way)
+        frees = seat is not None and seat != seat_of(self)
+        if self.stands_in_for_id and answer == Answer.NO:
+            drafts += hand_back(self, by=by, at=now)
+            frees = True
         self._stop_reminding()
-        post([draft for draft in drafts if draft.address or self.contact.email], at=at)
-        self._record("answered", by, answer=str(Answer(answer).label))
+        if frees and self.convening.is_limited:
+            promote(self.convening, at=now)
+        post([draft for draft in drafts if draft.contact and draft.contact.email], at=at)
+        for_another = isinstance(by, Contact) and by.pk != self.contact_id
+        self._record("answered_for" if for_another else "answered", by, answer=str(Answer(self.answer).label))
 
     @transaction.atomic
     def tell(self, *, by: Actor, at: datetime | None = None, **words: str) -> None:
         """Answer the questions before the meeting; an empty word takes an earlier one back."""
         self._lock()
         self._refuse_unless_open(at or timezone.now())
-        said = {name: words[name].strip() for name in ("question", "practical") if words.get(name, "").strip()}
-        if said == self.told:
+        said = {name: words[name].strip() for name in QUESTIONS if words.get(name, "").strip()}
+        needs = {name: words[name].strip() for name in NEEDS if name in words}
+        if said == self.told and all(getattr(self, name) == need for name, need in needs.items()):
             return
         self.told = said
-        self.save(update_fields=["told"])
+        for name, need in needs.items():
+            setattr(self, name, need)
+        self.clean_fields(exclude=[field.name for field in self._meta.fields if field.name not in needs])
+        self.save(update_fields=["told", *needs])
         self._record("told", by)
 
     @transaction.atomic
@@ -219,6 +221,8 @@ class Invitation(RegionModel):
         now = at or timezone.now()
         self._lock()
         self._refuse_unless_open(now)
+        if self.answer == Answer.RELEASED:
+            raise ValidationError(_("They were let go again, so there is nothing to send."), code="released")
         if now - (self.sent_again_at or self.invited_at) < AGAIN_AFTER:
             raise ValidationError(
                 _("%(who)s was sent the invitation a moment ago. Give it ten minutes to arrive."),
@@ -226,11 +230,12 @@ class Invitation(RegionModel):
                 code="again",
             )
         if fresh_link:
-            Link.objects.to("invitation", self).get().rotate()
+            Link.objects.to("invitation", self).get(contact=self.contact).rotate()
         self.sent_again_at = now
         self.save(update_fields=["sent_again_at"])
         occasion = self.key(f"again-{now.timestamp():.0f}")
-        post([Draft("convening.invited", occasion, contact=self.contact, about=self)], at=at)
+        kind = "convening.substitute" if self.stands_in_for_id else "convening.invited"
+        post([Draft(kind, occasion, contact=self.contact, about=self)], at=at)
         self._record("sent_again", by)
 
     def _lock(self) -> None:
@@ -238,7 +243,7 @@ class Invitation(RegionModel):
         fresh = LOCKED.first(pk=self.pk)
         if fresh is None:
             raise Invitation.DoesNotExist
-        for name in CHANGING:
+        for name in (*CHANGING, *KEYS):
             setattr(self, name, getattr(fresh, name))
 
     def _refuse_unless_open(self, at: datetime) -> None:
@@ -246,6 +251,8 @@ class Invitation(RegionModel):
             raise ValidationError(_("This meeting was cancelled. There is nothing to answer any more."), code="closed")
         if not self.convening.takes_answers(at):
             words = _("This meeting has already begun, so answers are closed. Call the office if something changed.")
+            if self.answer == Answer.WAITING:
+                words = _("This meeting has already begun, and the waiting list ended with it. No seat came free.")
             raise ValidationError(words, code="late")
 
     def _refuse_other_version(self, version: int | None) -> None:
@@ -256,25 +263,9 @@ class Invitation(RegionModel):
                 code="moved",
             )
 
-    def _save_answer(self, *, seat_needed: bool) -> None:
-        self.clean_fields(exclude=[field.name for field in self._meta.fields if field.name not in ANSWERING])
-        row = Invitation.objects.filter(pk=self.pk)
-        capacity = self.convening.capacity
-        if capacity and seat_needed:
-            row = row.while_seats_last(capacity)
-        if not row.update(**{name: getattr(self, name) for name in ANSWERING}):
-            raise ValidationError(
-                _("All %(capacity)s seats are taken. Answer “maybe”, or call the office."),
-                params={"capacity": capacity},
-                code="full",
-            )
-
-    def _name_substitute(self, name: str | None, email: str | None) -> None:
-        """None leaves what is there: tapping “sending someone” again says nothing new about who comes."""
-        if self.answer != Answer.SENDING:
-            name = email = ""
-        self.substitute_name = self.substitute_name if name is None else name.strip()
-        self.substitute_email = self.substitute_email if email is None else email.strip().lower()
+    def _check_answer(self) -> None:
+        typed = ("answer", "substitute_name", "substitute_email")
+        self.clean_fields(exclude=[field.name for field in self._meta.fields if field.name not in typed])
 
     def _stop_reminding(self) -> None:
         if self.reminded:
@@ -288,7 +279,7 @@ class Invitation(RegionModel):
 LOCKED = Prepared(
     lambda: (
         Invitation.objects.select_for_update(of=("convening", "self"), no_key=True)
-        .select_related("convening__partnership")
+        .select_related("convening__partnership", "contact", "organization")
         .filter(pk=Given("pk"))
     )
 )

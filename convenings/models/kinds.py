@@ -9,7 +9,8 @@ def a_question() -> str:
 
 
 def a_practical_one() -> str:
-    return str(_("Anything we should know about food or access?"))
+    """Food and access are asked on their own, and kept from everybody but the conveners."""
+    return str(_("What stands in your way most, today?"))
 
 
 class ConveningKind(models.TextChoices):

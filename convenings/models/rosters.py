@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from convenings.models.attendance import Attendance
 from convenings.models.audiences import Presence
-from convenings.models.invitations import Invitation, InvitationQuerySet
+from convenings.models.invitations import Invitation
+from convenings.models.invited import InvitationQuerySet
 from convenings.models.kinds import ConveningState
 from outbox.letters import Category
 from outbox.models import Consent

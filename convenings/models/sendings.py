@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
+from convenings.models.delegates import Delegation
 from convenings.models.invitations import Invitation
 from outbox.models import Message
 from outbox.posting import Draft, post
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from convenings.models.convenings import Convening
 
 SUBJECT = _lazy("Will you sit with us on {date}?")
+# A letter to whoever answers for a leader, beside the leader's own.
+COPY = Q(key__endswith=":copy")
 HOLD = timedelta(seconds=60)
 # SECURITY: the only words in braces that are replaced; nothing else in a letter is interpreted.
 PLACEHOLDERS = ("first_name", "organization", "date", "time", "place")
@@ -107,6 +110,7 @@ class SendingQuerySet(models.QuerySet["Sending"]):
         Link.objects.issue("invitation", [(row.contact_id, row) for row in rows], until=convening.links_until)
         drafts = [Draft("convening.invited", row.key("invited"), contact=row.contact, about=row) for row in rows]
         post(drafts, at=sending.goes_at, batch=sending.batch)
+        post(Delegation.objects.copies(drafts), at=sending.goes_at, batch=sending.batch)
         return sending
 
     @transaction.atomic
@@ -114,10 +118,11 @@ class SendingQuerySet(models.QuerySet["Sending"]):
         """Under the meeting's lock: all of a held sending or nothing; how many letters that were."""
         sending = self.filter(convening=convening, batch=batch).first()
         waiting = Message.objects.waiting().filter(batch=batch, attempts=0).select_for_update()
-        if not sending or at >= sending.goes_at or len(waiting) < sending.count:
+        if not sending or at >= sending.goes_at or len(waiting.exclude(COPY)) < sending.count:
             raise ValidationError(_("The letters have already left; they can no longer be taken back."), code="late")
         Message.objects.take_back(batch)
-        undone = Invitation.objects.unanswered().filter(sending=sending)
+        # Who has answered before, or stands in for somebody, was not invited by this letter alone.
+        undone = Invitation.objects.principals().unanswered().filter(sending=sending, history__isnull=True)
         Link.objects.filter(purpose="invitation", about_id__in=undone.values("pk")).delete()
         undone.delete()
         sending.delete()

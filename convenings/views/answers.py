@@ -1,18 +1,21 @@
 """The page behind an invitation's personal link: one question, four buttons, no account. GET changes nothing."""
 
+from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from convenings.forms.answers import AnswerForm, QuestionsForm, SubstituteForm
+from convenings.forms.answers import AnswerForm, AssistantForm, QuestionsForm, SubstituteForm
 from convenings.icalendars import entry
-from convenings.models import Answer, Invitation, Side
+from convenings.models import Answer, Delegation, Invitation, Side
 from convenings.standing import Standing, buttons
+from convenings.views.forwarded import ask, is_sure, remember
 from regions.access import GuestRequest, guest_page
+from regions.forms.base import ConfirmForm
 from regions.prepared import Given, Prepared
 
-INVITATION = Prepared(lambda: Invitation.objects.with_meeting_only().filter(pk=Given("pk")))
+INVITATION = Prepared(lambda: Invitation.objects.with_meeting().with_seat().filter(pk=Given("pk")))
 # Refusals that come from the state of the meeting, not from what was typed.
 STATUS = {"closed": 410, "late": 410, "moved": 409, "full": 409}
 
@@ -21,15 +24,18 @@ def invitation_of(request: GuestRequest) -> Invitation:
     invitation = INVITATION.first(pk=request.link.about_id)
     if invitation is None:
         raise Http404
-    invitation.contact = request.contact
     return invitation
 
 
-def refusal_status(form: AnswerForm | SubstituteForm | QuestionsForm) -> int:
+def refusal_status(form: AnswerForm | AssistantForm | SubstituteForm | QuestionsForm) -> int:
     if not form.is_bound or not form.errors:
         return 200
     codes = [error.code or "" for errors in form.errors.as_data().values() for error in errors]
     return next((STATUS[code] for code in codes if code in STATUS), 400)
+
+
+def acts_for_another(request: GuestRequest, invitation: Invitation) -> bool:
+    return invitation.contact_id != request.contact.pk
 
 
 def words(request: GuestRequest, invitation: Invitation) -> dict[str, object]:
@@ -37,25 +43,34 @@ def words(request: GuestRequest, invitation: Invitation) -> dict[str, object]:
     standing = Standing.of(convening)
     return {
         "invitation": invitation,
+        "acts_for": invitation.contact if acts_for_another(request, invitation) else None,
         "convening": convening,
-        "open": convening.takes_answers(),
+        "open": convening.takes_answers() and invitation.may_answer,
         "standing": standing,
+        "full": convening.is_full(standing.coming) and not invitation.is_coming,
         "where": convening.partnership.name,
         "hosts": invitation.sending.signed_by if invitation.sending else [],
-        "choices": buttons(invitation.answer),
+        "choices": buttons(invitation),
         "answer_url": request.link.path,
     }
+
+
+def after(request: GuestRequest, place: str = "") -> HttpResponse:
+    """On to the page that says what is saved; this browser need not be asked who it is again."""
+    address = reverse("convenings:answered", args=[request.region.slug, request.link.token])
+    return remember(request, redirect(f"{address}{place}"))
 
 
 @guest_page(purpose="invitation")
 def answer(request: GuestRequest) -> HttpResponse:
     form = AnswerForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
-        said = form.cleaned_data
         # The verb reads the row under its lock; reading it before would be a statement for nothing.
-        invitation = Invitation(pk=request.link.about_id, contact=request.contact)
-        if form.attempt(invitation.respond, said["answer"], version=said["version"], by=request.contact):
-            return redirect("convenings:answered", request.region.slug, request.link.token)
+        invitation = Invitation(pk=request.link.about_id)
+        if form.attempt(invitation.respond, **form.said, by=request.contact, sure=is_sure(request)):
+            return after(request)
+        if form.has_error(NON_FIELD_ERRORS, "unsure"):
+            return ask(request, invitation_of(request))
     context = words(request, invitation_of(request)) | {"form": form}
     return render(request, "convenings/answer.html", context, status=refusal_status(form))
 
@@ -64,7 +79,7 @@ def answer(request: GuestRequest) -> HttpResponse:
 @guest_page(purpose="invitation")
 def answered(request: GuestRequest) -> HttpResponse:
     invitation = invitation_of(request)
-    if not invitation.answer or not invitation.convening.takes_answers():
+    if not invitation.answer or not invitation.may_answer or not invitation.convening.takes_answers():
         return redirect(request.link.path)
     return saved(request, invitation)
 
@@ -75,18 +90,37 @@ def saved(
     *,
     questions: QuestionsForm | None = None,
     substitute: SubstituteForm | None = None,
+    assistant: AssistantForm | None = None,
 ) -> HttpResponse:
     """The page after the tap, with whatever form was refused on it."""
     context = words(request, invitation)
     standing: Standing = context["standing"]  # type: ignore[assignment]
-    own = {invitation.side: invitation.answer}
+    seat = invitation.stands_in_for or invitation
+    own = {seat.side: seat.answer}
+    delegation = None if acts_for_another(request, invitation) else Delegation.objects.of(request.contact.pk)
     context |= {
+        "delegation": delegation,
+        "assistant": assistant or AssistantForm(),
+        "place": place_in_line(invitation),
         "seats": {side: standing.seats(side, own.get(side)) for side in Side.values},
-        "questions": questions or QuestionsForm(convening=invitation.convening, initial=invitation.told),
+        "questions": questions or QuestionsForm(convening=invitation.convening, initial=beforehand(invitation)),
         "substitute": substitute or substitute_form(invitation),
     }
-    status = max(refusal_status(form) for form in (context["questions"], context["substitute"]))  # type: ignore[arg-type]
+    forms = (context[name] for name in ("questions", "substitute", "assistant"))
+    status = max(refusal_status(form) for form in forms)  # type: ignore[arg-type]
     return render(request, "convenings/answered.html", context, status=status)
+
+
+def beforehand(invitation: Invitation) -> dict[str, str]:
+    return {**invitation.told, "food": invitation.food, "access": invitation.access}
+
+
+def place_in_line(invitation: Invitation) -> int:
+    """First, second, … of those who wait; 0 for who does not."""
+    if invitation.answer != Answer.WAITING:
+        return 0
+    line = invitation.convening.invitations.in_line(invitation.convening.leaders_first).values_list("pk", flat=True)
+    return list(line).index(invitation.pk) + 1
 
 
 def substitute_form(invitation: Invitation) -> SubstituteForm:
@@ -98,9 +132,11 @@ def substitute_form(invitation: Invitation) -> SubstituteForm:
 @guest_page(purpose="invitation")
 def substitute(request: GuestRequest) -> HttpResponse:
     invitation = invitation_of(request)
+    if invitation.answer and not is_sure(request):
+        return ask(request, invitation)
     form = SubstituteForm(request.POST)
     if form.is_valid() and form.attempt(invitation.respond, Answer.SENDING, by=request.contact, **form.cleaned_data):
-        return redirect("convenings:answered", request.region.slug, request.link.token)
+        return after(request)
     return saved(request, invitation_of(request), substitute=form)
 
 
@@ -108,11 +144,35 @@ def substitute(request: GuestRequest) -> HttpResponse:
 @guest_page(purpose="invitation")
 def questions(request: GuestRequest) -> HttpResponse:
     invitation = invitation_of(request)
+    if invitation.answer and not is_sure(request):
+        return ask(request, invitation)
     form = QuestionsForm(request.POST, convening=invitation.convening)
     if form.is_valid() and form.attempt(invitation.tell, by=request.contact, **form.cleaned_data):
-        address = reverse("convenings:answered", args=[request.region.slug, request.link.token])
-        return redirect(f"{address}#questions")
+        return after(request, "#questions")
     return saved(request, invitation_of(request), questions=form)
+
+
+@require_POST
+@guest_page(purpose="invitation")
+def assistant(request: GuestRequest) -> HttpResponse:
+    """Who answers for the leader from now on, or nobody any more."""
+    invitation = invitation_of(request)
+    if acts_for_another(request, invitation):
+        raise PermissionDenied
+    if invitation.answer and not is_sure(request):
+        return ask(request, invitation)
+    if "end" in request.POST:
+        form: AssistantForm | ConfirmForm = ConfirmForm(request.POST)
+        delegation = Delegation.objects.of(request.contact.pk)
+        done = delegation is None or form.attempt(delegation.end, by=request.contact)
+    else:
+        form = AssistantForm(request.POST)
+        done = form.is_valid() and form.attempt(
+            Delegation.begin, request.contact, by=request.contact, **form.cleaned_data
+        )
+    if done:
+        return after(request, "#assistant")
+    return saved(request, invitation, assistant=form if isinstance(form, AssistantForm) else None)
 
 
 @require_safe

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from convenings.asked import page_of
 from convenings.ladders import ladder, missed, next_of
 from convenings.models import Answer, Convening, Invitation, Sending
+from convenings.models.waitlist import Seats
 from convenings.standing import Standing
 from outbox.models import Incoming
 from outbox.models.incoming import IncomingQuerySet
@@ -25,6 +26,7 @@ WROTE_SHOWN = 5
 FILTERS = {
     "coming": (Answer.YES, Answer.SENDING),
     "maybe": (Answer.MAYBE,),
+    "waiting": (Answer.WAITING,),
     "unanswered": (Answer.NONE,),
     "declined": (Answer.NO,),
 }
@@ -53,11 +55,12 @@ def board(request: RegionRequest, convening: Convening, *, form: ConfirmForm | N
     text = request.GET.get("q", "").replace("\x00", "").strip()[:100]
     standing = Standing.of(convening, text)
     chosen = FILTERS.get(request.GET.get("answer", ""), tuple(Answer))
-    rows = convening.invitations.matching(text).filter(answer__in=chosen)
+    rows = convening.invitations.principals().matching(text).filter(answer__in=chosen)
     count = sum(standing.matching[answer] for answer in chosen)
     context = {
         "convening": convening,
         "standing": standing,
+        "seats": seats_words(convening) if convening.online or convening.seats_each else [],
         "page_obj": page_of(rows, count, request.GET.get("page")),
         "filters": filters(standing, request.GET.get("answer", "")),
         "text": text,
@@ -72,11 +75,27 @@ def board(request: RegionRequest, convening: Convening, *, form: ConfirmForm | N
     return render(request, "convenings/home.html", context, status=409 if form and form.errors else 200)
 
 
+def seats_words(convening: Convening) -> list[str]:
+    """Where people come by two ways or each organization has its share: what is taken of each."""
+    seats, lines = Seats(convening), []
+    for online, of_all, alone in (
+        (False, _("In the room %(taken)d of %(most)d."), _("In the room %(taken)d.")),
+        (True, _("Online %(taken)d of %(most)d."), _("Online %(taken)d.")),
+    ):
+        if not online or convening.online:
+            most = convening.limit(online=online)
+            lines.append((of_all if most else alone) % {"taken": seats.taken[online], "most": most})
+    if convening.seats_each:
+        lines.append(_("At most %(most)d of each organization.") % {"most": convening.seats_each})
+    return lines
+
+
 def filters(standing: Standing, current: str) -> list[tuple[str, str, int, bool]]:
     labels = {
         "": _("Everybody"),
         "coming": _("Coming"),
         "maybe": _("Maybe"),
+        **({"waiting": _("Waiting for a seat")} if standing.waiting else {}),
         "unanswered": _("No answer yet"),
         "declined": _("Not coming"),
     }

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from convenings.forms.convenings import CancelForm, DescribeForm, HoursForm, PlanForm, hours_of
 from convenings.models import Convening
+from convenings.models.convenings import DESCRIBED
 from partnerships.models import Partnership
 from regions.access import RegionRequest, region_page
 from regions.forms.base import ConfirmForm
@@ -44,7 +45,7 @@ def new(request: RegionRequest, partnership: str) -> HttpResponse:
 @region_page(can="convene")
 def edit(request: RegionRequest, convening_id: int) -> HttpResponse:
     convening = get_object_or_404(Convening.objects.with_partnership(), pk=convening_id)
-    initial = {name: getattr(convening, name) for name in ("title", "capacity", "question", "practical")}
+    initial = {name: getattr(convening, name) for name in DESCRIBED}
     form = DescribeForm(request.POST if request.method == "POST" else None, initial=initial)
     if form.is_valid() and form.attempt(convening.describe, by=request.user, **form.cleaned_data):
         messages.success(request, _("Saved."))

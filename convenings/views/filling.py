@@ -30,7 +30,7 @@ def filling(request: RegionRequest, convening_id: int) -> HttpResponse:
 
 def show(request: RegionRequest, convening: Convening, form: CallListForm | None = None) -> HttpResponse:
     standing = Standing.of(convening)
-    silent = convening.invitations.filter(answer__in=(Answer.NONE, Answer.MAYBE)).with_people()[:MOST_ROWS]
+    silent = convening.invitations.principals().filter(answer__in=(Answer.NONE, Answer.MAYBE)).with_people()[:MOST_ROWS]
     budget = asked({row.organization_id for row in silent})
     form = form or CallListForm(convening=convening)
     lists = CallList.objects.filter(convening=convening)

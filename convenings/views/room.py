@@ -119,6 +119,6 @@ def need(request: RegionRequest, convening_id: int) -> HttpResponse:
 def sign_in_sheet(request: RegionRequest, convening_id: int) -> HttpResponse:
     """To print: one line per expected person and some empty ones."""
     convening = find(convening_id)
-    expected = convening.invitations.not_declined().with_people()
+    expected = convening.invitations.principals().not_declined().with_people()
     context = {"convening": convening, "expected": expected, "empty": range(8)}
     return render(request, "convenings/sign_in_sheet.html", context)

@@ -17,7 +17,7 @@ from regions.models import Activity, County
 NEWEST = 8
 SHOWN_NEEDS = 4
 # What an answer to an invitation is as a seat.
-SEATS = {"yes": "here", "sending": "here", "maybe": "maybe", "no": "away", "": ""}
+SEATS = {"yes": "here", "sending": "here", "maybe": "maybe", "waiting": "maybe", "no": "away", "": ""}
 
 
 @region_page(can="see")
@@ -61,7 +61,7 @@ def champions(seats: list[Seat], progress: Any) -> list[tuple[Any, str]]:
 def convenings(found: Partnership) -> dict[str, Any]:
     """The next meeting with its seats. Meetings live in a higher layer: they are read by their reverse relation."""
     coming = found.convenings.upcoming().first()
-    answers = coming.invitations.order_by("side", "id").values_list("side", "answer") if coming else []
+    answers = coming.invitations.principals().order_by("side", "id").values_list("side", "answer") if coming else []
     rings: dict[str, list[str]] = {"business": [], "partner": []}
     for side, answer in answers:
         rings[side].append(SEATS[answer])

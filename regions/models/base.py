@@ -8,10 +8,12 @@ from django.db import models
 from regions.scope import current_region_id
 
 
-def save_edited(row: models.Model) -> None:
-    """A new row whole; of a known one only what people edit, so that a stale copy undoes no verb, such as archiving."""
+def save_edited(row: models.Model, *also: str) -> None:
+    """A new row whole; of a known one only what people edit (and `also` what the verb set itself), so that a stale copy
+    undoes no verb, such as archiving.
+    """
     edited = [field.name for field in row._meta.concrete_fields if field.editable and not field.primary_key]
-    row.save(update_fields=None if row._state.adding else edited)
+    row.save(update_fields=None if row._state.adding else [*edited, *also])
 
 
 class RegionModel(models.Model):

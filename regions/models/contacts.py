@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
 from django.db.models import Q
 from django.db.models.functions import Lower
 from django.urls import reverse
@@ -64,6 +64,8 @@ class Contact(RegionModel):
     user = models.ForeignKey(
         User, on_delete=models.SET_NULL, null=True, blank=True, editable=False, related_name="contacts"
     )
+    # Somebody else named them: nobody of the office has looked at what stands here yet.
+    to_confirm = models.BooleanField(default=False, db_default=False, editable=False)
     archived_at = models.DateTimeField(null=True, blank=True, editable=False)
     # The address mail came back from. Another address is another matter, so it counts only while it is theirs.
     bounced_address = models.EmailField(blank=True, editable=False)
@@ -140,13 +142,31 @@ class Contact(RegionModel):
         # The name in this directory, not the one the account may have given itself elsewhere.
         record("contact.claimed", self, by=user, contact=self.name, who=self.name)
 
+    @classmethod
+    @transaction.atomic
+    def propose(cls, *, name: str, email: str, organization: Organization, by: Actor) -> "Contact":
+        """Who has this address already, unchanged wherever they work; else a new person for the office to confirm."""
+        known = cls.objects.active().select_related("organization").filter(email__iexact=email)
+        if found := known.first():
+            return found
+        contact = cls(name=name, email=email, organization=organization, to_confirm=True)
+        contact.clean_fields(exclude=["region"])
+        try:
+            with transaction.atomic():
+                contact.save()
+        except IntegrityError:  # somebody else named them this very moment
+            return known.get()
+        record("contact.proposed", contact, by=by, contact=contact.name, organization=organization.name)
+        return contact
+
     @transaction.atomic
     def keep(self, *, by: Actor) -> "Contact":
-        """Add the person, or save what changed, once everything passes its checks."""
+        """Add the person, or save what changed, once everything passes its checks. Who is saved is confirmed."""
+        self.to_confirm = False
         is_new = self.pk is None
         self.full_clean(exclude=["region", *BOUNCED])
         has_moved = self._has_moved()
-        save_edited(self)
+        save_edited(self, "to_confirm")
         if has_moved:
             self.links.renew()
             if Contact.objects.filter(pk=self.pk).untie_other_addresses():

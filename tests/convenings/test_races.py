@@ -29,6 +29,14 @@ def table():
     return region, convener, meeting
 
 
+def code_of(refused):
+    """Also of what is refused at a field."""
+    errors = (
+        [error for found in refused.error_dict.values() for error in found] if hasattr(refused, "error_dict") else []
+    )
+    return errors[0].code if errors else refused.code
+
+
 def at_once(region, *acts):
     """Run each in its own thread, connection and transaction; what each raised, or None."""
     barrier, outcomes = threading.Barrier(len(acts)), [None] * len(acts)
@@ -39,7 +47,7 @@ def at_once(region, *acts):
             with in_region(region):
                 act()
         except ValidationError as refused:
-            outcomes[number] = refused.code
+            outcomes[number] = code_of(refused)
         finally:
             connection.close()
 
@@ -63,9 +71,63 @@ def test_the_last_seat_goes_to_one(table):
 
     outcomes = at_once(region, *(respond(pk, "yes") for pk in ids))
 
-    assert sorted(outcomes, key=str) == sorted([None, *["full"] * 7], key=str)
+    assert outcomes == [None] * 8
     with in_region(region):
         assert meeting.invitations.coming().count() == 1
+        assert meeting.invitations.in_line().count() == 7
+
+
+def test_seats_that_free_at_once_go_to_who_waited_longest_and_never_to_more_than_there_are(table):
+    region, convener, meeting = table
+    with in_region(region):
+        Convening.objects.update(capacity=3)
+        ids = list(meeting.invitations.order_by("pk").values_list("pk", flat=True))
+        for pk in ids:
+            respond(pk, "yes")()
+        line = list(meeting.invitations.in_line().values_list("pk", flat=True))
+    assert line == ids[3:]
+
+    def raise_capacity():
+        Convening.objects.get().describe(by=convener, capacity=4)
+
+    outcomes = at_once(region, respond(ids[0], "no"), respond(ids[1], "maybe"), raise_capacity, respond(ids[0], "no"))
+
+    assert outcomes == [None] * 4
+    with in_region(region):
+        assert set(meeting.invitations.coming().values_list("pk", flat=True)) == {ids[2], *ids[3:6]}
+        assert list(meeting.invitations.in_line().values_list("pk", flat=True)) == ids[6:]
+        told = Message.objects.filter(kind="convening.promoted").values_list("about_id", flat=True)
+        assert sorted(told) == ids[3:6]
+
+
+def test_a_room_that_changes_under_many_taps_is_never_too_full_and_passes_nobody_by(table):
+    region, _convener, meeting = table
+    with in_region(region):
+        Convening.objects.update(capacity=2)
+        ids = list(meeting.invitations.order_by("pk").values_list("pk", flat=True))
+
+    for answers in (("yes",) * 8, ("no", "yes") * 4, ("yes", "maybe") * 4, ("yes", "no", "yes", "yes") * 2):
+        at_once(region, *(respond(pk, answer) for pk, answer in zip(ids, answers, strict=True)))
+        with in_region(region):
+            coming, waiting = meeting.invitations.coming().count(), meeting.invitations.in_line().count()
+            assert coming <= 2
+            assert not waiting or coming == 2
+
+
+def test_two_who_name_the_same_person_at_once_get_one_stand_in_between_them(table):
+    region, _convener, meeting = table
+    with in_region(region):
+        first, second = meeting.invitations.order_by("pk").values_list("pk", flat=True)[:2]
+
+    def name(pk):
+        row = Invitation.objects.with_meeting().get(pk=pk)
+        row.respond("sending", by=None, substitute_name="Ana", substitute_email="ana@rio.example")
+
+    outcomes = at_once(region, lambda: name(first), lambda: name(second))
+
+    assert sorted(outcomes, key=str) == [None, "seated"]
+    with in_region(region):
+        assert Invitation.objects.standing_in().count() == 1
 
 
 def test_one_person_answering_twice_at_once_leaves_the_last_word_with_one_mail_each(table):

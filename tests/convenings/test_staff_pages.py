@@ -384,7 +384,7 @@ STATEMENTS = {
     "agenda_edit": 6,
     "room": 11,
     "sign_in_sheet": 6,
-    "invitation": 5,
+    "invitation": 8,
     "new": 5,
 }
 

@@ -1,0 +1,122 @@
+"""Who answers for a leader: an assistant with links of their own, until somebody ends it."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from convenings.models.invitations import Invitation
+from outbox.models import Message
+from outbox.posting import Draft, post
+from regions.models import Actor, Contact, Link, RegionModel, record
+from regions.scope import RegionManager
+
+
+class DelegationQuerySet(models.QuerySet["Delegation"]):
+    def current(self) -> "DelegationQuerySet":
+        return self.filter(ended_at__isnull=True)
+
+    def of(self, leader: int) -> "Delegation | None":
+        return self.current().select_related("assistant", "leader").filter(leader=leader).first()
+
+    def copies(self, drafts: Sequence[Draft]) -> list[Draft]:
+        """Of letters to leaders, one more to whoever answers for them; as many statements for one as for a thousand."""
+        people = {draft.contact.pk for draft in drafts if draft.contact}
+        named = self.current().select_related("assistant__organization").filter(leader__in=people)
+        assistants = {row.leader_id: row.assistant for row in named if row.assistant.email}
+        copied = [
+            replace(draft, key=f"{draft.key}:copy", contact=assistants[draft.contact.pk])
+            for draft in drafts
+            if draft.contact and draft.contact.pk in assistants
+        ]
+        give_links(copied)
+        return copied
+
+
+def give_links(drafts: Sequence[Draft]) -> None:
+    """Each reader of a copy has their own way in, as long as the meeting's other links."""
+    by_end: dict[datetime, list[tuple[int, models.Model]]] = {}
+    for draft in drafts:
+        if isinstance(draft.about, Invitation) and draft.contact:
+            pair = (draft.contact.pk, draft.about)
+            by_end.setdefault(draft.about.convening.links_until, []).append(pair)
+    for until, pairs in by_end.items():
+        Link.objects.issue("invitation", pairs, until=until)
+
+
+class Delegation(RegionModel):
+    leader = models.ForeignKey(Contact, on_delete=models.PROTECT, related_name="delegations")
+    assistant = models.ForeignKey(Contact, on_delete=models.PROTECT, related_name="assists")
+    named_at = models.DateTimeField(default=timezone.now)
+    ended_at = models.DateTimeField(null=True)
+
+    objects = RegionManager.from_queryset(DelegationQuerySet)()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["region", "leader"], condition=Q(ended_at__isnull=True), name="delegation_one_at_a_time"
+            ),
+            models.CheckConstraint(condition=~Q(leader=F("assistant")), name="delegation_to_somebody_else"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.assistant_id} for {self.leader_id}"
+
+    @classmethod
+    @transaction.atomic
+    def begin(
+        cls, leader: Contact, *, assistant_name: str, assistant_email: str, by: Actor, at: datetime | None = None
+    ) -> "Delegation":
+        """From now on the assistant answers for the leader too, and is written to of every meeting still open.
+
+        One at a time: naming another ends the one before. An assistant names nobody.
+        """
+        now, email = at or timezone.now(), assistant_email.strip().lower()
+        Contact.objects.select_for_update().get(pk=leader.pk)
+        if isinstance(by, Contact) and by.pk != leader.pk:
+            raise ValidationError(_("Only %(who)s can say who answers for them."), params={"who": leader.name})
+        if email == leader.email.lower():
+            raise ValidationError(
+                {"assistant_email": ValidationError(_("This is the address of %(who)s."), params={"who": leader.name})}
+            )
+        person = Contact.propose(name=assistant_name.strip(), email=email, organization=leader.organization, by=by)
+        if before := cls.objects.of(leader.pk):
+            if before.assistant_id == person.pk:
+                return before
+            before.end(by=by, at=now)
+        delegation = cls.objects.create(leader=leader, assistant=person, named_at=now)
+        delegation._open_links(now)
+        record("delegation.began", leader, by=by, leader=leader.name, assistant=person.name)
+        return delegation
+
+    @transaction.atomic
+    def end(self, *, by: Actor, at: datetime | None = None) -> None:
+        """What the assistant holds for this leader opens nothing any more; letters still waiting never leave."""
+        now = at or timezone.now()
+        Contact.objects.select_for_update().get(pk=self.leader_id)
+        if not Delegation.objects.current().filter(pk=self.pk).update(ended_at=now):
+            raise ValidationError(_("This has ended already."), code="ended")
+        held = Invitation.objects.filter(contact=self.leader_id).values("pk")
+        Link.objects.filter(purpose="invitation", contact=self.assistant_id, about_id__in=held).update(revoked_at=now)
+        waiting = Message.objects.waiting().filter(contact=self.assistant_id, about_id__in=held)
+        waiting.filter(kind__startswith="convening.").withdraw()
+        record("delegation.ended", self.leader, by=by, leader=self.leader.name, assistant=self.assistant.name)
+
+    def _open_links(self, at: datetime) -> None:
+        rows = Invitation.objects.told(at).not_declined().with_meeting().filter(contact=self.leader_id)
+        drafts = [
+            Draft("convening.delegated", row.key(f"delegated-{self.pk}"), contact=self.assistant, about=row)
+            for row in rows.filter(convening__state="planned", convening__starts_at__gt=at)
+        ]
+        give_links(drafts)
+        again = Link.objects.filter(
+            contact=self.assistant_id, about_id__in=[draft.about.pk for draft in drafts if draft.about]
+        )
+        again.filter(purpose="invitation", revoked_at__isnull=False).update(revoked_at=None, version=F("version") + 1)
+        post(drafts, at=at)
