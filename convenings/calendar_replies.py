@@ -22,7 +22,7 @@ from django.utils.translation import gettext as _
 from icalendar import Calendar
 
 from accounts.models import User
-from convenings.models import Answer, Invitation
+from convenings.models import Answer, Invitation, Way
 from outbox.addresses import Answered
 from outbox.models import TAKING, Incoming, IncomingState, Nature
 from outbox.parsing import calendars, clean
@@ -228,7 +228,7 @@ def count(row: Incoming, invitation: Invitation, answer: Answer) -> str:
     """Answer for them; what the verb refuses waits, with its words."""
     try:
         with transaction.atomic():
-            invitation.respond(answer, by=row.contact, version=invitation.convening.version)
+            invitation.respond(answer, by=row.contact, way=Way.CALENDAR, version=invitation.convening.version)
     except ValidationError as refusal:
         return refusal.messages[0]
     row.detail["answered_at"] = (invitation.answered_at or timezone.now()).isoformat()
@@ -238,7 +238,7 @@ def count(row: Incoming, invitation: Invitation, answer: Answer) -> str:
 def take_over(row: Incoming, by: User) -> None:
     """A convener vouches for it: it counts whatever was in doubt."""
     invitation = Invitation.objects.with_meeting().get(pk=row.about_id or 0)
-    invitation.respond(row.detail["answer"], by=by)
+    invitation.respond(row.detail["answer"], by=by, way=Way.CALENDAR)
 
 
 def register_calendar_replies() -> None:

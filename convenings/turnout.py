@@ -42,11 +42,11 @@ def past() -> dict[tuple[str, str], tuple[int, int]]:
     themselves = Exists(there.filter(contact=OuterRef("contact")))
     # Who sends somebody comes by whoever of their organization does.
     another = Q(answer=Answer.SENDING) & Exists(there.filter(organization=OuterRef("organization")))
-    held = Invitation.objects.principals().filter(convening__state=ConveningState.HELD)
-    held = held.annotate(came=Case(When(another | themselves, then=True), default=False))
-    rows = held.order_by().values_list("side", "answer", "came").annotate(times=Count("pk"))
+    held = Invitation.objects.principals().filter(convening__state=ConveningState.HELD).order_by()
+    rows = held.annotate(came=Case(When(another | themselves, then=True), default=False))
+    counted = rows.values_list("side", "answer", "came").annotate(times=Count("pk"))
     found: dict[tuple[str, str], tuple[int, int]] = {}
-    for side, answer, was_there, times in rows:
+    for side, answer, was_there, times in counted:
         invited, present = found.get((side, answer), (0, 0))
         found[side, answer] = (invited + times, present + (times if was_there else 0))
     return found

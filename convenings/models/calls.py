@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from convenings.models.answers import Answer
+from convenings.models.history import Way
 from convenings.models.invitations import Invitation
 from outbox.posting import Draft, post
 from regions.models import Actor, CameOf, Channel, Contact, Link, Organization, RegionModel, Touch, record
@@ -137,7 +138,9 @@ class Call(RegionModel):
             raise ValidationError(_("Choose what came of the call."), code="unknown")
         invitation = Invitation.objects.filter(convening=self.list.convening_id, contact=self.contact_id).first()
         if invitation and tap in ANSWERS:
-            invitation.respond(ANSWERS[CameOf(tap)], by=by)  # the meeting's lock first, as every verb of it
+            invitation.respond(
+                ANSWERS[CameOf(tap)], by=by, way=Way.PHONE
+            )  # the meeting's lock first, as every verb of it
         self._lock()
         self.tap, self.note, self.at = tap, self.note if note is None else note.strip(), at or timezone.now()
         self.clean_fields(exclude=["region", "touch", "list", "contact"])
