@@ -62,7 +62,7 @@ STATEMENTS: dict[str, dict[str, int]] = {
     "partnerships:result_csv": {"get": 5, "post": 5},
     "partnerships:index": {"get": 6, "post": 6},
     "partnerships:new": {"get": 5, "post": 14},
-    "partnerships:home": {"get": 21, "post": 21},
+    "partnerships:home": {"get": 22, "post": 22},
     "partnerships:edit": {"get": 7, "post": 13},
     "partnerships:stage": {"get": 5, "post": 9},
     "partnerships:publish": {"get": 5, "post": 8},
