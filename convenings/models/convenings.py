@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from convenings.models.agenda import ONE_HOUR, TWO_HOURS, Heard, lay_out
 from convenings.models.answers import COMING, Side
 from convenings.models.attendance import Attendance
-from convenings.models.facts import Facts
+from convenings.models.facts import Facts, wrong_hours
 from convenings.models.invitations import Invitation
 from convenings.models.kinds import ConveningKind, ConveningState, a_practical_one, a_question
 from convenings.models.sendings import HOLD, Sending
@@ -28,7 +28,6 @@ from regions.models.names import plain
 from regions.prepared import Given
 from regions.scope import RegionManager, current_region
 
-LONGEST = timedelta(hours=24)
 # Links outlive the meeting, so that an old mail still explains itself.
 LINK_LIFE = timedelta(days=90)
 
@@ -121,16 +120,9 @@ class Convening(Facts, RegionModel):
         return self.state == ConveningState.PLANNED and (at or timezone.now()) < self.starts_at
 
     def check_hours(self, at: datetime) -> None:
-        if self.starts_at <= at:
-            raise ValidationError(
-                {"starts_at": _("Choose a day after today. %(day)s has passed.") % {"day": self.day}}, code="past"
-            )
-        if self.ends_at <= self.starts_at:
-            raise ValidationError({"ends_at": _("The meeting has to end after it starts.")}, code="order")
-        if self.ends_at - self.starts_at > LONGEST:
-            raise ValidationError(
-                {"ends_at": _("A meeting lasts at most a day. Plan one meeting for each day.")}, code="long"
-            )
+        wrong = wrong_hours(self.starts_at, self.ends_at, at)
+        if wrong:
+            raise ValidationError(wrong)
 
     @classmethod
     @transaction.atomic

@@ -11,7 +11,7 @@ from convenings.forms.inviting import InviteForm, champions_of
 from convenings.letters import preview as letter_to
 from convenings.models import Convening, Invitation
 from convenings.standing import Standing
-from outbox.letters import Letter
+from outbox.letters import Letter, styles_in
 from partnerships.models import Seat
 from regions.access import RegionRequest, region_page
 from regions.models import Contact
@@ -94,4 +94,7 @@ def preview(request: RegionRequest, convening_id: int) -> HttpResponse:
         "letter": letter[0],
         "send": count,
     }
-    return render(request, "convenings/preview.html", context)
+    response = render(request, "convenings/preview.html", context)
+    # The mail stands in a sandboxed frame, with the styles we wrote into it.
+    response._csp_update = {"style-src": styles_in(letter[0].html)}  # type: ignore[attr-defined]
+    return response

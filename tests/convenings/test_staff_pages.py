@@ -250,6 +250,18 @@ def test_moving_and_cancelling_from_their_pages(signed_in, meeting):
     assert (refused.status_code, "was cancelled" in refused.content.decode()) == (400, True)
 
 
+def test_a_cancelled_meeting_says_so_and_counts_nobody(signed_in, client, meeting):
+    signed_in.post(at("cancel", meeting), {"reason": "Flood in the hall."})
+
+    page = signed_in.get(at("home", meeting)).content.decode()
+
+    assert "<h1>This meeting was cancelled.</h1>" in page
+    assert "Flood in the hall." in page
+    assert reverse("convenings:new", args=[meeting.region.slug, meeting.partnership.slug]) in page
+    for gone in ("Open the room", "coming", "not answered", "Sign-in sheet"):
+        assert gone not in page
+
+
 def test_the_agenda_is_rewritten_line_by_line(signed_in, meeting):
     lines = {"form-TOTAL_FORMS": "3", "form-INITIAL_FORMS": "0"}
     for number, (order, title, minutes) in enumerate([("2", "Second", "20"), ("1", "First", "10"), ("", "", "")]):
@@ -382,7 +394,7 @@ STATEMENTS = {
     "invite": 8,
     "agenda": 6,
     "agenda_edit": 6,
-    "room": 11,
+    "room": 13,
     "sign_in_sheet": 6,
     "invitation": 5,
     "new": 5,

@@ -151,6 +151,20 @@ def test_a_viewer_is_offered_no_page_that_is_shut_to_them(client, here):
     assert "Plan a meeting" not in page
 
 
+def test_the_words_a_region_prefers_stand_in_menu_and_headings(client, here, convener):
+    here.labels = {"convening": "Roundtable", "partnership": "Alliance"}
+    here.save()
+    with in_region(here):
+        plan(make_partnership(), convener)
+
+    page = today(client, here)
+
+    assert ">Roundtables</a>" in page
+    assert ">Alliances</a>" in page
+    assert "Next Roundtable" in page
+    assert "<title>Roundtables" in client.get(f"/r/{here.slug}/convenings/").content.decode()
+
+
 def test_a_quiet_day_says_so(client, here):
     with in_region(here):
         make_partnership(stage="dormant")

@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def region():
-    return make_region(reply_to="office@valley.example")
+    return make_region(reply_to="office@valley.example", postal_address="1201 W. Main, Weslaco, TX 78596")
 
 
 @pytest.fixture
@@ -50,6 +50,7 @@ def test_whoever_gave_the_item_out_gets_a_letter_with_the_reason_and_the_page(co
         assert "“The board meets in June.”" in text
         assert f"{item.owner.name}, {item.owner_organization.name}, is stuck." in text
         assert f"/r/{region.slug}/items/{item.pk}/" in text
+        assert f"{region.sender_name}, 1201 W. Main, Weslaco, TX 78596" in text
 
 
 def test_a_tap_without_words_waits_a_few_minutes_for_them(convener):
