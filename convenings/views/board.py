@@ -86,7 +86,7 @@ def plans(convening: Convening, standing: Standing, zone: ZoneInfo) -> list[dict
     now = timezone.now()
     if not convening.takes_answers(now):
         return []
-    return [
+    told = [
         {
             "words": plan.rule.words,
             "when": f"{day_words(plan.at)}, {clock_words(timezone.localtime(plan.at))}",
@@ -96,6 +96,7 @@ def plans(convening: Convening, standing: Standing, zone: ZoneInfo) -> list[dict
         for plan in reminders.planned(convening, zone)
         if plan.at > now
     ]
+    return [plan for plan in told if plan["ask"] or plan["note"]]
 
 
 @require_safe
