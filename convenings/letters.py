@@ -101,6 +101,7 @@ class Batch:
             invitation.turns,
             bool(message.contact),
             bool(message.choices_url),
+            message.context.get("was", ""),
         )
         with translation.override(language):
             if key not in self.frames:
@@ -113,7 +114,8 @@ class Batch:
         convening = self.convenings[invitation.convening_id]
         sending = self.sendings.get(invitation.sending_id or 0)
         own = invitation if message.contact else None
-        words = wordings.WORDS[message.kind](convening, sending, own, {**convening.values, **MARKS})
+        values = {**convening.values, **MARKS, "was": message.context.get("was", "")}
+        words = wordings.WORDS[message.kind](convening, sending, own, values)
         context = {
             "region": current_region(),
             "convening": convening,

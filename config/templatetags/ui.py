@@ -20,6 +20,7 @@ from inflection import pluralize
 
 from config import drawings, geometry, icons
 from convenings.moments import clock_words
+from regions.forms.settings import COMMON_ZONES
 
 register = template.Library()
 
@@ -54,6 +55,12 @@ def clock(at: datetime | None) -> str:
 def moment(at: datetime | None) -> str:
     """“November 25, 7:38 pm”."""
     return f"{date_format(timezone.localtime(at), 'MONTH_DAY_FORMAT')}, {clock(at)}" if at else ""
+
+
+@register.filter
+def zone(name: str) -> object:
+    """“Central time”, where it has a name people use."""
+    return COMMON_ZONES.get(name, name)
 
 
 # ---- the seats ----

@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -155,7 +156,7 @@ class Convening(Facts, RegionModel):
         self._lock()
         self._refuse_unless_planned()
         before = self.when_and_where
-        self.starts_at, self.ends_at = starts_at, ends_at
+        was, self.starts_at, self.ends_at = self.starts_at, starts_at, ends_at
         for name in ("place", "address", "link"):
             setattr(self, name, where.get(name, getattr(self, name)))
         if self.when_and_where == before:
@@ -167,7 +168,7 @@ class Convening(Facts, RegionModel):
         invitations = list(self.invitations.not_declined().told(now).select_related("contact__organization"))
         links = Link.objects.filter(purpose="invitation", about_id__in=self.invitations.values("pk"))
         links.update(expires_at=self.links_until)
-        self._tell("moved", invitations)
+        self._tell("moved", invitations, was=was.isoformat())
         self._record("moved", by, day=self.day, count=len(invitations))
 
     @transaction.atomic
@@ -285,10 +286,11 @@ class Convening(Facts, RegionModel):
         self.changed_at = at
         self.save()
 
-    def _tell(self, what: str, invitations: Sequence[Invitation]) -> None:
+    def _tell(self, what: str, invitations: Sequence[Invitation], **context: str) -> None:
         for invitation in invitations:
             invitation.convening = self
-        post([draft for invitation in invitations for draft in invitation.drafts(what)])
+        drafts = [draft for invitation in invitations for draft in invitation.drafts(what)]
+        post([replace(draft, context=draft.context | context) for draft in drafts])
 
     def _record(self, what: str, by: Actor, **words: object) -> Activity:
         return record(f"convening.{what}", self, by=by, thread=self.partnership_id, convening=self.title, **words)

@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from convenings.moments import clock_words, date_words, day_words, hours_words, short_day_words
+from convenings.moments import clock_words, date_words, day_words, hours_words, length_words, short_day_words
 
 
 LONGEST = timedelta(hours=24)
@@ -54,6 +54,10 @@ class Facts:
     @property
     def hours(self) -> str:
         return hours_words(self.starts_at, self.ends_at)
+
+    @property
+    def length(self) -> str:
+        return length_words(self.ends_at - self.starts_at)
 
     @property
     def where(self) -> str:
