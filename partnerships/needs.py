@@ -164,9 +164,7 @@ def _answers(table: Table) -> list[Need]:
         why = _("Six weeks ahead is a good time; %(title)s is on %(day)s.")
         words = why % {"title": meeting.title, "day": meeting.short_day}
         url = _page("convenings:invite", meeting.pk)
-        return [
-            Need(Pressing.ANSWERS, _("Nobody is invited yet"), words, url, _("Invite"), where, for_conveners=True)
-        ]
+        return [Need(Pressing.ANSWERS, _("Nobody is invited yet"), words, url, _("Invite"), where, for_conveners=True)]
     if not meeting.silent:
         return []
     what = ngettext("One person has not answered", "%(n)s people have not answered", meeting.silent)

@@ -46,9 +46,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{STAFF}requirements/<int:pk>/", opportunities.requirement, name="requirement"),
     path(f"{STAFF}requirements/<int:pk>/reword/", opportunities.reword_requirement, name="requirement_reword"),
     path(f"{STAFF}requirements/<int:pk>/merge/", opportunities.merge_requirement, name="requirement_merge"),
-    path(
-        f"{STAFF}requirements/<int:pk>/take-back/", opportunities.take_back_requirement, name="requirement_take_back"
-    ),
+    path(f"{STAFF}requirements/<int:pk>/take-back/", opportunities.take_back_requirement, name="requirement_take_back"),
     path(f"{ONE}ballots/", ballots.ballots, name="ballots"),
     path(f"{ONE}ballots/new/", ballots.prepare, name="ballot_new"),
     path(f"{STAFF}ballots/<int:pk>/", ballots.ballot, name="ballot"),

@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 
 from convenings.moments import clock_words, date_words, day_words, hours_words, length_words, short_day_words
 
-
 LONGEST = timedelta(hours=24)
 
 

@@ -33,8 +33,8 @@ def hear_form(convening: Convening, data: QueryDict | None = None, topic: str = 
 
 
 def need_form(convening: Convening, data: QueryDict | None = None, topic: str = "") -> CaptureRequirementForm:
-    given = {"partnership": convening.partnership, "prefix": "needed", "initial": {"category": topic}}
-    return _calm(CaptureRequirementForm(data, **given))
+    initial = {"category": topic}
+    return _calm(CaptureRequirementForm(data, partnership=convening.partnership, prefix="needed", initial=initial))
 
 
 def _calm(form: F) -> F:

@@ -66,7 +66,9 @@ class ReportForm(Attempts, forms.Form):
     WHICH = {"required": _("Choose on track, stuck or done."), "invalid_choice": _("Choose on track, stuck or done.")}
 
     # Words may be added to whatever it is at, so to what is not begun as well.
-    how = forms.ChoiceField(choices=[(ItemStatus.OPEN.value, ""), *STATUSES], error_messages=WHICH, widget=forms.HiddenInput)
+    how = forms.ChoiceField(
+        choices=[(ItemStatus.OPEN.value, ""), *STATUSES], error_messages=WHICH, widget=forms.HiddenInput
+    )
     note = forms.CharField(
         label=_("A few words"),
         max_length=1000,

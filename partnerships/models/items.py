@@ -100,7 +100,9 @@ class ActionItem(RegionModel):
                 condition=Q(status="done", done_at__isnull=False) | ~Q(status="done") & Q(done_at__isnull=True),
                 name="item_done_when",
             ),
-            models.CheckConstraint(condition=Q(status="blocked") | Q(blocked_by=""), name="item_blocked_by_nothing_else"),
+            models.CheckConstraint(
+                condition=Q(status="blocked") | Q(blocked_by=""), name="item_blocked_by_nothing_else"
+            ),
         ]
 
     def __str__(self) -> str:

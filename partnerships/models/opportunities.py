@@ -74,7 +74,6 @@ class Statement(RegionModel):
 
     noun: str  # as its activities call it
     pk: int
-    merged_from: "models.Manager[Self]"
     partnership: models.ForeignKey[Partnership, Partnership]
     partnership_id: int
 
@@ -124,8 +123,11 @@ class Statement(RegionModel):
             raise ValidationError(
                 _("This was written down more than a day ago. Reword it, or merge it into another."), code="late"
             )
-        if locked.merged_from.exists() or locked._carries_something():
-            raise ValidationError(_("Something already hangs on this. Reword it, or merge it into another."), code="used")
+        merged = type(self)._default_manager.filter(merged_into=self.pk)
+        if merged.exists() or locked._carries_something():
+            raise ValidationError(
+                _("Something already hangs on this. Reword it, or merge it into another."), code="used"
+            )
         record(f"{self.noun}.taken_back", self, by=by, thread=self.partnership_id, statement=locked.statement)
         locked.delete()
 

@@ -1,4 +1,4 @@
-"""Who hears that an item is stuck: whoever gave it out, else a champion of its priority, else the convener's mailbox."""
+"""Who hears that an item is stuck: whoever gave it out, else a champion of its priority, else the region's mailbox."""
 
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING

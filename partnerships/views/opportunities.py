@@ -171,7 +171,7 @@ def _take_back(request: RegionRequest, row: Row, listed: str) -> HttpResponse:
     """Back to the meeting in which it was written down, where one is named; else to the list."""
     form, partnership, room = ConfirmForm(request.POST), row.partnership, request.POST.get("room", "")
     if not (form.is_valid() and form.attempt(row.take_back, by=request.user)):
-        messages.error(request, " ".join(form.non_field_errors()))
+        messages.error(request, " ".join(map(str, form.non_field_errors())))
         return redirect(row)
     messages.success(request, _("Taken back."))
     if room.isascii() and room.isdigit() and len(room) < 19:

@@ -89,7 +89,7 @@ def test_item_is_assigned_reported_and_handed_over(here, convener):
     tomorrow = timezone.localdate() + timedelta(days=2)
 
     past = send(convener, api(here, "items/"), team=team.pk, title="Price it", owner=owner.pk, due_on="2020-01-01")
-    assert (past.status_code, past.json()) == (400, {"due_on": ["Choose a day from today on. You chose Jan. 1, 2020."]})
+    assert (past.status_code, past.json()) == (400, {"due_on": ["Choose a day from today on. You chose Jan 1, 2020."]})
     made = send(convener, api(here, "items/"), team=team.pk, title="Price it", owner=owner.pk, due_on=tomorrow)
     one = api(here, f"items/{made.json()['id']}/")
     assert made.status_code == 201

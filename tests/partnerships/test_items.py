@@ -148,7 +148,7 @@ def test_report_keeps_every_word_and_changes_the_item(region):
         ({"status": "doing", "due_on": date(2099, 1, 1)}, "Say why the day moves, in a few words."),
         (
             {"status": "doing", "due_on": date(2020, 1, 1), "note": "x"},
-            "Choose a day from today on. You chose Jan. 1, 2020.",
+            "Choose a day from today on. You chose Jan 1, 2020.",
         ),
         ({"status": "done", "due_on": date(2099, 1, 1), "note": "x"}, "What is done needs no new day. Leave it empty."),
         ({"status": "done", "evidence_url": "javascript:alert(1)"}, "Paste an address that starts with https://."),

@@ -104,7 +104,7 @@ def test_done_with_evidence_shows_figure_and_link(client, region, item, path):
         ({"how": "dropped"}, "Choose on track, stuck or done."),
         (
             {"how": "doing", "due_on": "2020-01-01", "note": "Late"},
-            "Choose a day from today on. You chose Jan. 1, 2020.",
+            "Choose a day from today on. You chose Jan 1, 2020.",
         ),
         ({"how": "doing", "due_on": "2099-01-01"}, "Say why the day moves, in a few words."),
         ({"how": "doing", "due_on": "soon"}, "Enter a valid date."),
