@@ -100,6 +100,7 @@ TEMPLATES = [
                 "django.templatetags.static",
                 "django.contrib.humanize.templatetags.humanize",
                 "config.templatetags.ui",
+                "config.templatetags.moments",
             ],
             "context_processors": [
                 "django.template.context_processors.request",

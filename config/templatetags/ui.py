@@ -3,15 +3,12 @@
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 from typing import TypedDict
 
 from django import template
 from django.http import HttpRequest
 from django.template import Context
 from django.urls import reverse
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
@@ -19,8 +16,6 @@ from django.utils.translation import ngettext
 from inflection import pluralize
 
 from config import drawings, geometry, icons
-from convenings.moments import clock_words
-from regions.forms.settings import COMMON_ZONES
 
 register = template.Library()
 
@@ -40,27 +35,6 @@ class Bar(TypedDict, total=False):
     share: float  # of the longest bar, 0 to 1
     chosen: bool
     note: str
-
-
-# ---- moments ----
-
-
-@register.filter
-def clock(at: datetime | None) -> str:
-    """“7:38 pm”, on the clocks in force."""
-    return clock_words(timezone.localtime(at)) if at else ""
-
-
-@register.filter
-def moment(at: datetime | None) -> str:
-    """“November 25, 7:38 pm”."""
-    return f"{date_format(timezone.localtime(at), 'MONTH_DAY_FORMAT')}, {clock(at)}" if at else ""
-
-
-@register.filter
-def zone(name: str) -> object:
-    """“Central time”, where it has a name people use."""
-    return COMMON_ZONES.get(name, name)
 
 
 # ---- the seats ----

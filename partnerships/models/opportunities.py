@@ -123,7 +123,7 @@ class Statement(RegionModel):
             raise ValidationError(
                 _("This was written down more than a day ago. Reword it, or merge it into another."), code="late"
             )
-        merged = type(self)._default_manager.filter(merged_into=self.pk)
+        merged = type(self)._default_manager.filter(Q(merged_into=self.pk))
         if merged.exists() or locked._carries_something():
             raise ValidationError(
                 _("Something already hangs on this. Reword it, or merge it into another."), code="used"
