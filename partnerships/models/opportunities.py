@@ -87,6 +87,14 @@ class Statement(RegionModel):
     def is_reworded(self) -> bool:
         return self.statement != self.original_statement
 
+    def was_fresh(self, at: datetime) -> bool:
+        return at - self.raised_at <= SLIP
+
+    @property
+    def is_fresh(self) -> bool:
+        """Whether it may still be taken back as a slip."""
+        return self.was_fresh(timezone.now())
+
     def _keep(self, *, by: Actor) -> None:
         self.statement = self.original_statement = " ".join(self.statement.split())
         self.full_clean(exclude=["region"])
@@ -119,7 +127,7 @@ class Statement(RegionModel):
         """Undo what was just written down: it goes, as long as it is fresh and nothing hangs on it."""
         locked = self._locked()
         locked._refuse_merged()
-        if (at or timezone.now()) - locked.raised_at > SLIP:
+        if not locked.was_fresh(at or timezone.now()):
             raise ValidationError(
                 _("This was written down more than a day ago. Reword it, or merge it into another."), code="late"
             )
