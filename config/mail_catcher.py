@@ -3,6 +3,7 @@
 import re
 import time
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from itertools import count
@@ -23,6 +24,12 @@ class Caught:
     @property
     def recipients(self) -> list[str]:
         return [address.strip() for address in str(self.message.get(ENVELOPE, "")).split(",") if address.strip()]
+
+    @property
+    def sent_at(self) -> datetime | None:
+        """A mail that names no zone (“-0000”) speaks UTC."""
+        said = getattr(self.message["Date"], "datetime", None)
+        return said.replace(tzinfo=said.tzinfo or UTC) if said else None
 
     def is_for(self, words: str) -> bool:
         return not words or any(words.lower() in address.lower() for address in self.recipients)

@@ -100,6 +100,7 @@ TEMPLATES = [
                 "django.templatetags.static",
                 "django.contrib.humanize.templatetags.humanize",
                 "config.templatetags.ui",
+                "config.templatetags.moments",
             ],
             "context_processors": [
                 "django.template.context_processors.request",
@@ -189,6 +190,7 @@ LANGUAGES = [("en", _("English"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_I18N = True
 USE_TZ = True
+FORMAT_MODULE_PATH = "config.formats"
 TIME_ZONE = "UTC"
 
 # ---- files ----

@@ -137,6 +137,7 @@ class Batch:
             is_copy(message, invitation),
             bool(message.choices_url),
             message.context.get("rung"),
+            message.context.get("was", ""),
         )
         with translation.override(language):
             if key not in self.frames:
@@ -149,7 +150,7 @@ class Batch:
         convening = self.convenings[invitation.convening_id]
         sending = self.sendings.get(invitation.sending_id or 0)
         own = invitation if message.contact else None
-        values = {**convening.values, **MARKS}
+        values = {**convening.values, **MARKS, "was": message.context.get("was", "")}
         words = wordings.WORDS[message.kind](convening, sending, own, values)
         rung = self.rungs.get(message.context.get("rung"))
         if rung:

@@ -1,11 +1,13 @@
 """Days and hours as the people of a region write and read them. Stored times are UTC; these speak the zone in force."""
 
-from datetime import UTC, date, datetime, time, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
+from django.contrib.humanize.templatetags.humanize import apnumber
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 
 def moment(day: date, clock: time, zone: tzinfo) -> datetime:
@@ -58,3 +60,12 @@ def hours_words(start: datetime, end: datetime) -> str:
     if half_words(first) == half_words(last):
         words = words.removesuffix(f" {half_words(first)}")
     return _("%(start)s to %(end)s") % {"start": words, "end": clock_words(last)}
+
+
+def length_words(length: timedelta) -> str:
+    """“Two hours”, “90 minutes”, as a sentence begins."""
+    minutes = int(length.total_seconds() // 60)
+    if minutes % 60:
+        return ngettext("%(count)d minute", "%(count)d minutes", minutes) % {"count": minutes}
+    hours = minutes // 60
+    return ngettext("%(count)s hour", "%(count)s hours", hours) % {"count": str(apnumber(hours)).capitalize()}

@@ -176,6 +176,8 @@ class Standing:
         partners = self.counts[Side.PARTNER]
         most = self.partners + partners[Answer.MAYBE] + partners[Answer.NONE]
         words = {"business": self.business, "most": most}
+        if self.business > most == self.partners:
+            return ""
         if self.business > most:
             return (
                 _("Even if every partner still deciding says yes, leaders hold it, %(business)d to %(most)d.") % words

@@ -2,12 +2,15 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from convenings.models import Answer, Convening, Invitation, Rung, Sending
 from convenings.models.sendings import SUBJECT, fill
+from convenings.moments import clock_words, day_words
 from outbox.addresses import is_open
 
 
@@ -276,6 +279,10 @@ def promoted(convening: Convening, sending: Sending | None, invitation: Invitati
 def moved(convening: Convening, sending: Sending | None, invitation: Invitation | None, values: Values) -> Words:
     shared = {"day": convening.day, "start": convening.start, "hours": convening.hours, "title": convening.title}
     sentences = [_("“%(title)s” is now on %(day)s, %(hours)s. The file attached changes it in your calendar.") % shared]
+    was = datetime.fromisoformat(values["was"]) if values.get("was") else None
+    if was and was != convening.starts_at:
+        before = {"day": day_words(was), "start": clock_words(timezone.localtime(was))}
+        sentences.append(_("It was to be on %(day)s, %(start)s.") % before)
     if invitation and invitation.answer:
         said = {"answer": Answer(invitation.answer).label.lower()}
         sentences.append(_("Your answer so far is “%(answer)s”. If it no longer fits, change it with one tap.") % said)

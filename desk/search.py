@@ -1,12 +1,13 @@
-"""One box over organizations, people, partnerships and items of the region."""
+"""One box over organizations, people, partnerships, what was heard, priorities and items of the region."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from partnerships.models import ActionItem, Partnership
+from partnerships.models import ActionItem, Opportunity, Partnership, Priority, Requirement
 from regions.models import Contact, Organization
 from regions.scope import current_region
 
@@ -30,13 +31,16 @@ class Group:
 
 
 def find(text: str) -> list[Group]:
-    """Groups with hits, at most MOST in each. Four queries, whatever is found."""
+    """Groups with hits, at most MOST in each. Seven queries, whatever is found."""
     if len(text) < LEAST_LETTERS:
         return []
     groups = [
         group(_("Organizations"), organizations(text)),
         group(_("People"), people(text)),
         group(_("Partnerships"), partnerships(text)),
+        group(_("What was heard"), said(Opportunity, text)),
+        group(_("What it takes"), said(Requirement, text)),
+        group(_("Priorities"), priorities(text)),
         group(_("Action items"), items(text)),
     ]
     return [found for found in groups if found.hits]
@@ -72,6 +76,17 @@ def partnerships(text: str) -> list[Hit]:
         Hit(p.name, str(p.get_stage_display()), p.get_absolute_url())
         for p in Partnership.objects.matching(text)[: MOST + 1]
     ]
+
+
+def said(model: type[Opportunity] | type[Requirement], text: str) -> list[Hit]:
+    """In the words of then and of now; what was merged leads to where it stands."""
+    rows: Any = model._default_manager.matching(text).select_related("partnership").order_by("-id")
+    return [Hit(row.statement, row.partnership.name, row.get_absolute_url()) for row in rows[: MOST + 1]]
+
+
+def priorities(text: str) -> list[Hit]:
+    found = Priority.objects.standing().filter(title__icontains=text).select_related("partnership").order_by("-id")
+    return [Hit(p.title, p.partnership.name, p.get_absolute_url()) for p in found[: MOST + 1]]
 
 
 def items(text: str) -> list[Hit]:

@@ -5,9 +5,11 @@ from django.utils.translation import gettext_lazy as _
 TOLD = {
     "opportunity.captured": _("Heard: “%(statement)s”"),
     "opportunity.reworded": _("%(who)s reworded “%(before)s” to “%(statement)s”"),
+    "opportunity.taken_back": _("%(who)s took back: “%(statement)s”."),
     "opportunity.merged": _("%(who)s merged “%(statement)s” into “%(other)s”"),
     "requirement.captured": _("What it takes: “%(statement)s”"),
     "requirement.reworded": _("%(who)s reworded “%(before)s” to “%(statement)s”"),
+    "requirement.taken_back": _("%(who)s took back: “%(statement)s”."),
     "requirement.merged": _("%(who)s merged “%(statement)s” into “%(other)s”"),
     "ballot.prepared": _("%(who)s prepared a ballot: %(question)s"),
     "ballot.opened": _("%(who)s opened the ballot: %(question)s %(electors)s leaders may vote."),

@@ -163,8 +163,8 @@ def early() -> PartnershipQuerySet:
     )
 
 
-def how_many(rows: "QuerySet[Any]") -> Coalesce:
-    counted = rows.order_by().values("partnership").annotate(count=Count("pk")).values("count")
+def how_many(rows: "QuerySet[Any]", of: str = "partnership") -> Coalesce:
+    counted = rows.order_by().values(of).annotate(count=Count("pk")).values("count")
     return Coalesce(Subquery(counted), 0)
 
 
@@ -179,15 +179,19 @@ STRANDS = Together(
 )
 
 
+def progress_in(found: Mapping[str, Sequence[Any]]) -> list[Progress]:
+    """Of the standing priorities of active partnerships, from what STRANDS found."""
+    parts = ("priorities", "champions", "members", "items", "evidence", "outcomes")
+    return assembled(*(found[name] for name in parts))
+
+
 def strands(found: Mapping[str, Sequence[Any]]) -> list[Strand]:
     """Each standing priority of the active partnerships, and each of those without one, from what STRANDS found."""
     chosen = [
         Strand(
             p.priority.title, p.priority.partnership, p.priority.get_absolute_url(), p.at, p.sentence, p.champion_names
         )
-        for p in assembled(
-            *(found[name] for name in ("priorities", "champions", "members", "items", "evidence", "outcomes"))
-        )
+        for p in progress_in(found)
     ]
     return chosen + [
         Strand(p.name, p, p.get_absolute_url(), *_early(p.heard, p.worked_out, p.voted)) for p in found["early"]

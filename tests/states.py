@@ -14,11 +14,13 @@ from partnerships.models import (
     ChecklistItem,
     Elector,
     Mark,
+    Opportunity,
     Option,
     Outcome,
     Paper,
     Partnership,
     Priority,
+    Requirement,
 )
 from regions.models import Contact, ImportRow, Link, Organization
 from tests.canaries import LATER
@@ -91,6 +93,17 @@ def on_no_ballot(world: Crowd) -> None:
     Priority.objects.get(pk=world[Priority].pk).drop(reason="Later", by=None)
 
 
+def carrying_nothing(world: Crowd) -> None:
+    not_opened(world)
+    Option.objects.all().delete()
+    for model in (Opportunity, Requirement):
+        model.objects.update(merged_into=None)
+    Requirement.objects.update(opportunity=None)
+    for number, priority in enumerate(Priority.objects.filter(requirement=world[Requirement])):
+        priority.requirement = world.copies[Requirement][number + 1]
+        priority.save(update_fields=["requirement"])
+
+
 def held(world: Crowd) -> None:
     """Its letters wait, one for each it counts."""
     batch = world[Sending].batch
@@ -136,6 +149,10 @@ READY: dict[str, Callable[[Crowd], object]] = {
     "post organization_archive": alone,
     "post partnerships:requirement_merge": on_no_ballot,
     "post requirement_merge": on_no_ballot,
+    "post partnerships:opportunity_take_back": carrying_nothing,
+    "post opportunity_take_back": carrying_nothing,
+    "post partnerships:requirement_take_back": carrying_nothing,
+    "post requirement_take_back": carrying_nothing,
     "post convenings:take_back": held,
     "post convening_take_back": held,
     "post convenings:send_again": long_ago,

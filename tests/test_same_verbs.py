@@ -67,6 +67,7 @@ SAME = {
     "partnerships.opportunities.capture": "post opportunities",
     "partnerships.opportunities.reword": "post opportunity_reword",
     "partnerships.opportunities.merge_into": "post opportunity_merge",
+    "partnerships.opportunities.take_back": "post opportunity_take_back",
     "partnerships.outcomes.tell": "post outcomes",
     "partnerships.outcomes.publish": "post outcome_publish",
     "partnerships.outcomes.unpublish": "post outcome_unpublish",

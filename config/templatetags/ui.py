@@ -13,6 +13,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+from inflection import pluralize
 
 from config import drawings, geometry, icons
 
@@ -124,6 +125,16 @@ def own_words(context: Context) -> Mapping[str, str]:
 def word(context: Context, key: str, usual: object) -> object:
     """The region's own word, else the usual one: `{% word "champion" _("Champions") %}`."""
     return own_words(context).get(key) or usual
+
+
+@register.simple_tag(takes_context=True)
+def words(context: Context, key: str, usual: object) -> object:
+    """Of several: `{% words "convening" _("Convenings") %}` says “Roundtables” where the region says “Roundtable”."""
+    return several(own_words(context), key) or usual
+
+
+def several(own: Mapping[str, str], key: str) -> str:
+    return pluralize(own[key]) if own.get(key) else ""
 
 
 @register.simple_tag(takes_context=True)
@@ -264,11 +275,12 @@ def query_with(context: Context, **values: object) -> str:
     return f"?{query.urlencode()}"
 
 
-def menu_entries(slug: str) -> list[tuple[str, str, str]]:
+def menu_entries(slug: str, own: Mapping[str, str]) -> list[tuple[str, str, str]]:
+    """`own`: what the region calls things."""
     words: Mapping[str, str] = {
         "desk:today": _("Today"),
-        "partnerships:index": _("Partnerships"),
-        "convenings:index": _("Convenings"),
+        "partnerships:index": several(own, "partnership") or _("Partnerships"),
+        "convenings:index": several(own, "convening") or _("Convenings"),
         "regions:directory": _("People"),
         "partnerships:items": _("Actions"),
         "outbox:index": _("Mail"),
@@ -281,7 +293,7 @@ def menu_entries(slug: str) -> list[tuple[str, str, str]]:
 def staff_menu(context: Context) -> SafeString:
     """The region's menu. Current is the entry whose address this page's address starts with; a page that
     belongs elsewhere names its entry in its context, such as menu="regions:directory"."""
-    entries = menu_entries(context["region"].slug)
+    entries = menu_entries(context["region"].slug, own_words(context))
     current = context.get("menu") or _entry_of(context["request"].path, entries)
     rows = ((url, mark_safe(' aria-current="page"') if name == current else "", label) for name, url, label in entries)
     return format_html_join("", '<li><a href="{}"{}>{}</a></li>', rows)

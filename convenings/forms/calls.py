@@ -23,7 +23,7 @@ class CallListForm(Attempts, forms.Form):
     )
 
     def __init__(self, data: object = None, *, convening: Convening) -> None:
-        super().__init__(data)  # type: ignore[arg-type]
+        super().__init__(data)
         seated = Seat.objects.current().filter(partnership=convening.partnership_id).values("contact")
         callers = Contact.objects.reachable().filter(pk__in=seated).select_related("organization").order_by("name")
         self.fields["caller"].queryset = callers  # type: ignore[attr-defined]

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from convenings.models import Convening, ConveningKind
+from convenings.models.facts import wrong_hours
 from convenings.models.kinds import a_practical_one, a_question
 from convenings.moments import moment
 from regions.forms.base import Attempts
@@ -42,7 +43,7 @@ class HoursForm(Attempts, forms.Form):
     starts_at = forms.TimeField(label=_("From"), widget=ClockInput(), initial=time(8, 30))
     ends_at = forms.TimeField(label=_("To"), widget=ClockInput(), initial=time(10, 30))
     place = forms.CharField(
-        label=_("Place"),
+        label=_("Place, or a link below"),
         max_length=200,
         required=False,
         validators=[plain],
@@ -57,6 +58,10 @@ class HoursForm(Attempts, forms.Form):
         help_text=_("Directions, or where to join from afar."),
     )
 
+    def __init__(self, *args: Any, **given: Any) -> None:
+        super().__init__(*args, **given)
+        self.fields["place"].is_asked = True  # type: ignore[attr-defined]  # one of two is, so neither is “optional”
+
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         day = cleaned.pop("day", None)
@@ -66,9 +71,17 @@ class HoursForm(Attempts, forms.Form):
                     cleaned[name] = moment(day, cleaned[name], timezone.get_current_timezone())
                 except ValidationError as refused:
                     self.add_error(name, refused)
-        if day and not cleaned.get("place") and not cleaned.get("link"):
+        self._check_hours(cleaned)
+        if not cleaned.get("place") and not cleaned.get("link") and "link" not in self.errors:
             self.add_error("place", _("Say where: a place, or a link to join."))
         return cleaned
+
+    def _check_hours(self, cleaned: dict[str, Any]) -> None:
+        """All that is wrong in one round, each where it is put right: a day that has passed at the day."""
+        start, end = cleaned.get("starts_at"), cleaned.get("ends_at")
+        if isinstance(start, datetime) and isinstance(end, datetime):
+            for name, refused in wrong_hours(start, end, timezone.now()).items():
+                self.add_error("day" if refused.code == "past" else name, refused)
 
 
 class SeatingForm(forms.Form):

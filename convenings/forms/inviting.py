@@ -7,21 +7,28 @@ from typing import Any, cast
 from django import forms
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
+from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 
+from convenings.models import Convening
 from convenings.models.sendings import PLACEHOLDERS, SUBJECT
 from partnerships.models import Partnership, Seat
 from regions.forms.base import Attempts
 from regions.models import Contact
 from regions.models.names import plain
 
-LETTER = _(
+LETTER = gettext_noop(
     "Dear {first_name},\n\n"
-    "we are bringing the leaders of our industry to one table, and would like {organization} to be there. "
+    "We are bringing the leaders of our industry to one table, and would like {organization} to be there. "
     "Business leaders speak first: where can we grow here, and what stands in the way? "
     "The colleges and agencies listen, then take on their part.\n\n"
-    "We meet on {date} at {time}, {place}. Two hours, no slides."
+    "We meet on {date} at {time}, {place}. %(length)s, no slides."
 )
+
+
+def first_letter(convening: Convening) -> str:
+    """As the field begins: how long it takes is that meeting's."""
+    return gettext(LETTER) % {"length": convening.length}
 
 
 class PeopleField(forms.MultipleChoiceField):
@@ -57,7 +64,6 @@ class InviteForm(Attempts, forms.Form):
     letter = forms.CharField(
         label=_("Letter"),
         max_length=10_000,
-        initial=LETTER,
         validators=[filled_in],
         widget=forms.Textarea(attrs={"rows": 12}),
         help_text=_(

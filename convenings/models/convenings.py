@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -16,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from convenings.models.agenda import ONE_HOUR, TWO_HOURS, Heard, lay_out, put_on_board
 from convenings.models.attendance import Attendance
 from convenings.models.delegates import Delegation
-from convenings.models.facts import Facts
+from convenings.models.facts import Facts, wrong_hours
 from convenings.models.invitations import Invitation
 from convenings.models.kinds import ConveningKind, ConveningState, a_practical_one, a_question
 from convenings.models.planned import ConveningQuerySet
@@ -31,11 +32,9 @@ from regions.models import Activity, Actor, Contact, Link, RegionModel, record
 from regions.models.names import plain
 from regions.scope import RegionManager, current_region
 
-FARTHEST = timedelta(days=5 * 365)
 # What changes without a letter to everybody.
 SEATING = ("capacity", "online", "online_capacity", "seats_each", "leaders_first")
 DESCRIBED = ("title", *SEATING, "question", "practical")
-LONGEST = timedelta(hours=24)
 # Links outlive the meeting, so that an old mail still explains itself.
 LINK_LIFE = timedelta(days=90)
 
@@ -123,18 +122,9 @@ class Convening(Facts, Seating, RegionModel):
         return self.state == ConveningState.PLANNED and (at or timezone.now()) < self.starts_at
 
     def check_hours(self, at: datetime) -> None:
-        if self.starts_at <= at:
-            raise ValidationError(
-                {"starts_at": _("Choose a day after today. %(day)s has passed.") % {"day": self.day}}, code="past"
-            )
-        if self.starts_at > at + FARTHEST:
-            raise ValidationError({"starts_at": _("Choose a day within the next five years.")}, code="far")
-        if self.ends_at <= self.starts_at:
-            raise ValidationError({"ends_at": _("The meeting has to end after it starts.")}, code="order")
-        if self.ends_at - self.starts_at > LONGEST:
-            raise ValidationError(
-                {"ends_at": _("A meeting lasts at most a day. Plan one meeting for each day.")}, code="long"
-            )
+        wrong = wrong_hours(self.starts_at, self.ends_at, at)
+        if wrong:
+            raise ValidationError(wrong)
 
     @classmethod
     @transaction.atomic
@@ -173,7 +163,7 @@ class Convening(Facts, Seating, RegionModel):
         self._lock()
         self._refuse_unless_planned()
         before = self.when_and_where
-        self.starts_at, self.ends_at = starts_at, ends_at
+        was, self.starts_at, self.ends_at = self.starts_at, starts_at, ends_at
         for name in ("place", "address", "link"):
             setattr(self, name, where.get(name, getattr(self, name)))
         if self.when_and_where == before:
@@ -185,7 +175,7 @@ class Convening(Facts, Seating, RegionModel):
         invitations = list(self.invitations.not_declined().told(now).select_related("contact__organization"))
         links = Link.objects.filter(purpose="invitation", about_id__in=self.invitations.values("pk"))
         links.update(expires_at=self.links_until)
-        self._tell("moved", invitations)
+        self._tell("moved", invitations, was=was.isoformat())
         self._record("moved", by, day=self.day, count=len(invitations))
 
     @transaction.atomic
@@ -311,10 +301,11 @@ class Convening(Facts, Seating, RegionModel):
         self.changed_at = at
         self.save()
 
-    def _tell(self, what: str, invitations: Sequence[Invitation]) -> None:
+    def _tell(self, what: str, invitations: Sequence[Invitation], **context: str) -> None:
         for invitation in invitations:
             invitation.convening = self
         drafts = [draft for invitation in invitations for draft in invitation.drafts(what)]
+        drafts = [replace(draft, context=draft.context | context) for draft in drafts]
         post([*drafts, *Delegation.objects.copies(drafts)])
 
     def _record(self, what: str, by: Actor, **words: object) -> Activity:

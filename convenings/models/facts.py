@@ -1,10 +1,31 @@
 """A meeting's time and place as people say them."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from django.core.exceptions import ValidationError
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
-from convenings.moments import clock_words, date_words, day_words, hours_words, short_day_words
+from convenings.moments import clock_words, date_words, day_words, hours_words, length_words, short_day_words
+
+LONGEST = timedelta(hours=24)
+FARTHEST = timedelta(days=5 * 365)
+
+
+def wrong_hours(starts_at: datetime, ends_at: datetime, at: datetime) -> dict[str, ValidationError]:
+    """Everything that is wrong with them at once, by field."""
+    wrong = {}
+    if starts_at <= at:
+        words = _("Choose a day after today. %(day)s has passed.")
+        wrong["starts_at"] = ValidationError(words, params={"day": day_words(starts_at)}, code="past")
+    if starts_at > at + FARTHEST:
+        wrong["starts_at"] = ValidationError(_("Choose a day within the next five years."), code="far")
+    if ends_at <= starts_at:
+        wrong["ends_at"] = ValidationError(_("The meeting has to end after it starts."), code="order")
+    elif ends_at - starts_at > LONGEST:
+        words = _("A meeting lasts at most a day. Plan one meeting for each day.")
+        wrong["ends_at"] = ValidationError(words, code="long")
+    return wrong
 
 
 class Facts:
@@ -35,6 +56,10 @@ class Facts:
     @property
     def hours(self) -> str:
         return hours_words(self.starts_at, self.ends_at)
+
+    @property
+    def length(self) -> str:
+        return length_words(self.ends_at - self.starts_at)
 
     @property
     def where(self) -> str:

@@ -7,11 +7,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from convenings.forms.inviting import InviteForm, champions_of
+from convenings.forms.inviting import InviteForm, champions_of, first_letter
 from convenings.letters import preview as letter_to
 from convenings.models import Convening, Invitation
 from convenings.standing import Standing
-from outbox.letters import Letter
+from outbox.letters import Letter, styles_in
 from partnerships.models import Seat
 from regions.access import RegionRequest, region_page
 from regions.models import Contact
@@ -25,7 +25,8 @@ def invite(request: RegionRequest, convening_id: int) -> HttpResponse:
     convening = get_object_or_404(Convening.objects.with_partnership(), pk=convening_id)
     sends = request.method == "POST" and request.POST.get("do") == "send"
     draft = f"letter-{convening.pk}"
-    form = InviteForm(request.POST if request.method == "POST" else None, initial=request.session.get(draft))
+    begun = {"letter": first_letter(convening)} | request.session.get(draft, {})
+    form = InviteForm(request.POST if request.method == "POST" else None, initial=begun)
     if sends and form.is_valid():
         words = {"letter": form.cleaned_data["letter"], "subject": form.cleaned_data["subject"]}
         signers = form.cleaned_data["signed_by"]
@@ -94,4 +95,7 @@ def preview(request: RegionRequest, convening_id: int) -> HttpResponse:
         "letter": letter[0],
         "send": count,
     }
-    return render(request, "convenings/preview.html", context)
+    response = render(request, "convenings/preview.html", context)
+    # The mail stands in a sandboxed frame, with the styles we wrote into it.
+    response._csp_update = {"style-src": styles_in(letter[0].html)}  # type: ignore[attr-defined]
+    return response

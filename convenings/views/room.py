@@ -1,38 +1,44 @@
 """Running the meeting: who is here by a tap, what is on now and who may speak, what leaders say."""
 
-from django.contrib import messages
+from typing import TypeVar
+from urllib.parse import urlencode
+
+from django.db.models import QuerySet
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from convenings.models import Convening
 from convenings.models.agenda import run_of_show
 from convenings.roll import Roll
 from partnerships.forms.opportunities import CaptureForm, CaptureRequirementForm
-from partnerships.models import Requirement
+from partnerships.models import Opportunity, Requirement
 from regions.access import RegionRequest, region_page
 from regions.forms.base import ConfirmForm
 from regions.models import Contact
 
 MOST_FOUND = 20
+MOST_SAID = 12  # the newest; the lists of the partnership have them all
+F = TypeVar("F", bound=CaptureForm)
 
 
 def find(convening_id: int) -> Convening:
     return get_object_or_404(Convening.objects.with_partnership(), pk=convening_id)
 
 
-def hear_form(convening: Convening, data: QueryDict | None = None) -> CaptureForm:
-    form = CaptureForm(data, partnership=convening.partnership, prefix="heard")
-    # Two forms on one page, and the roll above them: none may take the focus.
-    form.fields["statement"].widget.attrs.pop("autofocus", None)
-    return form
+def hear_form(convening: Convening, data: QueryDict | None = None, topic: str = "") -> CaptureForm:
+    return _calm(CaptureForm(data, partnership=convening.partnership, prefix="heard", initial={"category": topic}))
 
 
-def need_form(convening: Convening, data: QueryDict | None = None) -> CaptureRequirementForm:
-    form = CaptureRequirementForm(data, partnership=convening.partnership, prefix="needed")
+def need_form(convening: Convening, data: QueryDict | None = None, topic: str = "") -> CaptureRequirementForm:
+    initial = {"category": topic}
+    return _calm(CaptureRequirementForm(data, partnership=convening.partnership, prefix="needed", initial=initial))
+
+
+def _calm(form: F) -> F:
+    """Two forms on one page, and the roll above them: none may take the focus."""
     form.fields["statement"].widget.attrs.pop("autofocus", None)
     return form
 
@@ -62,13 +68,21 @@ def show(
         "on": next((slot for slot in slots if slot.now), None),
         "text": text,
         "found": found.order_by("name")[:MOST_FOUND] if text else [],
-        "hear": hear or hear_form(convening),
-        "need": need or need_form(convening),
+        "hear": hear or hear_form(convening, topic=request.GET.get("heard", "")),
+        "need": need or need_form(convening, topic=request.GET.get("needed", "")),
+        "heard": said_in(convening),
+        "needed": Requirement.objects.standing().latest_of(convening.partnership_id)[:MOST_SAID],
         "tap": tap,
         "may_convene": request.may("convene"),
     }
     refused = any(form is not None and form.errors for form in (hear, need, tap))
     return render(request, "convenings/room.html", context, status=400 if refused else 200)
+
+
+def said_in(convening: Convening) -> QuerySet[Opportunity]:
+    """The opportunities heard in this meeting, the newest first."""
+    here = Opportunity.objects.standing().filter(heard__convening=convening)
+    return here.latest_of(convening.partnership_id)[:MOST_SAID]
 
 
 @require_POST
@@ -96,8 +110,7 @@ def hear(request: RegionRequest, convening_id: int) -> HttpResponse:
     convening = find(convening_id)
     form = hear_form(convening, request.POST)
     if form.is_valid() and form.attempt(convening.hear, **form.cleaned_data, by=request.user):
-        messages.success(request, _("Heard and kept."))
-        return redirect("convenings:room", request.region.slug, convening.pk)
+        return onward(request, convening, "heard", form, "opportunity")
     return show(request, convening, hear=form)
 
 
@@ -109,9 +122,14 @@ def need(request: RegionRequest, convening_id: int) -> HttpResponse:
     if form.is_valid() and form.attempt(
         Requirement.capture, convening.partnership, **form.cleaned_data, by=request.user
     ):
-        messages.success(request, _("Noted as a requirement."))
-        return redirect("convenings:room", request.region.slug, convening.pk)
+        return onward(request, convening, "needed", form, "requirement")
     return show(request, convening, need=form)
+
+
+def onward(request: RegionRequest, convening: Convening, name: str, form: CaptureForm, place: str) -> HttpResponse:
+    """To the same form and topic for the next sentence; what was kept stands below it."""
+    address = reverse("convenings:room", args=[request.region.slug, convening.pk])
+    return redirect(f"{address}?{urlencode({name: form.cleaned_data['category']})}#{place}")
 
 
 @require_safe

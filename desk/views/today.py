@@ -4,9 +4,11 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from desk.today import asks, look, next_table
+from desk.today import look, needs, next_table
 from partnerships.threads import strands
 from regions.access import RegionRequest, region_page
+
+SHOWN = 6  # the others are folded below
 
 
 @region_page(can="see")
@@ -14,8 +16,12 @@ def today(request: RegionRequest) -> HttpResponse:
     now = timezone.now()
     found = look(now)
     table = next_table(found, now)
+    needed = needs(found, table)
     context = {
-        "asks": asks(found, table),
+        "needs": needed[:SHOWN],
+        "more": needed[SHOWN:],
+        "count": len(needed),
+        "may_convene": request.may("convene"),
         "table": table,
         "standing": table and table.standing,
         "strands": strands(found),

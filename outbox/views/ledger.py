@@ -1,9 +1,5 @@
 """The ledger as conveners read it: what went out, what waits, what failed and why."""
 
-import re
-from base64 import b64encode
-from hashlib import sha256
-
 from csp.constants import NONE
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -15,13 +11,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from outbox.forms import LOST, LedgerFilter
+from outbox.letters import styles_in
 from outbox.models import Incoming, Message, State
 from outbox.tasks import nudge
 from outbox.writing import preview
 from regions.access import RegionRequest, region_page
 
 ROWS = 50
-STYLE = re.compile(r"<style>(.*?)</style>", re.DOTALL)
 
 
 @region_page(can="see")
@@ -69,10 +65,9 @@ def html(request: RegionRequest, number: int) -> HttpResponse:
     if not row.html:
         raise Http404
     response = HttpResponse(row.html)
-    allowed = [f"'sha256-{b64encode(sha256(found.encode()).digest()).decode()}'" for found in STYLE.findall(row.html)]
     response._csp_replace = {  # type: ignore[attr-defined]
         "default-src": [NONE],
-        "style-src": allowed or [NONE],
+        "style-src": styles_in(row.html) or [NONE],
         "img-src": ["data:"],
         "frame-ancestors": [NONE],
         "form-action": [NONE],

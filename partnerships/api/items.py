@@ -100,7 +100,7 @@ class ItemViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, OfPartnershi
     @extend_schema(request=ReportSerializer)
     @action(detail=True, methods=["post"])
     def report(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        """How it goes. Stuck needs a note on what is in the way, a new day one on why."""
+        """How it goes. A new day needs a note on why; stuck is helped sooner by one on what is in the way."""
         row = self.get_object()
         row.report(**self.asked(ReportSerializer), by=self.actor)
         return self.shown(row)

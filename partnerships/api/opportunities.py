@@ -1,4 +1,4 @@
-"""Opportunities and requirements for programs: read, capture, reword, merge."""
+"""Opportunities and requirements for programs: read, capture, reword, merge, take back."""
 
 from typing import Any, ClassVar
 
@@ -68,6 +68,7 @@ class StatementViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, OfPartn
         "create": "convene",
         "reword": "convene",
         "merge": "convene",
+        "take_back": "convene",
     }
     model: type[Opportunity] | type[Requirement]
     capture_class: type[serializers.Serializer[Any]]
@@ -99,6 +100,13 @@ class StatementViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, OfPartn
         row.merge_into(self.model(pk=self.asked(MergeSerializer)["into"]), by=self.actor)
         return self.shown(row)
 
+    @extend_schema(request=None, responses={status.HTTP_204_NO_CONTENT: None})
+    @action(detail=True, methods=["post"])
+    def take_back(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """Undo what was just written down, as long as nothing hangs on it."""
+        self.get_object().take_back(by=self.actor)
+        return Response(status=status.HTTP_204_NO_CONTENT)
+
 
 class OpportunityViewSet(StatementViewSet):
     model = Opportunity
@@ -120,8 +128,18 @@ routes: list[URLPattern] = [
     path("opportunities/<int:pk>/", OpportunityViewSet.as_view(READ), name="opportunity"),
     path("opportunities/<int:pk>/reword/", OpportunityViewSet.as_view({"post": "reword"}), name="opportunity_reword"),
     path("opportunities/<int:pk>/merge/", OpportunityViewSet.as_view({"post": "merge"}), name="opportunity_merge"),
+    path(
+        "opportunities/<int:pk>/take-back/",
+        OpportunityViewSet.as_view({"post": "take_back"}),
+        name="opportunity_take_back",
+    ),
     path("requirements/", RequirementViewSet.as_view(LIST), name="requirements"),
     path("requirements/<int:pk>/", RequirementViewSet.as_view(READ), name="requirement"),
     path("requirements/<int:pk>/reword/", RequirementViewSet.as_view({"post": "reword"}), name="requirement_reword"),
     path("requirements/<int:pk>/merge/", RequirementViewSet.as_view({"post": "merge"}), name="requirement_merge"),
+    path(
+        "requirements/<int:pk>/take-back/",
+        RequirementViewSet.as_view({"post": "take_back"}),
+        name="requirement_take_back",
+    ),
 ]

@@ -60,18 +60,21 @@ class ReasonForm(Attempts, forms.Form):
 
 
 class ReportForm(Attempts, forms.Form):
-    """How it goes. The pressed button is the status; the rest is welcome, not asked."""
+    """How it goes, in one tap: the pressed button is the status. The rest is welcome, not asked."""
 
     STATUSES = [(s.value, s.label) for s in (ItemStatus.DOING, ItemStatus.BLOCKED, ItemStatus.DONE)]
     WHICH = {"required": _("Choose on track, stuck or done."), "invalid_choice": _("Choose on track, stuck or done.")}
 
-    how = forms.ChoiceField(choices=STATUSES, error_messages=WHICH, widget=forms.HiddenInput)
+    # Words may be added to whatever it is at, so to what is not begun as well.
+    how = forms.ChoiceField(
+        choices=[(ItemStatus.OPEN.value, ""), *STATUSES], error_messages=WHICH, widget=forms.HiddenInput
+    )
     note = forms.CharField(
         label=_("A few words"),
         max_length=1000,
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("If it is stuck: what is in the way?"),
+        help_text=_("What was done, or what is in the way."),
     )
     due_on = forms.DateField(label=_("A new day"), required=False, widget=forms.DateInput(attrs=DAY))
     evidence_figure = forms.DecimalField(label=_("A figure"), max_digits=14, decimal_places=2, required=False)

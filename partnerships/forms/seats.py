@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from partnerships.models import Partnership, Seat, SeatRole
 from regions.forms.base import Attempts
 from regions.models import Contact
@@ -13,18 +14,27 @@ FOUND = 20
 
 
 class SeatForm(Attempts, forms.Form):
-    contact = forms.ModelChoiceField(Contact.objects.none(), widget=forms.HiddenInput)
+    contact = forms.ModelMultipleChoiceField(
+        Contact.objects.none(), error_messages={"required": _("Tick at least one person.")}
+    )
     role = forms.ChoiceField(label=_("As"), choices=SeatRole.choices)
 
     def __init__(self, *args: Any, **given: Any) -> None:
         super().__init__(*args, **given)
         self.fields["contact"].queryset = Contact.objects.active().select_related("organization")  # type: ignore[attr-defined]
 
+    def seat(self, partnership: Partnership, by: User) -> None:
+        """All who are ticked, or, when one of them may not sit there, nobody."""
+        for contact in self.cleaned_data["contact"]:
+            Seat.take(partnership, contact, role=self.cleaned_data["role"], by=by)
+
+    @property
+    def ticked(self) -> set[str]:
+        return set(self.data.getlist("contact")) if self.is_bound else set()  # type: ignore[attr-defined]
+
 
 def without_seat(partnership: Partnership, words: str) -> list[Contact]:
-    """People of the directory who match and hold no open seat here."""
-    if not words:
-        return []
+    """People of the directory who match and hold no open seat here, businesses first."""
     seated = Seat.objects.filter(partnership=partnership, until__isnull=True).values("contact")
     found = Contact.objects.active().matching(words).exclude(pk__in=seated).select_related("organization")
-    return list(found.order_by("name")[:FOUND])
+    return list(found.order_by("organization__kind", "name")[:FOUND])

@@ -1,7 +1,10 @@
-"""The letters about action items: what was given to you, and what is due. Both end in the owner's personal link."""
+"""The letters about action items: what was given to you, and what is due, both with the owner's personal link.
+
+And what is stuck, to whoever can help."""
 
 from collections.abc import Mapping, Sequence
 
+from django.conf import settings
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -9,11 +12,14 @@ from django.utils.translation import ngettext
 from outbox.letters import Category, Letter, compose, register
 from outbox.models import Message
 from partnerships.models import ActionItem
+from partnerships.models.stuck import KIND
 from regions.models import Link
 
 
 def register_letters() -> None:
     register("item.assigned", render_assigned, category=Category.ITEMS)
+    # Who runs the region has asked to hear of it by giving the item out; a champion may say no to it.
+    register(KIND, render_stuck, category=Category.ITEMS)
     register("item.due", render_due, category=Category.REMINDERS, needs=["rule"])
 
 
@@ -23,6 +29,28 @@ def render_assigned(messages: Sequence[Message]) -> Mapping[int, Letter]:
 
 def render_due(messages: Sequence[Message]) -> Mapping[int, Letter]:
     return _render(messages, "item_due")
+
+
+def render_stuck(messages: Sequence[Message]) -> Mapping[int, Letter]:
+    """To staff, with the item's page; a champion has no page of it and answers the mail."""
+    items = ActionItem.objects.with_story().in_bulk({message.about_id for message in messages if message.about_id})
+    letters = {}
+    for message in messages:
+        item = items.get(message.about_id or 0)
+        if item is None:
+            continue
+        with translation.override(message.contact.reads if message.contact else None):
+            letters[message.pk] = compose(
+                message,
+                "emails/partnerships/item_stuck",
+                subject=_("Stuck: %(item)s") % {"item": item.title},
+                item=item,
+                priority=item.team.priority,
+                partnership=item.team.priority.partnership,
+                action_url="" if message.contact else settings.BASE_URL + item.get_absolute_url(),
+                action_label=_("Open the item"),
+            )
+    return letters
 
 
 def _render(messages: Sequence[Message], template: str) -> Mapping[int, Letter]:

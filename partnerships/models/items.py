@@ -12,10 +12,10 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from accounts.models import User
 from outbox.models import Message
 from outbox.posting import Draft, post
 from partnerships.models.partnerships import Stage
+from partnerships.models.stuck import tell_of_stuck, withdraw_stuck
 from partnerships.models.teams import ActionTeam
 from partnerships.models.updates import STATUS_SHAPES, UNFINISHED, ItemStatus, Update
 from regions.models import Actor, Contact, Link, Organization, RegionModel, record
@@ -35,6 +35,9 @@ class ActionItemQuerySet(models.QuerySet["ActionItem"]):
     def late(self, on: date | Given) -> "ActionItemQuerySet":
         """Unfinished after their day: on the due day itself nothing is late."""
         return self.unfinished().filter(due_on__lt=on)
+
+    def stuck(self) -> "ActionItemQuerySet":
+        return self.standing().filter(status=ItemStatus.BLOCKED)
 
     def in_state(self, state: str, on: date) -> "ActionItemQuerySet":
         """A status, or late, or all; without a word, what is still to do."""
@@ -98,8 +101,7 @@ class ActionItem(RegionModel):
                 name="item_done_when",
             ),
             models.CheckConstraint(
-                condition=Q(status="blocked") & ~Q(blocked_by="") | ~Q(status="blocked") & Q(blocked_by=""),
-                name="item_blocked_by_what",
+                condition=Q(status="blocked") | Q(blocked_by=""), name="item_blocked_by_nothing_else"
             ),
         ]
 
@@ -160,7 +162,7 @@ class ActionItem(RegionModel):
         )
         item.full_clean(exclude=["region"])
         item.save()
-        item._tell_owner(by)
+        item._tell_owner()
         partnership = standing.priority.partnership
         record("item.assigned", item, by=by, thread=partnership.pk, item=title, owner=owner.name)
         if partnership.stage == Stage.LAUNCHED:
@@ -171,7 +173,8 @@ class ActionItem(RegionModel):
     def report(self, *, status: str, by: Actor, at: datetime | None = None, **said: Any) -> Update:
         """How it goes. `said` holds what an Update may: note, evidence_url, evidence_figure, evidence_unit, due_on.
 
-        Stuck needs a note on what is in the way; a new day and reopening what was done need one on why.
+        A new day and reopening what was done need a note on why. Stuck may say later what is in the way; whoever
+        gave the item out hears of it once.
         """
         at = at or timezone.now()
         locked = self._locked()
@@ -182,12 +185,16 @@ class ActionItem(RegionModel):
         update.refuse_unfitting(locked.status, locked.due_on)
         self._due(locked, update.due_on or locked.due_on, at)
         self.status = status
-        self.blocked_by = update.note if status == ItemStatus.BLOCKED else ""
+        self.blocked_by = (update.note or locked.blocked_by) if status == ItemStatus.BLOCKED else ""
         self.done_at = (locked.done_at or at) if status == ItemStatus.DONE else None
         self.save(update_fields=["status", "blocked_by", "done_at", "due_on", "version"])
         update.save()
         words = {"item": self.title, "status": str(ItemStatus(status).label)}
         record("item.reported", self, by=by, thread=locked.team.priority.partnership_id, **words)
+        if status != locked.status and status == ItemStatus.BLOCKED:
+            tell_of_stuck(self, locked.team.priority.partnership_id, update, at)
+        if status != locked.status and locked.status == ItemStatus.BLOCKED:
+            withdraw_stuck(self)
         return update
 
     @transaction.atomic
@@ -215,7 +222,7 @@ class ActionItem(RegionModel):
         unsent.withdraw()
         self.owner, self.owner_organization_id, self.version = owner, owner.organization_id, locked.version + 1
         self.save(update_fields=["owner", "owner_organization", "version"])
-        self._tell_owner(by)
+        self._tell_owner()
         words = {"item": self.title, "owner": owner.name}
         record("item.handed_over", self, by=by, thread=locked.team.priority.partnership_id, **words)
 
@@ -228,6 +235,8 @@ class ActionItem(RegionModel):
             raise ValidationError({"reason": _("Say why it is no longer needed.")})
         self.status, self.blocked_by = ItemStatus.DROPPED, ""
         self.save(update_fields=["status", "blocked_by"])
+        if locked.status == ItemStatus.BLOCKED:
+            withdraw_stuck(self)
         Update.objects.create(item=self, status=self.status, note=reason.strip(), author=str(by or _("Shared Table")))
         record("item.dropped", self, by=by, thread=locked.team.priority.partnership_id, item=self.title)
 
@@ -243,7 +252,7 @@ class ActionItem(RegionModel):
             _refuse_past(due_on, at)
         self.due_on, self.version = due_on, locked.version + (due_on != locked.due_on)
 
-    def _tell_owner(self, by: Actor) -> None:
+    def _tell_owner(self) -> None:
         """Mail with a personal link; somebody without an address is told by the convener, and the item stands."""
         if not self.owner.email:
             return
@@ -251,8 +260,7 @@ class ActionItem(RegionModel):
         for revoked in Link.objects.to("item", self).filter(contact=self.owner_id, revoked_at__isnull=False):
             revoked.rotate()
         key = f"item:{self.pk}:assigned:{self.version}"
-        reply_to = by.email if isinstance(by, User) else ""
-        post([Draft(kind="item.assigned", key=key, contact=self.owner, about=self, reply_to=reply_to)])
+        post([Draft(kind="item.assigned", key=key, contact=self.owner, about=self)])
 
 
 def _refuse_past(due_on: date, at: datetime | None) -> None:

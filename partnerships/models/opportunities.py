@@ -1,5 +1,6 @@
 """What leaders say: opportunities in their own words, and the requirements that would let the industry seize them."""
 
+from datetime import datetime, timedelta
 from typing import Self, TypeVar
 
 from django.core.exceptions import ValidationError
@@ -14,6 +15,8 @@ from regions.models import Actor, Contact, RegionModel, record
 from regions.scope import RegionManager, current_region
 
 S = TypeVar("S", bound=models.Model)
+# A slip of the pen is undone while the room still remembers; later the record stands.
+SLIP = timedelta(hours=24)
 
 
 class Topic(models.TextChoices):
@@ -35,6 +38,14 @@ class StatementQuerySet(models.QuerySet[S]):
     def heard(self) -> Self:
         """In the order they were said, with who said it."""
         return self.select_related("raised_by__organization").order_by("raised_at", "id")
+
+    def matching(self, text: str) -> Self:
+        return self.filter(Q(statement__icontains=text) | Q(original_statement__icontains=text))
+
+    def latest_of(self, partnership_id: int) -> Self:
+        """The newest first, with who said it."""
+        rows = self.filter(partnership=partnership_id).select_related("raised_by__organization")
+        return rows.order_by("-raised_at", "-id")
 
 
 class Statement(RegionModel):
@@ -76,6 +87,14 @@ class Statement(RegionModel):
     def is_reworded(self) -> bool:
         return self.statement != self.original_statement
 
+    def was_fresh(self, at: datetime) -> bool:
+        return at - self.raised_at <= SLIP
+
+    @property
+    def is_fresh(self) -> bool:
+        """Whether it may still be taken back as a slip."""
+        return self.was_fresh(timezone.now())
+
     def _keep(self, *, by: Actor) -> None:
         self.statement = self.original_statement = " ".join(self.statement.split())
         self.full_clean(exclude=["region"])
@@ -104,6 +123,23 @@ class Statement(RegionModel):
         )
 
     @transaction.atomic
+    def take_back(self, *, by: Actor, at: datetime | None = None) -> None:
+        """Undo what was just written down: it goes, as long as it is fresh and nothing hangs on it."""
+        locked = self._locked()
+        locked._refuse_merged()
+        if not locked.was_fresh(at or timezone.now()):
+            raise ValidationError(
+                _("This was written down more than a day ago. Reword it, or merge it into another."), code="late"
+            )
+        merged = type(self)._default_manager.filter(Q(merged_into=self.pk))
+        if merged.exists() or locked._carries_something():
+            raise ValidationError(
+                _("Something already hangs on this. Reword it, or merge it into another."), code="used"
+            )
+        record(f"{self.noun}.taken_back", self, by=by, thread=self.partnership_id, statement=locked.statement)
+        locked.delete()
+
+    @transaction.atomic
     def merge_into(self, other: Self, *, by: Actor) -> None:
         """Two people said the same: one stands, and keeps the other's own words beside it."""
         rows = type(self)._default_manager.select_for_update().order_by("pk").in_bulk([self.pk, other.pk])
@@ -130,6 +166,9 @@ class Statement(RegionModel):
 
     def _hand_over(self, target: Self) -> None:
         """What hangs on this row moves to the one that stands."""
+
+    def _carries_something(self) -> bool:
+        raise NotImplementedError
 
 
 class OpportunityQuerySet(StatementQuerySet["Opportunity"]):
@@ -161,6 +200,9 @@ class Opportunity(Statement):
 
     def _hand_over(self, target: Self) -> None:
         self.requirements.update(opportunity=target)
+
+    def _carries_something(self) -> bool:
+        return self.requirements.exists()
 
 
 class RequirementQuerySet(StatementQuerySet["Requirement"]):
@@ -228,3 +270,6 @@ class Requirement(Statement):
         if self.opportunity_id and not target.opportunity_id:
             target.opportunity_id = self.opportunity_id
             target.save(update_fields=["opportunity"])
+
+    def _carries_something(self) -> bool:
+        return self.options.exists() or self.priorities.exists()

@@ -78,7 +78,6 @@ class Update(RegionModel):
                 name="update_figure_has_unit",
             ),
             models.CheckConstraint(condition=Q(due_on__isnull=True) | ~Q(note=""), name="update_new_day_says_why"),
-            models.CheckConstraint(condition=~Q(status="blocked") | ~Q(note=""), name="update_stuck_says_why"),
         ]
 
     def __str__(self) -> str:
@@ -109,8 +108,6 @@ class Update(RegionModel):
             raise ValidationError({"due_on": _("What is done needs no new day. Leave it empty.")})
         if self.note:
             return
-        if self.status == ItemStatus.BLOCKED:
-            raise ValidationError({"note": _("Say what is in the way, so that somebody can help.")})
         if self.due_on:
             raise ValidationError({"note": _("Say why the day moves, in a few words.")})
         if was == ItemStatus.DONE and self.status != ItemStatus.DONE:

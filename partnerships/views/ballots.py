@@ -5,11 +5,14 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.cache import get_conditional_response
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from partnerships import tallies
 from partnerships.forms.ballots import PrepareForm
 from partnerships.models import Ballot, Partnership, PriorityChampion, Seat
+from partnerships.needs import in_words
+from partnerships.views.questions import ask
 from regions.access import RegionRequest, region_page
 from regions.forms.base import ConfirmForm
 from regions.spreadsheets import write
@@ -80,6 +83,7 @@ def _seats(row: Ballot) -> dict[str, object]:
     partners = Seat.objects.current().partners().filter(partnership=row.partnership_id).count()
     figure = _("%(voted)d of %(electors)d") % {"voted": came.voted, "electors": came.electors}
     return {
+        "may_still_vote": row.state == "open" and came.voted < came.electors,
         "tag": f'"{row.state}-{came.voted}-{came.electors}-{partners}"',
         "state": row.state,
         "business": ["here"] * came.voted + [""] * (came.electors - came.voted),
@@ -100,13 +104,32 @@ def open_ballot(request: RegionRequest, pk: int) -> HttpResponse:
 
 
 @region_page(can="convene")
-@require_POST
 def close_ballot(request: RegionRequest, pk: int) -> HttpResponse:
-    row, form = _ballot(pk), ConfirmForm(request.POST)
+    """Asked for, a question: closing cannot be undone, and some may still be choosing."""
+    row, form = _ballot(pk), ConfirmForm(request.POST if request.method == "POST" else None)
+    if request.method != "POST":
+        return redirect(row) if row.closed_at or not row.opened_at else _may_close(request, row, form)
     if form.is_valid() and form.attempt(row.close, by=request.user):
         messages.success(request, _("Voting has closed. Leaders and partners hear the result by mail."))
         return redirect("partnerships:result", request.region.slug, row.pk)
     return _face(request, row, form)
+
+
+def _may_close(request: RegionRequest, row: Ballot, form: ConfirmForm) -> HttpResponse:
+    came = tallies.turnout(row)
+    silent = came.electors - came.voted
+    waits = ngettext("One leader has not voted yet.", "%(n)s leaders have not voted yet.", silent)
+    return ask(
+        request,
+        form,
+        eyebrow=row.question,
+        title=_("Close the vote now?") if silent else _("Everybody has voted. Close the vote?"),
+        lead=(waits % {"n": in_words(silent)} + " " if silent else "")
+        + _("After closing, no paper counts any more, and everybody hears the result by mail."),
+        button=_("Close the vote and count"),
+        cancel=row.get_absolute_url(),
+        menu=MENU,
+    )
 
 
 @region_page(can="convene")

@@ -6,18 +6,35 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
-from partnerships.models import Partnership, PriorityChampion, Seat, SeatRole
-from partnerships.needs import needs_of
+from partnerships.models import ActionItem, Partnership, PriorityChampion, Seat, SeatRole
+from partnerships.needs import (
+    Meeting,
+    Need,
+    Table,
+    ballot_needs,
+    item_needs,
+    late_items,
+    needs_of,
+    stuck_items,
+    waiting_ballots,
+)
 from partnerships.places import member_map, members_by_county, places
 from partnerships.scorecard import scorecard
-from partnerships.threads import thread_of
+from partnerships.threads import Thread, thread_of
 from regions.access import RegionRequest, region_page
 from regions.models import Activity, County
+from regions.prepared import Given, Prepared, Together
 
 NEWEST = 8
-SHOWN_NEEDS = 4
 # What an answer to an invitation is as a seat.
 SEATS = {"yes": "here", "sending": "here", "maybe": "maybe", "waiting": "maybe", "no": "away", "": ""}
+OF_ONE = {"team__priority__partnership": Given("partnership")}
+# What of its items and ballots needs somebody, in one statement.
+WAITING = Together(
+    stuck=Prepared(lambda: stuck_items(ActionItem.objects.filter(**OF_ONE))),
+    late=Prepared(lambda: late_items(ActionItem.objects.filter(**OF_ONE), Given("day"))),
+    ballots=Prepared(lambda: waiting_ballots().filter(partnership=Given("partnership"))),
+)
 
 
 @region_page(can="see")
@@ -27,10 +44,11 @@ def home(request: RegionRequest, partnership: str) -> HttpResponse:
     seats = list(Seat.objects.current().filter(partnership=found).with_people())
     counties = list(County.objects.filter(pk__in=request.region.regioncounty_set.values("county")))
     counts = members_by_county(seats)
+    meeting = convenings(found)
     context = {
         "partnership": found,
         "thread": thread,
-        "needs": needs_of(found, thread, seats, found.checklist.undone().count())[:SHOWN_NEEDS],
+        "needs": needs(found, thread, seats, meeting),
         "champions": champions(seats, thread.progress),
         "businesses": sum(seat.is_business for seat in seats),
         "partners": sum(seat.role == SeatRole.PARTNER for seat in seats),
@@ -41,7 +59,21 @@ def home(request: RegionRequest, partnership: str) -> HttpResponse:
         "may_convene": request.may("convene"),
         "menu": "partnerships:index",
     }
-    return render(request, "partnerships/home.html", context | convenings(found) | news(found))
+    return render(request, "partnerships/home.html", context | meeting | news(found))
+
+
+def needs(found: Partnership, thread: Thread, seats: list[Seat], meeting: dict[str, Any]) -> list[Need]:
+    waiting = WAITING.ask(partnership=found.pk, day=timezone.localdate())
+    table = Table(
+        found,
+        businesses=sum(seat.is_business for seat in seats),
+        champions=sum(seat.role == SeatRole.CHAMPION for seat in seats),
+        to_prepare=found.checklist.undone().count(),
+        meeting=meeting["facts"],
+        progress=thread.progress,
+    )
+    needed = [*item_needs(waiting["stuck"], waiting["late"], found), *ballot_needs(waiting["ballots"])]
+    return sorted([*needed, *needs_of(table)], key=lambda need: need.rank)
 
 
 def champions(seats: list[Seat], progress: Any) -> list[tuple[Any, str]]:
@@ -61,12 +93,17 @@ def champions(seats: list[Seat], progress: Any) -> list[tuple[Any, str]]:
 def convenings(found: Partnership) -> dict[str, Any]:
     """The next meeting with its seats. Meetings live in a higher layer: they are read by their reverse relation."""
     coming = found.convenings.upcoming().first()
-    answers = coming.invitations.principals().order_by("side", "id").values_list("side", "answer") if coming else []
+    invited = coming.invitations.principals().order_by("side", "id") if coming else None
+    answers = list(invited.values_list("side", "answer")) if invited is not None else []
     rings: dict[str, list[str]] = {"business": [], "partner": []}
     for side, answer in answers:
         rings[side].append(SEATS[answer])
     here = {ring: seats.count("here") for ring, seats in rings.items()}
-    return {"next": coming, "invited": rings, "here": here, "all_here": sum(here.values())}
+    silent = [side for side, answer in answers if not answer]
+    facts = coming and Meeting(
+        coming.pk, coming.title, coming.short_day, len(answers), len(silent), silent.count("business")
+    )
+    return {"next": coming, "invited": rings, "here": here, "all_here": sum(here.values()), "facts": facts}
 
 
 def news(found: Partnership) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 from partnerships.forms.opportunities import CaptureForm, CaptureRequirementForm, MergeForm, RewordForm
 from partnerships.models import Ballot, Opportunity, Partnership, Requirement, Topic
 from regions.access import RegionRequest, region_page
+from regions.forms.base import ConfirmForm
 from regions.models import Activity
 
 Row = Opportunity | Requirement
@@ -52,6 +53,7 @@ def _listed(
         "partnership": partnership,
         "rows": _heard(model, partnership),
         "form": form,
+        "may_convene": request.may("convene"),
         "menu": "partnerships:index",
     }
     return render(request, page, context, status=form.status if form else 200)
@@ -131,6 +133,18 @@ def merge_requirement(request: RegionRequest, pk: int) -> HttpResponse:
     return _merge(request, _found(Requirement, pk))
 
 
+@region_page(can="convene")
+@require_POST
+def take_back_opportunity(request: RegionRequest, pk: int) -> HttpResponse:
+    return _take_back(request, _found(Opportunity, pk), "partnerships:opportunities")
+
+
+@region_page(can="convene")
+@require_POST
+def take_back_requirement(request: RegionRequest, pk: int) -> HttpResponse:
+    return _take_back(request, _found(Requirement, pk), "partnerships:requirements")
+
+
 def _found(model: type[Opportunity] | type[Requirement], pk: int) -> Row:
     rows: QuerySet[Any] = model.objects.select_related("partnership")
     row: Row = get_object_or_404(rows, pk=pk)
@@ -151,3 +165,15 @@ def _merge(request: RegionRequest, row: Row) -> HttpResponse:
         messages.success(request, _("Merged. Both people's words are kept."))
         return redirect(row)
     return _row(request, row, {}, {"merge": form})
+
+
+def _take_back(request: RegionRequest, row: Row, listed: str) -> HttpResponse:
+    """Back to the meeting in which it was written down, where one is named; else to the list."""
+    form, partnership, room = ConfirmForm(request.POST), row.partnership, request.POST.get("room", "")
+    if not (form.is_valid() and form.attempt(row.take_back, by=request.user)):
+        messages.error(request, " ".join(map(str, form.non_field_errors())))
+        return redirect(row)
+    messages.success(request, _("Taken back."))
+    if room.isascii() and room.isdigit() and len(room) < 19:
+        return redirect(reverse("convenings:room", args=[request.region.slug, int(room)]) + f"#{row.noun}")
+    return redirect(listed, request.region.slug, partnership.slug)

@@ -4,7 +4,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from partnerships.forms.items import ReportForm
-from partnerships.models import ActionItem, ItemStatus
+from partnerships.models import REPORTED, ActionItem, ItemStatus
 from regions.access import GuestRequest, guest_page
 
 LATEST = 5
@@ -29,14 +29,12 @@ def progress(request: GuestRequest) -> HttpResponse:
     form = ReportForm(request.POST if request.method == "POST" else None)
     if form.is_valid() and form.attempt(item.report, by=request.contact, **form.said):
         return redirect("partnerships:reported", request.region.slug, request.link.token)
-    statuses = [(value, label, value == (form.chosen or item.status)) for value, label in ReportForm.STATUSES]
-    resting = item.status if item.status in dict(ReportForm.STATUSES) else ItemStatus.DOING.value
-    send = form.chosen if form.chosen in dict(ReportForm.STATUSES) else resting
+    pressed = form.chosen or item.status
     context = told(item) | {
         "form": form,
-        "statuses": statuses,
-        "send": send,
-        "send_label": dict(ReportForm.STATUSES)[send],
+        "statuses": [(value, label, value == pressed) for value, label in ReportForm.STATUSES],
+        # The words below are added to what the buttons say now.
+        "as_it_is": pressed if pressed in REPORTED else item.status,
     }
     return render(request, "partnerships/progress.html", context, status=form.status)
 
@@ -44,5 +42,6 @@ def progress(request: GuestRequest) -> HttpResponse:
 @guest_page(purpose="item")
 def reported(request: GuestRequest) -> HttpResponse:
     item = item_of(request)
-    context = told(item) | {"back": request.link.path, "stuck": item.status == ItemStatus.BLOCKED}
+    stuck = item.status == ItemStatus.BLOCKED
+    context = told(item) | {"back": request.link.path, "stuck": stuck, "form": ReportForm()}
     return render(request, "partnerships/reported.html", context)

@@ -1,13 +1,16 @@
 """Who sits at the table."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from partnerships.forms.seats import SeatForm, without_seat
+from partnerships.forms.seats import FOUND, SeatForm, without_seat
 from partnerships.models import Partnership, Seat, SeatRole
 from partnerships.views.questions import ask
 from regions.access import RegionRequest, region_page
@@ -24,17 +27,19 @@ def members(request: RegionRequest, partnership: str) -> HttpResponse:
 def take(request: RegionRequest, partnership: str) -> HttpResponse:
     found = get_object_or_404(Partnership.objects.select_related("sector"), slug=partnership)
     form = SeatForm(request.POST if request.method == "POST" else None)
-    if form.is_valid() and form.attempt(
-        Seat.take, found, form.cleaned_data["contact"], role=form.cleaned_data["role"], by=request.user
-    ):
-        contact = form.cleaned_data["contact"]
-        messages.success(request, _("%(who)s has a seat for %(for)s.") % {"who": contact, "for": contact.organization})
-        return redirect("partnerships:members", request.region.slug, found.slug)
+    if form.is_valid() and form.attempt(form.seat, found, request.user):
+        seated = list(form.cleaned_data["contact"])
+        told = ngettext("%(who)s has a seat for %(for)s.", "%(n)d people have a seat now.", len(seated))
+        messages.success(request, told % {"who": seated[0], "for": seated[0].organization, "n": len(seated)})
+        # The search stays, so that the next from the same list are a tick away.
+        words = urlencode({"q": request.POST.get("q", "")}) if request.POST.get("q") else ""
+        members = reverse("partnerships:members", args=[request.region.slug, found.slug])
+        return redirect(f"{members}?{words}#seat" if words else f"{members}#seat")
     return _members(request, found, form)
 
 
 def _members(request: RegionRequest, found: Partnership, form: SeatForm) -> HttpResponse:
-    words = " ".join(request.GET.get("q", "").replace("\x00", "").split())[:100]
+    words = " ".join((request.POST.get("q") or request.GET.get("q", "")).replace("\x00", "").split())[:100]
     seats = list(Seat.objects.current().filter(partnership=found).with_people())
     rings: dict[str, list[Any]] = {"business": [], "partners": [], "conveners": []}
     for seat in seats:
@@ -44,7 +49,9 @@ def _members(request: RegionRequest, found: Partnership, form: SeatForm) -> Http
         "partnership": found,
         "q": words,
         "candidates": without_seat(found, words),
+        "most": FOUND,
         "form": form,
+        "ticked": form.ticked,
         "business_seats": [("here", seat.role == SeatRole.CHAMPION) for seat in rings["business"]],
         "partner_seats": ["here"] * len(rings["partners"]),
         "may_convene": request.may("convene"),

@@ -1,11 +1,13 @@
 """What every form that calls a verb can do."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import transaction
+from django.db.models.fields import BLANK_CHOICE_DASH
+from django.utils.translation import gettext_lazy as _
 
 if TYPE_CHECKING:
     Base = forms.BaseForm
@@ -13,8 +15,27 @@ else:
     Base = object
 
 
+DASHES = BLANK_CHOICE_DASH[0][1]
+
+
+def say_choose_one(field: forms.Field) -> None:
+    """In words, where Django draws a row of dashes."""
+    if isinstance(field, forms.ModelChoiceField):
+        if field.empty_label == DASHES:
+            field.empty_label = _("Choose one")
+    elif isinstance(field, forms.ChoiceField) and not callable(field.choices):
+        choices = list(field.choices)
+        if choices and choices[0] == ("", DASHES):
+            field.choices = [("", _("Choose one")), *choices[1:]]
+
+
 class Attempts(Base):
     """Mix in before `forms.Form` or `forms.ModelForm`."""
+
+    def __init__(self, *args: Any, **given: Any) -> None:
+        super().__init__(*args, **given)
+        for field in self.fields.values():
+            say_choose_one(field)
 
     def attempt(self, verb: Callable[..., object], *args: object, **given: object) -> bool:
         """Call the verb. What it refuses stands on the form, at its field where there is one; nothing is written."""

@@ -69,7 +69,7 @@ class OrganizationForm(Attempts, forms.ModelForm[Organization]):
         help_texts = {"category": _("Only for community partners.")}
 
     def __init__(self, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        super().__init__(*args, **kwargs)
         counties = County.objects.filter(
             Q(pk__in=RegionCounty.objects.values("county")) | Q(pk=self.instance.county_id)
         )
@@ -84,7 +84,7 @@ class ContactForm(Attempts, forms.ModelForm[Contact]):
         help_texts = {"email": _("Invitations go there. Without one, invite them by phone.")}
 
     def __init__(self, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        super().__init__(*args, **kwargs)
         organizations = Organization.objects.filter(Q(archived_at__isnull=True) | Q(pk=self.instance.organization_id))
         self.fields["organization"].queryset = organizations  # type: ignore[attr-defined]
         self.fields["organization"].error_messages["invalid_choice"] = _("Choose an organization of this directory.")

@@ -41,7 +41,7 @@ class TouchForm(Attempts, forms.ModelForm[Touch]):
         help_texts = {"asked_for": _("Such as a seat at the launch meeting.")}
 
     def __init__(self, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        super().__init__(*args, **kwargs)
         partners = Organization.objects.active().filter(kind=Kind.PARTNER).order_by("name")
         self.fields["on_behalf"].queryset = partners  # type: ignore[attr-defined]
         self.fields["on_behalf"].empty_label = str(_("Our own office"))  # type: ignore[attr-defined]

@@ -33,6 +33,17 @@ def test_the_page_names_whose_it_is_and_asks_one_question(client, asked):
     assert "<script" not in page
 
 
+def test_who_comes_back_by_the_link_reads_what_they_said(client, asked):
+    path = link_of(asked).path
+    client.post(path, {"answer": "yes", "version": "1"})
+
+    page = client.get(path).content.decode()
+
+    assert "You said yes." in page
+    assert "Will you sit with us on" not in page
+    assert f'<a href="{path}answered/">Questions and calendar</a>' in page
+
+
 def test_the_first_tap_saves_and_the_answer_can_change(client, asked):
     path = link_of(asked).path
 

@@ -101,7 +101,7 @@ def test_moving_updates_the_calendars_of_who_has_not_declined(meeting, convener)
     people = {answer: invited(meeting, convener) for answer in ("yes", "no", "maybe", "")}
     for answer in ("yes", "no", "maybe"):
         people[answer].respond(answer, by=people[answer].contact)
-    later = meeting.starts_at + timedelta(days=7)
+    later, before = meeting.starts_at + timedelta(days=7), f"It was to be on {meeting.day}, {meeting.start}."
 
     meeting.move(starts_at=later, ends_at=later + timedelta(hours=2), place="City Hall", by=convener)
 
@@ -111,6 +111,7 @@ def test_moving_updates_the_calendars_of_who_has_not_declined(meeting, convener)
         calendar, entry = event(one)
         assert (calendar["METHOD"], entry["SEQUENCE"], entry.decoded("DTSTART")) == ("REQUEST", 2, later)
         assert entry["LOCATION"] == "City Hall, Weslaco"
+        assert before in one.text
     assert {row.answer for row in meeting.invitations.all()} == {"yes", "no", "maybe", ""}
     assert set(Link.objects.values_list("expires_at", flat=True)) == {meeting.links_until}
 

@@ -1,3 +1,4 @@
+import re
 from datetime import timedelta
 
 import pytest
@@ -54,6 +55,8 @@ def test_planning_takes_one_form_and_brings_the_two_hour_agenda(signed_in, meeti
     [
         ({"day": "2020-05-03"}, "Choose a day after today. Sunday, May 3 has passed."),
         ({"ends_at": "08:00"}, "The meeting has to end after it starts."),
+        ({"day": "2020-05-03", "ends_at": "08:00"}, "The meeting has to end after it starts."),
+        ({"day": "2020-05-03", "place": ""}, "Say where: a place, or a link to join."),
         ({"day": "9999-12-31"}, "less than or equal to"),
         (
             {"day": "2031-03-09", "starts_at": "02:30", "ends_at": "10:30"},
@@ -97,6 +100,7 @@ def test_choosing_writing_previewing_and_sending(signed_in, meeting):
     assert "Ann Ruiz" in chosen
     assert "This is what Bo Reed will read." in seen
     assert "Dear Bo," in seen
+    assert "&lt;h1&gt;" in seen.partition(" srcdoc=")[2].partition('" title=')[0]  # the mail itself, in a frame
     assert "Send to 2 people" in seen
     assert not Invitation.objects.exists()
 
@@ -105,6 +109,34 @@ def test_choosing_writing_previewing_and_sending(signed_in, meeting):
     assert "2 letters leave in" in response.content.decode()
     assert "Take it back" in response.content.decode()
     assert Invitation.objects.count() == 2
+
+
+def test_the_mail_in_the_frame_brings_its_styles_and_nothing_else(signed_in, meeting):
+    answer = signed_in.post(at("preview", meeting), letter_form(meeting, [make_leader()]))
+
+    policy = dict(part.strip().partition(" ")[::2] for part in answer["Content-Security-Policy"].split(";"))
+    assert re.fullmatch(r"'self' 'sha256-[^']+'", policy["style-src"])
+    assert policy["script-src"] == "'self'"
+
+
+def test_the_first_letter_says_how_long_this_meeting_takes(signed_in, meeting, convener):
+    short = make_meeting(convener, partnership=meeting.partnership, hours=1)
+
+    assert "Two hours, no slides." in signed_in.get(at("invite", meeting)).content.decode()
+    assert "One hour, no slides." in signed_in.get(at("invite", short)).content.decode()
+
+
+def test_a_meeting_whose_guests_have_all_answered_scolds_nobody(signed_in, meeting, convener):
+    guest = invited(meeting, convener, make_leader())
+    early = signed_in.get(at("home", meeting)).content.decode()
+    guest.respond("yes", by=guest.contact)
+    settled = signed_in.get(at("home", meeting)).content.decode()
+
+    assert "Business majority" not in early
+    assert "the question again to the 1 who has not answered" in early
+    assert "Business majority: yes, 1 to 0" in settled
+    assert "still deciding" not in settled
+    assert "the question again" not in settled
 
 
 def test_take_it_back_undoes_the_click_and_once_gone_says_so(signed_in, meeting, convener):
@@ -250,6 +282,18 @@ def test_moving_and_cancelling_from_their_pages(signed_in, meeting):
     assert (refused.status_code, "was cancelled" in refused.content.decode()) == (400, True)
 
 
+def test_a_cancelled_meeting_says_so_and_counts_nobody(signed_in, client, meeting):
+    signed_in.post(at("cancel", meeting), {"reason": "Flood in the hall."})
+
+    page = signed_in.get(at("home", meeting)).content.decode()
+
+    assert "<h1>This meeting was cancelled.</h1>" in page
+    assert "Flood in the hall." in page
+    assert reverse("convenings:new", args=[meeting.region.slug, meeting.partnership.slug]) in page
+    for gone in ("Open the room", "coming", "not answered", "Sign-in sheet"):
+        assert gone not in page
+
+
 def test_the_agenda_is_rewritten_line_by_line(signed_in, meeting):
     lines = {"form-TOTAL_FORMS": "3", "form-INITIAL_FORMS": "0"}
     for number, (order, title, minutes) in enumerate([("2", "Second", "20"), ("1", "First", "10"), ("", "", "")]):
@@ -382,7 +426,7 @@ STATEMENTS = {
     "invite": 8,
     "agenda": 6,
     "agenda_edit": 6,
-    "room": 11,
+    "room": 13,
     "sign_in_sheet": 6,
     "invitation": 8,
     "new": 5,

@@ -3,6 +3,7 @@
 import pytest
 
 from desk.search import MOST
+from partnerships.models import Opportunity, Priority, Requirement
 from regions.scope import in_region
 from tests.factories import make_business, make_contact, make_item, make_member, make_partnership, make_region
 
@@ -58,13 +59,29 @@ def test_search_shows_what_was_typed_inert(client, here):
 def test_search_asks_the_same_number_of_questions_however_much_it_finds(client, here, sql):
     with in_region(here):
         make_contact(make_business(name="Quill 0"), name="Quill Paul")
-    with sql(9):
+    with sql(12):
         search(client, here, "quill")
     with in_region(here):
         for number in range(50):
             make_contact(make_business(name=f"Quill B{number}"), name=f"Quill P{number}")
-    with sql(9):
+    with sql(12):
         page = search(client, here, "quill").content.decode()
 
     assert page.count("Quill P") == MOST
     assert "There are more" in page
+
+
+def test_what_was_said_and_what_became_of_it_are_found(client, here):
+    with in_region(here):
+        table = make_partnership(name="Health care")
+        said = Opportunity.capture(table, "Quilted jackets sell abroad", category="market", by=None)
+        said.reword("Our jackets sell abroad", by=None)
+        need = Requirement.capture(table, "More quilters", category="workforce", by=None)
+        priority = Priority.adopt(need, title="A quilting school", by=None)
+
+    page = search(client, here, "quilt").content.decode()
+
+    for heading, row in (("What was heard", said), ("What it takes", need), ("Priorities", priority)):
+        assert f">{heading}</h2>" in page
+        with in_region(here):
+            assert f'href="{row.get_absolute_url()}"' in page

@@ -106,9 +106,68 @@ def test_a_meeting_without_guests_asks_for_invitations(client, here, convener):
     assert "Nobody is invited yet" in today(client, here)
 
 
+def test_what_a_partnership_needs_stands_here_and_on_its_own_page(client, here, convener):
+    with in_region(here):
+        partnership = make_partnership(slug="health", name="Health care")
+        leader = make_seat(partnership, role="champion").contact
+        stuck = make_item(partnership, title="Preceptor agreement")
+        stuck.report(status="blocked", note="The board meets in June.", by=stuck.owner)
+        meeting = plan(partnership, convener)
+        meeting.invite([leader], letter="Dear {first_name}", signed_by=[leader], by=convener)
+        meeting.cancel(by=convener)
+
+    pages = [today(client, here), client.get(f"/r/{here.slug}/partnerships/health/").content.decode()]
+
+    for page in pages:
+        assert "Stuck: Preceptor agreement" in page
+        assert "The board meets in June." in page
+        assert "Win another champion" in page
+        assert "No date for the next meeting" in page
+        assert "needs a champion" in page
+    assert "Four things need you." in pages[0]
+    assert "Health care" in pages[0]
+
+
+def test_more_than_six_are_folded(client, here):
+    with in_region(here):
+        for _ in range(4):
+            make_seat(make_partnership())
+
+    page = today(client, here)
+
+    assert "Eight things need you." in page
+    assert "And 2 more" in page
+
+
+def test_a_viewer_is_offered_no_page_that_is_shut_to_them(client, here):
+    with in_region(here):
+        make_seat(make_partnership())
+    assert "Plan a meeting" in today(client, here)
+    client.force_login(make_member(here, Role.VIEWER))
+
+    page = today(client, here)
+
+    assert "No date for the next meeting" in page
+    assert "Plan a meeting" not in page
+
+
+def test_the_words_a_region_prefers_stand_in_menu_and_headings(client, here, convener):
+    here.labels = {"convening": "Roundtable", "partnership": "Alliance"}
+    here.save()
+    with in_region(here):
+        plan(make_partnership(), convener)
+
+    page = today(client, here)
+
+    assert ">Roundtables</a>" in page
+    assert ">Alliances</a>" in page
+    assert "Next Roundtable" in page
+    assert "<title>Roundtables" in client.get(f"/r/{here.slug}/convenings/").content.decode()
+
+
 def test_a_quiet_day_says_so(client, here):
     with in_region(here):
-        make_partnership()
+        make_partnership(stage="dormant")
 
     assert "Everything is on its way" in today(client, here)
 

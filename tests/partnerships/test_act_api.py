@@ -89,12 +89,12 @@ def test_item_is_assigned_reported_and_handed_over(here, convener):
     tomorrow = timezone.localdate() + timedelta(days=2)
 
     past = send(convener, api(here, "items/"), team=team.pk, title="Price it", owner=owner.pk, due_on="2020-01-01")
-    assert (past.status_code, past.json()) == (400, {"due_on": ["Choose a day from today on. You chose Jan. 1, 2020."]})
+    assert (past.status_code, past.json()) == (400, {"due_on": ["Choose a day from today on. You chose Jan 1, 2020."]})
     made = send(convener, api(here, "items/"), team=team.pk, title="Price it", owner=owner.pk, due_on=tomorrow)
     one = api(here, f"items/{made.json()['id']}/")
     assert made.status_code == 201
-    assert send(convener, one + "report/", status="blocked").json() == {
-        "note": ["Say what is in the way, so that somebody can help."]
+    assert send(convener, one + "report/", status="open", due_on="2099-01-01").json() == {
+        "note": ["Say why the day moves, in a few words."]
     }
     for address in ("javascript:alert(1)", "data:text/html,x", "http://plain.example"):
         assert send(convener, one + "report/", status="done", evidence_url=address).status_code == 400

@@ -121,6 +121,23 @@ def test_steps_out_of_turn_are_refused_in_words(here, convener, page, state, wor
     assert words in answer.content.decode()
 
 
+def test_closing_asks_first_while_somebody_has_not_voted(here, convener):
+    with in_region(here):
+        box = opened()
+
+    page = convener.get(at(here, box.ballot)).content.decode()
+    question = convener.get(at(here, box.ballot, "close/")).content.decode()
+
+    assert f'href="{at(here, box.ballot, "close/")}"' in page
+    assert "Close the vote now?" in question
+    assert "leaders have not voted yet." in question
+    with in_region(here):
+        assert Ballot.objects.get().closed_at is None
+    assert convener.post(at(here, box.ballot, "close/")).status_code == 302
+    with in_region(here):
+        assert Ballot.objects.get().closed_at
+
+
 def test_closing_twice_says_that_it_is_closed(here, convener):
     with in_region(here):
         box = opened()
@@ -323,7 +340,9 @@ def test_signed_out_people_are_asked_to_sign_in_and_reading_never_acts(here, cli
     assert "/accounts/login/" in client.get(at(here, box.ballot))["Location"]
 
     client.force_login(make_member(here))
-    assert {client.get(at(here, box.ballot, page)).status_code for page in POSTS} == {405}
+    assert [client.get(at(here, box.ballot, page)).status_code for page in POSTS] == [405, 200, 405]
+    with in_region(here):
+        assert Ballot.objects.get().state == "open"
 
 
 @pytest.mark.django_db(transaction=True)

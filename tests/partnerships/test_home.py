@@ -157,7 +157,7 @@ def test_owner_gets_a_real_mail_whose_link_opens_the_item(client, smtp_sink):
 
     (mail,) = smtp_sink.to(item.owner.email)
     assert mail["Subject"] == "Yours to do: Price a Saturday cohort"
-    assert mail["Reply-To"] == user.email
+    assert mail["Reply-To"] == region.reply_to
     for part in ("plain", "html"):
         assert path in mail.get_body((part,)).get_content()
     assert client.get(path).status_code == 200

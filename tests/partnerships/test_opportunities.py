@@ -1,8 +1,11 @@
 """What leaders say is kept in their words, reworded beside them, merged without losing anybody's."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from partnerships.models import Ballot, Opportunity, Priority, Requirement
 from regions.models import Activity
@@ -187,3 +190,33 @@ def test_listing_who_spoke_takes_one_query_however_many_spoke(table, sql):
 
     with sql(1):
         assert len([row.raised_by.organization.name for row in Opportunity.objects.standing().heard()]) == 3
+
+
+def test_a_slip_is_taken_back_while_it_is_fresh_and_carries_nothing(table):
+    said, need = say(table, "We can grow"), ask(table, "More aides")
+
+    said.take_back(by=None)
+    need.take_back(by=None)
+
+    assert (Opportunity.objects.count(), Requirement.objects.count()) == (0, 0)
+    told = [activity.sentence for activity in Activity.objects.in_thread(table.pk).latest_first()[:2]]
+    assert told == ["Shared Table took back: “More aides”.", "Shared Table took back: “We can grow”."]
+
+
+def test_what_is_old_merged_or_carries_something_stays(table):
+    old, served, other, chosen = (say(table, words) for words in ("Old", "Served", "Other", "Said again"))
+    need = ask(table, "More aides", opportunity=served)
+    chosen.merge_into(other, by=None)
+    Priority.adopt(need, title="Aides", by=None)
+    late = timezone.now() + timedelta(hours=25)
+
+    for row, at, words in (
+        (old, late, "more than a day ago"),
+        (served, None, "already hangs on this"),
+        (other, None, "already hangs on this"),
+        (chosen, None, "already merged"),
+        (need, None, "already hangs on this"),
+    ):
+        with pytest.raises(ValidationError, match=words):
+            row.take_back(by=None, at=at)
+    assert (Opportunity.objects.count(), Requirement.objects.count()) == (4, 1)

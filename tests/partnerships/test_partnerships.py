@@ -200,6 +200,26 @@ def test_people_are_seated_from_the_directory_for_their_organization(client, reg
     assert "Nobody without a seat fits." in client.get(members + "?q=salinas").content.decode()
 
 
+def test_several_are_ticked_and_seated_at_once_or_nobody(client, region, convener):
+    with in_region(region):
+        make_partnership(slug="health")
+        first, second, dean = make_leader(), make_leader(), make_partner_contact()
+    members = f"/r/{region.slug}/partnerships/health/members/"
+    page = client.get(members).content.decode()
+    assert all(f'name="contact" value="{person.pk}"' in page for person in (first, second, dean))
+
+    mixed = client.post(members + "seat/", {"contact": [first.pk, dean.pk], "role": "leader", "q": "e"})
+    nobody = client.post(members + "seat/", {"role": "leader"})
+    both = client.post(members + "seat/", {"contact": [first.pk, second.pk], "role": "leader", "q": "business"})
+
+    assert "which is not a business" in mixed.content.decode()
+    assert f'value="{first.pk}" checked' in mixed.content.decode()
+    assert "Tick at least one person." in nobody.content.decode()
+    assert both["Location"] == members + "?q=business#seat"
+    with in_region(region):
+        assert set(Seat.objects.values_list("contact", flat=True)) == {first.pk, second.pk}
+
+
 def test_seat_that_does_not_fit_the_organization_is_refused_on_the_page(client, region, convener):
     with in_region(region):
         make_partnership(slug="health")

@@ -1,12 +1,13 @@
 """How far each priority has come, in how many queries, and what the home says about it."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from django.utils import timezone
 
 from partnerships.models import Ballot, Opportunity, Outcome, Priority, Requirement, SeatRole, Stage
-from partnerships.needs import needs_of
+from partnerships.needs import Meeting, Table, ballot_needs, needs_of, waiting_ballots
 from partnerships.places import members_by_county, places
 from partnerships.progress import progress_of
 from partnerships.scorecard import scorecard
@@ -168,25 +169,32 @@ def test_business_majority_is_judged_at_its_edges(region, business, partners, ki
     assert figures(table)["Business majority"][1] == kind
 
 
+def needed(table, *, to_prepare=0, meeting=None):
+    seats = list(table.seats.current())
+    champions = sum(seat.role == SeatRole.CHAMPION for seat in seats)
+    progress = thread_of(table).progress
+    told = needs_of(Table(table, len(seats), champions, to_prepare, meeting, progress))
+    return [need.what for need in told]
+
+
 def test_needs_name_the_next_thing_only(region):
-    table = make_partnership()
+    table, meeting = make_partnership(), Meeting(1, "Launch", "Mar 3", invited=2, silent=0, silent_leaders=0)
 
-    def needed(to_prepare=0):
-        seats = list(table.seats.current().with_people())
-        return [need.what for need in needs_of(table, thread_of(table), seats, to_prepare)]
-
-    assert needed(3) == ["Seat the first business leaders", "Three steps of the preparation are open"]
+    assert needed(table, to_prepare=3) == ["Seat the first business leaders", "Three steps of the preparation are open"]
     leaders = [make_seat(table, role=SeatRole.CHAMPION).contact for _ in range(2)]
+    assert needed(table) == ["No date for the next meeting"]
     priority = make_priority(table, title="Rotations")
-    assert needed() == ["“Rotations” needs a champion"]
+    assert needed(table, meeting=meeting) == ["“Rotations” needs a champion"]
     priority.sign_up(leaders[0], by=None)
-    assert needed() == ["“Rotations” needs outcome and measure"]
+    assert needed(table, meeting=meeting) == ["“Rotations” needs outcome and measure"]
     priority.define("Open to all", "120 places", by=None)
-    assert needed() == ["“Rotations” needs its first action"]
-    item = make_item(priority.team)
-    assert needed() == []
-    type(item).objects.update(due_on=timezone.localdate() - timedelta(days=1))
-    assert needed() == ["One item is late"]
+    assert needed(table, meeting=meeting) == ["“Rotations” needs its first action"]
+    make_item(priority.team)
+    assert needed(table, meeting=meeting) == []
+    assert needed(table, meeting=replace(meeting, silent=2)) == ["Two people have not answered"]
+    assert needed(table, meeting=replace(meeting, invited=0)) == ["Nobody is invited yet"]
+    table.move_to("dormant", by=None)
+    assert needed(table) == []
 
 
 def test_closed_ballot_asks_to_be_adopted(region):
@@ -196,11 +204,12 @@ def test_closed_ballot_asks_to_be_adopted(region):
     wanted = [Requirement.capture(table, f"Need {i}", category="market", by=None) for i in range(2)]
     ballot = Ballot.prepare(table, "Which?", wanted, winners=1, by=None)
     ballot.open(by=None)
+
+    assert [need.what for need in ballot_needs(waiting_ballots())] == ["Voting is open: Which?"]
     ballot.close(by=None)
+    (need,) = ballot_needs(waiting_ballots())
 
-    (need,) = needs_of(table, thread_of(table), list(table.seats.current().with_people()), 0)
-
-    assert (need.what, need.url) == ("Adopt what the leaders chose", f"/r/{region.slug}/ballots/{ballot.pk}/adopt/")
+    assert (need.what, need.url) == ("The leaders have chosen: Which?", f"/r/{region.slug}/ballots/{ballot.pk}/adopt/")
 
 
 def test_members_are_counted_once_per_business_and_county(region):

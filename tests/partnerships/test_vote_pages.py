@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.utils import timezone
 
+from convenings.moments import clock_words
 from partnerships.models import Ballot, Mark, Paper, Priority, SeatRole
 from regions.models import Activity, Contact, Link
 from regions.scope import in_region
@@ -75,7 +76,7 @@ def test_saved_time_is_the_regions_own(here, box, client):
         box.electors[0].place(box.options[0].pk, 1, at=box.ballot.opened_at)
         moment = timezone.localtime(box.ballot.opened_at, ZoneInfo("America/Chicago"))
 
-    shown = f"{moment.hour % 12 or 12}:{moment.minute:02d} {'a.m.' if moment.hour < 12 else 'p.m.'}"
+    shown = clock_words(moment)
     assert f"at {shown}" in client.get(path).content.decode()
 
 

@@ -27,10 +27,13 @@ def assign(story: Story) -> None:
 
 def report(story: Story) -> None:
     luis = story.leader(story.post.link(LUIS, TITLE))
-    luis.press("Stuck", status=400)
-    luis.write("A few words", "We wait for the board.")
     luis.press("Stuck")
-    luis.reads("Good to know.")
+    luis.reads("Good to know. What is in the way?")
+    luis.write("A few words", "We wait for the board.")
+    luis.press("Add these words")
+    luis.reads("Good to know. Help is easier to find now.")
+    story.convener.go(story.home)
+    story.convener.reads(f"Stuck: {TITLE}", "We wait for the board.")
     luis.follow("Change it, or add to it")
     luis.write("A few words", "The board signed. Twenty places from March.")
     luis.page.get_by_text("There is something to show for it").click()

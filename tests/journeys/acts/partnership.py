@@ -31,6 +31,7 @@ def set_the_table(story: Story) -> None:
     for name, seat in SEATS.items():
         rosa.write("Name, organization or e-mail address", name)
         rosa.press("Find")
+        rosa.page.get_by_role("checkbox", name=name).check()
         rosa.press(seat)
     rosa.reads("Four business leaders sit at the table.", "4 leaders", "2 partners", "Business majority: yes")
 

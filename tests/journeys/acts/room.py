@@ -89,7 +89,7 @@ def count(story: Story) -> None:
     rosa.go(f"{story.ballot}screen/")
     rosa.reads("4 of 4")
     rosa.go(story.ballot)
-    rosa.press("Close the vote and count")
+    rosa.press("Close the vote and count")  # all have voted, so nothing is asked
     rosa.reads(AIDES, PLACES)
     story.late.press(f"Add a dot to {PLACES}", status=409)
     story.late.reads("That was not saved.")
