@@ -13,6 +13,7 @@ class ConveningsConfig(AppConfig):
 
         register_letters()
         PAGES["invitation"] = "convenings:answer"
+        PAGES["door"] = "convenings:guest_door"
         PHRASES.update(
             {
                 "convening.planned": _("%(who)s planned “%(convening)s” for %(day)s."),
@@ -26,6 +27,11 @@ class ConveningsConfig(AppConfig):
                 "convening.reminded": _("%(count)s people were reminded of “%(convening)s”."),
                 "convening.attended": _("%(contact)s of %(organization)s came to “%(convening)s”."),
                 "convening.unattended": _("%(contact)s was not at “%(convening)s” after all."),
+                "convening.walked_in": _(
+                    "%(contact)s of %(organization)s walked in and is in the directory, to confirm."
+                ),
+                "convening.roll_closed": _("%(who)s closed the roll of “%(convening)s”: %(count)s did not come."),
+                "convening.door_opened": _("%(who)s gave %(contact)s the door list of “%(convening)s”."),
                 "invitation.answered": _("%(contact)s answered “%(answer)s” to “%(convening)s”."),
                 "invitation.told": _("%(contact)s answered the questions before “%(convening)s”."),
                 "invitation.sent_again": _("%(who)s sent %(contact)s the invitation to “%(convening)s” again."),

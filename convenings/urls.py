@@ -1,6 +1,6 @@
 from django.urls import URLPattern, URLResolver, path
 
-from convenings.views import agenda, answers, board, convenings, invitations, inviting, room
+from convenings.views import agenda, answers, board, convenings, door, invitations, inviting, room
 
 app_name = "convenings"
 
@@ -27,6 +27,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{ONE}room/tap/", room.tap, name="tap"),
     path(f"{ONE}room/hear/", room.hear, name="hear"),
     path(f"{ONE}room/need/", room.need, name="need"),
+    path(f"{ONE}door/", door.door, name="door"),
+    path(f"{ONE}door/list/", door.door_list, name="door_list"),
+    path(f"{ONE}door/tap/", door.door_tap, name="door_tap"),
+    path(f"{ONE}door/walk-in/", door.door_walk_in, name="door_walk_in"),
+    path(f"{ONE}door/close/", door.close_roll, name="close_roll"),
     path(f"{ONE}sign-in-sheet/", room.sign_in_sheet, name="sign_in_sheet"),
     path(INVITATION, invitations.invitation, name="invitation"),
     path(f"{INVITATION}answer/", invitations.key_in, name="key_in"),
@@ -35,5 +40,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{GUEST}answered/", answers.answered, name="answered"),
     path(f"{GUEST}answered/substitute/", answers.substitute, name="substitute"),
     path(f"{GUEST}answered/questions/", answers.questions, name="questions"),
+    path(f"{GUEST}door/", door.guest_door, name="guest_door"),
+    path(f"{GUEST}door/list/", door.guest_door_list, name="guest_door_list"),
+    path(f"{GUEST}door/tap/", door.guest_door_tap, name="guest_door_tap"),
+    path(f"{GUEST}door/walk-in/", door.guest_door_walk_in, name="guest_door_walk_in"),
     path(f"{GUEST}meeting.ics", answers.calendar, name="calendar"),
 ]

@@ -26,6 +26,7 @@ class RegionsConfig(AppConfig):
                 "contact.added": _("%(who)s added %(contact)s."),
                 "contact.changed": _("%(who)s changed %(contact)s."),
                 "contact.restored": _("%(who)s restored %(contact)s."),
+                "contact.confirmed": _("%(who)s confirmed what was written down about %(contact)s."),
                 "link.rotated": _("%(who)s replaced a personal link of %(contact)s."),
                 "link.revoked": _("%(who)s switched off a personal link of %(contact)s."),
                 "import.applied": _("%(who)s imported “%(filename)s”: %(added)s added, %(updated)s updated."),

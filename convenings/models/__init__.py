@@ -2,6 +2,7 @@ from convenings.models.agenda import AgendaItem, Heard, Purpose, Speaking
 from convenings.models.answers import Answer, Side
 from convenings.models.attendance import Attendance
 from convenings.models.convenings import Convening
+from convenings.models.door import Tap
 from convenings.models.invitations import Invitation
 from convenings.models.kinds import ConveningKind, ConveningState
 from convenings.models.sendings import Sending
@@ -19,4 +20,5 @@ __all__ = [
     "Sending",
     "Side",
     "Speaking",
+    "Tap",
 ]
