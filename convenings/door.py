@@ -11,6 +11,8 @@ from convenings.models import Answer, Attendance, Convening, Side
 from regions.models import Contact, Organization
 
 IN_ORDER = (Answer.YES, Answer.SENDING, Answer.MAYBE, Answer.NONE, Answer.NO)
+# Of letters, in a name and in one word of it, at a badge's usual size.
+LONG_NAME, LONG_WORD = 24, 13
 
 
 @dataclass
@@ -23,11 +25,20 @@ class Guest:
     here: bool
     is_coming: bool
     code: str = ""
+    answer: str = ""
     walk_in: bool = False
 
     @property
     def is_business(self) -> bool:
         return self.side == Side.BUSINESS
+
+    @property
+    def length(self) -> str:
+        """How small the name is printed so that it fits on a badge."""
+        longest = max((len(word) for word in self.name.split()), default=0)
+        if len(self.name) > LONG_NAME * 2 or longest > LONG_WORD * 1.5:
+            return "longest"
+        return "long" if len(self.name) > LONG_NAME or longest > LONG_WORD else ""
 
     @property
     def words(self) -> str:
@@ -55,6 +66,7 @@ class Door:
                 here=here.pop(row.contact_id, None) is not None,
                 is_coming=row.is_coming,
                 code=code_of(convening.pk, row.pk),
+                answer=row.answer,
             )
             guests.append((IN_ORDER.index(Answer(row.answer)), guest))
         walked_in = [

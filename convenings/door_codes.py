@@ -5,11 +5,23 @@ word, one code says nothing of the next, and nothing has to be stored. A code op
 """
 
 import hmac
+from dataclasses import dataclass
 from hashlib import sha256
+from typing import TYPE_CHECKING
 
+import qrcode
 from django.conf import settings
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
 
-from regions.scope import current_region_id
+from regions.models import Link
+from regions.scope import current_region, current_region_id
+
+if TYPE_CHECKING:
+    from convenings.models import Invitation
 
 LETTERS = "BCDFGHJKLMNPQRSTVWXZ"
 HALF = len(LETTERS) ** 3
@@ -50,3 +62,54 @@ def _read(letters: str) -> int:
     for letter in letters:
         value = value * len(LETTERS) + LETTERS.index(letter)
     return value
+
+
+@dataclass
+class Seat:
+    """What somebody who comes shows at the door."""
+
+    code: str
+    url: str
+
+    @classmethod
+    def of(cls, invitation: "Invitation", link: Link) -> "Seat":
+        path = reverse("convenings:seat", args=[current_region().slug, link.lesser_token("seat")])
+        return cls(code_of(invitation.convening_id, invitation.pk), settings.BASE_URL + path)
+
+    @property
+    def spoken(self) -> str:
+        return f"{self.code[:3]} {self.code[3:]}"
+
+    @property
+    def drawing(self) -> SafeString:
+        return square(self.url, _("A square code for the door, to be scanned."))
+
+
+def square(address: str, label: str | Promise) -> SafeString:
+    """The QR code of an address. One mask for all: choosing the best of eight takes longer than the whole page."""
+    code = qrcode.QRCode(border=0, error_correction=qrcode.constants.ERROR_CORRECT_M, mask_pattern=2)
+    code.add_data(address)
+    code.make(fit=True)
+    rows = code.get_matrix()
+    size, quiet = len(rows), 4
+    path = "".join(run for y, row in enumerate(rows) for run in _runs(y, row))
+    return format_html(
+        '<svg class="square-code" viewBox="-{1} -{1} {2} {2}" role="img" aria-label="{0}" shape-rendering="crispEdges">'
+        '<rect x="-{1}" y="-{1}" width="{2}" height="{2}" fill="#fff"/><path d="{3}" fill="#000"/></svg>',
+        label,
+        quiet,
+        size + 2 * quiet,
+        path,
+    )
+
+
+def _runs(y: int, row: list[bool]) -> list[str]:
+    """The dark stretches of one line."""
+    runs, start = [], None
+    for x, dark in enumerate([*row, False]):
+        if dark and start is None:
+            start = x
+        elif not dark and start is not None:
+            runs.append(f"M{start} {y}h{x - start}v1h-{x - start}z")
+            start = None
+    return runs

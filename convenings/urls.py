@@ -1,6 +1,18 @@
 from django.urls import URLPattern, URLResolver, path
 
-from convenings.views import agenda, answers, board, convenings, door, invitations, inviting, room
+from convenings.views import (
+    agenda,
+    answers,
+    badges,
+    board,
+    convenings,
+    door,
+    door_links,
+    invitations,
+    inviting,
+    room,
+    seats,
+)
 
 app_name = "convenings"
 
@@ -32,7 +44,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{ONE}door/tap/", door.door_tap, name="door_tap"),
     path(f"{ONE}door/walk-in/", door.door_walk_in, name="door_walk_in"),
     path(f"{ONE}door/close/", door.close_roll, name="close_roll"),
-    path(f"{ONE}sign-in-sheet/", room.sign_in_sheet, name="sign_in_sheet"),
+    path(f"{ONE}door/links/", door_links.door_links, name="door_links"),
+    path(f"{ONE}badges/", badges.badges, name="badges"),
+    path(f"{ONE}tables/", badges.tables, name="tables"),
+    path(f"{ONE}sign-in-sheet/", badges.sign_in_sheet, name="sign_in_sheet"),
     path(INVITATION, invitations.invitation, name="invitation"),
     path(f"{INVITATION}answer/", invitations.key_in, name="key_in"),
     path(f"{INVITATION}send-again/", invitations.send_again, name="send_again"),
@@ -40,6 +55,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{GUEST}answered/", answers.answered, name="answered"),
     path(f"{GUEST}answered/substitute/", answers.substitute, name="substitute"),
     path(f"{GUEST}answered/questions/", answers.questions, name="questions"),
+    path(f"{GUEST}seat/", seats.seat, name="seat"),
     path(f"{GUEST}door/", door.guest_door, name="guest_door"),
     path(f"{GUEST}door/list/", door.guest_door_list, name="guest_door_list"),
     path(f"{GUEST}door/tap/", door.guest_door_tap, name="guest_door_tap"),

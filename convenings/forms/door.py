@@ -9,9 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from convenings.models import Side
 from regions.forms.base import Attempts
+from regions.models import Contact
 from regions.models.names import plain
 
-LONGEST_NUMBER = 18
+NUMBER = re.compile(r"[0-9]{1,18}")
 
 
 class DoorForm(Attempts, forms.Form):
@@ -39,7 +40,7 @@ class TapForm(DoorForm):
     @property
     def number(self) -> int:
         said = self.cleaned_data.get("present") or self.cleaned_data.get("absent") or ""
-        return int(said) if re.fullmatch(r"[0-9]{1,%d}" % LONGEST_NUMBER, said) else 0
+        return int(said) if NUMBER.fullmatch(said) else 0
 
 
 class WalkInForm(DoorForm):
@@ -57,3 +58,27 @@ class WalkInForm(DoorForm):
     )
     another = forms.BooleanField(required=False, widget=forms.HiddenInput)
     same = forms.IntegerField(required=False, min_value=1, max_value=10**18, widget=forms.HiddenInput)
+
+
+class VolunteerForm(Attempts, forms.Form):
+    who = forms.CharField(
+        label=_("Who helps at the door?"),
+        max_length=254,
+        help_text=_("The name or e-mail address of somebody in the directory."),
+    )
+
+    def clean_who(self) -> Contact:
+        said = self.cleaned_data["who"]
+        people = Contact.objects.active().select_related("organization")
+        found = list(people.filter(email__iexact=said)[:1]) or list(people.named(said).order_by("pk")[:2])
+        if not found:
+            raise forms.ValidationError(_("Nobody of that name is in the directory. Add them there first."))
+        if len(found) > 1:
+            raise forms.ValidationError(_("Several people have that name. Write the e-mail address."))
+        return found[0]
+
+
+class TablesForm(forms.Form):
+    """How many tables; what makes no sense is passed over."""
+
+    tables = forms.IntegerField(label=_("Number of tables"), min_value=1, max_value=200)

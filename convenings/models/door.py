@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from convenings.models.attendance import Attendance
-from regions.models import Actor, Contact, RegionModel
+from regions.models import Actor, Contact, Link, RegionModel
 from regions.scope import RegionManager
 
 if TYPE_CHECKING:
@@ -126,6 +126,17 @@ class AtTheDoor(models.Model):
         self.mark_present(contact, by=by, at=at, key=key, ago=ago)
         meeting._record("walked_in", by, contact=contact.name, organization=contact.organization.name)
         return contact
+
+    @transaction.atomic
+    def open_door(self, contact: Contact, *, by: Actor) -> Link:
+        """The list at the door for a volunteer without an account; switched off like every personal link."""
+        meeting = self._at_the_door()
+        Link.objects.issue("door", [(contact.pk, meeting)], until=None)
+        link = Link.objects.to("door", meeting).select_related("contact").get(contact=contact)
+        if link.revoked_at:
+            link.rotate(by=by)
+        meeting._record("door_opened", by, contact=contact.name)
+        return link
 
     @transaction.atomic
     def close_roll(self, *, by: Actor, at: datetime | None = None) -> None:

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from convenings.forms.answers import AnswerForm, QuestionsForm, SubstituteForm
 from convenings.icalendars import entry
+from convenings.door_codes import Seat
 from convenings.models import Answer, Invitation, Side
 from convenings.standing import Standing, buttons
 from regions.access import GuestRequest, guest_page
@@ -84,6 +85,7 @@ def saved(
         "seats": {side: standing.seats(side, own.get(side)) for side in Side.values},
         "questions": questions or QuestionsForm(convening=invitation.convening, initial=invitation.told),
         "substitute": substitute or substitute_form(invitation),
+        "seat": Seat.of(invitation, request.link) if invitation.is_coming else None,
     }
     status = max(refusal_status(form) for form in (context["questions"], context["substitute"]))  # type: ignore[arg-type]
     return render(request, "convenings/answered.html", context, status=status)

@@ -112,13 +112,3 @@ def need(request: RegionRequest, convening_id: int) -> HttpResponse:
         messages.success(request, _("Noted as a requirement."))
         return redirect("convenings:room", request.region.slug, convening.pk)
     return show(request, convening, need=form)
-
-
-@require_safe
-@region_page(can="see")
-def sign_in_sheet(request: RegionRequest, convening_id: int) -> HttpResponse:
-    """To print: one line per expected person and some empty ones."""
-    convening = find(convening_id)
-    expected = convening.invitations.not_declined().with_people()
-    context = {"convening": convening, "expected": expected, "empty": range(8)}
-    return render(request, "convenings/sign_in_sheet.html", context)

@@ -10,6 +10,8 @@
   const board = area.querySelector("[data-queue]");
   const words = area.dataset;
   const place = `door:${words.door}`;
+  // A code scanned on this device leads here: seat.js reads it.
+  try { localStorage.setItem(`at-door:${words.meeting}`, words.door); } catch { /* Then the six letters are typed. */ }
   const FINAL = [400, 404, 409, 410, 413, 422];
 
   // ---- what waits ----
@@ -193,7 +195,6 @@
     walkIn.elements.name.focus();
   });
 
-  // A search the server did narrows nothing more: the script has the whole list.
   const look = () => { if (!document.hidden && !sending) send(); };
   window.addEventListener("online", () => { wait = 1000; look(); });
   document.addEventListener("visibilitychange", look);
