@@ -25,6 +25,7 @@ MOMENTS = {"starts_at": LATER.isoformat(), "ends_at": (LATER + timedelta(hours=1
 ORGANIZATION = {"name": "New", "kind": "business", "category": "", "size_class": "1-9"}
 OUTCOME = {"title": "Places", "kind": "training", "figure": "7", "unit": "places"}
 HEARD = {"statement": "More nurses", "category": "workforce"}
+WALK_IN = {"name": "Dee Walker", "organization": "New Hall", "side": "partner"}
 RULES = {"question": "What first?", "dots": 2, "cap": 1, "winners": 1, "quorum": 3, "tie_rule": "lot"}
 LETTER = {"subject": "Come", "letter": "Dear {first_name}, we meet on {date}."}
 SETTINGS = {"name": "Valley", "time_zone": "America/Chicago", "sender_name": "Office", "reply_to": "o@region.example"}
@@ -95,6 +96,9 @@ def of_pages(world: Crowd) -> dict[str, dict[str, Any]]:
         "convenings:preview": letter,
         "convenings:agenda_edit": agenda | {"form-TOTAL_FORMS": lines, "form-INITIAL_FORMS": 0},
         "convenings:tap": {"present": world.newcomers[0].pk},
+        "convenings:door_tap": {"present": world.newcomers[0].pk},
+        "convenings:door_walk_in": WALK_IN,
+        "convenings:door_links": {"who": world.newcomers[0].email},
         "convenings:hear": {f"heard-{name}": value for name, value in heard.items()},
         "convenings:need": {f"needed-{name}": value for name, value in heard.items()},
         "convenings:key_in": {"answer": "yes"},
@@ -112,6 +116,8 @@ def of_guests(world: Crowd) -> dict[str, dict[str, Any]]:
         "convenings:answer": {"answer": "yes", "version": 1},
         "convenings:substitute": {"substitute_name": "Ana", "substitute_email": "ana@home.example", "version": 1},
         "convenings:questions": {"question": "Who comes?", "practical": "Vegetarian"},
+        "convenings:guest_door_tap": {"present": world[Contact].pk},
+        "convenings:guest_door_walk_in": WALK_IN,
         "lost_link": {"email": world[Contact].email},
         "desk:first_run": REGION | {"counties": keys(world.copies[County])},
         "desk:join": {"name": "Ana"},
@@ -135,6 +141,7 @@ def of_programs(world: Crowd) -> dict[str, dict[str, Any]]:
         "put convening_agenda": {"agenda": [LINE] * min(world.size, MOST)},
         "post convening_present": {"contact": world.newcomers[0].pk},
         "post convening_absent": {"contact": contact},
+        "post convening_walk_in": WALK_IN,
         "post convening_hear": HEARD,
         "post convening_move": MOMENTS,
         "post convening_invite": LETTER | {"people": keys(world.newcomers), "signed_by": [world.champion.pk]},
@@ -180,5 +187,12 @@ def of_programs(world: Crowd) -> dict[str, dict[str, Any]]:
 # What the address asks for where the plain page shows less.
 ASKED = {
     name: {"q": "home"}
-    for name in ("desk:search", "convenings:home", "convenings:room", "partnerships:members", "partnerships:items")
+    for name in (
+        "desk:search",
+        "convenings:home",
+        "convenings:room",
+        "convenings:door",
+        "partnerships:members",
+        "partnerships:items",
+    )
 }

@@ -24,6 +24,7 @@ ALONG: dict[str, tuple[str, ...]] = {
     "convenings.Heard": ("opportunity", "convening"),
     "convenings.Invitation": ("contact", "convening"),
     "convenings.Sending": ("", "convening"),
+    "convenings.Tap": ("contact", "convening"),
     "outbox.Message": ("", "contact"),
     "partnerships.ActionItem": ("", "team"),
     "partnerships.ActionTeam": ("priority",),
@@ -51,6 +52,7 @@ ALONG: dict[str, tuple[str, ...]] = {
 ONCE: dict[str, tuple[str, ...]] = {
     "convenings.Convening": ("uid",),
     "convenings.Sending": ("batch",),
+    "convenings.Tap": ("key",),
     "desk.StaffInvite": ("email",),
     "outbox.Message": ("key",),
     "partnerships.ChecklistItem": ("position",),

@@ -42,6 +42,7 @@ STAFF: dict[str, tuple[str, dict[str, Any]]] = {
     "regions:contact_new": ("convene", {}),
     "regions:contact": ("see", {"pk": Contact}),
     "regions:contact_edit": ("convene", {"pk": Contact}),
+    "regions:contact_confirm": ("convene", {"pk": Contact}),
     "regions:contact_archive": ("convene", {"pk": Contact}),
     "regions:contact_restore": ("convene", {"pk": Contact}),
     "regions:link_rotate": ("convene", {"pk": Link}),
@@ -126,6 +127,14 @@ STAFF: dict[str, tuple[str, dict[str, Any]]] = {
     "convenings:tap": ("convene", {"convening_id": Convening}),
     "convenings:hear": ("convene", {"convening_id": Convening}),
     "convenings:need": ("convene", {"convening_id": Convening}),
+    "convenings:door": ("see", {"convening_id": Convening}),
+    "convenings:door_list": ("see", {"convening_id": Convening}),
+    "convenings:door_tap": ("convene", {"convening_id": Convening}),
+    "convenings:door_walk_in": ("convene", {"convening_id": Convening}),
+    "convenings:close_roll": ("convene", {"convening_id": Convening}),
+    "convenings:door_links": ("convene", {"convening_id": Convening}),
+    "convenings:badges": ("see", {"convening_id": Convening}),
+    "convenings:tables": ("see", {"convening_id": Convening}),
     "convenings:sign_in_sheet": ("see", {"convening_id": Convening}),
     "convenings:invitation": ("see", {"invitation_id": Invitation}),
     "convenings:key_in": ("convene", {"invitation_id": Invitation}),
@@ -145,10 +154,15 @@ GUEST: dict[str, tuple[str, dict[str, Any]]] = {
     "convenings:substitute": ("invitation", {}),
     "convenings:questions": ("invitation", {}),
     "convenings:calendar": ("invitation", {}),
+    "convenings:seat": ("invitation", {}),
+    "convenings:guest_door": ("door", {}),
+    "convenings:guest_door_list": ("door", {}),
+    "convenings:guest_door_tap": ("door", {}),
+    "convenings:guest_door_walk_in": ("door", {}),
 }
 
 # What each purpose's link is about.
-ABOUT = {"invitation": Invitation, "ballot": Ballot, "item": ActionItem, "mail": Contact}
+ABOUT = {"invitation": Invitation, "ballot": Ballot, "item": ActionItem, "mail": Contact, "door": Convening}
 
 API: dict[str, dict[str, Any]] = {
     "convenings": {},
@@ -156,6 +170,8 @@ API: dict[str, dict[str, Any]] = {
     "convening_agenda": {"pk": Convening},
     "convening_present": {"pk": Convening},
     "convening_absent": {"pk": Convening},
+    "convening_walk_in": {"pk": Convening},
+    "convening_close_roll": {"pk": Convening},
     "convening_hear": {"pk": Convening},
     "attendances": {},
     "convening_move": {"pk": Convening},
@@ -183,6 +199,7 @@ API: dict[str, dict[str, Any]] = {
     "organization_restore": {"pk": Organization},
     "contacts": {},
     "contact": {"pk": Contact},
+    "contact_confirm": {"pk": Contact},
     "contact_archive": {"pk": Contact},
     "contact_restore": {"pk": Contact},
     "sectors": {},

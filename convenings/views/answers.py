@@ -5,9 +5,9 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
+from convenings.door_codes import Seat
 from convenings.forms.answers import AnswerForm, QuestionsForm, SubstituteForm
 from convenings.icalendars import entry
-from convenings.door_codes import Seat
 from convenings.models import Answer, Invitation, Side
 from convenings.standing import Standing, buttons
 from regions.access import GuestRequest, guest_page

@@ -83,10 +83,19 @@ class OrganizationViewSet(DirectoryViewSet):
 
 
 class ContactViewSet(DirectoryViewSet):
+    can: ClassVar[dict[str, str]] = DirectoryViewSet.can | {"confirm": "convene"}
     serializer_class = ContactSerializer
 
     def get_queryset(self) -> QuerySet[Contact]:
         return self.narrowed(Contact.objects.all())
+
+    @extend_schema(request=None)
+    @action(detail=True, methods=["post"])
+    def confirm(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """What was written down at the door is right."""
+        row = self.get_object()
+        row.confirm(by=self.actor)
+        return self.shown(row)
 
 
 def routes_of(noun: str, viewset: type[DirectoryViewSet]) -> list[URLPattern]:
@@ -98,4 +107,8 @@ def routes_of(noun: str, viewset: type[DirectoryViewSet]) -> list[URLPattern]:
     ]
 
 
-routes: list[URLPattern] = [*routes_of("organization", OrganizationViewSet), *routes_of("contact", ContactViewSet)]
+routes: list[URLPattern] = [
+    *routes_of("organization", OrganizationViewSet),
+    *routes_of("contact", ContactViewSet),
+    path("contacts/<int:pk>/confirm/", ContactViewSet.as_view({"post": "confirm"}), name="contact_confirm"),
+]

@@ -62,7 +62,7 @@ def test_taps_without_a_network_wait_survive_a_reload_and_arrive_in_order_once(d
     row(door, "Ben Brown").click()
     row(door, "Cy Cole").click()
     door.get_by_label("Name", exact=True).fill("Dee Walker")
-    door.get_by_label("Organization").fill("New Hall")
+    door.get_by_label("Organization", exact=True).fill("New Hall")
     door.get_by_label("Community partner").check()
     door.get_by_role("button", name="Welcome them in").click()
 
@@ -115,7 +115,7 @@ def test_a_name_of_the_directory_asks_in_place_and_search_finds_by_name_and_orga
     assert door.locator(".roster li:visible").count() == 1
     door.get_by_label("Find by name").fill("")
     door.get_by_label("Name", exact=True).fill("Elena Ruiz")
-    door.get_by_label("Organization").fill("Elsewhere")
+    door.get_by_label("Organization", exact=True).fill("Elsewhere")
     door.get_by_role("button", name="Welcome them in").click()
     door.get_by_text("Is it the same person?").wait_for()
     door.get_by_role("button", name="Yes: Elena Ruiz").click()
