@@ -1,6 +1,5 @@
 """Running a meeting for programs: who is here, and what leaders say."""
 
-from datetime import timedelta
 from typing import Any, ClassVar
 
 from django.db.models import QuerySet
@@ -25,13 +24,10 @@ class AttendanceSerializer(serializers.ModelSerializer[Attendance]):
 
 
 class WaitedSerializer(serializers.Serializer[Any]):
-    """Of a tap that waited for a network: its name, under which it counts once, and how many seconds ago it was."""
+    """Of a tap that waited for a network: its name, under which it counts once, and when it was."""
 
     key = serializers.UUIDField(required=False)
-    ago = serializers.FloatField(required=False, min_value=0, max_value=10**9)
-
-    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
-        return attrs | {"ago": timedelta(seconds=attrs["ago"])} if "ago" in attrs else attrs
+    tapped_at = serializers.DateTimeField(required=False)
 
 
 class TapSerializer(WaitedSerializer):

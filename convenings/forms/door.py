@@ -1,7 +1,6 @@
 """What is tapped and typed at the door."""
 
 import re
-from datetime import timedelta
 from typing import Any
 
 from django import forms
@@ -16,15 +15,15 @@ NUMBER = re.compile(r"[0-9]{1,18}")
 
 
 class DoorForm(Attempts, forms.Form):
-    """What a browser adds to a tap that waited for a network: its name, and how many seconds ago it was."""
+    """What a browser adds to a tap that waited for a network: its name, and when it was by the server's clock."""
 
     key = forms.UUIDField(required=False, widget=forms.HiddenInput)
-    ago = forms.FloatField(required=False, min_value=0, max_value=10**9, widget=forms.HiddenInput)
+    tapped_at = forms.DateTimeField(required=False, widget=forms.HiddenInput)
 
     @property
     def waited(self) -> dict[str, Any]:
         said = self.cleaned_data
-        return {"key": said.get("key"), "ago": timedelta(seconds=said.get("ago") or 0)}
+        return {"key": said.get("key"), "tapped_at": said.get("tapped_at")}
 
 
 class TapForm(DoorForm):

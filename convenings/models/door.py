@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
 # A phone that was without a network for longer has missed the meeting.
 LONGEST_WAIT = timedelta(hours=24)
-AT_ONCE = timedelta()
 
 
 class TapQuerySet(models.QuerySet["Tap"]):
@@ -70,14 +69,14 @@ class AtTheDoor(models.Model):
         by: Actor,
         at: datetime | None = None,
         key: uuid.UUID | None = None,
-        ago: timedelta = AT_ONCE,
+        tapped_at: datetime | None = None,
     ) -> None:
         """Seat somebody in the room; tapping twice changes nothing. Who was not invited is a walk-in.
 
-        A tap kept on a phone without a network comes with its `key` and how long `ago` it was: it counts once, and
-        not if somebody tapped later.
+        A tap kept on a phone without a network comes with its `key` and when it was: it counts once, and not if
+        somebody tapped later.
         """
-        meeting, moment = self._at_the_door(), moment_of(at, ago)
+        meeting, moment = self._at_the_door(), moment_of(at, tapped_at)
         if not Tap.objects.note(meeting, contact, here=True, key=key or uuid.uuid4(), at=moment):
             return
         if Attendance.objects.seat(meeting, contact, at=moment):
@@ -91,10 +90,10 @@ class AtTheDoor(models.Model):
         by: Actor,
         at: datetime | None = None,
         key: uuid.UUID | None = None,
-        ago: timedelta = AT_ONCE,
+        tapped_at: datetime | None = None,
     ) -> None:
         """Take a tap back."""
-        meeting, moment = self._at_the_door(), moment_of(at, ago)
+        meeting, moment = self._at_the_door(), moment_of(at, tapped_at)
         if not Tap.objects.note(meeting, contact, here=False, key=key or uuid.uuid4(), at=moment):
             return
         left, _rows = Attendance.objects.filter(convening=meeting, contact=contact).delete()
@@ -111,7 +110,7 @@ class AtTheDoor(models.Model):
         by: Actor,
         at: datetime | None = None,
         key: uuid.UUID | None = None,
-        ago: timedelta = AT_ONCE,
+        tapped_at: datetime | None = None,
         another: bool = False,
     ) -> Contact:
         """Somebody nobody expected: into the directory, to be confirmed later, and into the room.
@@ -123,7 +122,7 @@ class AtTheDoor(models.Model):
         if sent_before:
             return sent_before.contact
         contact = Contact.objects.meet(name, organization=organization, kind=side, another=another, by=by)
-        self.mark_present(contact, by=by, at=at, key=key, ago=ago)
+        self.mark_present(contact, by=by, at=at, key=key, tapped_at=tapped_at)
         meeting._record("walked_in", by, contact=contact.name, organization=contact.organization.name)
         return contact
 
@@ -174,6 +173,7 @@ class AtTheDoor(models.Model):
         return meeting
 
 
-def moment_of(at: datetime | None, ago: timedelta) -> datetime:
-    """By our clock, whatever the phone's says: only how long it waited is believed."""
-    return (at or timezone.now()) - min(max(ago, AT_ONCE), LONGEST_WAIT)
+def moment_of(at: datetime | None, tapped_at: datetime | None) -> datetime:
+    """When it was tapped, as far as that can be: not in the future, and not longer ago than a meeting lasts."""
+    now = at or timezone.now()
+    return min(max(tapped_at or now, now - LONGEST_WAIT), now)

@@ -14,6 +14,9 @@
   try { localStorage.setItem(`at-door:${words.meeting}`, words.door); } catch { /* Then the six letters are typed. */ }
   const FINAL = [400, 404, 409, 410, 413, 422];
 
+  // The phone's clock may be wrong: times are told by the server's, read once, so that no tap overtakes another.
+  const ahead = Date.parse(words.now) - Date.now();
+
   // ---- what waits ----
   let kept = [];
   const read = () => {
@@ -32,7 +35,7 @@
     return [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
   };
   const keep = (url, body, who) => {
-    write([...read(), { key: newKey(), at: Date.now(), url, body, who }]);
+    write([...read(), { key: newKey(), at: Date.now() + ahead, url, body, who }]);
     send();
   };
 
@@ -49,8 +52,8 @@
     if (fresh) for (const input of document.querySelectorAll("[name=csrfmiddlewaretoken]")) input.value = fresh.value;
   };
   const post = (item) => {
-    const ago = Math.max(0, (Date.now() - item.at) / 1000);
-    const body = new URLSearchParams({ ...item.body, key: item.key, ago, csrfmiddlewaretoken: token() });
+    const tapped_at = new Date(item.at).toISOString();
+    const body = new URLSearchParams({ ...item.body, key: item.key, tapped_at, csrfmiddlewaretoken: token() });
     const signal = AbortSignal.timeout(15000);
     return fetch(item.url, { method: "POST", body, signal, redirect: "manual", headers: { Accept: "application/json" } });
   };
@@ -189,7 +192,7 @@
     const body = Object.fromEntries(new FormData(walkIn, event.submitter));
     delete body.csrfmiddlewaretoken;
     delete body.key;
-    delete body.ago;
+    delete body.tapped_at;
     keep(words.walkInUrl, body, body.name);
     for (const name of ["name", "organization"]) walkIn.elements[name].value = "";
     walkIn.elements.name.focus();

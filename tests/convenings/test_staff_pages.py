@@ -383,7 +383,7 @@ STATEMENTS = {
     "agenda": 6,
     "agenda_edit": 6,
     "room": 11,
-    "sign_in_sheet": 6,
+    "sign_in_sheet": 7,
     "invitation": 5,
     "new": 5,
 }
