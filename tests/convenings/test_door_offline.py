@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from convenings.models import Attendance, Tap
-from regions.models import Contact
+from regions.models import Contact, Link
 from regions.scope import in_region
 from tests.convenings.conftest import invited, make_meeting
 from tests.factories import make_leader, make_member, make_partner_contact, make_region
@@ -126,16 +126,51 @@ def test_a_name_of_the_directory_asks_in_place_and_search_finds_by_name_and_orga
         assert Contact.objects.filter(to_confirm=True).count() == 0
 
 
-@pytest.mark.parametrize("width", [390, 1280])
-def test_the_door_has_no_fault_axe_can_find_and_fits(door, width):
+def test_the_door_has_no_fault_axe_can_find_and_fits(door):
     row(door, "Ana Alvarez").click()
     door.get_by_text("Business majority: yes").wait_for()
-    door.set_viewport_size({"width": width, "height": 900})
-    door.evaluate(AXE)
 
-    assert door.evaluate(FAULTS) == []
-    assert not door.evaluate(TOO_WIDE)
-    if folder := SHOTS:
-        door.screenshot(path=f"{folder}/door-{width}.png", full_page=True)
-        door.emulate_media(color_scheme="dark")
-        door.screenshot(path=f"{folder}/door-{width}-dark.png", full_page=True)
+    look_at(door, "door")
+    door.emulate_media(color_scheme="dark")
+    photograph(door, "door-dark")
+
+
+@pytest.mark.parametrize("name", ["badges", "tables", "sign_in_sheet", "door_links"])
+def test_what_is_printed_has_no_fault_axe_can_find_and_fits(door, table, name):
+    region, meeting, people, convener = table
+    with in_region(region):
+        meeting.open_door(people[0], by=convener)
+        guests = [make_leader(name=f"Maria Guadalupe Fernandez-Villarreal {number}") for number in range(3)]
+        for person in guests:
+            invited(meeting, convener, person).respond("yes", by=person)
+    door.goto(reverse(f"convenings:{name}", args=[region.slug, meeting.pk]))
+
+    look_at(door, name)
+    door.emulate_media(media="print")
+    photograph(door, f"{name}-print")
+
+
+def test_the_pages_of_the_square_code_have_no_fault_axe_can_find_and_fit(table, page_of):
+    region, meeting, people, _convener = table
+    with in_region(region):
+        link = Link.objects.get(purpose="invitation", contact=people[0])
+        paths = [reverse(f"convenings:{name}", args=[region.slug, link.token]) for name in ("answered", "seat")]
+    page = page_of("/accessibility/")
+
+    for path in paths:
+        page.goto(path)
+        look_at(page, path.strip("/").rpartition("/")[2])
+
+
+def look_at(page, name):
+    page.evaluate(AXE)
+    for width in (390, 1280):
+        page.set_viewport_size({"width": width, "height": 900})
+        assert page.evaluate(FAULTS) == []
+        assert not page.evaluate(TOO_WIDE)
+        photograph(page, f"{name}-{width}")
+
+
+def photograph(page, name):
+    if SHOTS:
+        page.screenshot(path=f"{SHOTS}/{name}.png", full_page=True)
