@@ -151,7 +151,7 @@ def test_what_is_printed_has_no_fault_axe_can_find_and_fits(door, table, name):
 
 
 def test_the_pages_of_the_square_code_have_no_fault_axe_can_find_and_fit(table, page_of):
-    region, meeting, people, _convener = table
+    region, _meeting, people, _convener = table
     with in_region(region):
         link = Link.objects.get(purpose="invitation", contact=people[0])
         paths = [reverse(f"convenings:{name}", args=[region.slug, link.token]) for name in ("answered", "seat")]
