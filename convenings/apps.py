@@ -21,6 +21,7 @@ class ConveningsConfig(AppConfig):
         PAGES["calls"] = "convenings:calls"
         PAGES["invitation"] = "convenings:answer"
         PAGES["feed"] = "convenings:feed_page"
+        PAGES["door"] = "convenings:guest_door"
         PHRASES.update(
             {
                 "convening.planned": _("%(who)s planned “%(convening)s” for %(day)s."),
@@ -40,6 +41,11 @@ class ConveningsConfig(AppConfig):
                 "convening.unattended": _("%(contact)s was not at “%(convening)s” after all."),
                 "calls.given": _("%(who)s gave %(caller)s %(count)s people to call for “%(convening)s”."),
                 "calls.ended": _("%(who)s ended the calls of %(caller)s for “%(convening)s”."),
+                "convening.walked_in": _(
+                    "%(contact)s of %(organization)s walked in and is in the directory, to confirm."
+                ),
+                "convening.roll_closed": _("%(who)s closed the roll of “%(convening)s”: %(count)s did not come."),
+                "convening.door_opened": _("%(who)s gave %(contact)s the door list of “%(convening)s”."),
                 "invitation.answered": _("%(contact)s answered “%(answer)s” to “%(convening)s”."),
                 "invitation.answered_for": _("%(who)s answered “%(answer)s” to “%(convening)s” for %(contact)s."),
                 "invitation.told": _("%(contact)s answered the questions before “%(convening)s”."),

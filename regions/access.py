@@ -112,9 +112,12 @@ def region_page(
 
 
 def guest_page(
-    *, purpose: str
+    *, purpose: str, lesser: str = ""
 ) -> Callable[[Callable[Concatenate[GuestRequest, P], HttpResponse]], Callable[..., HttpResponseBase]]:
-    """A page behind a personal link: `/g/<slug>/<token>/…`, in the contact's language and the region's time zone."""
+    """A page behind a personal link: `/g/<slug>/<token>/…`, in the contact's language and the region's time zone.
+
+    A page that others may see takes the link's token of a `lesser` use as well.
+    """
 
     def decorate(view: Callable[Concatenate[GuestRequest, P], HttpResponse]) -> Callable[..., HttpResponseBase]:
         @wraps(view)
@@ -129,7 +132,8 @@ def guest_page(
             with in_region(region):
                 found = LINK_OF.first(pk=parsed[0], purpose=purpose)
                 # SECURITY: compare before looking at anything else, so that a guessed number learns nothing.
-                if found is None or not found.matches(parsed[1]):
+                opens = found and (found.matches(parsed[1]) or (lesser and found.matches(parsed[1], lesser)))
+                if found is None or not opens:
                     return link_gone(request, region, status=404)
                 if not found.is_usable(timezone.now()) or found.contact.archived_at:
                     return link_gone(request, region, status=410)

@@ -32,6 +32,7 @@ class RegionsConfig(AppConfig):
                     "%(who)s changed the e-mail address of %(contact)s. Links mailed to the old one stopped working."
                 ),
                 "contact.restored": _("%(who)s restored %(contact)s."),
+                "contact.confirmed": _("%(who)s confirmed what was written down about %(contact)s."),
                 "link.rotated": _("%(who)s replaced a personal link of %(contact)s."),
                 "link.revoked": _("%(who)s switched off a personal link of %(contact)s."),
                 "import.applied": _("%(who)s imported “%(filename)s”: %(added)s added, %(updated)s updated."),

@@ -18,6 +18,7 @@ of_directory: list[URLPattern | URLResolver] = [
     path("people/new/", contacts.contact_new, name="contact_new"),
     path("people/<int:pk>/", contacts.contact, name="contact"),
     path("people/<int:pk>/edit/", contacts.contact_edit, name="contact_edit"),
+    path("people/<int:pk>/confirm/", contacts.contact_confirm, name="contact_confirm"),
     path("people/<int:pk>/archive/", contacts.contact_archive, name="contact_archive"),
     path("people/<int:pk>/restore/", contacts.contact_restore, name="contact_restore"),
     path("people/<int:pk>/trust-address/", contacts.contact_trust, name="contact_trust"),

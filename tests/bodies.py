@@ -26,6 +26,7 @@ MOMENTS = {"starts_at": LATER.isoformat(), "ends_at": (LATER + timedelta(hours=1
 ORGANIZATION = {"name": "New", "kind": "business", "category": "", "size_class": "1-9"}
 OUTCOME = {"title": "Places", "kind": "training", "figure": "7", "unit": "places"}
 HEARD = {"statement": "More nurses", "category": "workforce"}
+WALK_IN = {"name": "Dee Walker", "organization": "New Hall", "side": "partner"}
 RULES = {"question": "What first?", "dots": 2, "cap": 1, "winners": 1, "quorum": 3, "tie_rule": "lot"}
 LETTER = {"subject": "Come", "letter": "Dear {first_name}, we meet on {date}."}
 # Said by somebody on another browser than the one that answered.
@@ -106,6 +107,9 @@ def of_pages(world: Crowd) -> dict[str, dict[str, Any]]:
         "convenings:preview": letter,
         "convenings:agenda_edit": agenda | {"form-TOTAL_FORMS": lines, "form-INITIAL_FORMS": 0},
         "convenings:tap": {"present": world.newcomers[0].pk},
+        "convenings:door_tap": {"present": world.newcomers[0].pk},
+        "convenings:door_walk_in": WALK_IN,
+        "convenings:door_links": {"who": world.newcomers[0].email},
         "convenings:hear": {f"heard-{name}": value for name, value in heard.items()},
         "convenings:need": {f"needed-{name}": value for name, value in heard.items()},
         "convenings:give_calls": {"caller": world.champion.pk, "people": keys(world.newcomers)},
@@ -133,6 +137,8 @@ def of_guests(world: Crowd) -> dict[str, dict[str, Any]]:
         | SURE,
         "convenings:assistant": {"assistant_name": "Ana", "assistant_email": "ana@home.example"} | SURE,
         "convenings:questions": {"question": "Who comes?", "food": "Vegetarian"} | SURE,
+        "convenings:guest_door_tap": {"present": world[Contact].pk},
+        "convenings:guest_door_walk_in": WALK_IN,
         "lost_link": {"email": world[Contact].email},
         "desk:first_run": REGION | {"counties": keys(world.copies[County])},
         "desk:join": {"name": "Ana"},
@@ -156,6 +162,7 @@ def of_programs(world: Crowd) -> dict[str, dict[str, Any]]:
         "put convening_agenda": {"agenda": [LINE] * min(world.size, MOST)},
         "post convening_present": {"contact": world.newcomers[0].pk},
         "post convening_absent": {"contact": contact},
+        "post convening_walk_in": WALK_IN,
         "post convening_hear": HEARD,
         "post convening_take_over": {
             "invitation": world[Invitation].pk,
@@ -228,5 +235,12 @@ def of_hooks(world: Crowd) -> dict[str, Any]:
 # What the address asks for where the plain page shows less.
 ASKED = {
     name: {"q": "home"}
-    for name in ("desk:search", "convenings:home", "convenings:room", "partnerships:members", "partnerships:items")
+    for name in (
+        "desk:search",
+        "convenings:home",
+        "convenings:room",
+        "convenings:door",
+        "partnerships:members",
+        "partnerships:items",
+    )
 }

@@ -42,6 +42,7 @@ STAFF: dict[str, tuple[str, dict[str, Any]]] = {
     "regions:contact_new": ("convene", {}),
     "regions:contact": ("see", {"pk": Contact}),
     "regions:contact_edit": ("convene", {"pk": Contact}),
+    "regions:contact_confirm": ("convene", {"pk": Contact}),
     "regions:contact_archive": ("convene", {"pk": Contact}),
     "regions:contact_restore": ("convene", {"pk": Contact}),
     "regions:contact_trust": ("convene", {"pk": Contact}),
@@ -140,6 +141,14 @@ STAFF: dict[str, tuple[str, dict[str, Any]]] = {
     "convenings:tap": ("convene", {"convening_id": Convening}),
     "convenings:hear": ("convene", {"convening_id": Convening}),
     "convenings:need": ("convene", {"convening_id": Convening}),
+    "convenings:door": ("see", {"convening_id": Convening}),
+    "convenings:door_list": ("see", {"convening_id": Convening}),
+    "convenings:door_tap": ("convene", {"convening_id": Convening}),
+    "convenings:door_walk_in": ("convene", {"convening_id": Convening}),
+    "convenings:close_roll": ("convene", {"convening_id": Convening}),
+    "convenings:door_links": ("convene", {"convening_id": Convening}),
+    "convenings:badges": ("see", {"convening_id": Convening}),
+    "convenings:tables": ("see", {"convening_id": Convening}),
     "convenings:sign_in_sheet": ("see", {"convening_id": Convening}),
     "convenings:ladder": ("see", {"convening_id": Convening}),
     "convenings:rung_new": ("convene", {"convening_id": Convening}),
@@ -181,6 +190,11 @@ GUEST: dict[str, tuple[str, dict[str, Any]]] = {
     "convenings:feed_page": ("feed", {}),
     "convenings:feed": ("feed", {}),
     "convenings:calls": ("calls", {}),
+    "convenings:seat": ("invitation", {}),
+    "convenings:guest_door": ("door", {}),
+    "convenings:guest_door_list": ("door", {}),
+    "convenings:guest_door_tap": ("door", {}),
+    "convenings:guest_door_walk_in": ("door", {}),
 }
 
 # What each purpose's link is about.
@@ -191,6 +205,7 @@ ABOUT = {
     "mail": Contact,
     "feed": Contact,
     "calls": CallList,
+    "door": Convening,
 }
 
 API: dict[str, dict[str, Any]] = {
@@ -199,6 +214,8 @@ API: dict[str, dict[str, Any]] = {
     "convening_agenda": {"pk": Convening},
     "convening_present": {"pk": Convening},
     "convening_absent": {"pk": Convening},
+    "convening_walk_in": {"pk": Convening},
+    "convening_close_roll": {"pk": Convening},
     "convening_hear": {"pk": Convening},
     "attendances": {},
     "convening_take_over": {"pk": Convening},
@@ -250,6 +267,7 @@ API: dict[str, dict[str, Any]] = {
     "organization_restore": {"pk": Organization},
     "contacts": {},
     "contact": {"pk": Contact},
+    "contact_confirm": {"pk": Contact},
     "contact_archive": {"pk": Contact},
     "contact_restore": {"pk": Contact},
     "contact_trust_address": {"pk": Contact},

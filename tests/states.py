@@ -55,6 +55,15 @@ def begun(world: Crowd) -> None:
     )
 
 
+def under_way(world: Crowd) -> None:
+    begun(world)
+    Convening.objects.update(roll_closed_at=None)
+
+
+def unconfirmed(world: Crowd) -> None:
+    Contact.objects.update(to_confirm=True)
+
+
 def published(world: Crowd) -> None:
     Partnership.objects.update(published_at=timezone.now())
     Outcome.objects.update(published_at=timezone.now())
@@ -179,6 +188,10 @@ READY: dict[str, Callable[[Crowd], object]] = {
     "post partnerships:adopt": adoptable,
     "post partnerships:outcome_unpublish": published,
     "post convenings:hold": begun,
+    "post convenings:close_roll": under_way,
+    "post convening_close_roll": under_way,
+    "post regions:contact_confirm": unconfirmed,
+    "post contact_confirm": unconfirmed,
     "get desk:public_region": published,
     "get desk:public": published,
     "post desk:public_region": published,

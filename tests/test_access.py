@@ -86,7 +86,12 @@ def test_every_route_stands_in_the_table_with_the_access_it_declares():
 
 
 # For a state the planted row is not in: adopting, and the result, need a closed ballot.
-ABSENT = {"partnerships:adopt": NOT_FOUND, "ballot_result": 400, "convenings:tap": NOT_FOUND}
+ABSENT = {
+    "partnerships:adopt": NOT_FOUND,
+    "ballot_result": 400,
+    "convenings:tap": NOT_FOUND,
+    "convenings:door_tap": NOT_FOUND,
+}
 # The planted key is the owner's; others may revoke their own.
 OWN_ONLY = {("regions:token_revoke", "convener"), ("regions:token_revoke", "viewer")}
 

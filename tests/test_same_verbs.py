@@ -29,6 +29,10 @@ SAME = {
     "convenings.convenings.move": "post convening_move",
     "convenings.convenings.cancel": "post convening_cancel",
     "convenings.convenings.hold": "post convening_hold",
+    "convenings.door.close_roll": "post convening_close_roll",
+    "convenings.door.mark_absent": "post convening_absent",
+    "convenings.door.mark_present": "post convening_present",
+    "convenings.door.walk_in": "post convening_walk_in",
     "convenings.invitations.respond": "post invitation_answer",
     "convenings.invitations.send_again": "post invitation_send_again",
     "convenings.answers.begin": "put invitation_assistant",
@@ -93,6 +97,7 @@ SAME = {
     "partnerships.sign_ups.step_down": "post priority_step_down",
     "regions.contacts.keep": "post contacts",
     "regions.contacts.archive": "post contact_archive",
+    "regions.contacts.confirm": "post contact_confirm",
     "regions.contacts.restore": "post contact_restore",
     "regions.contacts.trust_address": "post contact_trust_address",
     "regions.contacts.rotate": "post link_rotate",
@@ -115,6 +120,7 @@ SAME = {
 KEYS = "SECURITY: a key that makes or ends access would outlive its own revocation; who signs in decides this."
 OWN = "A leader's own word, given by their personal link; nobody says it for them."
 ONLY_PAGES = {
+    "convenings.door_links.open_door": KEYS,
     "desk.first_run.found": "Before there is a region there is no key.",
     "desk.join.accept": KEYS,
     "desk.join.open_account": KEYS,

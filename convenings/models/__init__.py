@@ -5,6 +5,7 @@ from convenings.models.audiences import Audience
 from convenings.models.calls import Call, CallList
 from convenings.models.convenings import Convening
 from convenings.models.delegates import Delegation
+from convenings.models.door import Tap
 from convenings.models.history import AnswerGiven, Way
 from convenings.models.invitations import Invitation
 from convenings.models.kinds import ConveningKind, ConveningState
@@ -34,6 +35,7 @@ __all__ = [
     "Sending",
     "Side",
     "Speaking",
+    "Tap",
     "UsualRung",
     "Way",
 ]

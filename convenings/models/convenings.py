@@ -15,8 +15,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from convenings.models.agenda import ONE_HOUR, TWO_HOURS, Heard, lay_out, put_on_board
-from convenings.models.attendance import Attendance
 from convenings.models.delegates import Delegation
+from convenings.models.door import AtTheDoor
 from convenings.models.facts import Facts, wrong_hours
 from convenings.models.invitations import Invitation
 from convenings.models.kinds import ConveningKind, ConveningState, a_practical_one, a_question
@@ -39,7 +39,7 @@ DESCRIBED = ("title", *SEATING, "question", "practical")
 LINK_LIFE = timedelta(days=90)
 
 
-class Convening(Facts, Seating, RegionModel):
+class Convening(Facts, Seating, AtTheDoor, RegionModel):
     partnership = models.ForeignKey(
         Partnership, on_delete=models.PROTECT, related_name="convenings", verbose_name=_("partnership")
     )
@@ -252,22 +252,6 @@ class Convening(Facts, Seating, RegionModel):
         self._lock()
         count = Sending.objects.undo(self, batch, at=at or timezone.now())
         self._record("taken_back", by, count=count)
-
-    @transaction.atomic
-    def mark_present(self, contact: Contact, *, by: Actor, at: datetime | None = None) -> None:
-        """Seat somebody in the room; tapping twice changes nothing. Who was not invited is a walk-in."""
-        if self.is_cancelled:
-            raise ValidationError(_("This meeting was cancelled."), code="closed")
-        came = Attendance.objects.seat(self, contact, at=at or timezone.now())
-        if came:
-            self._record("attended", by, contact=contact.name, organization=contact.organization.name)
-
-    @transaction.atomic
-    def mark_absent(self, contact: Contact, *, by: Actor) -> None:
-        """Take a tap back."""
-        left, _rows = Attendance.objects.filter(convening=self, contact=contact).delete()
-        if left:
-            self._record("unattended", by, contact=contact.name)
 
     @transaction.atomic
     def hear(self, *, statement: str, category: str, raised_by: Contact | None = None, by: Actor) -> Opportunity:

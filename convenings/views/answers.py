@@ -6,6 +6,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
+from convenings.door_codes import Seat
 from convenings.forms.answers import AnswerForm, AssistantForm, QuestionsForm, SubstituteForm
 from convenings.icalendars import entry
 from convenings.models import Answer, Delegation, Invitation, Side
@@ -105,6 +106,7 @@ def saved(
         "seats": {side: standing.seats(side, own.get(side)) for side in Side.values},
         "questions": questions or QuestionsForm(convening=invitation.convening, initial=beforehand(invitation)),
         "substitute": substitute or substitute_form(invitation),
+        "seat": Seat.of(invitation, request.link) if invitation.is_coming else None,
     }
     forms = (context[name] for name in ("questions", "substitute", "assistant"))
     status = max(refusal_status(form) for form in forms)  # type: ignore[arg-type]

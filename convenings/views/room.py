@@ -130,13 +130,3 @@ def onward(request: RegionRequest, convening: Convening, name: str, form: Captur
     """To the same form and topic for the next sentence; what was kept stands below it."""
     address = reverse("convenings:room", args=[request.region.slug, convening.pk])
     return redirect(f"{address}?{urlencode({name: form.cleaned_data['category']})}#{place}")
-
-
-@require_safe
-@region_page(can="see")
-def sign_in_sheet(request: RegionRequest, convening_id: int) -> HttpResponse:
-    """To print: one line per expected person and some empty ones."""
-    convening = find(convening_id)
-    expected = convening.invitations.principals().not_declined().with_people()
-    context = {"convening": convening, "expected": expected, "empty": range(8)}
-    return render(request, "convenings/sign_in_sheet.html", context)

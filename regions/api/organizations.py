@@ -89,7 +89,7 @@ class OrganizationViewSet(DirectoryViewSet):
 class ContactViewSet(DirectoryViewSet):
     serializer_class = ContactSerializer
 
-    can: ClassVar[dict[str, str]] = ABILITIES | {"trust_address": "convene"}
+    can: ClassVar[dict[str, str]] = ABILITIES | {"trust_address": "convene", "confirm": "convene"}
 
     def get_queryset(self) -> QuerySet[Contact]:
         return self.narrowed(Contact.objects.all())
@@ -100,6 +100,14 @@ class ContactViewSet(DirectoryViewSet):
         """Mail to it came back, and somebody has asked: the address is right, and mail may go there again."""
         row = self.get_object()
         row.trust_address(by=self.actor)
+        return self.shown(row)
+
+    @extend_schema(request=None)
+    @action(detail=True, methods=["post"])
+    def confirm(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """What was written down at the door, or by who named them, is right."""
+        row = self.get_object()
+        row.confirm(by=self.actor)
         return self.shown(row)
 
 
@@ -120,4 +128,5 @@ routes: list[URLPattern] = [
         ContactViewSet.as_view({"post": "trust_address"}),
         name="contact_trust_address",
     ),
+    path("contacts/<int:pk>/confirm/", ContactViewSet.as_view({"post": "confirm"}), name="contact_confirm"),
 ]

@@ -19,6 +19,7 @@ class DirectoryFilter(forms.Form):
     kind = forms.ChoiceField(label=_("Side of the table"), required=False, choices=[("", _("Both")), *Kind.choices])
     category = forms.ChoiceField(label=_("Partner"), required=False, choices=[("", _("Any kind")), *Category.choices])
     county = forms.ChoiceField(label=_("County"), required=False)
+    to_confirm = forms.BooleanField(label=_("To confirm"), required=False)
     archived = forms.BooleanField(label=_("Archived ones"), required=False)
 
     def __init__(self, data: object) -> None:
@@ -42,13 +43,14 @@ class DirectoryFilter(forms.Form):
             "organization__kind": said.get("kind"),
             "organization__category": said.get("category"),
             "organization__county": said.get("county"),
+            "to_confirm": said.get("to_confirm"),
         }
         return found.filter(**{name: value for name, value in narrowed.items() if value})
 
     def organizations(self) -> QuerySet[Organization]:
         said = self.cleaned_data
         found = Organization.objects.filter(archived_at__isnull=not said.get("archived")).matching(self.words)
-        narrowed = {name: said.get(name) for name in ("kind", "category", "county")}
+        narrowed = {name: said.get(name) for name in ("kind", "category", "county", "to_confirm")}
         return found.filter(**{name: value for name, value in narrowed.items() if value})
 
 

@@ -41,6 +41,23 @@ class ContactQuerySet(models.QuerySet["Contact"]):
             | Q(organization__name__icontains=text)
         )
 
+    def named(self, name: str) -> "ContactQuerySet":
+        """Of this very name, however it is capitalized and spaced."""
+        return self.filter(name__iexact=" ".join(name.split()))
+
+    @transaction.atomic
+    def meet(self, name: str, *, organization: str, kind: str, another: bool, by: Actor) -> "Contact":
+        """Add somebody met by chance, to be confirmed later; who may be in the directory already is asked about."""
+        name = " ".join(name.split())
+        same = self.active().named(name).select_related("organization").order_by("pk").first()
+        if same and not another:
+            words = {"name": same.name, "organization": same.organization.name}
+            raise ValidationError(
+                _("%(name)s of %(organization)s is in the directory. Is it the same person?"), params=words, code="same"
+            )
+        home = Organization.objects.meet(organization, kind=kind, by=by)
+        return Contact(name=name, organization=home, to_confirm=True).keep(by=by)
+
     def of(self, user: User) -> "ContactQuerySet":
         return self.filter(user=user)
 
@@ -174,6 +191,17 @@ class Contact(RegionModel):
         changed = "contact.moved" if has_moved else "contact.changed"
         record("contact.added" if is_new else changed, self, by=by, contact=self.name)
         return self
+
+    @transaction.atomic
+    def confirm(self, *, by: Actor) -> None:
+        """The entry made at the door is right, and so is its organization's."""
+        locked = Contact.objects.select_for_update().get(pk=self.pk)
+        if not locked.to_confirm:
+            raise ValidationError(_("%(name)s is confirmed already."), params={"name": self.name}, code="confirmed")
+        self.to_confirm = False
+        self.save(update_fields=["to_confirm"])
+        Organization.objects.filter(pk=self.organization_id).update(to_confirm=False)
+        record("contact.confirmed", self, by=by, contact=self.name)
 
     def _has_moved(self) -> bool:
         """SECURITY: behind another address may be another person. What was mailed to the old one, and the account

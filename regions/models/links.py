@@ -22,10 +22,10 @@ from regions.scope import RegionManager, current_region
 PAGES: dict[str, str] = {}
 
 
-def digest(region_id: int | None, link_id: int, version: int) -> str:
-    """128 bits that only we can make, over the region, the link and its version."""
+def digest(region_id: int | None, link_id: int, version: int, use: str = "link") -> str:
+    """128 bits that only we can make, over the region, the link, its version and what they open."""
     key = settings.LINK_KEY.encode()
-    mac = hmac.new(key, f"link:{region_id}:{link_id}:{version}".encode(), hashlib.sha256).digest()[:16]
+    mac = hmac.new(key, f"{use}:{region_id}:{link_id}:{version}".encode(), hashlib.sha256).digest()[:16]
     return base64.urlsafe_b64encode(mac).rstrip(b"=").decode()
 
 
@@ -112,8 +112,12 @@ class Link(RegionModel):
         """The address for a mail: always the canonical site, never what a request says."""
         return settings.BASE_URL + self.path
 
-    def matches(self, mac: str) -> bool:
-        return hmac.compare_digest(mac.encode(), digest(self.region_id, self.pk, self.version).encode())
+    def lesser_token(self, use: str) -> str:
+        """Opens only the page that asks for this use, so it may be shown to others; ends with the link itself."""
+        return f"{self.pk}-{digest(self.region_id, self.pk, self.version, use)}"
+
+    def matches(self, mac: str, use: str = "link") -> bool:
+        return hmac.compare_digest(mac.encode(), digest(self.region_id, self.pk, self.version, use).encode())
 
     def is_usable(self, at: datetime) -> bool:
         return self.revoked_at is None and (self.expires_at is None or at < self.expires_at)

@@ -57,6 +57,16 @@ class OrganizationQuerySet(models.QuerySet["Organization"]):
     def matching(self, text: str) -> "OrganizationQuerySet":
         return self.filter(name__icontains=text) if text else self
 
+    @transaction.atomic
+    def meet(self, name: str, *, kind: str, by: Actor) -> "Organization":
+        """The one of this name, on whichever side it is; else a new one, to be confirmed later."""
+        name = " ".join(name.split())
+        known = self.active().filter(name__iexact=name).first()
+        if known:
+            return known
+        category = Category.OTHER if kind == Kind.PARTNER else ""
+        return Organization(name=name, kind=kind, category=category, to_confirm=True).keep(by=by)
+
 
 class Organization(RegionModel):
     name = models.CharField(_("name"), max_length=200, validators=[plain])
@@ -71,6 +81,8 @@ class Organization(RegionModel):
     )
     website = models.URLField(_("website"), blank=True)
     external_id = models.CharField(_("number in your own system"), max_length=60, blank=True, validators=[plain])
+    # Written down at the door by somebody in a hurry; nobody has looked at it since.
+    to_confirm = models.BooleanField(default=False, db_default=False, editable=False)
     archived_at = models.DateTimeField(null=True, blank=True, editable=False)
     merged_into = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, editable=False, related_name="merged_from"

@@ -29,6 +29,16 @@ def contact_edit(request: RegionRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @region_page(can="convene")
+def contact_confirm(request: RegionRequest, pk: int) -> HttpResponse:
+    row, form = _fetch(pk), ConfirmForm(request.POST)
+    if form.is_valid() and form.attempt(row.confirm, by=request.user):
+        messages.success(request, _("%(name)s is confirmed.") % {"name": row.name})
+        return redirect(row)
+    return _show(request, _fetch(pk), form)
+
+
+@require_POST
+@region_page(can="convene")
 def contact_archive(request: RegionRequest, pk: int) -> HttpResponse:
     row, form = _fetch(pk), ConfirmForm(request.POST)
     if form.is_valid() and form.attempt(row.archive, by=request.user):

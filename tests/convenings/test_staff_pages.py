@@ -427,7 +427,7 @@ STATEMENTS = {
     "agenda": 6,
     "agenda_edit": 6,
     "room": 13,
-    "sign_in_sheet": 6,
+    "sign_in_sheet": 7,
     "invitation": 8,
     "new": 5,
 }
