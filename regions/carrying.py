@@ -137,10 +137,10 @@ def write_out(batch: Import, progress: "Progress") -> None:
 
     The directory may have changed since the preview, so every line is looked at again.
     """
-    before = list(batch.rows.values_list("line", "cells"))
+    before = list(batch.rows.all())
     batch.total = len(before)
     progress.begin(batch.total)
-    lines, directory = review(batch, before, progress.say)
+    lines, directory = review(batch, [(row.line, row.cells) for row in before], progress.say)
     _write(Organization.objects, *directory.taken(Organization))  # people point at organizations: those come first
     new, changed = directory.taken(Contact)
     moved = _moved(changed)
@@ -148,7 +148,7 @@ def write_out(batch: Import, progress: "Progress") -> None:
     if moved:
         Link.objects.filter(contact__in=moved).renew()
         Contact.objects.filter(pk__in=moved).untie_other_addresses()
-    keep(batch, lines)
+    keep(batch, [line for row, line in zip(before, lines, strict=True) if row.said != line.said])
     remember_spellings(batch)
     batch.stage, batch.applied_at, batch.trouble = Stage.APPLIED, timezone.now(), ""
     counts = batch.counts()

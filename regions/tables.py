@@ -105,7 +105,8 @@ def headings(lines: Sequence[Sequence[str]], remembered: Mapping[str, str]) -> l
     found = []
     for heading, group in zip(own, chain(groups, [""] * len(own)), strict=False):
         both = f"{group} {heading}".strip()
-        found.append(both if group and heading and known_as(both, remembered) else heading)
+        says_more = known_as(both, remembered) not in ("", known_as(heading, remembered))
+        found.append(both if heading and says_more else heading)
     return found
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver
 
-from regions.api import links, organizations, sectors, settings
+from regions.api import imports, links, organizations, sectors, settings
 
-NOUNS = (settings, organizations, links, sectors)
+NOUNS = (settings, organizations, links, sectors, imports)
 routes: list[URLPattern | URLResolver] = [route for noun in NOUNS for route in noun.routes]
