@@ -37,8 +37,8 @@ def read(content: bytes) -> Sheet:
     """The first sheet that shows anything. Refused in words: what is no workbook, or unpacks to more than is safe."""
     archive = _archive(content)
     _refuse_other_kinds(archive)
-    _refuse_bombs(archive)
     try:
+        _refuse_bombs(archive)
         book = load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
         shown_sheets = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
         surveys = [survey(archive.open(sheet._worksheet_path)) for sheet in shown_sheets]
@@ -63,7 +63,7 @@ def DAMAGED() -> str:
 def _archive(content: bytes) -> zipfile.ZipFile:
     try:
         return zipfile.ZipFile(io.BytesIO(content))
-    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as trouble:
+    except (zipfile.BadZipFile, ValueError, OSError, RuntimeError) as trouble:
         raise ValidationError(DAMAGED(), code="workbook") from trouble
 
 

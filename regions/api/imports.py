@@ -15,8 +15,8 @@ from rest_framework.response import Response
 
 from regions import importing
 from regions.api.base import RegionViewSet
-from regions.columns import KNOWN
 from regions.models import Import, ImportRow, Kind, RowState
+from regions.spreadsheets import MOST_CELLS
 
 
 class ImportSerializer(serializers.ModelSerializer[Import]):
@@ -50,7 +50,7 @@ class ImportLineSerializer(serializers.ModelSerializer[ImportRow]):
 class FileSerializer(serializers.Serializer[Any]):
     filename = serializers.CharField(max_length=200)
     content = serializers.CharField(help_text=_("The file, Excel or CSV, in Base64."))
-    default_kind = serializers.ChoiceField(choices=["", Kind.BUSINESS.value], required=False, default="")
+    default_kind = serializers.ChoiceField(choices=Kind.choices, allow_blank=True, required=False, default="")
 
     def validate_content(self, words: str) -> bytes:
         try:
@@ -61,14 +61,16 @@ class FileSerializer(serializers.Serializer[Any]):
 
 class ColumnsSerializer(serializers.Serializer[Any]):
     columns = serializers.ListField(
-        child=serializers.ChoiceField(choices=["", *KNOWN]), help_text=_("One per heading; empty leaves it out.")
+        child=serializers.CharField(allow_blank=True),
+        max_length=MOST_CELLS,
+        help_text=_("One per heading; empty leaves it out."),
     )
-    default_kind = serializers.ChoiceField(choices=["", Kind.BUSINESS.value], required=False)
+    default_kind = serializers.ChoiceField(choices=Kind.choices, allow_blank=True, required=False)
 
 
 class CellSerializer(serializers.Serializer[Any]):
     line = serializers.IntegerField(min_value=1)
-    column = serializers.ChoiceField(choices=list(KNOWN))
+    column = serializers.CharField()
     words = serializers.CharField(max_length=1000, allow_blank=True)
 
 
@@ -76,7 +78,7 @@ class CorrectSerializer(serializers.Serializer[Any]):
     cells = CellSerializer(many=True)
 
 
-class AnswerSerializer(serializers.Serializer[Any]):
+class ImportAnswerSerializer(serializers.Serializer[Any]):
     """The questions of `asks`, each with its answer; `every` answers all that is still asked."""
 
     answers = serializers.DictField(child=serializers.ChoiceField(choices=importing.ANSWERS), required=False)
@@ -142,11 +144,11 @@ class ImportViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, RegionView
         importing.correct(batch, cells, by=self.actor)
         return self.state_of(batch)
 
-    @extend_schema(request=AnswerSerializer, responses=ImportStateSerializer)
+    @extend_schema(request=ImportAnswerSerializer, responses=ImportStateSerializer)
     @action(detail=True, methods=["post"])
     def answer(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """Say whether names that only resemble ones we know are the same or new."""
-        sent, batch = self.asked(AnswerSerializer), self.get_object()
+        sent, batch = self.asked(ImportAnswerSerializer), self.get_object()
         importing.answer(batch, sent.get("answers", {}), every=sent["every"], by=self.actor)
         return self.state_of(batch)
 
