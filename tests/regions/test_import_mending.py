@@ -114,9 +114,7 @@ FOREIGN = "Firma,Art,Wer,Post\nRio,business,Elena,elena@rio.example\n"
 def test_foreign_headings_are_asked_about_once_and_remembered(here, convener, client):
     page = upload(client, FOREIGN)
     assert "Tell us which column is which." in page.content.decode()
-    chosen = dict(
-        zip(("column-0", "column-1", "column-2", "column-3"), ("organization", "kind", "name", ""), strict=True)
-    )
+    chosen = {"column-0": "organization", "column-1": "kind", "column-2": "name", "column-3": ""}
 
     refused = client.post(page.request["PATH_INFO"] + "columns/", {"column-0": "kind", "column-1": "kind"})
     done = client.post(page.request["PATH_INFO"] + "columns/", chosen, follow=True)
