@@ -69,7 +69,12 @@ def of_pages(world: Crowd) -> dict[str, dict[str, Any]]:
         "regions:sector_new": {"name": "New", "chosen": keys(world.copies[Industry])},
         "regions:sector": {"name": "New", "chosen": keys(world.copies[Industry])},
         "regions:import": {"file": spreadsheet(world), "default_kind": ""},
-        "regions:import_columns": {"column-0": "organization", "column-1": "kind", "column-2": "name"},
+        "regions:import_columns": {
+            "column-0": "organization",
+            "column-1": "kind",
+            "column-2": "name",
+            "default_kind": "out",
+        },
         "regions:import_fix": mended(world),
         "regions:settings_edit": SETTINGS | {"phone": "1", "postal_address": "Street 1", "palette": "teal"},
         "regions:counties": {"chosen": keys(world.copies[County])},

@@ -17,6 +17,7 @@ from regions.models import Category, Import, ImportRow, Kind, SizeClass
 from regions.tables import MOST_BYTES
 
 COLUMNS = list(KNOWN)
+OUT = "out"  # a choice like any other, so that no field of the form seems left open
 LINE = re.compile(r"(?:cell|answer)-(\d{1,7})-\d+$")
 KINDS = [("", _("Ask me about each of them")), (Kind.BUSINESS, _("Are businesses"))]
 ANSWERS = [("same", _("Yes, the same")), ("new", _("No, add a new one"))]
@@ -62,24 +63,27 @@ class ColumnsForm(Attempts, forms.Form):
                 self.fields[f"column-{place}"] = forms.ChoiceField(
                     label=heading or _("Column %(number)d, without a heading") % {"number": place + 1},
                     help_text=_("Such as “%(cell)s”") % {"cell": cell[:40]} if cell else "",
-                    choices=[("", _("Leave out")), *((column, label(column)) for column in KNOWN)],
-                    initial=column,
-                    required=False,
+                    choices=[(OUT, _("Leave out")), *((column, label(column)) for column in KNOWN)],
+                    initial=column or OUT,
                 )
         self.fields["default_kind"] = forms.ChoiceField(
             label=ImportForm.base_fields["default_kind"].label,
-            choices=KINDS,
-            initial=batch.default_kind,
-            required=False,
+            choices=[(OUT, KINDS[0][1]), *KINDS[1:]],
+            initial=batch.default_kind or OUT,
         )
 
     @property
     def columns(self) -> dict[int, str]:
         return {
-            int(name.removeprefix("column-")): column
+            int(name.removeprefix("column-")): "" if column == OUT else column
             for name, column in self.cleaned_data.items()
             if name.startswith("column-")
         }
+
+    @property
+    def default_kind(self) -> str:
+        said: str = self.cleaned_data["default_kind"]
+        return "" if said == OUT else said
 
 
 class FixForm(Attempts, forms.Form):

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from regions.access import RegionRequest, region_page
-from regions.columns import KNOWN, label
+from regions.columns import KNOWN, label, missing
 from regions.exporting import answer_with, to_correct
 from regions.forms.base import ConfirmForm
 from regions.forms.importing import ColumnsForm, FixForm, ImportForm
@@ -71,7 +71,7 @@ def shown(
         "batch": batch,
         "form": form,
         "columns": columns,
-        "must_choose": isinstance(form, ColumnsForm) or not any(batch.columns) or "organization" not in batch.columns,
+        "must_choose": isinstance(form, ColumnsForm) or (batch.is_open and bool(missing(batch.columns))),
         "page_obj": page,
         "lines": shown_lines(batch, listed, fixing),
         "can_fix": bool(batch.is_open and (fixing.lines or fixing.questions)),
@@ -99,10 +99,8 @@ def progress(request: RegionRequest, pk: int) -> HttpResponse:
 def columns(request: RegionRequest, pk: int) -> HttpResponse:
     batch = get_object_or_404(Import, pk=pk)
     form = ColumnsForm(request.POST, batch=batch)
-    if form.is_valid():
-        kind = form.cleaned_data["default_kind"]
-        if form.attempt(assign, batch, form.columns, default_kind=kind, by=request.user):
-            return redirect(batch)
+    if form.is_valid() and form.attempt(assign, batch, form.columns, default_kind=form.default_kind, by=request.user):
+        return redirect(batch)
     return shown(request, batch, form)
 
 

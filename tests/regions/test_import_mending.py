@@ -114,9 +114,10 @@ FOREIGN = "Firma,Art,Wer,Post\nRio,business,Elena,elena@rio.example\n"
 def test_foreign_headings_are_asked_about_once_and_remembered(here, convener, client):
     page = upload(client, FOREIGN)
     assert "Tell us which column is which." in page.content.decode()
-    chosen = {"column-0": "organization", "column-1": "kind", "column-2": "name", "column-3": ""}
+    chosen = {"column-0": "organization", "column-1": "kind", "column-2": "name", "column-3": "out"}
+    chosen["default_kind"] = "out"
 
-    refused = client.post(page.request["PATH_INFO"] + "columns/", {"column-0": "kind", "column-1": "kind"})
+    refused = client.post(page.request["PATH_INFO"] + "columns/", chosen | {"column-2": "kind"})
     done = client.post(page.request["PATH_INFO"] + "columns/", chosen, follow=True)
     again = upload(client, FOREIGN)
 
