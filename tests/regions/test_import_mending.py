@@ -306,7 +306,7 @@ def test_the_page_shows_how_far_it_is_until_there_is_something_to_see(here, conv
     assert '<meta http-equiv="refresh" content="2">' in waiting.content.decode()
     for shown in (waiting, bar):
         assert "250 of 1,000 lines" in shown.content.decode()
-        assert '<progress aria-labelledby="far" max="1000" value="250">' in shown.content.decode()
+        assert '<progress class="room-below" aria-labelledby="far" max="1000" value="250">' in shown.content.decode()
     assert client.post(address).status_code == 400
     with in_region(here):
         Import.objects.update(started_at=timezone.now() - timedelta(minutes=5), total=0, done=0)
