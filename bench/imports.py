@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 import psycopg2
 
 from bench import seeding
-from bench.costs import memory_mib
+from bench.costs import cpu_ms, memory_mib, spent
 from bench.ground import Ground
 from bench.report import Figure, at_most
 from bench.workers import Worker, working
@@ -28,6 +28,7 @@ PATIENCE_SECONDS = 300
 
 @dataclass
 class Run:
+    cpu: float  # seconds of the worker
     read: float  # seconds from the upload to the preview
     applied: float  # seconds from the button to the last row written
     counts: dict[str, int]
@@ -85,10 +86,16 @@ def bring_twice(kind: str, content: bytes, worker: Worker, bare: float) -> list[
     changes = sum(again.counts[state] for state in ("new", "update", "asks", "error"))
     peak = max(first.peaks + again.peaks)
     about = f"{LINES:,} lines, {kind}"
-    seen = {"read": first.read, "applied": first.applied, "people": people, "bytes": len(content)}
+    seen = {
+        "worker_cpu": first.cpu,
+        "read": first.read,
+        "applied": first.applied,
+        "people": people,
+        "bytes": len(content),
+    }
     return [
         at_most(14, f"{about}: upload to last row", first.seconds, "s", MOST_SECONDS, bare, **seen),
-        at_most(14, f"{about}: the same file again", again.read, "s", MOST_SECONDS, bare),
+        at_most(14, f"{about}: the same file again", again.read, "s", MOST_SECONDS, bare, worker_cpu=again.cpu),
         at_most(14, f"{about}: changes of the same file again", changes, "lines", 0),
         at_most(14, f"{about}: lines not in the directory", LINES - people, "lines", 0),
         at_most(14, f"{about}: memory of the worker at its peak", peak, "MiB", MOST_MIB, idle),
@@ -97,7 +104,7 @@ def bring_twice(kind: str, content: bytes, worker: Worker, bare: float) -> list[
 
 def bring(there: seeding.Table, content: bytes, worker: Worker, *, apply: bool) -> Run:
     peaks: list[float] = []
-    began = time.monotonic()
+    began, before = time.monotonic(), cpu_ms(worker.pids())
     with in_region(there.region):
         batch = receive(content, filename="people", by=there.user)
     wait_for(there, batch, Stage.READ, worker, peaks)
@@ -109,8 +116,9 @@ def bring(there: seeding.Table, content: bytes, worker: Worker, *, apply: bool) 
             confirm(batch, by=there.user)
         wait_for(there, batch, Stage.APPLIED, worker, peaks)
         applied = time.monotonic() - began
+    cpu = spent(before, cpu_ms(worker.pids())) / 1000
     with in_region(there.region):
-        return Run(read, applied, batch.counts(), peaks)
+        return Run(cpu, read, applied, batch.counts(), peaks)
 
 
 def wait_for(there: seeding.Table, batch: Import, stage: Stage, worker: Worker, peaks: list[float]) -> None:

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 FORMS = {
     "inc", "incorporated", "llc", "llp", "lp", "ltd", "limited", "corp", "corporation", "co", "company", "plc", "pllc",
@@ -16,10 +17,12 @@ def bare(name: str) -> list[str]:
     return re.findall(r"\w+", plain.casefold().replace("'", "").replace("’", "").replace(".", ""))
 
 
+@lru_cache(maxsize=20_000)
 def organization_like(name: str) -> str:
     return " ".join(word for word in bare(name) if word not in FORMS)
 
 
+@lru_cache(maxsize=20_000)
 def person_like(name: str) -> str:
     """First and last name: what stands between them is often left out."""
     words = [word for word in bare(name) if word not in TITLES and len(word) > 1]

@@ -23,6 +23,11 @@ COLUMNS = {
     Organization: {attribute: column for column, attribute in ORGANIZATION.items()},
     Contact: {attribute: column for column, attribute in PERSON.items()} | {"organization": "organization"},
 }
+# Fields whose words are checked one by one; what they point at was looked up when the cell was read.
+PLAIN = {
+    model: {field.name: field for field in model._meta.concrete_fields if not field.is_relation}
+    for model in (Organization, Contact)
+}
 
 
 @dataclass
@@ -255,14 +260,14 @@ class Directory:
 
     @staticmethod
     def _wrong(row: Row, given: dict[str, Any]) -> dict[str, list[str]]:
-        plain = {name: value for name, value in given.items() if name != "organization"}
-        try:
-            type(row)(**plain).clean_fields(
-                exclude={f.name for f in row._meta.fields if f.is_relation or f.name not in plain}
-            )
-        except ValidationError as refused:
-            return refused.message_dict
-        return {}
+        found: dict[str, list[str]] = {}
+        for name, value in given.items():
+            if name in PLAIN[type(row)]:
+                try:
+                    PLAIN[type(row)][name].clean(value, row)
+                except ValidationError as refused:
+                    found[name] = refused.messages
+        return found
 
     # ---- what changes ----
 

@@ -22,10 +22,10 @@ from regions.spreadsheets import MOST_CELLS
 class ImportSerializer(serializers.ModelSerializer[Import]):
     class Meta:
         model = Import
-        fields = [
+        fields: tuple[str, ...] = (
             "id", "filename", "stage", "done", "total", "header", "columns", "notice", "trouble", "default_kind",
             "started_at", "applied_at",
-        ]  # fmt: skip
+        )  # fmt: skip
         read_only_fields = fields
 
 
@@ -33,8 +33,8 @@ class ImportStateSerializer(ImportSerializer):
     lines = serializers.SerializerMethodField()
 
     class Meta(ImportSerializer.Meta):
-        fields: ClassVar[list[str]] = [*ImportSerializer.Meta.fields, "lines"]
-        read_only_fields: ClassVar[list[str]] = fields
+        fields = (*ImportSerializer.Meta.fields, "lines")
+        read_only_fields = fields
 
     def get_lines(self, batch: Import) -> dict[str, int]:
         return batch.counts()
@@ -161,7 +161,7 @@ class ImportViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, RegionView
         return self.state_of(batch)
 
 
-def of_one(**methods: str) -> Any:
+def of_one(**methods: Any) -> Any:
     return ImportViewSet.as_view(methods)
 
 
