@@ -23,10 +23,8 @@ COLUMNS = {
     Organization: {attribute: column for column, attribute in ORGANIZATION.items()},
     Contact: {attribute: column for column, attribute in PERSON.items()} | {"organization": "organization"},
 }
-# Fields whose words are checked one by one; what they point at was looked up when the cell was read.
 PLAIN = {
-    model: {field.name: field for field in model._meta.concrete_fields if not field.is_relation}
-    for model in (Organization, Contact)
+    model: {f.name: f for f in model._meta.concrete_fields if not f.is_relation} for model in (Organization, Contact)
 }
 
 
