@@ -8,7 +8,7 @@ from datetime import date
 
 import pytest
 from django.core.exceptions import ValidationError
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
@@ -275,6 +275,11 @@ def rows_of(exclude=""):
     return st.lists(st.lists(words, min_size=1, max_size=5).filter(lambda row: row[-1].strip()), min_size=1, max_size=8)
 
 
+# A busy machine is no finding.
+PATIENTLY = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+
+
+@PATIENTLY
 @given(rows_of(exclude="\x00"))
 def test_whatever_is_written_as_csv_is_read_back(rows):
     rows = [["Organization", "Name", "Title", "Phone", "E-mail"], *rows]
@@ -283,6 +288,7 @@ def test_whatever_is_written_as_csv_is_read_back(rows):
     assert [cells for _number, cells in spreadsheets.lines_of(text)] == [[cell.strip() for cell in row] for row in rows]
 
 
+@PATIENTLY
 @given(rows_of())
 def test_whatever_is_written_as_a_workbook_is_read_back(rows):
     sheet = workbooks.read(workbooks.write(rows, title="People"))
