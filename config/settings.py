@@ -287,6 +287,8 @@ SPECTACULAR_SETTINGS = {
         "ConveningKind": "convenings.models.ConveningKind",
         "ConveningState": "convenings.models.ConveningState",
         "MessageState": "outbox.models.State",
+        "ImportStage": "regions.models.Stage",
+        "PartnershipStage": "partnerships.models.Stage",
         "OutcomeKind": "partnerships.models.OutcomeKind",
         "Topic": "partnerships.models.Topic",
     },

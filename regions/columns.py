@@ -1,7 +1,7 @@
 """The columns of the directory's file: what they are called, and how a cell becomes a value."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, TypeAlias
 
 from django.core.exceptions import ValidationError
@@ -22,6 +22,11 @@ KNOWN: dict[str, tuple[str, ...]] = {
         "employer",
         "account name",
         "account",
+        "firm",
+        "firm name",
+        "business name",
+        "employer name",
+        "agency",
     ),
     "kind": ("kind", "organization kind", "organization type", "business or partner", "type"),
     "category": ("category", "kind of partner", "partner type", "partner category"),
@@ -30,12 +35,12 @@ KNOWN: dict[str, tuple[str, ...]] = {
     "naics": ("naics", "naics code", "industry"),
     "website": ("website", "web site", "web", "url"),
     "organization id": ("organization id", "company id", "account id", "employer id"),
-    "name": ("name", "full name", "contact name", "contact", "person"),
+    "name": ("name", "full name", "contact name", "contact", "person", "contact person"),
     "first": ("first name", "firstname", "given name", "first"),
     "last": ("last name", "lastname", "surname", "family name", "last"),
-    "title": ("title", "job title", "position"),
-    "email": ("email", "e mail", "email address", "e mail address", "mail"),
-    "phone": ("phone", "phone number", "telephone", "mobile", "cell"),
+    "title": ("title", "job title", "position", "role", "contact title"),
+    "email": ("email", "e mail", "email address", "e mail address", "mail", "work email", "contact email"),
+    "phone": ("phone", "phone number", "telephone", "mobile", "cell", "work phone", "contact phone"),
     "language": ("language", "preferred language"),
     "id": ("id", "external id", "contact id", "person id"),
 }
@@ -58,42 +63,58 @@ PERSON = {
     "language": "language",
     "id": "external_id",
 }
-PROBLEM = "problem"  # the column of reasons in a file of lines to correct; read back, it is passed over
 
 
 def simplified(words: str) -> str:
     return re.sub(r"[\s_\-./*:]+", " ", words).strip().casefold()
 
 
-def read_header(header: Sequence[str]) -> tuple[dict[str, int], list[str]]:
-    """Where each column stands, and the headings nobody reads. Names what is missing."""
-    places: dict[str, int] = {}
-    unread: list[str] = []
-    for place, heading in enumerate(header):
-        column = BY_HEADING.get(simplified(heading))
-        if column and column not in places:
-            places[column] = place
-        elif heading and simplified(heading) != PROBLEM:
-            unread.append(heading)
-    _refuse_missing(places, header)
-    return places, unread
+def known_as(heading: str, remembered: Mapping[str, str]) -> str:
+    """The column a heading stands for: as the region said before, else as we know it; "" where nobody does."""
+    words = simplified(heading)
+    return remembered[words] if words in remembered else BY_HEADING.get(words, "")
 
 
-def _refuse_missing(places: Mapping[str, int], header: Sequence[str]) -> None:
-    missing = []
-    if "organization" not in places:
-        missing.append(_("the organization (“Organization”, “Company” or “Employer”)"))
-    if {"email", "phone", "title", "id"} & set(places) and not {"name", "first", "last"} & set(places):
-        missing.append(_("the person's name (“Name”, or “First name” and “Last name”)"))
-    if missing:
-        raise ValidationError(
-            _(
-                "The first line names no column for %(missing)s. It says: %(header)s. "
-                "Correct the first line and upload again."
-            ),
-            params={"missing": _(" and ").join(missing), "header": ", ".join(header)[:300]},
-            code="columns",
-        )
+def guessed(header: Sequence[str], remembered: Mapping[str, str]) -> list[str]:
+    """Each heading's column; the first heading of a column has it."""
+    columns: list[str] = []
+    for heading in header:
+        column = known_as(heading, remembered)
+        columns.append("" if column in columns else column)
+    return columns
+
+
+def missing(columns: Iterable[str]) -> list[str]:
+    """What the columns must name and do not, in words."""
+    has, lacks = set(columns), []
+    if "organization" not in has:
+        lacks.append(_("the organization"))
+    if PERSON.keys() & has - {"name", "language"} and not {"name", "first", "last"} & has:
+        lacks.append(_("the person's name"))
+    return lacks
+
+
+def label(column: str) -> str:
+    """What a column is called on a page."""
+    labels = {
+        "organization": _("Organization"),
+        "kind": _("Business or partner"),
+        "category": _("Kind of partner"),
+        "size": _("Size"),
+        "county": _("County"),
+        "naics": _("Industry (NAICS)"),
+        "website": _("Website"),
+        "organization id": _("Organization's number"),
+        "name": _("Person's name"),
+        "first": _("First name"),
+        "last": _("Last name"),
+        "title": _("Job title"),
+        "email": _("E-mail"),
+        "phone": _("Phone"),
+        "language": _("Language"),
+        "id": _("Person's number"),
+    }
+    return labels.get(column, column.capitalize())
 
 
 def choice_reader(choices: Sequence[tuple[str, Any]]) -> Reader:
@@ -156,6 +177,7 @@ def readers(columns: set[str], home: set[str]) -> dict[str, Reader]:
         "category": choice_reader(Category.choices),
         "size": choice_reader(SizeClass.choices),
         "website": lambda cell: cell if "://" in cell else f"https://{cell}",
+        "email": lambda cell: cell.removeprefix("mailto:"),
         "language": choice_reader([("en", _("English")), ("es", _("Spanish"))]),
     }
     if "county" in columns:

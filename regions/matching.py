@@ -1,9 +1,11 @@
 """Each line of a file against the directory, in memory: who is meant, what would change, what stands in the way.
 
 People are recognized by their number, then by e-mail address, then by name within their organization;
-organizations by their number, then by name. An empty cell never erases anything.
+organizations by their number, then by name. Where only a name resembles one we know, the line asks: the same, or new?
+An empty cell never erases anything.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias, TypeVar
 
@@ -11,6 +13,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from regions.columns import ORGANIZATION, PERSON
+from regions.likeness import organization_like, person_like
 from regions.models import Contact, Kind, Organization, RowState
 
 Row: TypeAlias = Organization | Contact
@@ -19,6 +22,9 @@ Key: TypeAlias = tuple[str, str, int]  # what it is, its words, the organization
 COLUMNS = {
     Organization: {attribute: column for column, attribute in ORGANIZATION.items()},
     Contact: {attribute: column for column, attribute in PERSON.items()} | {"organization": "organization"},
+}
+PLAIN = {
+    model: {f.name: f for f in model._meta.concrete_fields if not f.is_relation} for model in (Organization, Contact)
 }
 
 
@@ -31,13 +37,27 @@ class Line:
     organization: dict[str, Any] = field(default_factory=dict)
     person: dict[str, Any] = field(default_factory=dict)
     problems: list[tuple[str, str]] = field(default_factory=list)  # column, sentence
-    changes: list[tuple[str, str, str]] = field(default_factory=list)  # what, before, after
+    warnings: list[tuple[str, str]] = field(default_factory=list)  # column, sentence
+    changes: list[tuple[str, str, str]] = field(default_factory=list)  # column, before, after
+    asks: list[tuple[str, str, str]] = field(default_factory=list)  # question, column, sentence
     state: RowState = RowState.ERROR
 
     def wrong(self, column: str, sentence: str) -> None:
         """One reason per cell is enough."""
         if column not in dict(self.problems):
             self.problems.append((column, sentence))
+
+    def odd(self, column: str, sentence: str) -> None:
+        if column not in dict(self.warnings):
+            self.warnings.append((column, sentence))
+
+    @property
+    def said(self) -> tuple[str, list[list[str]], list[list[str]], list[list[str]], list[list[str]]]:
+        """As it is kept, to see what became different."""
+        problems, warnings, changes, asks = (
+            [list(entry) for entry in entries] for entries in (self.problems, self.warnings, self.changes, self.asks)
+        )
+        return self.state, problems, warnings, changes, asks
 
 
 def simple(words: str) -> str:
@@ -56,6 +76,13 @@ def person_key(attribute: str, value: str, organization: Organization | None = N
     )
 
 
+def likeness_of(row: Row) -> Key:
+    """What a line that only resembles it would ask about."""
+    if isinstance(row, Organization):
+        return "organization like", organization_like(row.name), 0
+    return "person like", person_like(row.name), id(row.organization)
+
+
 def keys_of(row: Row) -> list[Key]:
     """What it is recognized by; an archived row by its number only."""
     if isinstance(row, Organization):
@@ -63,6 +90,8 @@ def keys_of(row: Row) -> list[Key]:
     else:
         keys = [person_key("external_id", row.external_id)]
         named = [person_key("email", row.email), person_key("name", row.name, row.organization)]
+        named.append(("person anywhere", simple(row.name), 0))
+    named.append(likeness_of(row))
     return [entry for entry in keys + ([] if row.archived_at else named) if entry[1]]
 
 
@@ -77,8 +106,9 @@ def keep_spelling(row: Row, given: dict[str, Any]) -> None:
 class Directory:
     """The directory as the lines placed so far would leave it."""
 
-    def __init__(self, default_kind: str = "") -> None:
+    def __init__(self, default_kind: str = "", answers: Mapping[str, str] | None = None) -> None:
         self.default_kind = default_kind
+        self.answers = answers or {}
         self.known: dict[Key, Row] = {}
         self.new: dict[int, Row] = {}
         self.changed: dict[int, Row] = {}
@@ -101,7 +131,9 @@ class Directory:
             said.append((person, line.person | {"organization": organization}))
         for row, given in said:
             self._refuse(line, row, given)
-        if not line.problems:
+        if line.asks and not line.problems:
+            line.state = RowState.ASKS
+        elif not line.problems:
             states = [self._take(line, row, given) for row, given in said]
             line.state = min(states, key=(RowState.NEW, RowState.UPDATE, RowState.UNCHANGED).index)
 
@@ -117,14 +149,30 @@ class Directory:
         if "name" not in given:
             line.wrong("organization", _("Say which organization this is."))
             return None
-        found = self.known.get(organization_key("external_id", given.get("external_id", "")))
+        number = given.get("external_id", "")
+        found = self.known.get(organization_key("external_id", number))
         found = found or self.known.get(organization_key("name", given["name"]))
+        like = found or self.known.get(("organization like", organization_like(given["name"]), 0))
+        if found is None and isinstance(like, Organization) and not (number and like.external_id not in ("", number)):
+            sentence = _("Is this the same as %(name)s?") % {"name": like.name}
+            answer = self._answer(line, f"organization: {simple(given['name'])}", "organization", sentence)
+            if not answer:
+                return None
+            if answer == "same":
+                found, given["name"] = like, like.name
         if not isinstance(found, Organization):
             kind = given.get("kind") or (Kind.PARTNER if given.get("category") else self.default_kind)
             found = Organization(name=given["name"], kind=kind)
         keep_spelling(found, given)
         self._refuse_other_kind(line, found)
         return found
+
+    def _answer(self, line: Line, question: str, column: str, sentence: str) -> str:
+        """ "same" or "new" as somebody answered, or "" after asking."""
+        answer = self.answers.get(question, "")
+        if not answer:
+            line.asks.append((question, column, sentence))
+        return answer
 
     def _refuse_other_kind(self, line: Line, organization: Organization) -> None:
         given, kind = line.organization, organization.kind
@@ -144,17 +192,45 @@ class Directory:
             line.wrong("name", _("The person's name is missing."))
             return None
         number = given.get("external_id", "")
-        for entry in (
-            person_key("external_id", number),
-            person_key("email", given.get("email", "")),
-            person_key("name", given["name"], organization),
-        ):
+        for entry in (person_key("external_id", number), person_key("email", given.get("email", ""))):
             found = self.known.get(entry)
             # Two people may share a name; their numbers tell them apart.
             if isinstance(found, Contact) and not (number and found.external_id not in ("", number)):
+                self._doubt_renaming(line, found)
                 keep_spelling(found, given)
                 return found
-        return Contact(name=given["name"])
+        return self._find_by_name(line, organization) if organization else Contact(name=given["name"])
+
+    def _find_by_name(self, line: Line, organization: Organization) -> Contact | None:
+        """None where the line must ask first: another address, or a name only alike, may be another person."""
+        given, number = line.person, line.person.get("external_id", "")
+        exact = self.known.get(person_key("name", given["name"], organization))
+        found = exact or self.known.get(("person like", person_like(given["name"]), id(organization)))
+        if not isinstance(found, Contact) or (number and found.external_id not in ("", number)):
+            self._doubt_elsewhere(line, organization)
+            return Contact(name=given["name"])
+        has_moved = bool(found.email and given.get("email") and found.email.casefold() != given["email"].casefold())
+        if has_moved or exact is None:
+            sentence = _("Is this the same person as %(name)s (%(email)s)?") if found.email else _("Is this %(name)s?")
+            question = f"person: {simple(given['name'])} · {simple(organization.name)} · {given.get('email', '')}"
+            answer = self._answer(line, question, "name", sentence % {"name": found.name, "email": found.email})
+            if answer != "same":
+                return Contact(name=given["name"]) if answer else None
+        keep_spelling(found, given)
+        return found
+
+    @staticmethod
+    def _doubt_renaming(line: Line, found: Contact) -> None:
+        """An address two people share would turn one into the other."""
+        if person_like(found.name) != person_like(line.person["name"]):
+            sentence = _("This is %(name)s so far. If two people share the address, leave it empty for one of them.")
+            line.odd("name", sentence % {"name": found.name})
+
+    def _doubt_elsewhere(self, line: Line, organization: Organization) -> None:
+        other = self.known.get(("person anywhere", simple(line.person["name"]), 0))
+        if isinstance(other, Contact) and other.organization is not organization:
+            sentence = _("Somebody of this name is with %(organization)s already.")
+            line.odd("name", sentence % {"organization": other.organization.name})
 
     # ---- what stands in the way ----
 
@@ -182,14 +258,14 @@ class Directory:
 
     @staticmethod
     def _wrong(row: Row, given: dict[str, Any]) -> dict[str, list[str]]:
-        plain = {name: value for name, value in given.items() if name != "organization"}
-        try:
-            type(row)(**plain).clean_fields(
-                exclude={f.name for f in row._meta.fields if f.is_relation or f.name not in plain}
-            )
-        except ValidationError as refused:
-            return refused.message_dict
-        return {}
+        found: dict[str, list[str]] = {}
+        for name, value in given.items():
+            if name in PLAIN[type(row)]:
+                try:
+                    PLAIN[type(row)][name].clean(value, row)
+                except ValidationError as refused:
+                    found[name] = refused.messages
+        return found
 
     # ---- what changes ----
 
@@ -210,10 +286,8 @@ class Directory:
             return RowState.UNCHANGED
         if row.pk:
             self.changed[id(row)] = row
-        names = {f.attname: str(f.verbose_name) for f in row._meta.concrete_fields} | {
-            "organization": _("organization")
-        }
-        line.changes += [(names[attribute], str(old), str(new)) for attribute, old, new in changes]
+        columns = COLUMNS[type(row)]
+        line.changes += [(columns[attribute], str(old), str(new)) for attribute, old, new in changes]
         return RowState.UPDATE
 
     def _remember(self, row: Row) -> None:

@@ -1,4 +1,4 @@
-"""Comma-separated files as spreadsheets write and read them."""
+"""Comma-separated files as spreadsheets write and read them, and what no cell may do in one."""
 
 import csv
 import io
@@ -13,7 +13,13 @@ from django.utils.translation import gettext as _
 FORMULA = re.compile(r"'*(\s*[=+\-@＝＋－＠]|[\t\r\n])")
 BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 MOST_CELLS = 200  # in a line
+MOST_SIGNS = 10_000  # in a cell
+MOST_TEXT = 20_000_000  # signs in a file
+# Above the headings may stand a title, a date, a line of groups: so many lines are looked through.
+HEAD = 10
 csv.field_size_limit(1_000_000)
+
+Numbered = tuple[int, list[str]]  # the line as the spreadsheet numbers it, its cells
 
 
 class Decoded(NamedTuple):
@@ -33,11 +39,6 @@ def restored(text: str) -> str:
 
 def decode(content: bytes) -> Decoded:
     """UTF-8 or UTF-16 by its mark, UTF-8 without one, else Windows-1252 with a notice."""
-    if content.startswith(b"PK\x03\x04"):
-        raise ValidationError(
-            _("This is an Excel workbook. In Excel choose File, Save as, “CSV UTF-8”, and upload that file."),
-            code="workbook",
-        )
     marked = next((codec for bom, codec in BOMS if content.startswith(bom)), "utf-8")
     try:
         text, notice = content.decode(marked), ""
@@ -62,25 +63,19 @@ def _as_windows(content: bytes) -> tuple[str, str]:
 
 
 def delimiter_of(text: str) -> str:
-    """Comma, semicolon or tab: whichever the first line has most of."""
-    first = next((line for line in text.splitlines() if line.strip()), "")
-    return max(",;\t", key=first.count)
+    """Comma, semicolon or tab: whichever one of the first lines has most of."""
+    lines = [line for line in text[:100_000].splitlines() if line.strip()][:HEAD] or [""]
+    return max(",;\t", key=lambda sign: max(line.count(sign) for line in lines))
 
 
-def lines_of(text: str) -> Iterator[tuple[int, list[str]]]:
+def lines_of(text: str) -> Iterator[Numbered]:
     """(number of its first line, cells) of every line that is not empty."""
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter_of(text), strict=True)
     before = 0
     try:
         for cells in reader:
-            if len(cells) > MOST_CELLS:
-                raise ValidationError(
-                    _("Line %(line)d has more than %(most)d cells. Leave out columns we do not read."),
-                    params={"line": before + 1, "most": MOST_CELLS},
-                    code="wide",
-                )
             if any(cell.strip() for cell in cells):
-                yield before + 1, [restored(cell.strip()) for cell in cells]
+                yield before + 1, [restored(cell.strip()).strip() for cell in cells]
             before = reader.line_num
     except csv.Error:
         raise ValidationError(
@@ -88,6 +83,26 @@ def lines_of(text: str) -> Iterator[tuple[int, list[str]]]:
             params={"line": before + 1},
             code="quotes",
         )
+
+
+def bounded(lines: Iterable[Numbered]) -> Iterator[Numbered]:
+    """The same lines; a file that would fill the memory stops here, in words."""
+    signs = 0
+    for number, cells in lines:
+        if len(cells) > MOST_CELLS:
+            _refuse(
+                _("Line %(line)d has more than %(most)d cells. Leave out columns we do not read."), number, MOST_CELLS
+            )
+        if max(map(len, cells), default=0) > MOST_SIGNS:
+            _refuse(_("Line %(line)d has a cell of more than %(most)d signs. Shorten it."), number, MOST_SIGNS)
+        signs += sum(map(len, cells))
+        if signs > MOST_TEXT:
+            _refuse(_("At line %(line)d this file holds too much text. Leave out columns we do not read."), number, 0)
+        yield number, cells
+
+
+def _refuse(sentence: str, line: int, most: int) -> None:
+    raise ValidationError(sentence, params={"line": line, "most": most}, code="wide")
 
 
 def write(rows: Iterable[Sequence[object]]) -> bytes:

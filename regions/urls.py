@@ -8,7 +8,8 @@ app_name = "regions"
 
 of_directory: list[URLPattern | URLResolver] = [
     path("", directory.directory, name="directory"),
-    path("export.csv", directory.export, name="export"),
+    path("export.csv", directory.export, {"shape": "csv"}, name="export"),
+    path("export.xlsx", directory.export, {"shape": "xlsx"}, name="export_xlsx"),
     path("organizations/", directory.organizations, name="organizations"),
     path("organizations/new/", organizations.organization_new, name="organization_new"),
     path("organizations/<int:pk>/", organizations.organization, name="organization"),
@@ -33,7 +34,11 @@ of_directory: list[URLPattern | URLResolver] = [
     path("outreach/<int:pk>/take-back/", outreach.touch_take_back, name="touch_take_back"),
     path("import/", imports.start, name="import"),
     path("import/<int:pk>/", imports.preview, name="import_preview"),
-    path("import/<int:pk>/to-correct.csv", imports.errors, name="import_errors"),
+    path("import/<int:pk>/progress/", imports.progress, name="import_progress"),
+    path("import/<int:pk>/columns/", imports.columns, name="import_columns"),
+    path("import/<int:pk>/fix/", imports.fix, name="import_fix"),
+    path("import/<int:pk>/to-correct.csv", imports.errors, {"shape": "csv"}, name="import_errors"),
+    path("import/<int:pk>/to-correct.xlsx", imports.errors, {"shape": "xlsx"}, name="import_errors_xlsx"),
 ]
 
 urlpatterns: list[URLPattern | URLResolver] = [

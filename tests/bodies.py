@@ -1,5 +1,6 @@
 """What each write is sent to succeed, by route: as many words and keys as the world has rows."""
 
+from base64 import b64encode
 from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
@@ -15,7 +16,8 @@ from partnerships.models import (
     Priority,
     Requirement,
 )
-from regions.models import Contact, County, Industry, Organization, Sector
+from regions.columns import KNOWN
+from regions.models import Contact, County, Import, ImportRow, Industry, Organization, Sector
 from tests.canaries import LATER
 from tests.crowds import Crowd
 
@@ -47,6 +49,13 @@ def spreadsheet(world: Crowd) -> SimpleUploadedFile:
     return SimpleUploadedFile("people.csv", "\n".join(lines).encode())
 
 
+def mended(world: Crowd) -> dict[str, Any]:
+    """Other words for a cell of each line a page shows, and one answer for all."""
+    kind = list(KNOWN).index("kind")
+    lines = [row.line for row in ImportRow.objects.filter(batch=world[Import])[:50]]
+    return {f"cell-{line}-{kind}": "partner" for line in lines} | {"every": "new"}
+
+
 def of_pages(world: Crowd) -> dict[str, dict[str, Any]]:
     """Forms of the staff pages, by route."""
     sitter, need = world.sitter.pk, world.copies[Requirement][1].pk
@@ -69,6 +78,13 @@ def of_pages(world: Crowd) -> dict[str, dict[str, Any]]:
         "regions:import": {"file": spreadsheet(world), "default_kind": ""},
         "regions:settings_edit": SETTINGS
         | {"phone": "1", "postal_address": "Street 1", "palette": "teal", "most_asks": 3},
+        "regions:import_columns": {
+            "column-0": "organization",
+            "column-1": "kind",
+            "column-2": "name",
+            "default_kind": "out",
+        },
+        "regions:import_fix": mended(world),
         "regions:counties": {"chosen": keys(world.copies[County])},
         "regions:tokens": {"label": "CRM", "days": 90},
         "partnerships:opportunities": heard,
@@ -156,6 +172,7 @@ def of_programs(world: Crowd) -> dict[str, dict[str, Any]]:
     plan = {"partnership": table, "kind": "launch", "title": "Launch"}
     words = {"name": "Builders", "sector": world[Sector].pk}
     person = {"name": "New", "organization": world[Organization].pk}
+    lines = ImportRow.objects.filter(batch=world[Import]).values_list("line", flat=True)
     return {
         "post convenings": plan | MOMENTS,
         "patch convening": {"title": "Launch"},
@@ -194,6 +211,10 @@ def of_programs(world: Crowd) -> dict[str, dict[str, Any]]:
         "post call_say": {"tap": "called"},
         "post touches": {"organization": world[Organization].pk, "asked_for": "A seat"},
         "post touch_settle": {"came_of": "yes"},
+        "post imports": {"filename": "people.csv", "content": b64encode(spreadsheet(world).read()).decode()},
+        "post import_columns": {"columns": ["organization", "kind", "name"]},
+        "post import_correct": {"cells": [{"line": n, "column": "name", "words": "Ana"} for n in lines]},
+        "post import_answer": {"every": "new"},
         "post sectors": {"name": "New", "industries": keys(world.copies[Industry])},
         "patch sector": {"industries": keys(world.copies[Industry])},
         "post partnerships": words,

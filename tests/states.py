@@ -130,6 +130,7 @@ def readable(world: Crowd) -> None:
     """Lines of the import as a spreadsheet brings them, no two alike."""
     for row in ImportRow.objects.all():
         row.cells = [f"New {row.line}", "business", "Elena"]
+        row.state = "new"
         row.save()
 
 
@@ -179,6 +180,7 @@ READY: dict[str, Callable[[Crowd], object]] = {
     "post regions:organization_restore": archived(Organization),
     "post regions:contact_restore": archived(Contact),
     "post regions:import_preview": readable,
+    "post import_confirm": readable,
     "post outbox:retry": failed,
     "post partnerships:ballot_open": not_opened,
     "post partnerships:ballot_discard": discardable,

@@ -15,7 +15,7 @@ from regions.scope import RegionManager
 
 if TYPE_CHECKING:
     from convenings.models.convenings import Convening
-    from convenings.models.invitations import InvitationQuerySet
+    from convenings.models.invited import InvitationQuerySet
 
 # A phone that was without a network for longer has missed the meeting.
 LONGEST_WAIT = timedelta(hours=24)

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver
 
-from regions.api import links, organizations, sectors, settings, touches
+from regions.api import imports, links, organizations, sectors, settings, touches
 
-NOUNS = (settings, organizations, links, sectors, touches)
+NOUNS = (settings, organizations, links, sectors, touches, imports)
 routes: list[URLPattern | URLResolver] = [route for noun in NOUNS for route in noun.routes]

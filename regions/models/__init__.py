@@ -2,7 +2,7 @@ from regions.models.activity import PHRASES, Activity, ActivitySeal, Actor, reco
 from regions.models.base import RegionModel
 from regions.models.contacts import Contact
 from regions.models.geography import County
-from regions.models.imports import Import, ImportRow, RowState
+from regions.models.imports import Import, ImportFile, ImportMemory, ImportRow, RowState, Stage
 from regions.models.industries import Industry
 from regions.models.links import PAGES, Link
 from regions.models.organizations import Category, Kind, Organization, SizeClass
@@ -26,6 +26,8 @@ __all__ = [
     "Contact",
     "County",
     "Import",
+    "ImportFile",
+    "ImportMemory",
     "ImportRow",
     "Industry",
     "Kind",
@@ -41,6 +43,7 @@ __all__ = [
     "Sector",
     "SectorIndustry",
     "SizeClass",
+    "Stage",
     "Token",
     "Touch",
     "record",

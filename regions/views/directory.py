@@ -6,7 +6,8 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from regions.access import RegionRequest, region_page
-from regions.exporting import directory_csv
+from regions.exporting import answer_with
+from regions.exporting import directory as everybody
 from regions.forms.directory import DirectoryFilter
 
 PAGE = 50
@@ -38,7 +39,5 @@ def organizations(request: RegionRequest) -> HttpResponse:
 
 
 @region_page(can="see")
-def export(request: RegionRequest) -> HttpResponse:
-    name = f"{request.region.slug}-directory.csv"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return HttpResponse(directory_csv(), content_type="text/csv; charset=utf-8", headers=headers)
+def export(request: RegionRequest, shape: str) -> HttpResponse:
+    return answer_with(everybody(), f"{request.region.slug}-directory", shape)

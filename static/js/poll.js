@@ -13,6 +13,7 @@ for (const area of document.querySelectorAll("[data-poll]")) {
       if (status == 200 && !over) { tag = got.headers.get("ETag"); area.innerHTML = await got.text(); }
       status < 400 ? (wait = every) : slower();
     } catch { slower(); }
+    if (over && area.dataset.then) return location.assign(area.dataset.then);
     over ||= area.querySelector("[data-stop]");
     over || later(wait);
   };

@@ -1,45 +1,21 @@
 """Two Celery workers die by kill -9 amid 500 invitations, the broker loses everything, nobody is left out."""
 
-import os
 import signal
-import subprocess
-import sys
 from collections import Counter
-from contextlib import contextmanager
 from datetime import timedelta
 from time import sleep
 
 import pytest
-from django.conf import settings
 from django.utils import timezone
 
 from outbox.models import Message, State
 from outbox.tasks import deliver_region, sweep
 from regions.scope import in_region
-from tests.addresses import database_url
 from tests.convenings.conftest import LETTER, champion_of, make_meeting
 from tests.factories import make_contact, make_leader
+from tests.workers import celery_worker
 
 GUESTS = 500
-WORKER = ("-A", "config", "worker", "-P", "threads", "-c", "1", "-l", "WARNING", "--without-mingle", "--without-gossip")
-
-
-@contextmanager
-def celery_worker(sink):
-    """A worker process on the broker of the environment, looking into the test database."""
-    environment = os.environ | {
-        "DATABASE_URL": database_url(),
-        "EMAIL_URL": sink.url,
-        "STATE_DIR": str(settings.STATE_DIR),
-        "REDIS_URL": settings.REDIS_URL,
-    }
-    command = [sys.executable, "-m", "config.processes", str(os.getpid()), "celery", *WORKER]
-    worker = subprocess.Popen(command, env=environment, cwd=settings.BASE_DIR, stdin=subprocess.DEVNULL)
-    try:
-        yield worker
-    finally:
-        worker.kill()
-        worker.wait()
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ class Migration(migrations.Migration):
     """One tap says “stuck”; what is in the way may be said a moment later."""
 
     dependencies = [
-        ("partnerships", "0009_secrecy_in_words"),
+        ("partnerships", "0010_elector_email"),
     ]
 
     operations = [

@@ -1,0 +1,178 @@
+"""Excel workbooks (.xlsx), read as they are shown and never evaluated; written so that nothing in them runs."""
+
+import io
+import re
+import zipfile
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, NamedTuple
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from openpyxl import Workbook, load_workbook
+from openpyxl.cell import WriteOnlyCell
+
+from regions.sheets import Survey, survey
+from regions.showing import shown
+from regions.spreadsheets import FORMULA, Numbered, restored
+
+MOST_PARTS = 5000
+MOST_BYTES_OF_A_SHEET = 100 * 1024 * 1024  # unpacked; 5,000 lines of 200 cells are a fifth of it
+MOST_BYTES_OF_A_PART = 20 * 1024 * 1024  # of any other part that is read: it is held in memory whole
+# Signs XML cannot hold, and what would be taken for one of them written out.
+UNWRITABLE = re.compile(r"[\x00-\x08\x0b-\x1f\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)")
+WRITTEN_OUT = re.compile(r"_x([0-9A-Fa-f]{4})_")
+
+
+class Sheet(NamedTuple):
+    lines: Iterator[Numbered]
+    filled: int  # of lines that hold something
+    notices: list[str]
+
+
+def is_workbook(content: bytes) -> bool:
+    return content.startswith(b"PK")
+
+
+def read(content: bytes) -> Sheet:
+    """The first sheet that shows anything. Refused in words: what is no workbook, or unpacks to more than is safe."""
+    archive = _archive(content)
+    _refuse_other_kinds(archive)
+    try:
+        _refuse_bombs(archive)
+        book = load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
+        shown_sheets = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
+        surveys = [survey(archive.open(sheet._worksheet_path)) for sheet in shown_sheets]
+    except ValidationError:
+        raise
+    except Exception as trouble:  # SECURITY: a file from anywhere; the library promises nothing about what it raises
+        raise ValidationError(DAMAGED(), code="workbook") from trouble
+    filled = [(sheet, seen) for sheet, seen in zip(shown_sheets, surveys, strict=True) if seen.lines]
+    if not filled:
+        return Sheet(iter(()), 0, [])
+    (sheet, seen), *others = filled
+    return Sheet(_lines(sheet, seen), seen.lines, list(_notices(sheet, seen, [other.title for other, _seen in others])))
+
+
+def DAMAGED() -> str:
+    return _(
+        "This workbook is damaged or of a kind we do not know. Open it in Excel, choose File, Save as, "
+        "“Excel Workbook (.xlsx)”, and upload that file."
+    )
+
+
+def _archive(content: bytes) -> zipfile.ZipFile:
+    try:
+        return zipfile.ZipFile(io.BytesIO(content))
+    except (zipfile.BadZipFile, ValueError, OSError, RuntimeError) as trouble:
+        raise ValidationError(DAMAGED(), code="workbook") from trouble
+
+
+def _refuse_other_kinds(archive: zipfile.ZipFile) -> None:
+    names = set(archive.namelist())
+    if "xl/workbook.xml" in names or ("[Content_Types].xml" in names and "xl/workbook.bin" not in names):
+        return
+    raise ValidationError(
+        _(
+            "This is no Excel workbook (.xlsx). Open it in the program it comes from, save or export it as "
+            "“Excel Workbook (.xlsx)” or “CSV”, and upload that file."
+        ),
+        code="workbook",
+    )
+
+
+def _refuse_bombs(archive: zipfile.ZipFile) -> None:
+    """By the sizes the archive itself names: no part is ever unpacked beyond its own."""
+    parts = archive.infolist()
+    texts = [part for part in parts if not part.filename.lower().startswith("xl/media/")]
+    sheets = [part for part in texts if part.filename.lower().startswith("xl/worksheets/")]
+    rest = sum(part.file_size for part in texts) - sum(part.file_size for part in sheets)
+    if (
+        len(parts) > MOST_PARTS
+        or sum(part.file_size for part in sheets) > MOST_BYTES_OF_A_SHEET
+        or rest > MOST_BYTES_OF_A_PART
+    ):
+        raise ValidationError(
+            _(
+                "This workbook unpacks to far more than a list of people needs, so we did not open it. Copy the list "
+                "into a new workbook, save that, and upload it."
+            ),
+            code="bomb",
+        )
+    if any(part.flag_bits & 1 for part in parts):
+        raise ValidationError(LOCKED(), code="password")
+    for part in texts:
+        if part.filename.endswith((".xml", ".rels")) and b"<!" in archive.open(part).read(1000).split(b"?>")[-1][:100]:
+            raise ValidationError(DAMAGED(), code="workbook")
+
+
+def LOCKED() -> str:
+    return _(
+        "This workbook has a password. Open it in Excel, choose File, Info, Protect Workbook, Encrypt with Password, "
+        "empty the field, save, and upload it again."
+    )
+
+
+def _lines(sheet: Any, seen: Survey) -> Iterator[Numbered]:
+    """Each line with its number; what is merged downwards stands in every line it covers."""
+    sheet.reset_dimensions()
+    above: dict[tuple[int, int], str] = {}
+    try:
+        for number, row in enumerate(sheet.iter_rows(), start=1):
+            cells = [restored(text_of(cell)) for cell in row]
+            seen.merged.fill(number, cells, above)
+            while cells and not cells[-1]:
+                cells.pop()
+            if cells:
+                yield number, cells
+    except ValidationError:
+        raise
+    except Exception as trouble:  # SECURITY: as above
+        raise ValidationError(DAMAGED(), code="workbook") from trouble
+
+
+def text_of(cell: Any) -> str:
+    if cell.value is None:
+        return ""
+    return WRITTEN_OUT.sub(lambda code: chr(int(code[1], 16)), shown(cell.value, cell.number_format)).strip()
+
+
+def _notices(sheet: Any, seen: Survey, others: list[str]) -> Iterator[str]:
+    if others:
+        yield _("We read the sheet “%(sheet)s” only, not %(others)s.") % {
+            "sheet": sheet.title,
+            "others": ", ".join(f"“{title}”" for title in others[:5]),
+        }
+    if seen.merged:
+        yield _("Some cells are merged. What stands in one was read for every line it covers.")
+    if seen.uncounted:
+        yield _(
+            "%(count)d cells hold a formula whose result the file does not keep; we never calculate, so they are empty "
+            "here. Open the file in Excel, save it, and upload it again."
+        ) % {"count": seen.uncounted}
+
+
+# ---- writing ----
+
+
+def write(rows: Iterable[Sequence[object]], *, title: str) -> bytes:
+    """Every cell is text: Excel's own mark for it stands on what looks like a formula."""
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet(title[:31])
+    sheet.freeze_panes = "A2"
+    for row in rows:
+        sheet.append([_cell(sheet, str(value)) for value in row])
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def _cell(sheet: Any, text: str) -> Any:
+    """An apostrophe more where reading would take one away."""
+    if not text:
+        return None
+    exact = f"'{text}" if restored(text) != text else text
+    cell = WriteOnlyCell(sheet, UNWRITABLE.sub(lambda sign: f"_x{ord(sign[0]):04X}_", exact))
+    cell.data_type = "s"
+    if FORMULA.match(text):
+        cell.quotePrefix = True
+    return cell
