@@ -56,13 +56,19 @@ class Door:
         came: QuerySet[Attendance] = convening.attendances.select_related("contact", "organization")
         here = {row.contact_id: row for row in came}
         guests: list[tuple[int, Guest]] = []
-        for row in convening.invitations.with_people():
+        rows = list(convening.invitations.kept().with_people().select_related("stands_in_for__contact"))
+        # Who comes in somebody's place stands on a line of their own, and the other on none.
+        replaced = {row.stands_in_for_id for row in rows if row.stands_in_for_id and row.answer != Answer.NO}
+        for row in rows:
+            if row.pk in replaced:
+                continue
+            principal = row.stands_in_for.contact if row.stands_in_for else row.contact
             guest = Guest(
                 row.contact,
                 row.organization,
                 row.side,
                 row.substitute_name or row.contact.name,
-                note=for_whom(row.contact) if row.substitute_name else str(Answer(row.answer).label),
+                note=for_whom(principal) if row.substitute_name or row.stands_in_for else str(Answer(row.answer).label),
                 here=here.pop(row.contact_id, None) is not None,
                 is_coming=row.is_coming,
                 code=code_of(convening.pk, row.pk),
