@@ -94,7 +94,7 @@ class Table:
             outcome = Outcome.tell(
                 priority, title=statement, kind=OutcomeKind.values[0], figure=Decimal(120), unit="places", by=self.user
             )
-            outcome.publish(by=self.user)
+            outcome.publish(agreed_by="Pat Person", by=self.user)
 
 
 def make_table() -> Table:

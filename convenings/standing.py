@@ -160,11 +160,13 @@ class Standing:
 
     @property
     def sentence(self) -> str:
-        """“14 business leaders and 9 partners have said yes.”"""
+        """“14 business leaders and 9 partners said yes so far”"""
         if not self.coming:
             return _("Nobody has answered yes yet; you can be the first.")
         if not self.partners:
             return _("%(leaders)s said yes so far") % {"leaders": self.leaders_words}
+        if not self.business:
+            return _("%(partners)s said yes so far") % {"partners": self.partners_words}
         return _("%(leaders)s and %(partners)s said yes so far") % {
             "leaders": self.leaders_words,
             "partners": self.partners_words,

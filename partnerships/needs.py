@@ -15,6 +15,7 @@ from django_stubs_ext import WithAnnotations
 from partnerships.models import UNFINISHED, ActionItem, Ballot, ItemStatus, Partnership, Priority, Stage
 from partnerships.models.items import ActionItemQuerySet
 from partnerships.progress import Progress
+from partnerships.tallies import tally
 from regions.prepared import Given
 from regions.scope import current_region
 
@@ -135,6 +136,7 @@ def ballot_needs(waiting: Sequence[Ballot]) -> list[Need]:
             ballot.partnership.name,
         )
         for ballot in waiting
+        if not ballot.closed_at or tally(ballot).chosen
     ]
 
 

@@ -230,7 +230,7 @@ class Invitation(RegionModel):
                 code="again",
             )
         if fresh_link:
-            Link.objects.to("invitation", self).get(contact=self.contact).rotate()
+            Link.objects.to("invitation", self).get(contact=self.contact).rotate(by=by)
         self.sent_again_at = now
         self.save(update_fields=["sent_again_at"])
         occasion = self.key(f"again-{now.timestamp():.0f}")

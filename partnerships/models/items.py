@@ -162,7 +162,7 @@ class ActionItem(RegionModel):
         )
         item.full_clean(exclude=["region"])
         item.save()
-        item._tell_owner()
+        item._tell_owner(by)
         partnership = standing.priority.partnership
         record("item.assigned", item, by=by, thread=partnership.pk, item=title, owner=owner.name)
         if partnership.stage == Stage.LAUNCHED:
@@ -217,12 +217,12 @@ class ActionItem(RegionModel):
             raise ValidationError(_("%(who)s already has this item."), params={"who": owner}, code="same")
         _refuse_archived(owner)
         for link in Link.objects.to("item", self).filter(contact=locked.owner_id):
-            link.revoke()
+            link.revoke(by=by)
         unsent = Message.objects.waiting().filter(kind__startswith="item.", about_id=self.pk, contact=locked.owner_id)
         unsent.withdraw()
         self.owner, self.owner_organization_id, self.version = owner, owner.organization_id, locked.version + 1
         self.save(update_fields=["owner", "owner_organization", "version"])
-        self._tell_owner()
+        self._tell_owner(by)
         words = {"item": self.title, "owner": owner.name}
         record("item.handed_over", self, by=by, thread=locked.team.priority.partnership_id, **words)
 
@@ -252,13 +252,13 @@ class ActionItem(RegionModel):
             _refuse_past(due_on, at)
         self.due_on, self.version = due_on, locked.version + (due_on != locked.due_on)
 
-    def _tell_owner(self) -> None:
+    def _tell_owner(self, by: Actor) -> None:
         """Mail with a personal link; somebody without an address is told by the convener, and the item stands."""
         if not self.owner.email:
             return
         Link.objects.issue("item", [(self.owner_id, self)], until=None)
         for revoked in Link.objects.to("item", self).filter(contact=self.owner_id, revoked_at__isnull=False):
-            revoked.rotate()
+            revoked.rotate(by=by)
         key = f"item:{self.pk}:assigned:{self.version}"
         post([Draft(kind="item.assigned", key=key, contact=self.owner, about=self)])
 

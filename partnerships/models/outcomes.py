@@ -104,12 +104,16 @@ class Outcome(RegionModel):
         return outcome
 
     @transaction.atomic
-    def publish(self, *, by: Actor, agreed_by: str = "") -> None:
-        """Show it on the partnership's public page, once that page is open."""
+    def publish(self, *, by: Actor, agreed_by: str) -> None:
+        """Show it on the partnership's public page, once that page is open. `agreed_by`: who it is about, or speaks for
+        them.
+        """
+        if not agreed_by.strip():
+            raise ValidationError({"agreed_by": _("Say who agreed to publish it.")}, code="no_consent")
         locked = self._locked()
         if locked.published_at:
             raise ValidationError(_("This outcome is already published."), code="published")
-        self.published_at, self.agreed_by = timezone.now(), agreed_by
+        self.published_at, self.agreed_by = timezone.now(), agreed_by.strip()
         self.save(update_fields=["published_at", "agreed_by"])
         record("outcome.published", self, by=by, thread=locked.priority.partnership_id, outcome=self.title)
 

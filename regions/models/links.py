@@ -123,14 +123,14 @@ class Link(RegionModel):
         return self.revoked_at is None and (self.expires_at is None or at < self.expires_at)
 
     @transaction.atomic
-    def rotate(self, *, by: Actor = None) -> None:
+    def rotate(self, *, by: Actor) -> None:
         """The old address stops working; the next mail carries the new one."""
         Link.objects.filter(pk=self.pk).update(version=F("version") + 1, revoked_at=None)
         self.refresh_from_db()
         record("link.rotated", self.contact, by=by, contact=self.contact.name)
 
     @transaction.atomic
-    def revoke(self, *, by: Actor = None) -> None:
+    def revoke(self, *, by: Actor) -> None:
         self.revoked_at = timezone.now()
         self.save(update_fields=["revoked_at"])
         record("link.revoked", self.contact, by=by, contact=self.contact.name)

@@ -304,7 +304,7 @@ def test_the_square_shows_whose_seat_it_is_to_anybody_and_answers_nothing(client
     assert seat.code.lower() in client.get(at("door", meeting)).content.decode()
     assert "Elena Salinas" in client.get(at("door", meeting), {"q": seat.spoken}).content.decode()
     client.logout()
-    link.rotate()
+    link.rotate(by=None)
     assert client.get(path).status_code == 404
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from types import SimpleNamespace
 
 from partnerships.models import Ballot, Elector, Requirement, SeatRole
-from tests.factories import make_business, make_contact, make_partnership, make_seat
+from tests.factories import make_partnership, make_seat
 
 QUESTION = "What should we take on first?"
 
@@ -31,12 +31,6 @@ def opened(**given) -> SimpleNamespace:
         Elector.objects.filter(ballot=box.ballot).select_related("contact__organization").order_by("id")
     )
     return box
-
-
-def leaders_of_one_company(table, count: int) -> None:
-    company = make_business()
-    for _ in range(count):
-        make_seat(table, make_contact(company))
 
 
 def place(box: SimpleNamespace, papers: Sequence[Sequence[int]]) -> None:

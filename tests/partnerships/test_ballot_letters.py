@@ -124,7 +124,7 @@ def test_nasty_words_stay_text_and_make_no_header(here, smtp_sink):
 def test_lost_link_makes_that_one_letter_wait_and_no_other(here):
     with in_region(here):
         box = opened()
-        Link.objects.to("ballot", box.ballot).get(contact=box.electors[0].contact).revoke()
+        Link.objects.to("ballot", box.ballot).get(contact=box.electors[0].contact).revoke(by=None)
         messages, written = letters("ballot.opened")
 
         assert [

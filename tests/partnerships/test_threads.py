@@ -16,6 +16,7 @@ from regions.models import County
 from regions.scope import in_region
 from tests.factories import make_business, make_contact, make_partnership, make_region, make_seat
 from tests.partnerships.acting import make_item, make_priority
+from tests.partnerships.ballot_box import QUESTION, opened, place
 
 pytestmark = pytest.mark.django_db
 
@@ -198,18 +199,23 @@ def test_needs_name_the_next_thing_only(region):
 
 
 def test_closed_ballot_asks_to_be_adopted(region):
-    table = make_partnership()
-    for _ in range(3):
-        make_seat(table, role=SeatRole.CHAMPION)
-    wanted = [Requirement.capture(table, f"Need {i}", category="market", by=None) for i in range(2)]
-    ballot = Ballot.prepare(table, "Which?", wanted, winners=1, by=None)
-    ballot.open(by=None)
+    box = opened(options=2, winners=1)
+    assert [need.what for need in ballot_needs(waiting_ballots())] == [f"Voting is open: {QUESTION}"]
+    place(box, [(2, 1)] * 3)
 
-    assert [need.what for need in ballot_needs(waiting_ballots())] == ["Voting is open: Which?"]
-    ballot.close(by=None)
+    box.ballot.close(by=None)
     (need,) = ballot_needs(waiting_ballots())
 
-    assert (need.what, need.url) == ("The leaders have chosen: Which?", f"/r/{region.slug}/ballots/{ballot.pk}/adopt/")
+    path = f"/r/{region.slug}/ballots/{box.ballot.pk}/adopt/"
+    assert (need.what, need.url) == (f"The leaders have chosen: {QUESTION}", path)
+
+
+def test_a_closed_ballot_that_chose_nothing_asks_for_nothing(region):
+    box = opened(options=2, winners=1)
+
+    box.ballot.close(by=None)
+
+    assert ballot_needs(waiting_ballots()) == []
 
 
 def test_members_are_counted_once_per_business_and_county(region):
