@@ -227,7 +227,7 @@ STATEMENTS: dict[str, dict[str, int]] = {
     "requirement": {"get": 6},
     "requirement_reword": {"post": 16},
     "requirement_merge": {"post": 11},
-    "requirement_take_back": {"post": 14},
+    "requirement_take_back": {"post": 15},
     "ballots": {"get": 8, "post": 24},
     "ballot": {"get": 7},
     "ballot_open": {"post": 16},
