@@ -44,6 +44,7 @@ def choose_write_and_take_back(story: Story) -> None:
     rosa.choose("Read it as", "Priya Nair, Valley Imaging")
     rosa.press("Show")
     assert rosa.heading() == "This is what Priya Nair will read."
+    rosa.page.get_by_text("As plain text").click()
     rosa.reads("Dear Priya,", "Valley Imaging", "Answers go to office@workforce.example")
     rosa.press("Send to 6 people")
     rosa.reads("6 letters leave in")
