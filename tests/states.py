@@ -108,8 +108,8 @@ def carrying_nothing(world: Crowd) -> None:
     for model in (Opportunity, Requirement):
         model.objects.update(merged_into=None)
     Requirement.objects.update(opportunity=None)
-    for number, priority in enumerate(Priority.objects.filter(requirement=world[Requirement])):
-        priority.requirement = world.copies[Requirement][number + 1]
+    for priority in Priority.objects.filter(requirement=world[Requirement]).select_related("partnership"):
+        priority.requirement = Requirement.capture(priority.partnership, "Another", category="market", by=None)
         priority.save(update_fields=["requirement"])
 
 

@@ -5,7 +5,6 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import User
 from partnerships.models import Partnership, Seat, SeatRole
 from regions.forms.base import Attempts
 from regions.models import Contact
@@ -22,11 +21,6 @@ class SeatForm(Attempts, forms.Form):
     def __init__(self, *args: Any, **given: Any) -> None:
         super().__init__(*args, **given)
         self.fields["contact"].queryset = Contact.objects.active().select_related("organization")  # type: ignore[attr-defined]
-
-    def seat(self, partnership: Partnership, by: User) -> None:
-        """All who are ticked, or, when one of them may not sit there, nobody."""
-        for contact in self.cleaned_data["contact"]:
-            Seat.take(partnership, contact, role=self.cleaned_data["role"], by=by)
 
     @property
     def ticked(self) -> set[str]:

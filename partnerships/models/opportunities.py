@@ -168,7 +168,8 @@ class Statement(RegionModel):
         """What hangs on this row moves to the one that stands."""
 
     def _carries_something(self) -> bool:
-        raise NotImplementedError
+        """Whether other rows hang on this one."""
+        return False
 
 
 class OpportunityQuerySet(StatementQuerySet["Opportunity"]):

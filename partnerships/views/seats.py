@@ -27,7 +27,7 @@ def members(request: RegionRequest, partnership: str) -> HttpResponse:
 def take(request: RegionRequest, partnership: str) -> HttpResponse:
     found = get_object_or_404(Partnership.objects.select_related("sector"), slug=partnership)
     form = SeatForm(request.POST if request.method == "POST" else None)
-    if form.is_valid() and form.attempt(form.seat, found, request.user):
+    if form.is_valid() and form.attempt(_seat_all, found, form, request):
         seated = list(form.cleaned_data["contact"])
         told = ngettext("%(who)s has a seat for %(for)s.", "%(n)d people have a seat now.", len(seated))
         messages.success(request, told % {"who": seated[0], "for": seated[0].organization, "n": len(seated)})
@@ -36,6 +36,12 @@ def take(request: RegionRequest, partnership: str) -> HttpResponse:
         members = reverse("partnerships:members", args=[request.region.slug, found.slug])
         return redirect(f"{members}?{words}#seat" if words else f"{members}#seat")
     return _members(request, found, form)
+
+
+def _seat_all(found: Partnership, form: SeatForm, request: RegionRequest) -> None:
+    """All who are ticked, or, when one of them may not sit there, nobody."""
+    for contact in form.cleaned_data["contact"]:
+        Seat.take(found, contact, role=form.cleaned_data["role"], by=request.user)
 
 
 def _members(request: RegionRequest, found: Partnership, form: SeatForm) -> HttpResponse:

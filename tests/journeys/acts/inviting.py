@@ -13,7 +13,7 @@ def plan_the_meeting(story: Story) -> None:
     rosa.follow("Plan a meeting")
     rosa.write("Title", "First convening")
     rosa.write("Day", "2024-02-29")
-    rosa.write("Place", "Mid-Valley Civic Center")
+    rosa.write("Place, or a link below", "Mid-Valley Civic Center")
     rosa.press("Plan the meeting", status=400)
     rosa.reads("Thursday, February 29 has passed.")
     rosa.write("Day", story.meeting_on.isoformat())
@@ -36,7 +36,7 @@ def choose_write_and_take_back(story: Story) -> None:
     rosa = story.convener
     rosa.go(story.meeting)
     rosa.follow("Invite people")
-    rosa.press("Send without looking", status=400)
+    rosa.press("Send now", status=400)
     for name in EVERYBODY:
         rosa.tick(name)
     rosa.reads("Businesses: 4. Partners: 2. Chosen: 6.")
@@ -44,6 +44,7 @@ def choose_write_and_take_back(story: Story) -> None:
     rosa.choose("Read it as", "Priya Nair, Valley Imaging")
     rosa.press("Show")
     assert rosa.heading() == "This is what Priya Nair will read."
+    rosa.page.get_by_text("As plain text").click()
     rosa.reads("Dear Priya,", "Valley Imaging", "Answers go to office@workforce.example")
     rosa.press("Send to 6 people")
     rosa.reads("6 letters leave in")
@@ -57,7 +58,7 @@ def send(story: Story) -> None:
     rosa.follow("Invite people")
     for name in EVERYBODY:
         rosa.tick(name)
-    rosa.press("Send without looking")
+    rosa.press("Send now")
     story.let_the_hold_end()
     mail = story.post.newest(MARCUS, "Will you sit with us")
     assert mail["Reply-To"] == "office@workforce.example"
