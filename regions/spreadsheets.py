@@ -75,7 +75,7 @@ def lines_of(text: str) -> Iterator[Numbered]:
     try:
         for cells in reader:
             if any(cell.strip() for cell in cells):
-                yield before + 1, [restored(cell.strip()).strip() for cell in cells]
+                yield before + 1, [restored(cell).strip() for cell in cells]
             before = reader.line_num
     except csv.Error:
         raise ValidationError(

@@ -118,7 +118,7 @@ def _lines(sheet: Any, seen: Survey) -> Iterator[Numbered]:
     above: dict[tuple[int, int], str] = {}
     try:
         for number, row in enumerate(sheet.iter_rows(), start=1):
-            cells = [restored(text_of(cell)) for cell in row]
+            cells = [restored(text_of(cell)).strip() for cell in row]
             seen.merged.fill(number, cells, above)
             while cells and not cells[-1]:
                 cells.pop()
@@ -133,7 +133,7 @@ def _lines(sheet: Any, seen: Survey) -> Iterator[Numbered]:
 def text_of(cell: Any) -> str:
     if cell.value is None:
         return ""
-    return WRITTEN_OUT.sub(lambda code: chr(int(code[1], 16)), shown(cell.value, cell.number_format)).strip()
+    return WRITTEN_OUT.sub(lambda code: chr(int(code[1], 16)), shown(cell.value, cell.number_format))
 
 
 def _notices(sheet: Any, seen: Survey, others: list[str]) -> Iterator[str]:
