@@ -154,7 +154,7 @@ def may_write(link: Link) -> bool:
 
     Inside the request's transaction: one that is rolled back has written nothing, and is not counted either.
     """
-    return allow(f"guest:{link.region_id}:{link.pk}", limit=WRITES, period=timedelta(hours=1))
+    return allow(f"guest:{link.region_id}:{link.pk}:{link.version}", limit=WRITES, period=timedelta(hours=1))
 
 
 def link_gone(request: HttpRequest, region: Region | None, *, status: int) -> HttpResponse:

@@ -292,3 +292,5 @@ def test_a_link_saves_a_hundred_and_twenty_times_an_hour_and_no_more(client, ask
     assert rows() == before
     asked.refresh_from_db()
     assert asked.answer == "yes"
+    link.rotate()
+    assert client.post(link.path, {"answer": "no"}).status_code == 302
