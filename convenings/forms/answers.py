@@ -42,9 +42,10 @@ class SubstituteForm(Attempts, forms.Form):
 
 
 class AssistantForm(Attempts, forms.Form):
-    assistant_name = forms.CharField(label=_("Their name"), max_length=200, validators=[plain])
+    assistant_name = forms.CharField(label=_("The assistant’s name"), max_length=200, validators=[plain])
     assistant_email = forms.EmailField(
-        label=_("Their e-mail"), help_text=_("They get a copy of our letters to you, with a link of their own.")
+        label=_("The assistant’s e-mail"),
+        help_text=_("They get a copy of our letters to you, with a link of their own."),
     )
 
 

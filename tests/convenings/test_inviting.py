@@ -46,9 +46,9 @@ def test_inviting_costs_the_same_statements_for_two_and_for_two_hundred(meeting,
     many = [make_contact(business) for _ in range(200)]
     signer = [champion_of(meeting)]
 
-    with sql(9):
+    with sql(10):
         meeting.invite(few, letter=LETTER, signed_by=signer, by=convener)
-    with sql(9):
+    with sql(10):
         meeting.invite(many, letter=LETTER, signed_by=signer, by=convener)
 
 
