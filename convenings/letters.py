@@ -11,7 +11,7 @@ from django.utils import translation
 from django.utils.html import escape
 from django.utils.translation import gettext as _
 
-from convenings import wordings
+from convenings import reminder_wordings, wordings
 from convenings.icalendars import Entry, entry
 from convenings.models import Answer, Convening, Invitation, Rung, Sending
 from convenings.models.audiences import GROUPS
@@ -154,7 +154,7 @@ class Batch:
         words = wordings.WORDS[message.kind](convening, sending, own, values)
         rung = self.rungs.get(message.context.get("rung"))
         if rung:
-            words = wordings.in_own_words(words, rung, values)
+            words = reminder_wordings.in_own_words(words, rung, values)
         if is_copy(message, invitation):
             words = wordings.copied(words, MARKS)
         context = {

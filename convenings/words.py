@@ -1,0 +1,22 @@
+"""What a mail of a meeting consists of, before it is laid out."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from convenings.models import Convening, Invitation, Sending
+
+
+@dataclass(frozen=True)
+class Words:
+    subject: str
+    heading: str
+    sentences: Sequence[str]
+    button: str = ""
+    note: str = ""
+    method: str = "REQUEST"  # of the calendar file; empty for none
+    signed: bool = False
+    facts: bool = True
+
+
+Values = Mapping[str, str]
+Writer = Callable[[Convening, Sending | None, Invitation | None, Values], Words]
