@@ -98,7 +98,7 @@ class House:
         return {
             f"{r}/partnerships/": ("see", 7),
             f"{r}/partnerships/new/": ("convene", 6),
-            f"{p}/": ("see", 21),
+            f"{p}/": ("see", 22),
             f"{p}/edit/": ("convene", 8),
             f"{p}/stage/": ("convene", 6),
             f"{p}/publish/": ("convene", 6),

@@ -67,7 +67,7 @@ def test_one_organization_and_one_person_take_the_same_statements_however_much_t
         for number in range(count):
             Message.objects.create(contact=people[0], kind="invitation", key=str(number))
 
-    with sql(8):
+    with sql(11):
         client.get(f"/r/here/directory/organizations/{business.pk}/")
     with sql(10):
         client.get(f"/r/here/directory/people/{people[0].pk}/")
