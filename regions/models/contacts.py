@@ -179,8 +179,8 @@ class Contact(RegionModel):
     @transaction.atomic
     def keep(self, *, by: Actor) -> "Contact":
         """Add the person, or save what changed, once everything passes its checks. Who is saved is confirmed."""
-        self.to_confirm = False
         is_new = self.pk is None
+        self.to_confirm = self.to_confirm and is_new
         self.full_clean(exclude=["region", *BOUNCED])
         has_moved = self._has_moved()
         save_edited(self, "to_confirm")

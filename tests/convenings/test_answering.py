@@ -114,14 +114,14 @@ def test_taps_are_nudged_for_when_their_mail_is_due(asked, django_capture_on_com
 
 
 @pytest.mark.parametrize("others", [0, 50])
-def test_the_page_takes_five_statements_and_the_tap_eight(client, meeting, convener, asked, costs, others):
+def test_the_page_takes_five_statements_and_the_tap_nine(client, meeting, convener, asked, costs, others):
     if others:
         send(meeting, [make_contact(asked.organization) for _ in range(others)], convener)
     path = link_of(asked).path
 
     with costs(5):
         client.get(path)
-    with costs(8):
+    with costs(9):
         client.post(path, {"answer": "yes", "version": "1"})
     with costs(6):
         client.get(f"{path}answered/")
@@ -131,11 +131,11 @@ def test_the_page_takes_five_statements_and_the_tap_eight(client, meeting, conve
         client.post(f"{path}answered/substitute/", {"substitute_name": "Ana Peña"})
 
 
-def test_the_tap_takes_eight_statements_with_a_limited_room_too(client, meeting, asked, costs):
+def test_the_tap_takes_nine_statements_with_a_limited_room_too(client, meeting, asked, costs):
     Convening.objects.update(capacity=3)
     path = link_of(asked).path
 
-    with costs(8):
+    with costs(9):
         assert client.post(path, {"answer": "yes"}).status_code == 302
 
 
@@ -292,5 +292,5 @@ def test_a_link_saves_a_hundred_and_twenty_times_an_hour_and_no_more(client, ask
     assert rows() == before
     asked.refresh_from_db()
     assert asked.answer == "yes"
-    link.rotate()
+    link.rotate(by=None)
     assert client.post(link.path, {"answer": "no"}).status_code == 302

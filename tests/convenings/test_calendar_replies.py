@@ -291,24 +291,28 @@ def test_reply_after_the_meeting_was_cancelled_waits_with_the_verbs_words(
     )
 
 
-def test_full_room_waits_with_the_verbs_words(here, invitation, sent, meeting, convener, waits):
+def test_a_yes_to_a_full_room_is_a_place_on_the_waiting_list(here, invitation, sent, meeting, convener, take):
     meeting.describe(capacity=1, by=convener)
     taken = invited(meeting, convener)
     taken.respond(Answer.YES, by=None)
 
-    waits(answered(sent), "All 1 seats are taken. Answer “maybe”, or call the office.")
+    row = take(answered(sent))
+
+    assert (row.state, now_of(invitation).answer) == (IncomingState.HANDLED, Answer.WAITING)
 
 
-def test_substitutes_button_waits_for_a_convener(here, invitation, sent, elena, smtp_sink, waits, mails_go):
+def test_substitutes_button_is_their_own_answer(here, invitation, sent, elena, smtp_sink, take, mails_go):
     invitation.respond(Answer.SENDING, by=elena, substitute_name="Ana", substitute_email="ana@plant.example")
     mails_go()
     theirs = smtp_sink.to("ana@plant.example")[0]
     theirs.entry = entry_in(theirs)
-    assert "decline in your calendar" in theirs.get_body(("plain",)).get_content()
+    assert "with the buttons of your calendar" in theirs.get_body(("plain",)).get_content()
 
-    waits(answered(theirs, FROM="ana@plant.example", ATTENDEE="ana@plant.example", PARTSTAT="DECLINED"),
-        "It comes from who was asked to take their seat.",
-    )  # fmt: skip
+    row = take(answered(theirs, FROM="ana@plant.example", ATTENDEE="ana@plant.example", PARTSTAT="DECLINED"))
+
+    assert row.state == IncomingState.HANDLED
+    assert Invitation.objects.get(stands_in_for=invitation).answer == Answer.NO
+    assert now_of(invitation).answer == Answer.NONE
 
 
 def test_archived_person_answers_nothing(here, invitation, sent, elena, convener, waits):

@@ -186,8 +186,8 @@ def beside_person(beside, here):
         )
         organization = cursor.fetchone()[0]
         cursor.execute(
-            "INSERT INTO regions_contact (region_id, name, email, phone, title, organization_id, language, external_id)"
-            " VALUES (%s, 'Elena', 'e@x.example', '', '', %s, 'en', '')",
+            "INSERT INTO regions_contact (region_id, name, email, phone, title, organization_id, language, external_id,"
+            " bounced_address, bounce_reason) VALUES (%s, 'Elena', 'e@x.example', '', '', %s, 'en', '', '', '')",
             [here.pk, organization],
         )
 
