@@ -72,6 +72,10 @@ class Visitor:
         for word in words:
             assert word in page, f"“{word}” is not on {self.page.url}:\n{page[:3000]}"
 
+    def waits_for(self, heading: str) -> None:
+        """The page goes on by itself, once a worker has done its part."""
+        self.page.get_by_role("heading", name=heading).wait_for(timeout=60_000)
+
     def does_not_read(self, *words: str) -> None:
         page = self.text()
         for word in words:
