@@ -27,6 +27,12 @@ class Visitor:
         """A button that leads to a page."""
         self.leave(self.button(name, within=within).click, status)
 
+    def press_until(self, name: str, heading: str) -> None:
+        """A button whose page goes on by itself to another, once a worker has done its part."""
+        self.button(name).click()
+        self.page.get_by_role("heading", name=heading).wait_for(timeout=60_000)
+        self.inspector.inspect(self.page, self.lens)
+
     def follow(self, name: str, *, within: str = "main", status: int = 200) -> None:
         """A link that leads to a page."""
         self.leave(self.page.locator(within).get_by_role("link", name=name, exact=True).first.click, status)
@@ -71,10 +77,6 @@ class Visitor:
         page = self.text().replace("\xa0", " ")
         for word in words:
             assert word in page, f"“{word}” is not on {self.page.url}:\n{page[:3000]}"
-
-    def waits_for(self, heading: str) -> None:
-        """The page goes on by itself, once a worker has done its part."""
-        self.page.get_by_role("heading", name=heading).wait_for(timeout=60_000)
 
     def does_not_read(self, *words: str) -> None:
         page = self.text()

@@ -30,11 +30,9 @@ def import_the_list(story: Story) -> None:
     rosa.page.get_by_label("The file").set_input_files(
         {"name": "list.csv", "mimeType": "text/csv", "buffer": LIST.encode()}
     )
-    rosa.press("Show me")
-    rosa.waits_for("Six lines would change the directory.")
+    rosa.press_until("Show me", "Six lines would change the directory.")
     rosa.reads("left out: Favorite color", "Needs you (1)", "The 1 other line, with reasons: Excel")
-    rosa.press("Import 6 lines")
-    rosa.waits_for("Six lines are in the directory.")
+    rosa.press_until("Import 6 lines", "Six lines are in the directory.")
     rosa.reads("The others were left as they are.")
     rosa.go(f"{story.home}directory/")
     rosa.reads("6 people you can bring to the table", "Elena Salinas", "South County College")
