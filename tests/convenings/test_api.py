@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from convenings.models import Convening, Invitation
-from convenings.models.convenings import FARTHEST
+from convenings.models.facts import FARTHEST
 from outbox.models import Message
 from regions.models import Role
 from regions.scope import in_region
