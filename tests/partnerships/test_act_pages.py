@@ -103,7 +103,7 @@ class House:
             f"{p}/stage/": ("convene", 6),
             f"{p}/publish/": ("convene", 6),
             f"{p}/members/?q=Searched": ("see", 8),
-            f"{p}/members/seat/": ("convene", 7),
+            f"{p}/members/seat/": ("convene", 8),
             f"{p}/checklist/": ("see", 7),
             f"{r}/seats/{self.seat.pk}/leave/": ("convene", 6),
             f"{r}/seats/{self.seat.pk}/champion/": ("convene", 6),

@@ -219,9 +219,10 @@ def test_outcome_needs_a_unit_for_its_figure_and_is_published_once(region):
 
         assert outcome.words == "1,204 places"
         assert list(Outcome.objects.published()) == []
+        assert refused(outcome.publish, agreed_by=" ", by=None) == "Say who agreed to publish it."
         outcome.publish(agreed_by="Elena Salinas", by=None)
         assert list(Outcome.objects.published()) == [outcome]
-        assert refused(outcome.publish, by=None) == "This outcome is already published."
+        assert refused(outcome.publish, agreed_by="Elena", by=None) == "This outcome is already published."
         outcome.unpublish(by=None)
         assert refused(outcome.unpublish, by=None) == "This outcome is not published."
 
