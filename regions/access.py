@@ -15,6 +15,7 @@ from django.views.decorators.cache import never_cache
 
 from accounts.models import User
 from accounts.ways import to_sign_in
+from regions.languages import spoken_with
 from regions.models.contacts import Contact
 from regions.models.links import Link, parse
 from regions.models.people import Membership, Role
@@ -124,8 +125,11 @@ def guest_page(
                 if not found.is_usable(timezone.now()) or found.contact.archived_at:
                     return link_gone(request, region, status=410)
                 guest.link, guest.contact = found, found.contact
-                with translation.override(found.contact.reads):
-                    return view(guest, *args, **kwargs)
+                language = spoken_with(request, found.contact)
+                with translation.override(language):
+                    response = view(guest, *args, **kwargs)
+                response.headers.setdefault("Content-Language", language)
+                return response
 
         page.access = f"guest:{purpose}"  # type: ignore[attr-defined]
         return page

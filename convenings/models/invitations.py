@@ -204,7 +204,7 @@ class Invitation(RegionModel):
         self._save_answer(seat_needed=self.is_coming and not was_coming)
         self._stop_reminding()
         post([draft for draft in drafts if draft.address or self.contact.email], at=at)
-        self._record("answered", by, answer=str(Answer(answer).label))
+        self._record("answered", by, answer=Answer(answer).label)
 
     @transaction.atomic
     def tell(self, *, by: Actor, at: datetime | None = None, **words: str) -> None:

@@ -80,6 +80,8 @@ def saved(
     context = words(request, invitation)
     standing: Standing = context["standing"]  # type: ignore[assignment]
     own = {invitation.side: invitation.answer}
+    # What these forms are sent to cannot be opened: who changes the language comes back here.
+    context["here"] = reverse("convenings:answered", args=[request.region.slug, request.link.token])
     context |= {
         "seats": {side: standing.seats(side, own.get(side)) for side in Side.values},
         "questions": questions or QuestionsForm(convening=invitation.convening, initial=invitation.told),
