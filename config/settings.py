@@ -279,6 +279,7 @@ SPECTACULAR_SETTINGS = {
         "PartnerCategory": "regions.models.Category",
         "ConveningKind": "convenings.models.ConveningKind",
         "ConveningState": "convenings.models.ConveningState",
+        "LetterKind": "convenings.models.LetterKind",
         "MessageState": "outbox.models.State",
         "OutcomeKind": "partnerships.models.OutcomeKind",
         "Topic": "partnerships.models.Topic",

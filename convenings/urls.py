@@ -1,12 +1,23 @@
 from django.urls import URLPattern, URLResolver, path
 
-from convenings.views import agenda, answers, board, convenings, invitations, inviting, room
+from convenings.views import (
+    agenda,
+    answers,
+    board,
+    convenings,
+    invitations,
+    inviting,
+    letter_templates,
+    letters,
+    room,
+)
 
 app_name = "convenings"
 
 GUEST = "g/<slug:slug>/<str:token>/"
 STAFF = "r/<slug:slug>/convenings/"
 ONE = f"{STAFF}<int:convening_id>/"
+TEMPLATES = "r/<slug:slug>/letters/"
 INVITATION = "r/<slug:slug>/invitations/<int:invitation_id>/"
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -21,6 +32,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{ONE}hold/", convenings.hold, name="hold"),
     path(f"{ONE}invite/", inviting.invite, name="invite"),
     path(f"{ONE}invite/preview/", inviting.preview, name="preview"),
+    path(f"{ONE}letters/", letters.letters, name="letters"),
+    path(f"{ONE}letters/<slug:kind>/", letters.letter, name="letter"),
+    path(TEMPLATES, letter_templates.letter_templates, name="letter_templates"),
+    path(f"{TEMPLATES}<slug:kind>/", letter_templates.letter_template, name="letter_template"),
+    path(f"{TEMPLATES}<slug:kind>/usual/", letter_templates.letter_template_forget, name="letter_template_forget"),
     path(f"{ONE}agenda/", agenda.agenda, name="agenda"),
     path(f"{ONE}agenda/edit/", agenda.edit, name="agenda_edit"),
     path(f"{ONE}room/", room.room, name="room"),

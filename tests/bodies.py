@@ -93,6 +93,8 @@ def of_pages(world: Crowd) -> dict[str, dict[str, Any]]:
         "convenings:cancel": {"reason": "Storm"},
         "convenings:invite": letter | {"do": "send"},
         "convenings:preview": letter,
+        "convenings:letter": letter | {"do": "send"},
+        "convenings:letter_template": LETTER,
         "convenings:agenda_edit": agenda | {"form-TOTAL_FORMS": lines, "form-INITIAL_FORMS": 0},
         "convenings:tap": {"present": world.newcomers[0].pk},
         "convenings:hear": {f"heard-{name}": value for name, value in heard.items()},
@@ -138,6 +140,11 @@ def of_programs(world: Crowd) -> dict[str, dict[str, Any]]:
         "post convening_hear": HEARD,
         "post convening_move": MOMENTS,
         "post convening_invite": LETTER | {"people": keys(world.newcomers), "signed_by": [world.champion.pk]},
+        "post convening_letters": LETTER
+        | {"kind": "welcome", "people": keys(world.newcomers), "signed_by": [world.champion.pk]},
+        "post convening_letter_test": LETTER
+        | {"kind": "welcome", "people": [contact], "signed_by": [world.champion.pk]},
+        "put letter_template": LETTER,
         "post convening_take_back": {"batch": str(world[Sending].batch)},
         "post invitation_answer": {"answer": "yes"},
         "post invitation_tell": {"question": "Who comes?"},

@@ -2,11 +2,12 @@
 
 from django.urls import URLPattern, URLResolver
 
-from convenings.api import agenda, convenings, invitations, room
+from convenings.api import agenda, convenings, invitations, letters, room
 
 routes: list[URLPattern | URLResolver] = [
     *convenings.routes,
     *agenda.routes,
     *room.routes,
     *invitations.routes,
+    *letters.routes,
 ]

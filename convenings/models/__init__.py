@@ -4,6 +4,8 @@ from convenings.models.attendance import Attendance
 from convenings.models.convenings import Convening
 from convenings.models.invitations import Invitation
 from convenings.models.kinds import ConveningKind, ConveningState
+from convenings.models.letter_kinds import LetterKind
+from convenings.models.letter_templates import LetterTemplate
 from convenings.models.sendings import Sending
 
 __all__ = [
@@ -15,6 +17,8 @@ __all__ = [
     "ConveningState",
     "Heard",
     "Invitation",
+    "LetterKind",
+    "LetterTemplate",
     "Purpose",
     "Sending",
     "Side",

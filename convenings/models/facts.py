@@ -2,9 +2,11 @@
 
 from datetime import datetime
 
+from django.db import models
 from django.utils import timezone
 
 from convenings.moments import clock_words, date_words, day_words, hours_words, short_day_words
+from partnerships.models import Partnership
 
 
 class Facts:
@@ -15,6 +17,8 @@ class Facts:
     place: str
     address: str
     link: str
+    title: str
+    partnership: models.ForeignKey[Partnership, Partnership]
 
     @property
     def day(self) -> str:
@@ -47,4 +51,10 @@ class Facts:
     @property
     def values(self) -> dict[str, str]:
         """What the placeholders of a letter stand for, the same for everybody."""
-        return {"date": self.day, "time": self.start, "place": self.where}
+        return {
+            "date": self.day,
+            "time": self.start,
+            "place": self.where,
+            "meeting": self.title,
+            "partnership": self.partnership.name,
+        }
