@@ -99,7 +99,7 @@ STATEMENTS: dict[str, dict[str, int]] = {
     "convenings:move": {"get": 5, "post": 17},
     "convenings:cancel": {"get": 5, "post": 12},
     "convenings:hold": {"get": 5, "post": 8},
-    "convenings:invite": {"get": 8, "post": 16},
+    "convenings:invite": {"get": 9, "post": 16},
     "convenings:preview": {"get": 5, "post": 20},
     "convenings:letters": {"get": 6},
     "convenings:letter": {"get": 9, "post": 15},

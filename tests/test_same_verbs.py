@@ -33,7 +33,7 @@ SAME = {
     "convenings.inviting.try_letter": "post convening_letter_test",
     "convenings.letters.write_to": "post convening_letters",
     "convenings.letters.try_letter": "post convening_letter_test",
-    "convenings.letter_templates.word": "put letter_template",
+    "convenings.letter_templates.keep_words": "put letter_template",
     "convenings.letter_templates.forget": "delete letter_template",
     "convenings.room.mark_present": "post convening_present",
     "convenings.room.mark_absent": "post convening_absent",

@@ -114,7 +114,7 @@ class LetterTemplateViewSet(RegionViewSet):
     def word(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """Keep your own words for this kind."""
         said = self.asked(LetterTemplateSerializer)
-        return self.shown(LetterTemplate.objects.word(self.kind, Wording(**said), by=self.actor))
+        return self.shown(LetterTemplate.objects.keep_words(self.kind, Wording(**said), by=self.actor))
 
     @extend_schema(responses=LetterTemplateSerializer)
     def forget(self, request: Request, *args: Any, **kwargs: Any) -> Response:

@@ -23,7 +23,7 @@ class LetterTemplateQuerySet(models.QuerySet["LetterTemplate"]):
         return [own.get(kind) or LetterTemplate.usual(kind) for kind in LetterKind]
 
     @transaction.atomic
-    def word(self, kind: str, wording: Wording, *, by: Actor) -> "LetterTemplate":
+    def keep_words(self, kind: str, wording: Wording, *, by: Actor) -> "LetterTemplate":
         """Keep these words for this kind."""
         for name, text in wording._asdict().items():
             try:

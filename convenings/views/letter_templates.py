@@ -36,7 +36,9 @@ def letter_template(request: RegionRequest, kind: str) -> HttpResponse:
     template = LetterTemplate.objects.of(named)
     form = WordsForm(request.POST if request.method == "POST" else None, initial=template.wording._asdict())
     form.also = OPENED.get(named, ())
-    if form.is_valid() and form.attempt(LetterTemplate.objects.word, named, Wording(**form.words), by=request.user):
+    if form.is_valid() and form.attempt(
+        LetterTemplate.objects.keep_words, named, Wording(**form.words), by=request.user
+    ):
         messages.success(request, _("Saved. The next letter of this kind begins with these words."))
         return redirect("convenings:letter_templates", request.region.slug)
     context: dict[str, Any] = {

@@ -280,7 +280,7 @@ def test_the_preview_is_the_letter_and_shows_no_key(meeting, convener):
 
 
 def test_the_groups_of_a_meeting(meeting, convener):
-    silent, yes, absent, no = (invited(meeting, convener, make_leader(name=name)) for name in "SYAN")
+    _silent, yes, absent, no = (invited(meeting, convener, make_leader(name=name)) for name in "SYAN")
     for invitation, answer in ((yes, "yes"), (absent, "yes"), (no, "no")):
         invitation.respond(answer, by=convener)
     sender = invited(meeting, convener, make_leader(name="D"))
@@ -338,11 +338,11 @@ def test_what_is_not_decided_leaves_no_gap(meeting):
 def test_a_region_words_its_own_letters_and_goes_back(here, convener):
     own = Wording("Thanks", "Dear {first_name}", "Gracias", "Hola, {first_name}")
 
-    template = LetterTemplate.objects.word("thanks", own, by=convener)
+    template = LetterTemplate.objects.keep_words("thanks", own, by=convener)
 
     assert LetterTemplate.objects.of("thanks").wording == own
     assert [row.is_usual for row in LetterTemplate.objects.every()].count(False) == 1
-    assert LetterTemplate.objects.word("thanks", own._replace(subject="Thank you"), by=convener) == template
+    assert LetterTemplate.objects.keep_words("thanks", own._replace(subject="Thank you"), by=convener) == template
     LetterTemplate.objects.forget("thanks", by=convener)
     assert LetterTemplate.objects.of("thanks").wording == usual("thanks")
 
@@ -362,14 +362,14 @@ def test_words_that_cannot_stay_are_refused_at_their_field(here, convener, kind,
     wording = Wording("Thanks", "Dear {first_name}")._replace(**change)
 
     with pytest.raises(ValidationError) as refused:
-        LetterTemplate.objects.word(kind, wording, by=convener)
+        LetterTemplate.objects.keep_words(kind, wording, by=convener)
 
     assert words in " ".join(refused.value.message_dict[field])
     assert not LetterTemplate.objects.exists()
 
 
 def test_one_region_never_reads_the_words_of_another(here, convener):
-    LetterTemplate.objects.word("thanks", Wording("Ours", "Dear {first_name}"), by=convener)
+    LetterTemplate.objects.keep_words("thanks", Wording("Ours", "Dear {first_name}"), by=convener)
 
     assert LetterTemplate.objects.get().region_id == here.pk
     with pytest.raises(IntegrityError, match="letter_template_once"), transaction.atomic():
