@@ -68,11 +68,12 @@ def render(messages: Sequence[Message]) -> Mapping[int, Letter]:
 
 def render_tests(messages: Sequence[Message]) -> Mapping[int, Letter]:
     meetings = Convening.objects.with_partnership().in_bulk({m.about_id for m in messages if m.about_id})
-    readers = Contact.objects.select_related("organization").in_bulk({m.context["reader"] for m in messages})
+    ids = {message.pk: message.context["reader"] for message in messages}
+    readers = Contact.objects.select_related("organization").in_bulk({pk for pk in ids.values() if type(pk) is int})
     return {
-        message.pk: tried(message, meetings[message.about_id], readers[message.context["reader"]])
+        message.pk: tried(message, meetings[message.about_id], readers[ids[message.pk]])
         for message in messages
-        if message.about_id in meetings and message.context["reader"] in readers
+        if message.about_id in meetings and ids[message.pk] in readers
     }
 
 
