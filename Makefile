@@ -7,13 +7,14 @@ PIP := $(V)/bin/python -m pip install -qq --disable-pip-version-check --no-input
 BESIDE_POSTGRES := $(PYTHON) manage.py with_postgres --ephemeral
 
 .DEFAULT_GOAL := help
-.PHONY: help demo ready test lint fmt bench lock
+.PHONY: help demo ready test lint fmt words bench lock
 
 help:
 	@echo "make demo [PORT=8000]     start everything with the demonstration regions"
 	@echo "make test [ARGS=\"-k x\"]   run the tests on a throw-away PostgreSQL"
 	@echo "make lint                 check style, types, layers, templates and migrations"
 	@echo "make fmt                  format the code"
+	@echo "make words                gather the words people read, and compile the Spanish ones"
 	@echo "make bench [NAME=pages]   measure"
 	@echo "make lock                 pin every package again"
 
@@ -58,6 +59,10 @@ lint: $(V)/.installed-dev
 fmt: $(V)/.installed-dev
 	$(V)/bin/ruff check --fix .
 	$(V)/bin/ruff format .
+
+words: export SHARED_TABLE_MODE = test
+words: $(V)/.installed-dev
+	@$(PYTHON) .ci/words.py
 
 bench: $(V)/.installed-dev
 	@$(BESIDE_POSTGRES) --durable -- $(PYTHON) -m bench $(NAME)

@@ -77,9 +77,9 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "regions.languages.SpeakToGuests",
     "config.bodies.RefuseLargeBodies",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -185,8 +185,14 @@ CONTENT_SECURITY_POLICY = {
 
 # ---- words and time ----
 LANGUAGE_CODE = "en"
-# Contacts may prefer Spanish already; a language is spoken once its catalogue is complete.
-LANGUAGES = [("en", _("English"))]
+# Spoken with guests, in pages, letters and calendars; `make words` keeps the catalog. Staff pages speak the first.
+LANGUAGES = [("en", _("English")), ("es", _("Spanish"))]
+# What a guest chooses on a page lasts for the visit.
+LANGUAGE_COOKIE_NAME = "language"
+LANGUAGE_COOKIE_PATH = "/g/"
+LANGUAGE_COOKIE_SECURE = SECURE
+LANGUAGE_COOKIE_HTTPONLY = True
+LANGUAGE_COOKIE_SAMESITE = "Lax"
 LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_I18N = True
 USE_TZ = True
@@ -286,6 +292,7 @@ SPECTACULAR_SETTINGS = {
         "PartnerCategory": "regions.models.Category",
         "ConveningKind": "convenings.models.ConveningKind",
         "ConveningState": "convenings.models.ConveningState",
+        "LetterKind": "convenings.models.LetterKind",
         "MessageState": "outbox.models.State",
         "ImportStage": "regions.models.Stage",
         "PartnershipStage": "partnerships.models.Stage",

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
+from django.views.i18n import set_language
 
 from config.health import health
 from config.views import styleguide
@@ -11,6 +12,7 @@ handler404 = "desk.views.missing.not_found"
 
 urlpatterns = [
     path("health/", health, name="health"),
+    path("g/language/", set_language, name="set_language"),
     path("", include("desk.site_urls")),
     path("", include("desk.urls")),
     path("r/<slug:slug>/", include("regions.urls")),

@@ -8,13 +8,13 @@ class ConveningsConfig(AppConfig):
 
     def ready(self) -> None:
         # Models can be imported only once the apps are loaded.
-        from convenings import asks, call_letters  # noqa: PLC0415
+        from convenings import asks, call_letters, correspondence, letters  # noqa: PLC0415
         from convenings.calendar_replies import register_calendar_replies  # noqa: PLC0415
-        from convenings.letters import register_letters  # noqa: PLC0415
         from regions.budget import SOURCES  # noqa: PLC0415
         from regions.models import PAGES, PHRASES  # noqa: PLC0415
 
-        register_letters()
+        letters.register_letters()
+        correspondence.register_letters()
         register_calendar_replies()
         call_letters.register_letters()
         SOURCES.append(asks.of_invitations)
@@ -32,6 +32,10 @@ class ConveningsConfig(AppConfig):
                 "convening.held": _("“%(convening)s” took place."),
                 "convening.invited": _("%(who)s invited %(count)s people to “%(convening)s”."),
                 "convening.taken_back": _("%(who)s took back %(count)s invitations to “%(convening)s”."),
+                "convening.wrote": _("%(who)s wrote to %(count)s people about “%(convening)s”: %(kind)s."),
+                "convening.tried": _("%(who)s had a test of a letter sent: %(kind)s, “%(convening)s”."),
+                "letter.worded": _("%(who)s wrote the words for a letter: %(kind)s."),
+                "letter.unworded": _("%(who)s went back to the usual words: %(kind)s."),
                 "convening.reminded": _("%(count)s people were reminded of “%(convening)s”."),
                 "convening.unreminded": _("%(who)s took back %(count)s reminders of “%(convening)s”."),
                 "convening.ladder": _("%(who)s changed the reminders of “%(convening)s”."),

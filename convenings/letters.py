@@ -5,7 +5,6 @@ import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.html import escape
@@ -15,10 +14,12 @@ from convenings import reminder_wordings, wordings
 from convenings.icalendars import Entry, entry
 from convenings.models import Answer, Convening, Invitation, Rung, Sending
 from convenings.models.audiences import GROUPS
+from convenings.models.sendings import Signature
+from convenings.words import Words
 from outbox.addresses import is_open, plus_address, token
 from outbox.letters import Category, Letter, register
 from outbox.models import Message
-from regions.models import Contact, Link
+from regions.models import Link
 from regions.scope import current_region
 
 # SECURITY: with a word nobody else knows, drawn anew by each process: whatever people type, it is never a mark.
@@ -157,30 +158,50 @@ class Batch:
             words = reminder_wordings.in_own_words(words, rung, values)
         if is_copy(message, invitation):
             words = wordings.copied(words, MARKS)
-        context = {
-            "region": current_region(),
-            "convening": convening,
-            "words": words,
-            "subject": words.subject,
-            "signed_by": sending.signed_by if sending and words.signed else [],
-            "action_url": MARKS["url"] if own and words.button else "",
-            "action_label": words.button,
-            "choices_url": MARKS["choices"] if message.choices_url else "",
-        }
-        return Frame(
-            subject=words.subject,
-            text=render_to_string("emails/convenings/letter.txt", context),
-            html=render_to_string("emails/convenings/letter.html", context),
-            from_name=_from(sending) if words.signed else "",
+        return framed(
+            convening,
+            words,
+            signed_by=sending.signed_by if sending else [],
+            has_button=bool(own),
+            has_choices=bool(message.choices_url),
             calendar=entry(convening, method=words.method, turns=invitation.turns) if words.method else None,
         )
 
 
-def _from(sending: Sending | None) -> str:
+def framed(
+    convening: Convening,
+    words: Words,
+    *,
+    signed_by: Sequence[Signature],
+    has_button: bool,
+    has_choices: bool,
+    calendar: Entry | None = None,
+) -> Frame:
+    signers = signed_by if words.signed else []
+    context = {
+        "region": current_region(),
+        "convening": convening,
+        "words": words,
+        "subject": words.subject,
+        "signed_by": signers,
+        "action_url": MARKS["url"] if has_button and words.button else "",
+        "action_label": words.button,
+        "choices_url": MARKS["choices"] if has_choices else "",
+    }
+    return Frame(
+        subject=words.subject,
+        text=render_to_string("emails/convenings/letter.txt", context),
+        html=render_to_string("emails/convenings/letter.html", context),
+        from_name=_from(signers),
+        calendar=calendar,
+    )
+
+
+def _from(signed_by: Sequence[Signature]) -> str:
     """Leaders open a mail from a leader they know."""
-    if not sending or not sending.signed_by:
+    if not signed_by:
         return ""
-    names = {"leader": sending.signed_by[0]["name"], "office": current_region().sender_name}
+    names = {"leader": signed_by[0]["name"], "office": current_region().sender_name}
     return inert(_("%(leader)s, with %(office)s") % names)
 
 
@@ -188,18 +209,6 @@ def render(messages: Sequence[Message]) -> Mapping[int, Letter]:
     batch = Batch(messages)
     letters = {message.pk: batch.write(message) for message in messages}
     return {pk: letter for pk, letter in letters.items() if letter}
-
-
-def preview(
-    convening: Convening, contact: Contact, *, subject: str, letter: str, signed_by: Sequence[Contact]
-) -> Letter:
-    """Exactly what this person would get: invited for a moment, written by the same renderer, and undone."""
-    with transaction.atomic():
-        sending = convening.invite([contact], subject=subject, letter=letter, signed_by=signed_by, by=None)
-        (message,) = Message.objects.filter(batch=sending.batch).select_related("contact__organization")
-        written_letter = render([message])[message.pk]
-        transaction.set_rollback(True)
-    return written_letter
 
 
 def sample(rung: Rung, reader: Invitation) -> Letter:

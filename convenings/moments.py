@@ -15,7 +15,7 @@ def moment(day: date, clock: time, zone: tzinfo) -> datetime:
     first, second = (datetime.combine(day, clock, tzinfo=zone).replace(fold=fold) for fold in (0, 1))
     if first.utcoffset() == second.utcoffset():
         return first.astimezone(UTC)
-    words = {"time": clock_words(clock), "day": date_format(day, "F j, Y")}
+    words = {"time": clock_words(clock), "day": date_format(day, _("F j, Y"), use_l10n=False)}
     shown = first.astimezone(UTC).astimezone(zone)
     if shown.time() != clock:
         raise ValidationError(

@@ -6,7 +6,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from convenings.models import Answer, Convening, Invitation, Rung, Sending
-from convenings.models.sendings import fill
+from convenings.models.placeholders import fill
 from convenings.words import Values, Words
 from outbox.addresses import is_open
 

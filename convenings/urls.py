@@ -15,6 +15,8 @@ from convenings.views import (
     invitations,
     inviting,
     ladders,
+    letter_templates,
+    letters,
     room,
     seats,
     usual_ladder,
@@ -27,6 +29,7 @@ STAFF = "r/<slug:slug>/convenings/"
 ONE = f"{STAFF}<int:convening_id>/"
 RUNG = "r/<slug:slug>/reminders/<int:rung_id>/"
 USUAL = "r/<slug:slug>/settings/reminders/"
+TEMPLATES = "r/<slug:slug>/letters/"
 INVITATION = "r/<slug:slug>/invitations/<int:invitation_id>/"
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -44,6 +47,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{ONE}filling/", filling.filling, name="filling"),
     path(f"{ONE}filling/give/", filling.give_calls, name="give_calls"),
     path("r/<slug:slug>/call-lists/<int:pk>/end/", filling.end_calls, name="end_calls"),
+    path(f"{ONE}letters/", letters.letters, name="letters"),
+    path(f"{ONE}letters/<slug:kind>/", letters.letter, name="letter"),
+    path(TEMPLATES, letter_templates.letter_templates, name="letter_templates"),
+    path(f"{TEMPLATES}<slug:kind>/", letter_templates.letter_template, name="letter_template"),
+    path(f"{TEMPLATES}<slug:kind>/usual/", letter_templates.letter_template_forget, name="letter_template_forget"),
     path(f"{ONE}agenda/", agenda.agenda, name="agenda"),
     path(f"{ONE}agenda/edit/", agenda.edit, name="agenda_edit"),
     path(f"{ONE}room/", room.room, name="room"),

@@ -5,10 +5,12 @@ from dataclasses import replace
 from datetime import datetime
 
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from convenings.models import Answer, Convening, Invitation, Sending
-from convenings.models.sendings import SUBJECT, fill
+from convenings.models.letter_kinds import BEFORE, SUBJECTS, WITH_BUTTON, LetterKind
+from convenings.models.placeholders import fill
 from convenings.moments import clock_words, day_words
 from convenings.reminder_wordings import absent, no_show, note, reminder, thanks, undecided, waiting
 from convenings.words import Values, Words, Writer
@@ -16,11 +18,12 @@ from outbox.addresses import is_open
 
 
 def invited(convening: Convening, sending: Sending | None, invitation: Invitation | None, values: Values) -> Words:
-    body = fill(sending.body, values) if sending else ""
+    usual = str(SUBJECTS[LetterKind.INVITATION]), ""
+    subject, body = sending.wording.spoken(get_language() or "") if sending else usual
     return Words(
-        subject=fill(sending.subject if sending else str(SUBJECT), values),
+        subject=fill(subject, values),
         heading=_("Will you sit with us on %(date)s?") % {"date": convening.date},
-        sentences=[part for part in body.replace("\r\n", "\n").split("\n\n") if part.strip()],
+        sentences=paragraphs(fill(body, values)),
         button=_("Answer with one tap"),
         note=_(
             "The page asks one question; you can change your answer until the meeting starts. No account is needed."
@@ -32,6 +35,24 @@ def invited(convening: Convening, sending: Sending | None, invitation: Invitatio
             " Please answer there: the Accept button of your calendar does not reach us."
         ),
         signed=True,
+    )
+
+
+def paragraphs(text: str) -> list[str]:
+    return [part for part in text.replace("\r\n", "\n").split("\n\n") if part.strip()]
+
+
+def corresponded(kind: str, subject: str, letter: str, values: Values) -> Words:
+    """A letter the convener wrote: no words of ours but the button's."""
+    heading = fill(subject, values)
+    return Words(
+        subject=heading,
+        heading=heading,
+        sentences=paragraphs(fill(letter, values)),
+        button=_("Answer with one tap") if kind in WITH_BUTTON else "",
+        method="",
+        signed=True,
+        facts=kind in BEFORE or kind == LetterKind.WELCOME,
     )
 
 

@@ -22,6 +22,7 @@ from django.views.decorators.http import require_POST
 from accounts.limits import allow, client_address
 from accounts.models import User
 from accounts.ways import to_sign_in
+from regions.languages import spoken_with
 from regions.models.contacts import Contact
 from regions.models.links import Link, parse
 from regions.models.people import Membership, Role
@@ -138,10 +139,14 @@ def guest_page(
                 if not found.is_usable(timezone.now()) or found.contact.archived_at:
                     return link_gone(request, region, status=410)
                 guest.link, guest.contact = found, found.contact
-                with translation.override(found.contact.reads):
+                language = spoken_with(request, found.contact)
+                with translation.override(language):
                     if request.method == "POST" and not may_write(found):
-                        return render(request, "guest/too_often.html", status=429)
-                    return view(guest, *args, **kwargs)
+                        response = render(request, "guest/too_often.html", status=429)
+                    else:
+                        response = view(guest, *args, **kwargs)
+                response.headers.setdefault("Content-Language", language)
+                return response
 
         page.access = f"guest:{purpose}"  # type: ignore[attr-defined]
         return page

@@ -121,6 +121,8 @@ def of_pages(world: Crowd) -> dict[str, dict[str, Any]]:
         "convenings:usual_edit": RUNG,
         "convenings:invite": letter | {"do": "send"},
         "convenings:preview": letter,
+        "convenings:letter": letter | {"do": "send"},
+        "convenings:letter_template": LETTER,
         "convenings:agenda_edit": agenda | {"form-TOTAL_FORMS": lines, "form-INITIAL_FORMS": 0},
         "convenings:tap": {"present": world.newcomers[0].pk},
         "convenings:door_tap": {"present": world.newcomers[0].pk},
@@ -188,6 +190,11 @@ def of_programs(world: Crowd) -> dict[str, dict[str, Any]]:
         },
         "post convening_move": MOMENTS,
         "post convening_invite": LETTER | {"people": keys(world.newcomers), "signed_by": [world.champion.pk]},
+        "post convening_letters": LETTER
+        | {"kind": "welcome", "people": keys(world.newcomers), "signed_by": [world.champion.pk]},
+        "post convening_letter_test": LETTER
+        | {"kind": "welcome", "people": [contact], "signed_by": [world.champion.pk]},
+        "put letter_template": LETTER,
         "post convening_take_back": {"batch": str(world[Sending].batch)},
         "post rungs": RUNG | {"convening": world[Convening].pk},
         "patch rung": RUNG,

@@ -90,6 +90,8 @@ LEAST = {
     "partnerships.Seat": 4,
     "regions.Contact": 4,
 }
+# Of these there is no more: one for each kind of letter, and only one kind is planted.
+MOST = {"convenings.LetterTemplate": 1}
 
 
 class Crowd(World):
@@ -106,7 +108,8 @@ class Crowd(World):
         with in_region(self.region):
             self._fill_in()
             for model in owned_models():
-                self._copy(model, max(rows, LEAST.get(model._meta.label, 1)))
+                label = model._meta.label
+                self._copy(model, MOST.get(label) or max(rows, LEAST.get(label, 1)))
             self._copy_states(rows)
             self._seat_others(rows)
         for number in range(rows):

@@ -203,7 +203,10 @@ def test_another_regions_keys_in_our_own_addresses_are_not_found(here, there, cl
             continue
         answer = getattr(client, method)(path, **({} if method == "get" or name in STAFF else JSON))
         # An empty body may be refused before its row is looked for: 400, whoever's number it is.
-        if wanted and answer.status_code not in ((404, 400) if name in API else (404, 405)):
+        # A kind of letter is no row: every region has it.
+        if any(isinstance(value, type) for value in wanted.values()) and answer.status_code not in (
+            (404, 400) if name in API else (404, 405)
+        ):
             wrong[name] = answer.status_code
         if CANARY in telling(answer):
             wrong[name] = "sings"

@@ -13,8 +13,10 @@ from rest_framework.response import Response
 from convenings.api.agenda import AgendaItemSerializer
 from convenings.api.people import PeopleField
 from convenings.models import Convening, ConveningKind, Sending
+from convenings.models.placeholders import refuse_unknown
 from partnerships.api.base import OfPartnership
 from partnerships.models import Partnership
+from regions.models.names import plain
 
 
 class ConveningSerializer(serializers.ModelSerializer[Convening]):
@@ -97,14 +99,19 @@ class InviteSerializer(serializers.Serializer[Any]):
 
     people = PeopleField(max_length=10_000)
     signed_by = PeopleField(max_length=20)
-    subject = serializers.CharField(max_length=200, required=False)
-    letter = serializers.CharField(max_length=10_000)
+    subject = serializers.CharField(max_length=200, required=False, validators=[plain, refuse_unknown])
+    letter = serializers.CharField(max_length=10_000, validators=[refuse_unknown])
+    subject_es = serializers.CharField(
+        max_length=200, required=False, allow_blank=True, validators=[plain, refuse_unknown]
+    )
+    letter_es = serializers.CharField(max_length=10_000, required=False, allow_blank=True, validators=[refuse_unknown])
+    batch = serializers.UUIDField(required=False, help_text="Your name for this sending: sent twice, it goes once.")
 
 
 class SendingSerializer(serializers.ModelSerializer[Sending]):
     class Meta:
         model = Sending
-        fields = ["batch", "subject", "count", "sent_at", "goes_at"]
+        fields = ["batch", "kind", "subject", "subject_es", "count", "sent_at", "goes_at"]
 
 
 class CancelSerializer(serializers.Serializer[Any]):

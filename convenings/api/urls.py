@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver
 
-from convenings.api import agenda, beforehand, calls, convenings, invitations, room, rungs
+from convenings.api import agenda, beforehand, calls, convenings, invitations, letters, room, rungs
 
 routes: list[URLPattern | URLResolver] = [
     *convenings.routes,
@@ -12,4 +12,5 @@ routes: list[URLPattern | URLResolver] = [
     *beforehand.routes,
     *invitations.routes,
     *rungs.routes,
+    *letters.routes,
 ]

@@ -77,6 +77,7 @@ class QuestionsForm(Attempts, forms.Form):
         for name in ("question", "practical"):
             label = getattr(convening, name)
             if label:
-                self.fields[name].label = label
+                # The question everybody is asked stands in the catalog; one the convener wrote stays as it is.
+                self.fields[name].label = _(label)
             else:
                 del self.fields[name]

@@ -1,34 +1,23 @@
 """Whom to invite, with which letter, in whose name."""
 
-import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any, cast
+from uuid import uuid4
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
-from django.utils.translation import gettext, gettext_noop
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from convenings.models import Convening
-from convenings.models.sendings import PLACEHOLDERS, SUBJECT
+from convenings.models.letter_kinds import Wording
+from convenings.models.placeholders import PLACEHOLDERS, refuse_unknown
 from partnerships.models import Partnership, Seat
 from regions.forms.base import Attempts
 from regions.models import Contact
 from regions.models.names import plain
 
-LETTER = gettext_noop(
-    "Dear {first_name},\n\n"
-    "We are bringing the leaders of our industry to one table, and would like {organization} to be there. "
-    "Business leaders speak first: where can we grow here, and what stands in the way? "
-    "The colleges and agencies listen, then take on their part.\n\n"
-    "We meet on {date} at {time}, {place}. %(length)s, no slides."
-)
-
-
-def first_letter(convening: Convening) -> str:
-    """As the field begins: how long it takes is that meeting's."""
-    return gettext(LETTER) % {"length": convening.length}
+FILLED_IN = ", ".join(f"{{{name}}}" for name in PLACEHOLDERS)
 
 
 class PeopleField(forms.MultipleChoiceField):
@@ -49,27 +38,44 @@ class PeopleField(forms.MultipleChoiceField):
         return found
 
 
-def filled_in(text: str) -> None:
-    """A word in braces that stays as it is would reach everybody as it is."""
-    for word in re.findall(r"{(\w+)}", text):
-        if word not in PLACEHOLDERS:
-            words = _("{%(word)s} would stay as it is. Only the words in braces named above are filled in.")
-            raise ValidationError(words, params={"word": word}, code="placeholder")
+class WordsForm(Attempts, forms.Form):
+    """A letter in both languages."""
 
-
-class InviteForm(Attempts, forms.Form):
-    people = PeopleField(error_messages={"required": _("Tick at least one person.")})
-    signed_by = PeopleField(error_messages={"required": _("Choose at least one champion to sign.")})
-    subject = forms.CharField(label=_("Subject"), max_length=200, validators=[plain, filled_in], initial=SUBJECT)
+    subject = forms.CharField(label=_("Subject"), max_length=200, validators=[plain])
     letter = forms.CharField(
         label=_("Letter"),
         max_length=10_000,
-        validators=[filled_in],
         widget=forms.Textarea(attrs={"rows": 12}),
-        help_text=_(
-            "{first_name}, {organization}, {date}, {time} and {place} are filled in for each person. Nothing else is."
-        ),
+        help_text=format_lazy(_("Filled in for each person: {words}. Nothing else is."), words=FILLED_IN),
     )
+    subject_es = forms.CharField(label=_("Subject in Spanish"), required=False, max_length=200, validators=[plain])
+    letter_es = forms.CharField(
+        label=_("Letter in Spanish"),
+        required=False,
+        max_length=10_000,
+        widget=forms.Textarea(attrs={"rows": 12}),
+        help_text=_("Who reads Spanish gets this one. Leave both empty, and everybody gets the English."),
+    )
+    also: Sequence[str] = ()
+
+    def clean(self) -> dict[str, Any]:
+        for name in Wording._fields:
+            try:
+                refuse_unknown(self.cleaned_data.get(name, ""), self.also)
+            except ValidationError as refused:
+                self.add_error(name, refused)
+        return self.cleaned_data
+
+    @property
+    def words(self) -> dict[str, Any]:
+        return {name: self.cleaned_data[name] for name in Wording._fields}
+
+
+class InviteForm(WordsForm):
+    people = PeopleField(error_messages={"required": _("Tick at least one person.")})
+    signed_by = PeopleField(error_messages={"required": _("Choose at least one champion to sign.")})
+    # Names this sending, so that a press too many sends nothing more.
+    batch = forms.UUIDField(required=False, initial=uuid4, widget=forms.HiddenInput)
 
     def ticked(self, name: str) -> set[int]:
         """The ids ticked so far, also when the form was refused or the letters were taken back."""
@@ -81,7 +87,7 @@ class InviteForm(Attempts, forms.Form):
     def draft(self) -> dict[str, object]:
         """What was written, to be offered again: taking letters back must not lose the letter."""
         people = {name: [person.pk for person in self.cleaned_data[name]] for name in ("people", "signed_by")}
-        return {"subject": self.cleaned_data["subject"], "letter": self.cleaned_data["letter"], **people}
+        return self.words | people
 
 
 def champions_of(partnership: Partnership) -> Iterable[Seat]:

@@ -9,6 +9,8 @@ from convenings.models.door import Tap
 from convenings.models.history import AnswerGiven, Way
 from convenings.models.invitations import Invitation
 from convenings.models.kinds import ConveningKind, ConveningState
+from convenings.models.letter_kinds import LetterKind
+from convenings.models.letter_templates import LetterTemplate
 from convenings.models.remindings import Reminded, Reminding
 from convenings.models.rungs import Rung
 from convenings.models.sendings import Sending
@@ -28,6 +30,8 @@ __all__ = [
     "Delegation",
     "Heard",
     "Invitation",
+    "LetterKind",
+    "LetterTemplate",
     "Purpose",
     "Reminded",
     "Reminding",

@@ -15,11 +15,13 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from convenings.models.agenda import ONE_HOUR, TWO_HOURS, Heard, lay_out, put_on_board
+from convenings.models.corresponding import Corresponds
 from convenings.models.delegates import Delegation
 from convenings.models.door import AtTheDoor
 from convenings.models.facts import Facts, wrong_hours
 from convenings.models.invitations import Invitation
 from convenings.models.kinds import ConveningKind, ConveningState, a_practical_one, a_question
+from convenings.models.letter_kinds import LetterKind, Wording, usual
 from convenings.models.planned import ConveningQuerySet
 from convenings.models.rungs import Rung
 from convenings.models.seating import Seating
@@ -39,7 +41,7 @@ DESCRIBED = ("title", *SEATING, "question", "practical")
 LINK_LIFE = timedelta(days=90)
 
 
-class Convening(Facts, Seating, AtTheDoor, RegionModel):
+class Convening(Facts, Seating, AtTheDoor, Corresponds, RegionModel):
     partnership = models.ForeignKey(
         Partnership, on_delete=models.PROTECT, related_name="convenings", verbose_name=_("partnership")
     )
@@ -185,7 +187,8 @@ class Convening(Facts, Seating, AtTheDoor, RegionModel):
         self._lock()
         self._refuse_unless_planned()
         waiting = Message.objects.waiting().filter(
-            kind__startswith="convening.", about_id__in=self.invitations.values("pk")
+            Q(kind__startswith="convening.", about_id__in=self.invitations.values("pk"))
+            | Q(kind__startswith="letter.", batch__in=self.sendings.values("batch"))
         )
         # Who was let go already hears of it by that letter, not by ours.
         waiting = waiting.exclude(kind="convening.released")
@@ -226,6 +229,9 @@ class Convening(Facts, Seating, AtTheDoor, RegionModel):
         signed_by: Sequence[Contact],
         by: Actor,
         subject: str = "",
+        subject_es: str = "",
+        letter_es: str = "",
+        batch: uuid.UUID | None = None,
         at: datetime | None = None,
         hold: timedelta = HOLD,
     ) -> Sending:
@@ -235,13 +241,16 @@ class Convening(Facts, Seating, AtTheDoor, RegionModel):
         """
         now = at or timezone.now()
         self._lock()
+        if sent := self.sent_as(batch):
+            return sent
         self._refuse_unless_planned()
         if self.starts_at <= now:
             raise ValidationError(_("This meeting has already started. Nobody can be invited any more."), code="late")
         known = set(self.invitations.taken().values_list("contact_id", flat=True))
         new = {contact.pk: contact for contact in contacts if contact.pk not in known}
+        wording = Wording(subject or usual(LetterKind.INVITATION).subject, letter, subject_es, letter_es)
         sending = Sending.objects.compose(
-            self, list(new.values()), subject=subject, letter=letter, signed_by=signed_by, at=now, hold=hold
+            self, list(new.values()), wording=wording, signed_by=signed_by, at=now, hold=hold, batch=batch
         )
         self._record("invited", by, count=len(new))
         return sending

@@ -3,10 +3,12 @@
 from datetime import datetime, timedelta
 
 from django.core.exceptions import ValidationError
+from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from convenings.moments import clock_words, date_words, day_words, hours_words, length_words, short_day_words
+from partnerships.models import Partnership
 
 LONGEST = timedelta(hours=24)
 FARTHEST = timedelta(days=5 * 365)
@@ -36,6 +38,8 @@ class Facts:
     place: str
     address: str
     link: str
+    title: str
+    partnership: models.ForeignKey[Partnership, Partnership]
 
     @property
     def day(self) -> str:
@@ -72,4 +76,11 @@ class Facts:
     @property
     def values(self) -> dict[str, str]:
         """What the placeholders of a letter stand for, the same for everybody."""
-        return {"date": self.day, "time": self.start, "place": self.where}
+        return {
+            "date": self.day,
+            "time": self.start,
+            "place": self.where,
+            "length": self.length,
+            "meeting": self.title,
+            "partnership": self.partnership.name,
+        }

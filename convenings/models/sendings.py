@@ -1,9 +1,9 @@
 """One letter to many people: its words, who signed it, and when it leaves."""
 
-import re
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
+from hashlib import sha256
 from typing import TYPE_CHECKING, TypedDict
 
 from django.core.exceptions import ValidationError
@@ -11,10 +11,12 @@ from django.db import models, transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
 
+from accounts.models import User
 from convenings.models.delegates import Delegation
 from convenings.models.invitations import Invitation
+from convenings.models.letter_kinds import AFTER, BEFORE, LetterKind, Wording
+from convenings.models.placeholders import refuse_gaps, refuse_half, refuse_unknown
 from outbox.models import Message
 from outbox.posting import Draft, post
 from partnerships.models import Seat
@@ -25,13 +27,9 @@ from regions.scope import RegionManager
 if TYPE_CHECKING:
     from convenings.models.convenings import Convening
 
-SUBJECT = _lazy("Will you sit with us on {date}?")
 # A letter to whoever answers for a leader, beside the leader's own.
 COPY = Q(key__endswith=":copy")
 HOLD = timedelta(seconds=60)
-# SECURITY: the only words in braces that are replaced; nothing else in a letter is interpreted.
-PLACEHOLDERS = ("first_name", "organization", "date", "time", "place")
-PLACEHOLDER = re.compile("{(" + "|".join(PLACEHOLDERS) + ")}")
 
 
 class Signature(TypedDict):
@@ -42,27 +40,7 @@ class Signature(TypedDict):
     organization: str
 
 
-def fill(text: str, values: Mapping[str, str]) -> str:
-    return PLACEHOLDER.sub(lambda found: values[found[1]], text)
-
-
-def refuse_gaps(text: str, contacts: Sequence[Contact], shared: Mapping[str, str]) -> None:
-    """Every placeholder used has a value for everybody, or nothing is sent and the person is named."""
-    used = set(PLACEHOLDER.findall(text))
-    for contact in contacts:
-        missing = [name for name in used if not values_for(contact, shared)[name].strip()]
-        if missing:
-            words = _("The letter to %(who)s lacks a value for {%(what)s}. Fill it in, or take it out of the letter.")
-            raise ValidationError(words, params={"who": contact.name, "what": missing[0]}, code="incomplete")
-
-
-def values_for(contact: Contact, shared: Mapping[str, str]) -> dict[str, str]:
-    return {**shared, "first_name": contact.first_name, "organization": contact.organization.name}
-
-
 def refuse_unreachable(contacts: Sequence[Contact]) -> None:
-    if not contacts:
-        raise ValidationError(_("Everybody you chose is already invited. Choose somebody new."), code="nobody")
     for contact in contacts:
         who = {"who": contact.name}
         if not contact.email:
@@ -86,6 +64,17 @@ def signatures(convening: "Convening", signers: Sequence[Contact]) -> list[Signa
     return [Signature(name=s.name, title=s.title, organization=s.organization.name) for s in signers]
 
 
+def refuse_out_of_time(convening: "Convening", kind: str, at: datetime) -> None:
+    """What asks somebody to come goes out before a meeting, what looks back at it afterwards."""
+    if convening.is_cancelled:
+        raise ValidationError(_("This meeting was cancelled."), code="closed")
+    if kind in BEFORE and not convening.takes_answers(at):
+        raise ValidationError(_("This meeting has already started. This letter comes too late."), code="late")
+    if kind in AFTER and at < convening.starts_at:
+        words = _("The meeting has not started yet. This letter looks back at it: write it afterwards.")
+        raise ValidationError(words, code="early")
+
+
 class SendingQuerySet(models.QuerySet["Sending"]):
     @transaction.atomic
     def compose(
@@ -93,25 +82,110 @@ class SendingQuerySet(models.QuerySet["Sending"]):
         convening: "Convening",
         contacts: Sequence[Contact],
         *,
-        subject: str,
-        letter: str,
+        wording: Wording,
         signed_by: Sequence[Contact],
         at: datetime,
         hold: timedelta,
+        batch: uuid.UUID | None = None,
     ) -> "Sending":
         """Under the meeting's lock: an invitation, a link and a held message for each of these new people."""
-        refuse_unreachable(contacts)
-        subject = subject or str(SUBJECT)
-        refuse_gaps(f"{subject}\n{letter}", contacts, convening.values)
-        signed = signatures(convening, signed_by)
-        words = {"subject": subject, "body": letter, "signed_by": signed, "count": len(contacts)}
-        sending = self.create(convening=convening, sent_at=at, goes_at=at + hold, **words)
+        if not contacts:
+            raise ValidationError(_("Everybody you chose is already invited. Choose somebody new."), code="nobody")
+        name = batch or uuid.uuid4()
+        sending = self._put(convening, contacts, LetterKind.INVITATION, wording, signed_by, at, hold, name)
         rows = Invitation.objects.write(sending, contacts)
         Link.objects.issue("invitation", [(row.contact_id, row) for row in rows], until=convening.links_until)
         drafts = [Draft("convening.invited", row.key("invited"), contact=row.contact, about=row) for row in rows]
         post(drafts, at=sending.goes_at, batch=sending.batch)
         post(Delegation.objects.copies(drafts), at=sending.goes_at, batch=sending.batch)
         return sending
+
+    @transaction.atomic
+    def correspond(
+        self,
+        convening: "Convening",
+        kind: str,
+        contacts: Sequence[Contact],
+        *,
+        wording: Wording,
+        signed_by: Sequence[Contact],
+        at: datetime,
+        hold: timedelta,
+        batch: uuid.UUID,
+    ) -> "Sending":
+        """Under the meeting's lock: a held message for each of these people, invited or not."""
+        refuse_out_of_time(convening, kind, at)
+        people = list({contact.pk: contact for contact in contacts}.values())
+        if not people:
+            raise ValidationError(_("Tick at least one person."), code="nobody")
+        for text in wording:
+            refuse_unknown(text)
+        sending = self._put(convening, people, kind, wording, signed_by, at, hold, batch)
+        drafts = [
+            Draft(f"letter.{kind}", f"letter:{batch}:{contact.pk}", contact=contact, about=sending)
+            for contact in people
+        ]
+        post(drafts, at=sending.goes_at, batch=batch)
+        return sending
+
+    def _put(
+        self,
+        convening: "Convening",
+        contacts: Sequence[Contact],
+        kind: str,
+        wording: Wording,
+        signed_by: Sequence[Contact],
+        at: datetime,
+        hold: timedelta,
+        batch: uuid.UUID,
+    ) -> "Sending":
+        refuse_unreachable(contacts)
+        refuse_half(wording)
+        refuse_gaps(wording, contacts, convening.values)
+        signed = signatures(convening, signed_by)
+        return self.create(
+            convening=convening,
+            kind=kind,
+            batch=batch,
+            subject=wording.subject,
+            body=wording.letter,
+            subject_es=wording.subject_es,
+            body_es=wording.letter_es,
+            signed_by=signed,
+            count=len(contacts),
+            sent_at=at,
+            goes_at=at + hold,
+        )
+
+    @transaction.atomic
+    def try_on(
+        self,
+        convening: "Convening",
+        kind: str,
+        reader: Contact,
+        *,
+        wording: Wording,
+        signed_by: Sequence[Contact],
+        to: User,
+        at: datetime,
+    ) -> None:
+        """The mail this person would get, to the one who writes it: marked as a test, and without a working key."""
+        for text in wording:
+            refuse_unknown(text)
+        refuse_half(wording)
+        refuse_gaps(wording, [reader], convening.values)
+        subject, letter = wording.spoken(reader.reads)
+        context = {
+            "kind": kind,
+            "reader": reader.pk,
+            "subject": subject,
+            "letter": letter,
+            "signed_by": signatures(convening, signed_by),
+        }
+        # The same words for the same reader, pressed again within the minute, are one mail.
+        same = sha256(repr(sorted(context.items())).encode()).hexdigest()[:16]
+        key = f"letter-test:{convening.pk}:{to.pk}:{same}:{at:%Y%m%d%H%M}"
+        post([Draft("letter.test", key, address=to.email, about=convening, context=context)], at=at)
 
     @transaction.atomic
     def undo(self, convening: "Convening", batch: uuid.UUID, *, at: datetime) -> int:
@@ -134,9 +208,13 @@ class SendingQuerySet(models.QuerySet["Sending"]):
 
 class Sending(RegionModel):
     convening = models.ForeignKey("convenings.Convening", on_delete=models.CASCADE, related_name="sendings")
+    kind = models.CharField(max_length=20, choices=LetterKind.choices, default=LetterKind.INVITATION)
     batch = models.UUIDField(default=uuid.uuid4)
     subject = models.CharField(max_length=200)
     body = models.TextField()
+    # For who reads Spanish; empty: they get the English.
+    subject_es = models.CharField(max_length=200, blank=True)
+    body_es = models.TextField(blank=True)
     signed_by = models.JSONField(default=list)
     count = models.PositiveIntegerField()
     sent_at = models.DateTimeField()
@@ -149,10 +227,19 @@ class Sending(RegionModel):
         constraints = [
             models.UniqueConstraint(fields=["region", "batch"], name="sending_batch_once"),
             models.CheckConstraint(condition=Q(goes_at__gte=models.F("sent_at")), name="sending_goes_after_click"),
+            models.CheckConstraint(condition=Q(kind__in=LetterKind.values), name="sending_kind_known"),
+            models.CheckConstraint(
+                condition=Q(subject_es="", body_es="") | (~Q(subject_es="") & ~Q(body_es="")),
+                name="sending_spanish_whole",
+            ),
         ]
 
     def __str__(self) -> str:
         return self.subject
+
+    @property
+    def wording(self) -> Wording:
+        return Wording(self.subject, self.body, self.subject_es, self.body_es)
 
     def seconds_left(self, at: datetime | None = None) -> int:
         return max(0, round((self.goes_at - (at or timezone.now())).total_seconds()))

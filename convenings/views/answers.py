@@ -99,6 +99,8 @@ def saved(
     seat = invitation.stands_in_for or invitation
     own = {seat.side: seat.answer}
     delegation = None if acts_for_another(request, invitation) else Delegation.objects.of(request.contact.pk)
+    # What these forms are sent to cannot be opened: who changes the language comes back here.
+    context["here"] = reverse("convenings:answered", args=[request.region.slug, request.link.token])
     context |= {
         "delegation": delegation,
         "assistant": assistant or AssistantForm(),

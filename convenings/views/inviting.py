@@ -1,5 +1,7 @@
 """Choosing people, writing the letter, seeing it as one of them, sending."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.http import HttpResponse
@@ -7,9 +9,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from convenings.forms.inviting import InviteForm, champions_of, first_letter
-from convenings.letters import preview as letter_to
-from convenings.models import Convening, Invitation
+from convenings.correspondence import preview as letter_to
+from convenings.forms.inviting import InviteForm, champions_of
+from convenings.models import Convening, Invitation, LetterKind, LetterTemplate
 from convenings.standing import Standing
 from outbox.letters import Letter, styles_in
 from partnerships.models import Seat
@@ -25,16 +27,19 @@ def invite(request: RegionRequest, convening_id: int) -> HttpResponse:
     convening = get_object_or_404(Convening.objects.with_partnership(), pk=convening_id)
     sends = request.method == "POST" and request.POST.get("do") == "send"
     draft = f"letter-{convening.pk}"
-    begun = {"letter": first_letter(convening)} | request.session.get(draft, {})
-    form = InviteForm(request.POST if request.method == "POST" else None, initial=begun)
+    form = InviteForm(request.POST) if request.method == "POST" else InviteForm(initial=kept(request, draft))
     if sends and form.is_valid():
-        words = {"letter": form.cleaned_data["letter"], "subject": form.cleaned_data["subject"]}
-        signers = form.cleaned_data["signed_by"]
-        if form.attempt(convening.invite, form.cleaned_data["people"], signed_by=signers, by=request.user, **words):
+        given = form.words | {name: form.cleaned_data[name] for name in ("signed_by", "batch")}
+        if form.attempt(convening.invite, form.cleaned_data["people"], by=request.user, **given):
             request.session[draft] = form.draft()
             messages.success(request, _("The letters wait for a minute. Until then you can take them back."))
             return redirect(convening)
     return choose(request, convening, form, refused=sends)
+
+
+def kept(request: RegionRequest, draft: str) -> dict[str, Any]:
+    """The letter that was taken back, else the region's words."""
+    return request.session.get(draft) or LetterTemplate.objects.of(LetterKind.INVITATION).wording._asdict()
 
 
 def choose(request: RegionRequest, convening: Convening, form: InviteForm, *, refused: bool) -> HttpResponse:
@@ -81,14 +86,20 @@ def preview(request: RegionRequest, convening_id: int) -> HttpResponse:
     people: list[Contact] = form.cleaned_data["people"]
     reader = next((person for person in people if str(person.pk) == request.POST.get("as")), people[0])
     letter: list[Letter] = []
-    words = {"subject": form.cleaned_data["subject"], "letter": form.cleaned_data["letter"]}
-    if not form.attempt(
-        lambda: letter.append(letter_to(convening, reader, signed_by=form.cleaned_data["signed_by"], **words))
+    signed = {"signed_by": form.cleaned_data["signed_by"]}
+    tries = request.POST.get("do") == "try"
+    if tries and form.attempt(
+        convening.try_letter, LetterKind.INVITATION, reader, by=request.user, **form.words, **signed
+    ):
+        messages.success(request, _("A test is on its way to %(address)s.") % {"address": request.user.email})
+    if not form.is_valid() or not form.attempt(
+        lambda: letter.append(letter_to(convening, reader, **form.words, **signed))
     ):
         return choose(request, convening, form, refused=True)
     count = ngettext("Send to %(count)d person", "Send to %(count)d people", len(people)) % {"count": len(people)}
     context = {
         "convening": convening,
+        "kind": LetterKind.INVITATION,
         "form": form,
         "people": people,
         "reader": reader,

@@ -30,7 +30,7 @@ class ConsentQuerySet(models.QuerySet["Consent"]):
 
     def say(self, contact: Contact, category: Category, wish: Wish, *, source: str, by: Actor) -> "Consent":
         word = self.create(contact=contact, category=category, wish=wish, source=source)
-        record("consent.said", contact, by=by, category=str(category.label), wish=str(wish.label))
+        record("consent.said", contact, by=by, category=category.label, wish=wish.label)
         return word
 
 

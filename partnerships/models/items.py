@@ -189,7 +189,7 @@ class ActionItem(RegionModel):
         self.done_at = (locked.done_at or at) if status == ItemStatus.DONE else None
         self.save(update_fields=["status", "blocked_by", "done_at", "due_on", "version"])
         update.save()
-        words = {"item": self.title, "status": str(ItemStatus(status).label)}
+        words = {"item": self.title, "status": ItemStatus(status).label}
         record("item.reported", self, by=by, thread=locked.team.priority.partnership_id, **words)
         if status != locked.status and status == ItemStatus.BLOCKED:
             tell_of_stuck(self, locked.team.priority.partnership_id, update, at)

@@ -2,9 +2,10 @@
 
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -89,7 +90,10 @@ def record(verb: str, about: models.Model | None, *, by: Actor, thread: int | No
     """Write down who did what to which row. `detail` holds the words its sentence needs, as they are now."""
     user = by if isinstance(by, User) else None
     contact_id = by.pk if by is not None and user is None else None
-    detail.setdefault("who", str(by) if by is not None else str(_("Shared Table")))
+    detail.setdefault("who", str(by) if by is not None else _("Shared Table"))
+    # Staff read it: whatever language the guest was spoken to in, theirs is written down.
+    with translation.override(settings.LANGUAGE_CODE):
+        words = {name: str(word) if isinstance(word, Promise) else word for name, word in detail.items()}
     return Activity.objects.create(
         verb=verb,
         about_type=ContentType.objects.get_for_model(about) if about else None,
@@ -97,5 +101,5 @@ def record(verb: str, about: models.Model | None, *, by: Actor, thread: int | No
         thread=thread,
         user=user,
         contact_id=contact_id,
-        detail=detail,
+        detail=words,
     )

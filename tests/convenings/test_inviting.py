@@ -4,7 +4,8 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from convenings.letters import preview, render
+from convenings.correspondence import preview
+from convenings.letters import render
 from convenings.models import Invitation, Sending
 from outbox.models import Message, State
 from regions.models import Link

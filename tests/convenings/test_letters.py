@@ -3,7 +3,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.utils import timezone
+from django.utils import timezone, translation
 from icalendar import Calendar
 
 from convenings.letters import render
@@ -287,8 +287,7 @@ def test_letting_two_or_ten_substitutes_go_is_written_with_the_same_statements(m
         assert len({letter.text for letter in render(messages).values()}) == 10
 
 
-def test_a_mail_speaks_the_recipients_language_and_the_regions_clock(meeting, convener, settings):
-    settings.LANGUAGES = [("en", "English"), ("es", "Spanish")]
+def test_a_mail_speaks_the_recipients_language_and_the_regions_clock(meeting, convener):
     invited(meeting, convener, make_leader(language="es"))
     invited(meeting, convener, make_leader(language="en"))
 
@@ -297,6 +296,9 @@ def test_a_mail_speaks_the_recipients_language_and_the_regions_clock(meeting, co
     assert '<html lang="es">' in spanish.html
     assert '<html lang="en">' in english.html
     assert f"{meeting.day}, {meeting.hours}" in english.text
+    with translation.override("es"):
+        assert f"Cuándo: {meeting.day}, {meeting.hours}" in spanish.text
+    assert "Responder con un toque:" in spanish.text
 
 
 def test_no_link_in_a_mail_comes_from_a_request(client, meeting, convener, settings):

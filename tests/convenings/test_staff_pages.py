@@ -423,7 +423,7 @@ STATEMENTS = {
     "move": 5,
     "cancel": 5,
     "hold": 5,
-    "invite": 8,
+    "invite": 9,
     "agenda": 6,
     "agenda_edit": 6,
     "room": 13,

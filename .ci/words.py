@@ -1,0 +1,186 @@
+"""Gathers every word people read, keeps its translations, and compiles them: `make words`.
+
+No gettext program is needed. The catalogue names files without line numbers, so that it changes only when words do.
+"""
+
+import ast
+import io
+import re
+import sys
+import tokenize
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import polib
+from django.utils.translation.template import templatize
+
+ROOT = Path(__file__).resolve().parent.parent
+CATALOG = ROOT / "locale/es/LC_MESSAGES/django.po"
+APPS = ("accounts", "config", "convenings", "desk", "outbox", "partnerships", "regions")
+# Callables that mark words, and how many of their first arguments are words.
+MARKERS = {"_": 1, "_lazy": 1, "gettext": 1, "gettext_lazy": 1, "gettext_noop": 1}
+MARKERS |= {"ngettext": 2, "ngettext_lazy": 2}
+INCLUDED = re.compile(r"{%\s*(?:include|extends)\s+\"([^\"]+)\"")
+
+# ---- what guests meet: every word of these files has its translation ----
+PAGES = ("guest/*.html", "shells/guest.html", "emails/base.*", "emails/convenings/*", "emails/partnerships/*")
+PAGES += ("emails/desk/lost_links.*", "[45]*.html", "django/forms/**/*.html")
+CODE = [
+    "accounts/names.py",
+    "config/drawings.py",
+    "config/templatetags/moments.py",
+    "config/templatetags/ui.py",
+    "convenings/call_letters.py",
+    "convenings/correspondence.py",
+    "convenings/door.py",
+    "convenings/feeds.py",
+    "convenings/forms/answers.py",
+    "convenings/icalendars.py",
+    "convenings/letters.py",
+    "convenings/models/answering.py",
+    "convenings/models/answers.py",
+    "convenings/models/calls.py",
+    "convenings/models/delegates.py",
+    "convenings/models/door.py",
+    "convenings/models/facts.py",
+    "convenings/models/invitations.py",
+    "convenings/models/kinds.py",
+    "convenings/models/letter_kinds.py",
+    "convenings/models/replies.py",
+    "convenings/models/seating.py",
+    "convenings/models/stand_ins.py",
+    "convenings/models/waitlist.py",
+    "convenings/moments.py",
+    "convenings/readers.py",
+    "convenings/reminder_wordings.py",
+    "convenings/standing.py",
+    "convenings/views/answers.py",
+    "convenings/views/calls.py",
+    "convenings/views/door.py",
+    "convenings/views/feeds.py",
+    "convenings/views/forwarded.py",
+    "convenings/views/seats.py",
+    "convenings/wordings.py",
+    "convenings/words.py",
+    "desk/forms/lost_link.py",
+    "desk/lost_links.py",
+    "desk/views/lost_link.py",
+    "outbox/forms.py",
+    "outbox/letters.py",
+    "outbox/views/consents.py",
+    "partnerships/forms/items.py",
+    "partnerships/letters/ballots.py",
+    "partnerships/letters/items.py",
+    "partnerships/models/ballots.py",
+    "partnerships/models/electors.py",
+    "partnerships/models/items.py",
+    "partnerships/models/priorities.py",
+    "partnerships/models/updates.py",
+    "partnerships/rules.py",
+    "partnerships/tallies.py",
+    "partnerships/views/progress.py",
+    "partnerships/views/sign_ups.py",
+    "partnerships/views/vote.py",
+    "regions/budget.py",
+    "regions/models/names.py",
+    "regions/models/touches.py",
+]
+
+
+class Words(NamedTuple):
+    one: str
+    many: str = ""
+
+
+def gather() -> dict[Words, list[str]]:
+    """Every marked word, with the files it stands in."""
+    found: dict[Words, list[str]] = {}
+    for path in sources():
+        place = path.relative_to(ROOT).as_posix()
+        for words in of_python(path) if path.suffix == ".py" else of_template(path):
+            places = found.setdefault(words, [])
+            if place not in places:
+                places.append(place)
+    return found
+
+
+def sources() -> Iterator[Path]:
+    for app in APPS:
+        yield from (path for path in sorted((ROOT / app).rglob("*.py")) if "migrations" not in path.parts)
+    yield from (path for path in sorted((ROOT / "templates").rglob("*")) if path.suffix in (".html", ".txt"))
+
+
+def of_python(path: Path) -> Iterator[Words]:
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in MARKERS:
+            given = [
+                argument.value if isinstance(argument, ast.Constant) and isinstance(argument.value, str) else ""
+                for argument in node.args[: MARKERS[node.func.id]]
+            ]
+            if given and all(given):
+                yield Words(*given)
+
+
+def of_template(path: Path) -> Iterator[Words]:
+    """Django writes a template's words as calls among blanked-out text; what is a call is read from the tokens."""
+    source = " ".join(templatize(path.read_text(), origin=str(path)).split("\n"))
+    tokens = [token.string for token in tokenize.generate_tokens(io.StringIO(source.strip()).readline)]
+    for at, name in enumerate(tokens[:-2]):
+        if name in MARKERS and tokens[at + 1] == "(":
+            texts = [ast.literal_eval(tokens[at + 2 + 2 * n]) for n in range(MARKERS[name])]
+            yield Words(*texts)
+
+
+def met_by_guests() -> set[str]:
+    """The files above and every template they, or a page behind a personal link, draw on."""
+    folder = ROOT / "templates"
+    texts = {path.relative_to(folder).as_posix(): path.read_text() for path in folder.rglob("*") if path.is_file()}
+    waiting = [name for name, text in texts.items() if 'extends "shells/guest.html"' in text]
+    waiting += [path.relative_to(folder).as_posix() for glob in PAGES for path in folder.glob(glob)]
+    drawn: set[str] = set()
+    while waiting:
+        name = waiting.pop()
+        if name in texts and name not in drawn:
+            drawn.add(name)
+            waiting += INCLUDED.findall(texts[name])
+    return {f"templates/{name}" for name in drawn} | {*CODE}
+
+
+def untranslated(catalog: polib.POFile) -> list[str]:
+    """What guests would read in English."""
+    files = met_by_guests()
+    return [
+        f"{entry.occurrences[0][0]}: {entry.msgid}"
+        for entry in catalog
+        if not entry.translated() and not entry.obsolete and files & {place for place, _line in entry.occurrences}
+    ]
+
+
+def renew(catalog: polib.POFile) -> None:
+    """The words as they are now; translations of words that stayed are kept, others go."""
+    known = {Words(entry.msgid, entry.msgid_plural): entry for entry in catalog if not entry.obsolete}
+    catalog.clear()
+    for words, places in gather().items():
+        entry = known.get(words) or polib.POEntry(msgid=words.one, msgid_plural=words.many)
+        if words.many and not entry.msgstr_plural:
+            entry.msgstr_plural = {0: "", 1: ""}
+        entry.occurrences = [(place, "") for place in places]
+        entry.flags = ["python-format"] if re.search(r"%\(\w+\)[sd]", words.one) else []
+        catalog.append(entry)
+
+
+def main() -> int:
+    catalog = polib.pofile(str(CATALOG), wrapwidth=110)
+    renew(catalog)
+    catalog.save()
+    catalog.save_as_mofile(str(CATALOG.with_suffix(".mo")))
+    missing = untranslated(catalog)
+    for line in missing:
+        print(line)  # noqa: T201 - a command line program
+    print(f"{len(catalog)} words, {len(catalog.translated_entries())} in Spanish, {len(missing)} missing for guests.")  # noqa: T201
+    return 1 if missing else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,127 @@
+"""Letters the convener wrote to people around a meeting, the test of one, and what each would be before it is sent."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from django.conf import settings
+from django.db import transaction
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from convenings import wordings
+from convenings.letters import MARKS, Frame, framed
+from convenings.models import Convening, Invitation, LetterKind, Sending
+from convenings.models.letter_kinds import WITH_BUTTON, Wording
+from outbox.letters import KINDS, Category, Letter, register
+from outbox.models import Message
+from outbox.scrubbing import without_keys
+from regions.models import Contact, Link
+from regions.scope import current_region
+
+
+class Post:
+    """What a number of letters need, loaded by a constant number of statements."""
+
+    def __init__(self, messages: Sequence[Message]) -> None:
+        ids = {message.about_id for message in messages if message.about_id}
+        self.sendings = Sending.objects.select_related("convening__partnership").in_bulk(ids)
+        self.links = links_of(self.sendings.values(), messages)
+        self.frames: dict[tuple[object, ...], Frame] = {}
+
+    def write(self, message: Message) -> Letter | None:
+        sending, contact = self.sendings.get(message.about_id or 0), message.contact
+        if sending is None or contact is None:
+            return None
+        url = self.links.get((sending.convening_id, contact.pk), "") if sending.kind in WITH_BUTTON else ""
+        key = (sending.pk, contact.reads, bool(url), bool(message.choices_url))
+        with translation.override(contact.reads):
+            if key not in self.frames:
+                self.frames[key] = frame(sending, contact.reads, has_button=bool(url), has_choices=key[-1] is True)
+            return self.frames[key].to(message, Invitation(contact=contact), url)
+
+
+def links_of(sendings: Iterable[Sending], messages: Sequence[Message]) -> dict[tuple[int, int], str]:
+    """(meeting, contact) → the personal link of who is invited to it."""
+    meetings = {sending.convening_id for sending in sendings}
+    people = {message.contact_id for message in messages}
+    asked = Invitation.objects.filter(convening__in=meetings, contact__in=people)
+    places = {pk: (convening, contact) for pk, convening, contact in asked.values_list("pk", "convening", "contact")}
+    found = Link.objects.filter(purpose="invitation", about_id__in=places)
+    return {places[link.about_id]: link.url for link in found}
+
+
+def frame(sending: Sending, language: str, *, has_button: bool, has_choices: bool) -> Frame:
+    subject, letter = sending.wording.spoken(language)
+    words = wordings.corresponded(sending.kind, subject, letter, {**sending.convening.values, **MARKS})
+    return framed(sending.convening, words, signed_by=sending.signed_by, has_button=has_button, has_choices=has_choices)
+
+
+def render(messages: Sequence[Message]) -> Mapping[int, Letter]:
+    post = Post(messages)
+    letters = {message.pk: post.write(message) for message in messages}
+    return {pk: letter for pk, letter in letters.items() if letter}
+
+
+# ---- the test ----
+
+
+def render_tests(messages: Sequence[Message]) -> Mapping[int, Letter]:
+    meetings = Convening.objects.with_partnership().in_bulk({m.about_id for m in messages if m.about_id})
+    ids = {message.pk: message.context["reader"] for message in messages}
+    readers = Contact.objects.select_related("organization").in_bulk({pk for pk in ids.values() if type(pk) is int})
+    return {
+        message.pk: tried(message, meetings[message.about_id], readers[ids[message.pk]])
+        for message in messages
+        if message.about_id in meetings and ids[message.pk] in readers
+    }
+
+
+def tried(message: Message, convening: Convening, reader: Contact) -> Letter:
+    """As the reader would get it, said to be a test. SECURITY: its button leads to no row."""
+    said, values = message.context, {**convening.values, **MARKS}
+    sample = settings.BASE_URL + reverse("convenings:answer", args=[current_region().slug, "sample"])
+    mark = _("A test: this is what %(name)s will read. The link in it is a sample that opens nothing.")
+    with translation.override(reader.reads):
+        values |= convening.values
+        if said["kind"] == LetterKind.INVITATION:
+            words = wordings.invited(convening, Sending(subject=said["subject"], body=said["letter"]), None, values)
+        else:
+            words = wordings.corresponded(said["kind"], said["subject"], said["letter"], values)
+        words = replace(words, subject=f"[Test] {words.subject}", sentences=[mark % MARKS, *words.sentences])
+        whole = framed(convening, words, signed_by=said["signed_by"], has_button=True, has_choices=False)
+        return whole.to(Message(contact=reader), Invitation(contact=reader), sample)
+
+
+# ---- the preview ----
+
+
+def preview(
+    convening: Convening,
+    contact: Contact,
+    *,
+    kind: str = LetterKind.INVITATION,
+    subject: str,
+    letter: str,
+    signed_by: Sequence[Contact],
+    subject_es: str = "",
+    letter_es: str = "",
+) -> Letter:
+    """Exactly what this person would get: written to for a moment, by the same renderer, and undone."""
+    wording = Wording(subject, letter, subject_es, letter_es)
+    with transaction.atomic():
+        sending = convening.write_to(kind, [contact], signed_by=signed_by, by=None, **wording._asdict())
+        (message,) = Message.objects.filter(batch=sending.batch).select_related("contact__organization")
+        seen = KINDS[message.kind].render([message])[message.pk]
+        transaction.set_rollback(True)
+    if kind == LetterKind.INVITATION:
+        return seen  # its link was undone with it
+    # SECURITY: who is invited already has a link that works; staff see the letter without it.
+    return replace(seen, text=without_keys(seen.text), html=without_keys(seen.html))
+
+
+def register_letters() -> None:
+    for kind in LetterKind:
+        register(f"letter.{kind}", render, category=Category.INVITATIONS)
+    # To the one who writes: nothing to opt out of.
+    register("letter.test", render_tests, category=Category.SERVICE, needs=["kind", "reader", "subject", "letter"])

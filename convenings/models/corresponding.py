@@ -1,0 +1,94 @@
+"""What a meeting writes to people besides inviting them."""
+
+import uuid
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, cast
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from convenings.models.letter_kinds import LetterKind, Wording
+from convenings.models.sendings import HOLD, Sending
+from regions.models import Actor, Contact
+
+if TYPE_CHECKING:
+    from convenings.models.convenings import Convening
+
+
+class Corresponds:
+    """Mixed into the meeting."""
+
+    @transaction.atomic
+    def write_to(
+        self,
+        kind: str,
+        contacts: Sequence[Contact],
+        *,
+        subject: str,
+        letter: str,
+        signed_by: Sequence[Contact],
+        by: Actor,
+        subject_es: str = "",
+        letter_es: str = "",
+        batch: uuid.UUID | None = None,
+        at: datetime | None = None,
+        hold: timedelta = HOLD,
+    ) -> Sending:
+        """One held letter for each person, invited or not; an invitation invites them.
+
+        `batch` names this sending: what is sent twice by the same name is sent once.
+        """
+        convening = cast("Convening", self)
+        wording = Wording(subject, letter, subject_es, letter_es)
+        if kind == LetterKind.INVITATION:
+            return convening.invite(
+                contacts, signed_by=signed_by, by=by, at=at, hold=hold, batch=batch, **wording._asdict()
+            )
+        convening._lock()
+        if sent := convening.sent_as(batch):
+            return sent
+        now = at or timezone.now()
+        sending = Sending.objects.correspond(
+            convening,
+            kind,
+            contacts,
+            wording=wording,
+            signed_by=signed_by,
+            at=now,
+            hold=hold,
+            batch=batch or uuid.uuid4(),
+        )
+        convening._record("wrote", by, count=sending.count, kind=LetterKind(kind).label)
+        return sending
+
+    @transaction.atomic
+    def try_letter(
+        self,
+        kind: str,
+        reader: Contact,
+        *,
+        subject: str,
+        letter: str,
+        signed_by: Sequence[Contact],
+        by: User,
+        subject_es: str = "",
+        letter_es: str = "",
+        at: datetime | None = None,
+    ) -> None:
+        """To the one who writes it, as this person would get it."""
+        convening = cast("Convening", self)
+        wording = Wording(subject, letter, subject_es, letter_es)
+        now = at or timezone.now()
+        Sending.objects.try_on(convening, kind, reader, wording=wording, signed_by=signed_by, to=by, at=now)
+        convening._record("tried", by, kind=LetterKind(kind).label)
+
+    def sent_as(self, batch: uuid.UUID | None) -> Sending | None:
+        """What was sent under this name already. Under the meeting's lock, so that two presses wait for each other."""
+        sent = Sending.objects.filter(batch=batch).first() if batch else None
+        if sent and sent.convening_id != cast("Convening", self).pk:
+            raise ValidationError(_("This letter was sent for another meeting. Open the page again."), code="again")
+        return sent

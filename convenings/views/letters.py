@@ -1,0 +1,150 @@
+"""Letters about a meeting: whom to write to, what, in whose name; seen as one of them, tried, then sent."""
+
+from collections.abc import Collection
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_safe
+
+from convenings.correspondence import preview as letter_to
+from convenings.forms.inviting import InviteForm, champions_of
+from convenings.models import Convening, LetterKind
+from convenings.readers import USUALLY, Readers, opened, readers_of
+from convenings.views.inviting import MOST_ROWS, candidates
+from outbox.letters import Letter
+from regions.access import RegionRequest, region_page
+from regions.models import Contact
+
+SENT_ROWS = 50
+NOTES = {
+    LetterKind.SAVE_THE_DATE: _lazy("Before there is an invitation: the day, and nothing to answer."),
+    LetterKind.INVITATION: _lazy("Each person gets a link of their own to answer with."),
+    LetterKind.SECOND: _lazy("To who was invited and has not answered; the button leads to their own page."),
+    LetterKind.WELCOME: _lazy("To who said yes: what the table is, and what to bring."),
+    LetterKind.THANKS: _lazy("To who came."),
+    LetterKind.NO_SHOW: _lazy("To who said yes and was not there."),
+    LetterKind.FOLLOW_UP: _lazy("On the same day, with what was decided, who carries it, and when we meet again."),
+}
+
+
+@require_safe
+@region_page(can="see")
+def letters(request: RegionRequest, convening_id: int) -> HttpResponse:
+    convening = get_object_or_404(Convening.objects.with_partnership(), pk=convening_id)
+    context = {
+        "convening": convening,
+        "kinds": [(kind, kind.label, NOTES[kind]) for kind in LetterKind],
+        "sendings": list(convening.sendings.all()[:SENT_ROWS]),
+        "may_convene": request.may("convene"),
+    }
+    return render(request, "convenings/letters.html", context)
+
+
+@region_page(can="convene")
+def letter(request: RegionRequest, convening_id: int, kind: str) -> HttpResponse:
+    if kind not in LetterKind.values:
+        raise Http404
+    convening = get_object_or_404(Convening.objects.with_partnership(), pk=convening_id)
+    if kind == LetterKind.INVITATION:
+        return redirect("convenings:invite", request.region.slug, convening.pk)
+    do = request.POST.get("do", "") if request.method == "POST" else ""
+    form = form_of(request, convening, kind)
+    if do in ("see", "try", "send") and form.is_valid():
+        answer = {"see": show, "try": try_on, "send": send}[do](request, convening, kind, form)
+        if answer:
+            return answer
+    return choose(request, convening, kind, form, do)
+
+
+def form_of(request: RegionRequest, convening: Convening, kind: str) -> InviteForm:
+    """What was sent; else what was taken back; else the region's words, for whom they usually are."""
+    if request.method == "POST":
+        return InviteForm(request.POST)
+    kept = request.session.get(draft(convening, kind))
+    return InviteForm(initial=kept or opened(kind, convening)._asdict() | {"people": usual_readers(convening, kind)})
+
+
+def draft(convening: Convening, kind: str) -> str:
+    return f"letter-{convening.pk}-{kind}"
+
+
+def usual_readers(convening: Convening, kind: str) -> Collection[int]:
+    return ids_of(convening, USUALLY[kind]) if kind in USUALLY else ()
+
+
+def ids_of(convening: Convening, readers: str) -> set[int]:
+    """Who has no address is shown, and not ticked."""
+    return set(readers_of(convening, readers).exclude(email="").values_list("pk", flat=True))
+
+
+def send(request: RegionRequest, convening: Convening, kind: str, form: InviteForm) -> HttpResponse | None:
+    said = form.cleaned_data
+    given = form.words | {"signed_by": said["signed_by"], "batch": said["batch"]}
+    if not form.attempt(convening.write_to, kind, said["people"], by=request.user, **given):
+        return None
+    request.session[draft(convening, kind)] = form.draft()
+    messages.success(request, _("The letters wait for a minute. Until then you can take them back."))
+    return redirect(convening)
+
+
+def try_on(request: RegionRequest, convening: Convening, kind: str, form: InviteForm) -> HttpResponse | None:
+    signed_by, reader = form.cleaned_data["signed_by"], reader_of(request, form)
+    if not form.attempt(convening.try_letter, kind, reader, signed_by=signed_by, by=request.user, **form.words):
+        return None
+    messages.success(request, _("A test is on its way to %(address)s.") % {"address": request.user.email})
+    return show(request, convening, kind, form)
+
+
+def show(request: RegionRequest, convening: Convening, kind: str, form: InviteForm) -> HttpResponse | None:
+    """The letter as one of the chosen will read it, written by what writes the mail itself."""
+    people, reader = form.cleaned_data["people"], reader_of(request, form)
+    seen: list[Letter] = []
+    words = form.words | {"kind": kind, "signed_by": form.cleaned_data["signed_by"]}
+    if not form.attempt(lambda: seen.append(letter_to(convening, reader, **words))):
+        return None
+    context = {
+        "convening": convening,
+        "kind": kind,
+        "form": form,
+        "people": people,
+        "reader": reader,
+        "letter": seen[0],
+        "send": ngettext("Send to %(count)d person", "Send to %(count)d people", len(people)) % {"count": len(people)},
+    }
+    return render(request, "convenings/preview.html", context)
+
+
+def reader_of(request: RegionRequest, form: InviteForm) -> Contact:
+    people: list[Contact] = form.cleaned_data["people"]
+    return next((person for person in people if str(person.pk) == request.POST.get("as")), people[0])
+
+
+def choose(request: RegionRequest, convening: Convening, kind: str, form: InviteForm, do: str) -> HttpResponse:
+    """The table of people with the letter under it; whom it is for, searching and ticking keep what was typed."""
+    text = request.POST.get("q", "").replace("\x00", "").strip()[:100]
+    wanted = do.removeprefix("to:") if do.removeprefix("to:") in Readers.values else ""
+    ticked = ids_of(convening, wanted) if wanted else form.ticked("people")
+    shown = set(readers_of(convening, wanted).values_list("pk", flat=True)) if wanted else ticked
+    found = candidates(convening, text, shown | ticked)
+    people = list(found[: MOST_ROWS + len(shown | ticked)]) if text or not ticked else list(found.filter(pk__in=shown))
+    champions = list(champions_of(convening.partnership))
+    refused = do in ("see", "try", "send")
+    context = {
+        "convening": convening,
+        "kind": kind,
+        "label": LetterKind(kind).label,
+        "note": NOTES[LetterKind(kind)],
+        "form": form,
+        "show_errors": refused,
+        "audiences": Readers.choices,
+        "people": people,
+        "ticked": ticked,
+        "signers": form.ticked("signed_by") or {seat.contact_id for seat in champions},
+        "champions": champions,
+        "text": text,
+    }
+    return render(request, "convenings/letter.html", context, status=400 if refused else 200)

@@ -1,0 +1,97 @@
+"""The guest pages in Spanish, in a browser that runs no scripts; what they weigh, in both languages."""
+
+from pathlib import Path
+
+import brotli
+import pytest
+from django.contrib.staticfiles import finders
+
+from regions.models import Contact
+from regions.scope import in_region
+from tests.journeys.guests import Guests
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+QUESTION = "¿Qué podría lograr su organización aquí si desapareciera un obstáculo?"
+LIMIT = 14 * 1024
+
+
+@pytest.fixture
+def spanish(guests: Guests) -> Guests:
+    with in_region(guests.region):
+        Contact.objects.update(language="es")
+    return guests
+
+
+def test_leader_answers_in_spanish_and_looks_at_the_english_page(spanish: Guests):
+    leader = spanish.visit("invitation")
+    assert leader.heading().startswith("¿Se sienta con nosotros a la mesa el")
+    assert leader.page.locator("html").get_attribute("lang") == "es"
+    leader.press("Envío a alguien")
+    leader.write("Su nombre", "Joan Webb")
+    leader.press("Guardar", within="#substitute")
+    leader.press("Sí")
+    assert leader.heading() == "Su lugar está reservado."
+    leader.page.get_by_label(QUESTION).fill("Abrir otra sala.")
+    leader.press("Guardar", within="#questions")
+    leader.reads("Gracias; todavía puede cambiarlo.")
+    leader.press("English", within=".masthead")
+    leader.reads("Thank you; you can still change it.")
+    assert leader.page.locator("html").get_attribute("lang") == "en"
+    leader.press("No")
+    assert leader.heading() == "We will miss you."
+    leader.press("Español", within=".masthead")
+
+    assert leader.heading() == "Le echaremos de menos."
+    assert spanish.answers() == ["no"]
+
+
+def test_leader_votes_in_spanish(spanish: Guests):
+    leader = spanish.visit("ballot")
+    leader.press("Agregar un punto a A nurse-aide class")
+    leader.press("Agregar un punto a A bus")
+    leader.reads("Todos sus puntos están colocados", "Guardado")
+    spanish.close_the_ballot()
+    leader.go(leader.path())
+
+    leader.reads("¿Quién la llevará adelante?")
+
+
+def test_owner_reports_and_chooses_mail_in_spanish(spanish: Guests):
+    owner = spanish.visit("item")
+    owner.press("En marcha")
+    owner.reads("Gracias. El equipo ya lo ve.")
+    leader = spanish.visit("mail")
+    leader.page.locator("main [type=checkbox]").first.uncheck()
+    leader.press("Guardar")
+
+    leader.reads("Guardado. Vale a partir de ahora.")
+
+
+def test_guest_with_a_dead_link_is_helped_in_spanish(spanish: Guests):
+    guest = spanish.visit("invitation")
+    guest.go(f"{guest.path()[:-2]}x/", status=404)
+    guest.press("Español", within=".masthead", status=404)
+    assert guest.heading() == "Este enlace ya no funciona."
+    guest.follow("Envíenme un enlace nuevo")
+    guest.page.locator("main [type=email]").fill(spanish.leader.email)
+    guest.press("Enviar mis enlaces")
+
+    assert guest.heading() == "Revise su correo."
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_a_guest_page_with_all_it_needs_fits_into_14_kb(guests: Guests, client, language):
+    client.cookies["language"] = language
+    files = [finders.find(name) for name in ("css/app.css", "img/icon.svg")]
+    assert all(files)
+    beside = sum(len(brotli.compress(Path(file).read_bytes())) for file in files)
+
+    weights = {}
+    for purpose, path in guests.links.items():
+        page = client.get(path)
+        assert f'<html lang="{language}"' in page.content.decode()
+        assert b"<script" not in page.content
+        weights[purpose] = len(page.content) + beside
+
+    assert {purpose: weight for purpose, weight in weights.items() if weight > LIMIT} == {}

@@ -1,0 +1,194 @@
+"""Whoever reads Spanish is spoken to in Spanish: each guest page in each of its states, each letter, each calendar."""
+
+import re
+from contextlib import nullcontext
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone, translation
+
+from convenings.letters import render
+from convenings.models import Convening
+from outbox.models import Message
+from outbox.writing import write
+from regions.models import Activity, Contact, Link
+from regions.scope import in_region
+from tests.convenings.conftest import invited, make_meeting
+from tests.crowds import Crowd
+from tests.factories import make_item, make_leader, make_member, make_partnership, make_region
+from tests.partnerships.ballot_box import opened, place
+from tests.spoken import Listener
+from tests.walking import Walk
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def here():
+    return make_region(time_zone="America/Chicago")
+
+
+@pytest.fixture
+def guest(here):
+    """A Spanish-speaking leader invited to a meeting."""
+    with in_region(here):
+        convener = make_member(here)
+        return invited(make_meeting(convener), convener, make_leader(name="Ana Peña", language="es"))
+
+
+def path_of(here, guest):
+    with in_region(here):
+        return Link.objects.to("invitation", guest).get().path
+
+
+def test_every_guest_page_is_spanish_for_who_reads_spanish(monkeypatch):
+    world = Crowd(2)
+    with in_region(world.region):
+        Contact.objects.update(language="es")
+    walk, listener = Walk(world, "guest"), Listener(monkeypatch, "home")
+
+    for name in walk.addresses:
+        for method in ("get", "post"):
+            walk.ask(method, name, nullcontext())
+
+    assert len(listener.heard) > 100
+    assert listener.gaps == set()
+
+
+def test_refusals_are_spanish(client, here, guest, monkeypatch):
+    listener, path = Listener(monkeypatch), path_of(here, guest)
+
+    sent = [
+        client.post(path, {}),
+        client.post(path, {"answer": "perhaps"}),
+        client.post(path, {"answer": "yes", "version": 7}),
+        client.post(f"{path}answered/substitute/", {"substitute_name": "<b>", "substitute_email": "no"}),
+    ]
+
+    assert "Elija sí, no, tal vez o envío a alguien." in sent[0].content.decode()
+    assert [response.status_code for response in sent] == [400, 400, 409, 400]
+    assert listener.gaps == set()
+
+
+def test_every_letter_of_a_meeting_is_spanish(here, guest, monkeypatch):
+    with in_region(here):
+        listener, meeting = Listener(monkeypatch), guest.convening
+        for answer in ("yes", "no", "maybe", "sending"):
+            guest.respond(answer, by=guest.contact)
+        guest.respond("sending", substitute_name="Luz", substitute_email="luz@rio.example", by=guest.contact)
+        Message.objects.update(state="sent", sent_at=timezone.now())
+        guest.respond("sending", substitute_name="Sol", substitute_email="sol@rio.example", by=guest.contact)
+        later = meeting.starts_at + timedelta(days=7)
+        Convening.objects.get().move(starts_at=later, ends_at=later + timedelta(hours=1), by=None)
+        Convening.objects.get().cancel(by=None)
+        for kind in ("convening.reminder", "convening.note"):
+            Message.objects.create(kind=kind, contact=guest.contact, about_id=guest.pk, key=kind)
+        sent = list(Message.objects.select_related("contact__organization"))
+        written = render(sent)
+
+    kinds = {message.kind.removeprefix("convening.") for message in sent}
+    assert kinds == {"invited", "reminder", "note", "answered", "substitute", "released", "moved", "cancelled"}
+    assert all('<html lang="es">' in letter.html for letter in written.values())
+    assert listener.gaps == set()
+
+
+def test_letters_of_ballots_and_items_are_spanish(here, monkeypatch):
+    with in_region(here):
+        listener = Listener(monkeypatch)
+        box = opened()
+        Contact.objects.update(language="es")
+        place(box, [[2, 1], [1], [1]])
+        box.ballot.close(by=None)
+        for number in (-2, 0, 2):
+            item = make_item(make_partnership(), due_on=timezone.localdate() + timedelta(days=number))
+            Contact.objects.filter(pk=item.owner_id).update(language="es")
+            Link.objects.issue("item", [(item.owner_id, item)], until=None)
+            for kind, context in (("item.assigned", {}), ("item.due", {"rule": "day"})):
+                Message.objects.create(
+                    kind=kind, contact=item.owner, about_id=item.pk, key=f"{kind}{number}", context=context
+                )
+        sent = list(Message.objects.select_related("contact__organization"))
+        written = write(sent)
+
+    assert len(written) == len(sent) > 8
+    assert all('<html lang="es">' in letter.html for letter in written.values())
+    assert listener.gaps == set()
+
+
+def test_the_calendar_speaks_the_guests_language(client, here, guest):
+    file = client.get(f"{path_of(here, guest)}meeting.ics").content.decode().replace("\r\n ", "")
+
+    assert "Responda o cambie su respuesta aquí" in file
+
+
+def test_the_question_everybody_is_asked_is_translated_and_the_conveners_own_is_not(client, here, guest):
+    path = path_of(here, guest)
+    with in_region(here):
+        Convening.objects.update(practical="Parking?")
+        guest.refresh_from_db()
+    client.post(path, {"answer": "yes"})
+
+    page = client.get(f"{path}answered/").content.decode()
+
+    assert "¿Qué podría lograr su organización aquí" in page
+    assert "Parking?" in page
+
+
+def test_what_a_guest_did_is_written_down_in_the_words_of_staff(client, here, guest):
+    client.post(path_of(here, guest), {"answer": "yes"})
+
+    with in_region(here):
+        assert Activity.objects.get(verb="invitation.answered").detail["answer"] == "Yes"
+
+
+# ---- the switch ----
+
+
+def language_of(response):
+    (found,) = re.findall(r'<html lang="(\w+)"', response.content.decode())
+    return found, response["Content-Language"]
+
+
+def test_a_guest_may_change_the_language_for_the_visit(client, here, guest):
+    path = path_of(here, guest)
+    assert language_of(client.get(path)) == ("es", "es")
+
+    back = client.post(reverse("set_language"), {"language": "en", "next": path})
+
+    assert (back.status_code, back["Location"]) == (302, path)
+    assert language_of(client.get(path)) == ("en", "en")
+    cookie = client.cookies["language"]
+    assert (cookie["path"], cookie["max-age"], cookie["httponly"]) == ("/g/", "", True)
+    with in_region(here):
+        guest.contact.refresh_from_db()
+    assert guest.contact.language == "es"
+
+
+@pytest.mark.parametrize("language", ["xx", "de", "", "../../etc"])
+def test_a_language_nobody_speaks_changes_nothing(client, here, guest, language):
+    client.post(reverse("set_language"), {"language": language, "next": "/"})
+    client.cookies["language"] = language
+
+    assert language_of(client.get(path_of(here, guest))) == ("es", "es")
+
+
+def test_the_switch_leads_nowhere_else(client):
+    back = client.post(reverse("set_language"), {"language": "es", "next": "https://evil.example/"})
+
+    assert back["Location"] == "/"
+
+
+@pytest.mark.parametrize(("asked", "language"), [("es-MX,es;q=0.9", "es"), ("de", "en"), ("", "en")])
+def test_who_has_no_link_is_met_in_the_browsers_language(client, here, asked, language):
+    for path in (f"/g/{here.slug}/lost-link/", f"/g/{here.slug}/1-cut/"):
+        assert language_of(client.get(path, headers={"accept-language": asked})) == (language, language)
+
+
+def test_staff_pages_stay_english_whatever_the_browser_asks_for(client, here):
+    client.force_login(make_member(here))
+
+    page = client.get(f"/r/{here.slug}/convenings/", headers={"accept-language": "es"})
+
+    assert language_of(page) == ("en", "en")
+    assert translation.get_language() == "en"
