@@ -38,7 +38,12 @@ class Post:
         with translation.override(contact.reads):
             if key not in self.frames:
                 self.frames[key] = frame(sending, contact.reads, has_button=bool(url), has_choices=key[-1] is True)
-            return self.frames[key].to(message, Invitation(contact=contact), url)
+            return self.frames[key].to(message, unasked(contact), url)
+
+
+def unasked(contact: Contact) -> Invitation:
+    """Who is written to stands for their organization, invited or not."""
+    return Invitation(contact=contact, organization=contact.organization)
 
 
 def links_of(sendings: Iterable[Sending], messages: Sequence[Message]) -> dict[tuple[int, int], str]:
@@ -90,7 +95,7 @@ def tried(message: Message, convening: Convening, reader: Contact) -> Letter:
             words = wordings.corresponded(said["kind"], said["subject"], said["letter"], values)
         words = replace(words, subject=f"[Test] {words.subject}", sentences=[mark % MARKS, *words.sentences])
         whole = framed(convening, words, signed_by=said["signed_by"], has_button=True, has_choices=False)
-        return whole.to(Message(contact=reader), Invitation(contact=reader), sample)
+        return whole.to(Message(contact=reader), unasked(reader), sample)
 
 
 # ---- the preview ----

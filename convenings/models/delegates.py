@@ -85,7 +85,13 @@ class Delegation(RegionModel):
             raise ValidationError(
                 {"assistant_email": ValidationError(_("This is the address of %(who)s."), params={"who": leader.name})}
             )
-        person = Contact.propose(name=assistant_name.strip(), email=email, organization=leader.organization, by=by)
+        person = Contact.propose(
+            name=assistant_name.strip(),
+            email=email,
+            organization=leader.organization,
+            language=leader.language,
+            by=by,
+        )
         if before := cls.objects.of(leader.pk):
             if before.assistant_id == person.pk:
                 return before

@@ -197,7 +197,7 @@ class Invitation(RegionModel):
             promote(self.convening, at=now)
         post([draft for draft in drafts if draft.contact and draft.contact.email], at=at)
         for_another = isinstance(by, Contact) and by.pk != self.contact_id
-        self._record("answered_for" if for_another else "answered", by, answer=str(Answer(self.answer).label))
+        self._record("answered_for" if for_another else "answered", by, answer=Answer(self.answer).label)
 
     @transaction.atomic
     def tell(self, *, by: Actor, at: datetime | None = None, **words: str) -> None:

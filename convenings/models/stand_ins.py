@@ -44,6 +44,7 @@ def _ask(invitation: "Invitation", *, by: Actor, at: datetime) -> Draft:
         name=invitation.substitute_name or invitation.substitute_email,
         email=invitation.substitute_email,
         organization=invitation.organization,
+        language=invitation.contact.language,  # the likeliest; they can change it on their page
         by=by,
     )
     row = _row(invitation, person, at)

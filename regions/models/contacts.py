@@ -161,12 +161,14 @@ class Contact(RegionModel):
 
     @classmethod
     @transaction.atomic
-    def propose(cls, *, name: str, email: str, organization: Organization, by: Actor) -> "Contact":
+    def propose(
+        cls, *, name: str, email: str, organization: Organization, by: Actor, language: str = "en"
+    ) -> "Contact":
         """Who has this address already, unchanged wherever they work; else a new person for the office to confirm."""
         known = cls.objects.active().select_related("organization").filter(email__iexact=email)
         if found := known.first():
             return found
-        contact = cls(name=name, email=email, organization=organization, to_confirm=True)
+        contact = cls(name=name, email=email, organization=organization, language=language, to_confirm=True)
         contact.clean_fields(exclude=["region"])
         try:
             with transaction.atomic():

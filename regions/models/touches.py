@@ -125,7 +125,7 @@ class Touch(RegionModel):
         self.came_of, self.note = came_of, self.note if note is None else note
         self._check_words()
         self.save(update_fields=["came_of", "note"])
-        self._record("settled", by, came_of=str(CameOf(came_of).label))
+        self._record("settled", by, came_of=CameOf(came_of).label)
 
     @transaction.atomic
     def take_back(self, *, by: Actor) -> None:

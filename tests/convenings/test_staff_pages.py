@@ -5,7 +5,9 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from convenings.models import Attendance, Convening, Heard, Invitation, Sending
+from convenings.correspondence import preview
+from convenings.models import Attendance, Convening, Heard, Invitation, LetterKind, Sending
+from convenings.models.letter_kinds import usual
 from outbox.models import Message
 from partnerships.models import Opportunity, Requirement
 from regions.models import Contact, Link, Organization, Role
@@ -119,11 +121,13 @@ def test_the_mail_in_the_frame_brings_its_styles_and_nothing_else(signed_in, mee
     assert policy["script-src"] == "'self'"
 
 
-def test_the_first_letter_says_how_long_this_meeting_takes(signed_in, meeting, convener):
+def test_the_first_letter_says_how_long_this_meeting_takes(meeting, convener):
     short = make_meeting(convener, partnership=meeting.partnership, hours=1)
+    reader, signer = make_leader(), champion_of(meeting)
 
-    assert "Two hours, no slides." in signed_in.get(at("invite", meeting)).content.decode()
-    assert "One hour, no slides." in signed_in.get(at("invite", short)).content.decode()
+    for one, length in ((meeting, "Two hours"), (short, "One hour")):
+        words = usual(LetterKind.INVITATION)._asdict()
+        assert f"{length}, no slides." in preview(one, reader, signed_by=[signer], **words).text
 
 
 def test_a_meeting_whose_guests_have_all_answered_scolds_nobody(signed_in, meeting, convener):
