@@ -239,7 +239,7 @@ if INBOX_DOMAIN and not (INBOX or HOOK_SECRET):
 
 # ---- background work: Redis carries in production, the file system in the demonstration ----
 REDIS_URL = env.text("REDIS_URL", example="redis://localhost:6379/0", default="", optional=MODE != "production")
-CELERY_BROKER_URL = REDIS_URL or "filesystem://localhost"
+CELERY_BROKER_URL = REDIS_URL or "folder://localhost"
 if not REDIS_URL:
     BROKER_DIR = STATE_DIR / "broker"
     for folder in ("queue", "control"):
