@@ -53,6 +53,7 @@ STATEMENTS: dict[str, dict[str, int]] = {
     "outbox:message": {"get": 5, "post": 5},
     "outbox:html": {"get": 5, "post": 5},
     "outbox:retry": {"post": 9},
+    "outbox:sender": {"get": 4},
     "outbox:waiting": {"get": 5},
     "outbox:take_over": {"post": 8},
     "outbox:put_aside": {"post": 8},
