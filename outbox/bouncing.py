@@ -115,7 +115,8 @@ def complained(row: Incoming, contact: Contact) -> None:
     refused = Consent.objects.refused([contact.pk])
     for category in CHOOSABLE:
         if (contact.pk, category.value) not in refused:
-            said = {"source": Source.COMPLAINT, "by": contact, "origin": row.message_id}
-            Consent.objects.say(contact, category, Wish.WITHDRAWN, **said)
+            Consent.objects.say(
+                contact, category, Wish.WITHDRAWN, source=Source.COMPLAINT, by=contact, origin=row.message_id
+            )
     row.text = ""
     row.settle(IncomingState.HANDLED, _("All mail they can refuse has stopped."))
