@@ -22,7 +22,7 @@ STATEMENTS: dict[str, dict[str, int]] = {
     "regions:organization_archive": {"post": 9},
     "regions:organization_restore": {"post": 14},
     "regions:contact_new": {"get": 5, "post": 15},
-    "regions:contact": {"get": 10, "post": 9},
+    "regions:contact": {"get": 11, "post": 10},
     "regions:contact_edit": {"get": 6, "post": 20},
     "regions:contact_confirm": {"post": 9},
     "regions:contact_archive": {"post": 8},
