@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from ipaddress import ip_address
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
@@ -10,6 +11,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 MODES = ("production", "demo", "test")
 HOOK = re.compile(r"[A-Za-z0-9_-]{32,128}")
+SELECTOR = re.compile(r"(?=.{1,100}$)[a-z0-9]([-a-z0-9_]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9_]*[a-z0-9])?)*")
 DOMAIN = re.compile(r"(?=.{1,180}$)([a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?\.)+[a-z]{2,63}")
 
 
@@ -121,6 +123,23 @@ class Environment:
         value = self.text(name, example=example, optional=True).lower()
         if value and not DOMAIN.fullmatch(value):
             raise self.problem(name, f"is {value!r}, not a domain", example)
+        return value
+
+    def dkim_selector(self, name: str, *, default: str) -> str:
+        value = (self.variables.get(name) or default).lower()
+        if not SELECTOR.fullmatch(value):
+            raise self.problem(name, f"is {value!r}, not a selector", default)
+        return value
+
+    def name_server(self, name: str) -> str:
+        """An address and a port, "192.0.2.53:53"; empty: as the machine is set up."""
+        value = self.text(name, example="192.0.2.53:53", optional=True)
+        host, _, port = value.rpartition(":")
+        try:
+            if (value and not 0 < int(port) < 65536) or (value and not ip_address(host.strip("[]"))):
+                raise ValueError
+        except ValueError:
+            raise self.problem(name, f"is {value!r}, not an address and a port", "192.0.2.53:53") from None
         return value
 
     def mail(self, name: str, *, default: str) -> dict[str, Any]:

@@ -225,6 +225,12 @@ EMAIL_TIMEOUT = 5
 DEFAULT_FROM_EMAIL = env.text(
     "MAIL_FROM", example="invitations@table.example.org", default="table@shared-table.example"
 )
+# What the domain of MAIL_FROM must say for it: the SPF term of our mail server, and the key it signs with (DKIM).
+MAIL_SPF = env.text("MAIL_SPF", example="include:spf.provider.example", optional=True)
+MAIL_DKIM_SELECTOR = env.dkim_selector("MAIL_DKIM_SELECTOR", default="mail")
+MAIL_DKIM_KEY = env.text("MAIL_DKIM_KEY", example="MIIBIjANBgkq...", optional=True)
+# Who is asked about domains: host:port; empty means as the machine does.
+DNS_RESOLVER = env.name_server("DNS_RESOLVER")
 
 # ---- mail that comes in: fetched from a mailbox, or brought by a provider ----
 INBOX = env.inbox("INBOX_URL")

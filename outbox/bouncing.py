@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from outbox import parsing
 from outbox.letters import CHOOSABLE
-from outbox.models import Consent, Incoming, IncomingState, Message, Nature, State, Wish
+from outbox.models import Consent, Incoming, IncomingState, Message, Nature, Source, State, Wish
 from regions.models import Contact
 
 STATUS = re.compile(r"\b([245])\.(\d{1,3})\.(\d{1,3})\b")
@@ -115,6 +115,8 @@ def complained(row: Incoming, contact: Contact) -> None:
     refused = Consent.objects.refused([contact.pk])
     for category in CHOOSABLE:
         if (contact.pk, category.value) not in refused:
-            Consent.objects.say(contact, category, Wish.WITHDRAWN, source="complaint", by=contact)
+            Consent.objects.say(
+                contact, category, Wish.WITHDRAWN, source=Source.COMPLAINT, by=contact, origin=row.message_id
+            )
     row.text = ""
     row.settle(IncomingState.HANDLED, _("All mail they can refuse has stopped."))

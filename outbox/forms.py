@@ -1,8 +1,10 @@
 from django import forms
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from outbox.letters import CHOOSABLE
 from outbox.models import State
+from regions.forms.base import Attempts
 
 LOST = "undelivered"  # given up or refused, either way
 
@@ -23,3 +25,17 @@ class ChoicesForm(forms.Form):
             self.fields[category.value] = forms.BooleanField(
                 label=category.label, required=False, initial=category.value not in refused
             )
+
+
+class SelectorForm(Attempts, forms.Form):
+    """Which of the domain's keys the mail server signs with."""
+
+    selector = forms.RegexField(
+        # Parts of a name; a look-up could not hold more.
+        regex=r"^[A-Za-z0-9]([-_A-Za-z0-9]*[A-Za-z0-9])?(\.[A-Za-z0-9]([-_A-Za-z0-9]*[A-Za-z0-9])?)*$",
+        label=_("DKIM selector"),
+        initial=lambda: settings.MAIL_DKIM_SELECTOR,
+        max_length=63,
+        help_text=_("Whoever runs the mail server knows it. It stands in a mail's DKIM-Signature, after “s=”."),
+        error_messages={"invalid": _("A selector has letters, digits, hyphens and dots only, such as “mail”.")},
+    )

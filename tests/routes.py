@@ -72,6 +72,7 @@ STAFF: dict[str, tuple[str, dict[str, Any]]] = {
     "outbox:message": ("see", {"number": Message}),
     "outbox:html": ("see", {"number": Message}),
     "outbox:retry": ("convene", {"number": Message}),
+    "outbox:sender": ("convene", {}),
     "outbox:waiting": ("see", {}),
     "outbox:take_over": ("convene", {"number": Incoming}),
     "outbox:put_aside": ("convene", {"number": Incoming}),

@@ -1,4 +1,4 @@
-from outbox.models.consents import Consent, Wish
+from outbox.models.consents import Consent, Source, Wish
 from outbox.models.incoming import TAKING, Incoming, IncomingState, Nature
 from outbox.models.messages import BACK_OFF, LEASE, Message, State
 
@@ -11,6 +11,7 @@ __all__ = [
     "IncomingState",
     "Message",
     "Nature",
+    "Source",
     "State",
     "Wish",
 ]

@@ -1,4 +1,4 @@
-"""What a person has said about our mail, with where and when they said it. The newest word counts."""
+"""What a person has said about our mail, with who said it, where and when. The newest word counts; none is changed."""
 
 from collections.abc import Iterable
 
@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from outbox.letters import Category
 from regions.models import Actor, Contact, RegionModel, record
 from regions.scope import RegionManager
@@ -15,6 +16,14 @@ from regions.scope import RegionManager
 class Wish(models.TextChoices):
     GRANTED = "granted", _("Yes, please")
     WITHDRAWN = "withdrawn", _("No more of these")
+
+
+class Source(models.TextChoices):
+    """By which way we were told."""
+
+    PAGE = "page", _("On the page of their personal link")
+    ONE_CLICK = "one click", _("One click in their mail program")
+    COMPLAINT = "complaint", _("They called our mail unwanted")
 
 
 class ConsentQuerySet(models.QuerySet["Consent"]):
@@ -28,17 +37,39 @@ class ConsentQuerySet(models.QuerySet["Consent"]):
         )
         return {(contact, category) for contact, category, wish in newest if wish == Wish.WITHDRAWN}
 
-    def say(self, contact: Contact, category: Category, wish: Wish, *, source: str, by: Actor) -> "Consent":
-        word = self.create(contact=contact, category=category, wish=wish, source=source)
+    def newest_first(self) -> "ConsentQuerySet":
+        return self.select_related("user", "speaker").order_by("-id")
+
+    def say(
+        self, contact: Contact, category: Category, wish: Wish, *, source: Source, by: Actor, origin: str = ""
+    ) -> "Consent":
+        """`origin` names the thing we were told by, such as the Message-ID of a complaint."""
+        word = self.create(
+            contact=contact,
+            category=category,
+            wish=wish,
+            source=source,
+            address=contact.email,
+            origin=origin,
+            user=by if isinstance(by, User) else None,
+            speaker=by if isinstance(by, Contact) else None,
+        )
         record("consent.said", contact, by=by, category=category.label, wish=wish.label)
         return word
 
 
 class Consent(RegionModel):
-    contact = models.ForeignKey(Contact, on_delete=models.CASCADE, related_name="consents")
+    """The plain database role may insert and read these rows, nothing else: no import, edit or merge can change one."""
+
+    contact = models.ForeignKey(Contact, on_delete=models.PROTECT, related_name="consents")
     category = models.CharField(max_length=20, choices=Category.choices)
     wish = models.CharField(max_length=10, choices=Wish.choices)
-    source = models.CharField(max_length=60)
+    source = models.CharField(max_length=60, choices=Source.choices)
+    # As it was then; the directory's may have changed since.
+    address = models.CharField(max_length=254, blank=True)
+    origin = models.CharField(max_length=300, blank=True)
+    user = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    speaker = models.ForeignKey(Contact, on_delete=models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField(default=timezone.now)
 
     objects = RegionManager.from_queryset(ConsentQuerySet)()
@@ -48,7 +79,13 @@ class Consent(RegionModel):
         constraints = [
             models.CheckConstraint(condition=Q(category__in=Category.values), name="consent_category_known"),
             models.CheckConstraint(condition=Q(wish__in=Wish.values), name="consent_wish_known"),
+            models.CheckConstraint(condition=Q(source__in=Source.values), name="consent_source_known"),
+            models.CheckConstraint(condition=Q(user=None) | Q(speaker=None), name="consent_by_one"),
         ]
 
     def __str__(self) -> str:
         return f"{self.contact_id} {self.category}: {self.wish}"
+
+    @property
+    def who(self) -> str:
+        return str(self.user or self.speaker or "")

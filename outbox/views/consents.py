@@ -8,12 +8,17 @@ from django.views.decorators.csrf import csrf_exempt
 
 from outbox.forms import ChoicesForm
 from outbox.letters import CHOOSABLE, Category
-from outbox.models import Consent, Wish
+from outbox.models import Consent, Source, Wish
 from regions.access import GuestRequest, guest_page
 
 
 def refused(request: GuestRequest) -> set[str]:
     return {category for _contact, category in Consent.objects.refused([request.contact.pk])}
+
+
+def say(request: GuestRequest, category: Category, wish: Wish, source: Source) -> None:
+    origin = _("personal link %(number)d") % {"number": request.link.pk}
+    Consent.objects.say(request.contact, category, wish, source=source, by=request.contact, origin=origin)
 
 
 @guest_page(purpose="mail")
@@ -25,7 +30,7 @@ def consent(request: GuestRequest) -> HttpResponse:
         for category in CHOOSABLE:
             wish = Wish.GRANTED if form.cleaned_data[category.value] else Wish.WITHDRAWN
             if (wish == Wish.WITHDRAWN) != (category.value in before):
-                Consent.objects.say(request.contact, category, wish, source="page", by=request.contact)
+                say(request, category, wish, Source.PAGE)
         messages.success(request, _("Saved. This counts from now on."))
         return redirect(request.link.path)
     return render(request, "outbox/consent.html", {"region": request.region, "contact": request.contact, "form": form})
@@ -38,5 +43,5 @@ def unsubscribe(request: GuestRequest, category: str) -> HttpResponse:
     if request.method != "POST" or category not in {choosable.value for choosable in CHOOSABLE}:
         return redirect(request.link.path)
     if category not in refused(request):
-        Consent.objects.say(request.contact, Category(category), Wish.WITHDRAWN, source="one click", by=request.contact)
+        say(request, Category(category), Wish.WITHDRAWN, Source.ONE_CLICK)
     return HttpResponse(_("Done. You get no more of these."), content_type="text/plain; charset=utf-8")

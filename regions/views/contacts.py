@@ -96,6 +96,7 @@ def _show(request: RegionRequest, row: Contact, form: ConfirmForm | None = None)
         # Mail lives in a higher layer: reached through the reverse relation, never by import.
         "mails": row.messages.order_by("-pk")[:10],
         "heard": row.incoming.heard()[:10],
+        "consents": row.consents.newest_first()[:10],
         "instead": _instead(row) if row.is_undeliverable else [],
         "activity": Activity.objects.about(row).latest_first()[:20],
         "form": form,

@@ -25,6 +25,7 @@ def settings(request: RegionRequest) -> HttpResponse:
     )
     words = [(label, request.region.word(key)) for key, label in WORDS.items()]
     shown = {"counties": counties, "map": drawing, "words": words, "may_run": request.may("run_region")}
+    shown["may_convene"] = request.may("convene")
     return render(request, "regions/settings.html", shown)
 
 

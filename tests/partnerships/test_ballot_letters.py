@@ -99,7 +99,7 @@ def test_leader_who_wants_no_invitations_still_gets_the_ballot(here, smtp_sink):
     with in_region(here):
         box = prepare()
         contact = box.seats[0].contact
-        Consent.objects.say(contact, Category.INVITATIONS, Wish.WITHDRAWN, source="test", by=contact)
+        Consent.objects.say(contact, Category.INVITATIONS, Wish.WITHDRAWN, source="page", by=contact)
         box.ballot.open(by=None)
 
     assert deliver(here) == 3
