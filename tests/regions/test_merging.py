@@ -7,12 +7,13 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from convenings.models import Invitation
-from partnerships.models import ActionItem, Seat
+from partnerships.models import ActionItem, Seat, TeamMember
 from regions import relations
 from regions.merging import merge, undo
 from regions.models import Activity, Contact, Link, Merge, Organization, Touch
 from regions.scope import in_region
 from tests.convenings.conftest import make_meeting, send
+from tests.convenings.test_races import at_once
 from tests.factories import (
     make_business,
     make_contact,
@@ -20,6 +21,7 @@ from tests.factories import (
     make_member,
     make_partner,
     make_partnership,
+    make_priority,
     make_region,
     make_seat,
 )
@@ -251,3 +253,139 @@ def test_of_a_chain_the_later_merge_is_undone_first(two, convener):
     undo(second, by=convener)
     undo(first, by=convener)
     assert Contact.objects.active().count() == 3
+
+
+def test_a_team_place_that_ended_in_a_merge_is_open_again_after_undoing(two, convener):
+    kept, merged = two
+    priority = make_priority(make_partnership())
+    for person in (kept, merged):
+        make_seat(priority.partnership, person)
+        priority.team.join(person, by=convener)
+
+    row = merge(kept, merged, take={}, by=convener)
+    assert TeamMember.objects.current().get().contact_id == kept.pk
+    told = undo(row, by=convener)
+
+    assert told == []
+    assert set(TeamMember.objects.current().values_list("contact", flat=True)) == {kept.pk, merged.pk}
+
+
+# ---- the pages ----
+
+
+def test_pairs_named_alike_are_suggested(two, convener, client):
+    kept, merged = two
+    make_contact(kept.organization, name="Dr. Maria R. López")
+    make_business(name="Rio Bend, Inc.")
+    make_business(name="Rio Bend")
+
+    page = client.get("/r/here/directory/duplicates/").content.decode()
+
+    assert "Maria Lopez · Dr. Maria R. López" in page
+    assert "Rio Bend, Inc. · Rio Bend" in page
+    assert merged.name not in page
+
+
+def test_nothing_alike_says_what_was_compared(inside, convener, client):
+    page = client.get("/r/here/directory/duplicates/").content.decode()
+
+    assert "Nothing looks as if it stood here twice." in page
+    assert "Names, websites and phones were compared." in page
+
+
+def test_two_are_laid_side_by_side_merged_and_undone_by_page(two, convener, client):
+    kept, merged = two
+    address = f"/r/here/directory/people/{kept.pk}/merge/?with={merged.pk}"
+    shown = client.get(address).content.decode()
+    assert "956-555-0100" in shown
+    assert merged.email in shown
+
+    left_out = client.post(address, {"name": "kept"})
+    assert left_out.status_code == 400
+    assert "Choose which one stays." in left_out.content.decode()
+
+    done = client.post(address, {"name": "kept", "email": "kept", "phone": "merged"}, follow=True).content.decode()
+    assert "M. Lopez is merged into Maria Lopez." in done
+    gone = client.get(f"/r/here/directory/people/{merged.pk}/").content.decode()
+    assert "Merged on" in gone
+
+    number = Merge.objects.get().pk
+    undone = client.post(f"/r/here/directory/duplicates/{number}/undo/", follow=True).content.decode()
+    assert "M. Lopez stands in the directory by itself again." in undone
+    assert Contact.objects.active().count() == 2
+
+
+def test_whom_to_merge_with_is_found_by_name(two, convener, client):
+    kept, merged = two
+
+    found = client.get(f"/r/here/directory/people/{kept.pk}/merge/?q=lopez").content.decode()
+    nobody = client.get(f"/r/here/directory/people/{kept.pk}/merge/?q=zzz").content.decode()
+
+    assert f"?with={merged.pk}" in found
+    assert "Nothing of a name like this." in nobody
+
+
+def test_records_of_another_region_are_not_found(here, convener, client):
+    there = make_region()
+    with in_region(there):
+        stranger = make_contact()
+    with in_region(here):
+        mine, other = make_contact(), make_contact()
+        number = merge(mine, other, take={}, by=convener).pk
+    outsider = make_member(there)
+
+    assert client.get(f"/r/here/directory/people/{mine.pk}/merge/?with={mine.pk}").status_code == 404
+    assert client.get(f"/r/here/directory/people/{mine.pk}/merge/?with={stranger.pk}").status_code == 404
+    assert client.get(f"/r/here/directory/people/{stranger.pk}/merge/").status_code == 404
+    client.force_login(outsider)
+    assert client.post(f"/r/{there.slug}/directory/duplicates/{number}/undo/").status_code == 404
+    with in_region(here):
+        assert Merge.objects.get().undone_at is None
+
+
+def test_links_of_who_was_merged_still_open_what_they_opened(two, convener, client):
+    kept, merged = two
+    meeting, other = make_meeting(convener), make_meeting(convener)
+    send(meeting, [merged], convener)
+    send(other, [kept, merged], convener)
+    paths = [link.path for link in Link.objects.filter(contact=merged)]
+    assert len(paths) == 2
+
+    merge(kept, merged, take={}, by=convener)
+
+    assert [client.get(path).status_code for path in paths] == [200, 200]
+    Contact.objects.get(pk=kept.pk).archive(by=convener)
+    assert [client.get(path).status_code for path in paths] == [410, 410]
+
+
+# ---- two at once ----
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_who_merge_the_same_pair_each_the_other_way_make_one_merge():
+    region = make_region()
+    with in_region(region):
+        one, other = make_contact(), make_contact()
+
+    outcomes = at_once(region, lambda: merge(one, other, take={}, by=None), lambda: merge(other, one, take={}, by=None))
+
+    assert sorted(outcomes, key=str) == [None, "archived"]
+    with in_region(region):
+        assert Merge.objects.count() == 1
+        assert Contact.objects.active().count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_merge_undone_twice_at_once_is_undone_once():
+    region = make_region()
+    with in_region(region):
+        row = merge(make_contact(), make_contact(), take={}, by=None)
+
+    def take_back():
+        undo(Merge.objects.get(pk=row.pk), by=None)
+
+    outcomes = at_once(region, take_back, take_back)
+
+    assert sorted(outcomes, key=str) == [None, "undone"]
+    with in_region(region):
+        assert Contact.objects.active().count() == 2
