@@ -134,7 +134,7 @@ def _refuse_unless_one(kept: R, merged: R) -> None:
 def _rewrite(kept: R, merged: R, theirs: set[str], at: datetime) -> None:
     """The archived one first: a name, an address or a number may stand only once."""
     values = {name: getattr(merged, attname(merged, name)) for name in (*theirs, *_with(theirs))}
-    merged.archived_at, merged.merged_into = at, kept  # type: ignore[assignment]
+    merged.archived_at, merged.merged_into = at, kept
     if "external_id" in theirs:
         merged.external_id = ""
     if isinstance(merged, Contact) and "email" in theirs:

@@ -93,9 +93,11 @@ class Moved:
 def found(model: type[models.Model]) -> set[str]:
     """Every foreign key of the project that points at this model."""
     return {
-        f"{relation.related_model._meta.label}.{relation.field.name}"
-        for relation in model._meta.get_fields(include_hidden=True)
-        if relation.auto_created and relation.is_relation and not relation.concrete
+        f"{other._meta.label}.{link.name}"
+        for other in apps.get_models(include_auto_created=True)
+        for link in other._meta.get_fields()
+        if link.is_relation and (link.concrete or link.many_to_many) and not link.auto_created
+        if link.related_model is model
     }
 
 

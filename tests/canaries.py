@@ -32,7 +32,7 @@ NOW = timezone.now()
 LATER = NOW + timedelta(days=7)
 SAID: dict[str, dict[str, Any]] = {
     "regions.Organization": {"kind": "business", "category": ""},
-    "regions.Contact": {"bounced_address": "", "bounce_reason": ""},
+    "regions.Contact": {"bounced_address": "", "bounce_reason": "", "merged_into": None},
     "regions.Link": {"purpose": "canary"},
     "regions.Token": {"created_at": NOW, "expires_at": LATER},
     "regions.Activity": {"verb": "region.changed", "detail": {"who": CANARY, "region": CANARY}},
@@ -57,6 +57,8 @@ SAID: dict[str, dict[str, Any]] = {
     "regions.ActivitySeal": {"first_id": 1, "last_id": 2},
     "regions.Merge": {
         "kind": "organization",
+        "kept_id": 1,
+        "merged_id": 2,
         "moved": {},
         "stayed": {},
         "ended": {},

@@ -47,4 +47,14 @@ class Migration(migrations.Migration):
             },
         ),
         BelongsToRegion("Merge"),
+        *(
+            migrations.AddConstraint(
+                model,
+                models.CheckConstraint(
+                    condition=models.Q(merged_into__isnull=True) | models.Q(archived_at__isnull=False),
+                    name=f"{model}_merged_away",
+                ),
+            )
+            for model in ("organization", "contact")
+        ),
     ]

@@ -65,7 +65,7 @@ def _show(request: RegionRequest, form: ConfirmForm | None = None) -> HttpRespon
 def _merge(request: RegionRequest, model: type[R], pk: int, address: str, related: set[str]) -> HttpResponse:
     rows: Any = model.objects.select_related(*related)
     kept = get_object_or_404(rows, pk=pk)
-    number = request.GET.get("with", "")
+    number = request.POST.get("with") or request.GET.get("with", "")
     if not number:
         return _choose(request, kept, rows.active().exclude(pk=pk), address)
     merged = get_object_or_404(rows, pk=int(number) if number.isdecimal() and len(number) < 19 else 0)
