@@ -81,7 +81,7 @@ def merged(world: Crowd) -> None:
     """Undoing takes back a merge that was made, not one that was planted."""
     Merge.objects.filter(pk=world[Merge].pk).delete()
     row = merge(Contact.objects.get(pk=world[Contact].pk), world.newcomers[0], take={}, by=None)
-    Merge.objects.filter(pk=row.pk).update(pk=world[Merge].pk)
+    Merge.objects.filter(pk=row.pk).update(id=world[Merge].pk)
 
 
 def not_done(world: Crowd) -> None:

@@ -47,14 +47,13 @@ class Migration(migrations.Migration):
             },
         ),
         BelongsToRegion("Merge"),
+        # In SQL: no form can break it, so no form should ask about it at every save.
         *(
-            migrations.AddConstraint(
-                model,
-                models.CheckConstraint(
-                    condition=models.Q(merged_into__isnull=True) | models.Q(archived_at__isnull=False),
-                    name=f"{model}_merged_away",
-                ),
+            migrations.RunSQL(
+                f"ALTER TABLE regions_{table} ADD CONSTRAINT {table}_merged_away "
+                "CHECK (merged_into_id IS NULL OR archived_at IS NOT NULL)",
+                f"ALTER TABLE regions_{table} DROP CONSTRAINT {table}_merged_away",
             )
-            for model in ("organization", "contact")
+            for table in ("organization", "contact")
         ),
     ]

@@ -118,9 +118,6 @@ class Contact(RegionModel):
             ),
             models.CheckConstraint(condition=~Q(name=""), name="contact_named"),
             models.CheckConstraint(
-                condition=Q(merged_into__isnull=True) | Q(archived_at__isnull=False), name="contact_merged_away"
-            ),
-            models.CheckConstraint(
                 condition=Q(bounced_address="", bounced_at__isnull=True, bounce_reason="")
                 | (~Q(bounced_address="") & Q(bounced_at__isnull=False) & ~Q(bounce_reason="")),
                 name="contact_bounced_when_and_why",

@@ -115,9 +115,6 @@ class Organization(RegionModel):
             models.CheckConstraint(condition=Q(kind__in=Kind.values), name="organization_kind_known"),
             models.CheckConstraint(condition=~Q(name=""), name="organization_named"),
             models.CheckConstraint(
-                condition=Q(merged_into__isnull=True) | Q(archived_at__isnull=False), name="organization_merged_away"
-            ),
-            models.CheckConstraint(
                 condition=Q(kind=Kind.PARTNER, category__in=Category.values) | Q(kind=Kind.BUSINESS, category=""),
                 name="organization_category_of_partners",
             ),

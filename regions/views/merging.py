@@ -3,7 +3,6 @@
 from typing import Any, TypeVar
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -86,6 +85,6 @@ def _merge(request: RegionRequest, model: type[R], pk: int, address: str, relate
 def _choose(request: RegionRequest, kept: R, others: Any, address: str) -> HttpResponse:
     """Whom to merge it with: found by name."""
     words = request.GET.get("q", "").strip()[:200]
-    found = Paginator(others.matching(words or kept.name.split()[0]).order_by("name", "pk"), MOST).get_page(1)
-    shown = {"kept": kept, "found": found.object_list, "q": words, "address": address, "menu": "regions:directory"}
+    found = others.matching(words or kept.name.split()[0]).order_by("name", "pk")[:MOST]
+    shown = {"kept": kept, "found": list(found), "q": words, "address": address, "menu": "regions:directory"}
     return render(request, "regions/merge_choose.html", shown)
