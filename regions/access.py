@@ -36,7 +36,9 @@ P = ParamSpec("P")
 REGION_OF = Prepared(lambda: Region.objects.open().filter(slug=Given("slug")))
 MEMBERSHIP_OF = Prepared(lambda: Membership.objects.of(Given("user")).filter(region__slug=Given("slug")))
 LINK_OF = Prepared(
-    lambda: Link.objects.select_related("contact__organization").filter(pk=Given("pk"), purpose=Given("purpose"))
+    lambda: Link.objects.select_related("contact__organization", "contact__merged_into__organization").filter(
+        pk=Given("pk"), purpose=Given("purpose")
+    )
 )
 
 # By one personal link in an hour: far more than the taps of a ballot with every dot moved twice.
@@ -136,10 +138,10 @@ def guest_page(
                 opens = found and (found.matches(parsed[1]) or (lesser and found.matches(parsed[1], lesser)))
                 if found is None or not opens:
                     return link_gone(request, region, status=404)
-                if not found.is_usable(timezone.now()) or found.contact.archived_at:
+                if not found.is_usable(timezone.now()) or found.is_gone:
                     return link_gone(request, region, status=410)
-                guest.link, guest.contact = found, found.contact
-                language = spoken_with(request, found.contact)
+                guest.link, guest.contact = found, found.holder
+                language = spoken_with(request, guest.contact)
                 with translation.override(language):
                     if request.method == "POST" and not may_write(found):
                         response = render(request, "guest/too_often.html", status=429)

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from regions.views import contacts, directory, imports, organizations, outreach, sectors, settings
+from regions.views import contacts, directory, imports, merging, organizations, outreach, sectors, settings
 
 app_name = "regions"
 
@@ -23,6 +23,10 @@ of_directory: list[URLPattern | URLResolver] = [
     path("people/<int:pk>/archive/", contacts.contact_archive, name="contact_archive"),
     path("people/<int:pk>/restore/", contacts.contact_restore, name="contact_restore"),
     path("people/<int:pk>/trust-address/", contacts.contact_trust, name="contact_trust"),
+    path("duplicates/", merging.duplicates, name="duplicates"),
+    path("duplicates/<int:pk>/undo/", merging.merge_undo, name="merge_undo"),
+    path("organizations/<int:pk>/merge/", merging.organization_merge, name="organization_merge"),
+    path("people/<int:pk>/merge/", merging.contact_merge, name="contact_merge"),
     path("links/<int:pk>/rotate/", contacts.link_rotate, name="link_rotate"),
     path("links/<int:pk>/revoke/", contacts.link_revoke, name="link_revoke"),
     path("sectors/", sectors.sectors, name="sectors"),

@@ -20,6 +20,7 @@ from regions.columns import KNOWN
 from regions.models import Contact, County, Import, ImportRow, Industry, Organization, Sector
 from tests.canaries import LATER
 from tests.crowds import Crowd
+from tests.factories import make_business
 
 DAY = LATER.date().isoformat()
 LINE = {"minutes": 5, "title": "Welcome", "purpose": "discuss", "speaking": "all", "presenter": ""}
@@ -36,6 +37,9 @@ SURE = {"sure": "1"}
 SETTINGS = {"name": "Valley", "time_zone": "America/Chicago", "sender_name": "Office", "reply_to": "o@region.example"}
 REGION = {"name": "Coast", "sender_name": "Coast", "reply_to": "c@region.example"}
 RUNG = {"days": 99, "audience": "maybe", "subject": "Will you come?"}
+# Of two records, what the one that stays says.
+FIELDS = ("name", "title", "organization", "email", "phone", "language", "external_id")
+STAYS = dict.fromkeys((*FIELDS, "category", "size_class", "county", "industry", "website"), "kept")
 # As many lines of an agenda as one form takes.
 MOST = 40
 
@@ -71,6 +75,8 @@ def of_pages(world: Crowd) -> dict[str, dict[str, Any]]:
         "regions:organization_edit": ORGANIZATION,
         "regions:contact_new": person,
         "regions:contact_edit": person,
+        "regions:organization_merge": {"with": make_business(name="Twin").pk} | STAYS,
+        "regions:contact_merge": {"with": world.newcomers[0].pk} | STAYS,
         "regions:sector_new": {"name": "New", "chosen": keys(world.copies[Industry])},
         "regions:sector": {"name": "New", "chosen": keys(world.copies[Industry])},
         "regions:touch_new": {"who": world.newcomers[0].name, "asked_for": "A seat", "channel": "call"},

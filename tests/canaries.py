@@ -32,7 +32,7 @@ NOW = timezone.now()
 LATER = NOW + timedelta(days=7)
 SAID: dict[str, dict[str, Any]] = {
     "regions.Organization": {"kind": "business", "category": ""},
-    "regions.Contact": {"bounced_address": "", "bounce_reason": ""},
+    "regions.Contact": {"bounced_address": "", "bounce_reason": "", "merged_into": None},
     "regions.Link": {"purpose": "canary"},
     "regions.Token": {"created_at": NOW, "expires_at": LATER},
     "regions.Activity": {"verb": "region.changed", "detail": {"who": CANARY, "region": CANARY}},
@@ -55,6 +55,18 @@ SAID: dict[str, dict[str, Any]] = {
         "asks": [["organization: org", "organization", CANARY]],
     },
     "regions.ActivitySeal": {"first_id": 1, "last_id": 2},
+    "regions.Merge": {
+        "kind": "organization",
+        "kept_id": 1,
+        "merged_id": 2,
+        "moved": {},
+        "stayed": {},
+        "ended": {},
+        "before": {"kept": {"name": CANARY}, "merged": {"name": CANARY}},
+        "after": {"kept": {"name": CANARY}, "merged": {"name": CANARY}},
+        "at": NOW,
+        "undone_at": None,
+    },
     "outbox.Message": {"state": "sent", "sent_at": NOW, "kind": "invitation", "address": ""},
     "outbox.Incoming": {"state": "waiting", "detail": {"said": CANARY, "answer": "", "stamp": ""}},
     "desk.StaffInvite": {"expires_at": LATER},

@@ -22,7 +22,7 @@ from partnerships.models import (
     Seat,
     TeamMember,
 )
-from regions.models import Contact, Import, Link, Membership, Organization, Sector, Token, Touch
+from regions.models import Contact, Import, Link, Membership, Merge, Organization, Sector, Token, Touch
 
 STAFF: dict[str, tuple[str, dict[str, Any]]] = {
     "desk:staff": ("run_region", {}),
@@ -47,6 +47,10 @@ STAFF: dict[str, tuple[str, dict[str, Any]]] = {
     "regions:contact_archive": ("convene", {"pk": Contact}),
     "regions:contact_restore": ("convene", {"pk": Contact}),
     "regions:contact_trust": ("convene", {"pk": Contact}),
+    "regions:duplicates": ("convene", {}),
+    "regions:merge_undo": ("convene", {"pk": Merge}),
+    "regions:organization_merge": ("convene", {"pk": Organization}),
+    "regions:contact_merge": ("convene", {"pk": Contact}),
     "regions:link_rotate": ("convene", {"pk": Link}),
     "regions:link_revoke": ("convene", {"pk": Link}),
     "regions:sectors": ("see", {}),

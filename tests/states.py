@@ -22,7 +22,8 @@ from partnerships.models import (
     Priority,
     Requirement,
 )
-from regions.models import Contact, ImportRow, Link, Organization
+from regions.merging import merge
+from regions.models import Contact, ImportRow, Link, Merge, Organization
 from tests.canaries import LATER
 from tests.crowds import Crowd
 
@@ -74,6 +75,13 @@ def archived(model: type[Contact] | type[Organization]) -> Callable[[Crowd], Non
         model.objects.filter(pk=world[model].pk).update(archived_at=timezone.now())
 
     return archive
+
+
+def merged(world: Crowd) -> None:
+    """Undoing takes back a merge that was made, not one that was planted."""
+    Merge.objects.filter(pk=world[Merge].pk).delete()
+    row = merge(Contact.objects.get(pk=world[Contact].pk), world.newcomers[0], take={}, by=None)
+    Merge.objects.filter(pk=row.pk).update(id=world[Merge].pk)
 
 
 def not_done(world: Crowd) -> None:
@@ -202,6 +210,7 @@ READY: dict[str, Callable[[Crowd], object]] = {
     "post mfa_deactivate_totp": with_app,
     "post organization_restore": archived(Organization),
     "post contact_restore": archived(Contact),
+    "post regions:merge_undo": merged,
     "get regions:contact": came_back_to_them,
     "post regions:contact_trust": came_back_to_them,
     "post contact_trust_address": came_back_to_them,

@@ -129,6 +129,7 @@ SAME = {
 
 KEYS = "SECURITY: a key that makes or ends access would outlive its own revocation; who signs in decides this."
 OWN = "A leader's own word, given by their personal link; nobody says it for them."
+LOOKED_AT = "Two records are one only where somebody has looked at both, side by side."
 ONLY_PAGES = {
     "convenings.door_links.open_door": KEYS,
     "desk.first_run.found": "Before there is a region there is no key.",
@@ -140,6 +141,8 @@ ONLY_PAGES = {
     "desk.staff.revoke": KEYS,
     "outbox.consents.say": OWN,
     "partnerships.vote.place": OWN,
+    "regions.merging.merge": LOOKED_AT,
+    "regions.merging.undo": LOOKED_AT,
     "regions.settings.issue": KEYS,
     "regions.settings.revoke": KEYS,
 }

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -28,14 +29,16 @@ class Source(models.TextChoices):
 
 class ConsentQuerySet(models.QuerySet["Consent"]):
     def refused(self, contacts: Iterable[int]) -> set[tuple[int, str]]:
-        """(contact id, category) whose newest word is no."""
+        """(contact id, category) whose newest word is no; what a merged record said counts for who it became."""
+        people = list(contacts)
         newest = (
-            self.filter(contact_id__in=contacts)
-            .order_by("contact_id", "category", "-id")
-            .distinct("contact_id", "category")
-            .values_list("contact_id", "category", "wish")
+            self.filter(Q(contact__in=people) | Q(contact__merged_into__in=people))
+            .annotate(person=Coalesce("contact__merged_into", "contact"))
+            .order_by("person", "category", "-id")
+            .distinct("person", "category")
+            .values_list("person", "category", "wish")
         )
-        return {(contact, category) for contact, category, wish in newest if wish == Wish.WITHDRAWN}
+        return {(person, category) for person, category, wish in newest if wish == Wish.WITHDRAWN}
 
     def newest_first(self) -> "ConsentQuerySet":
         return self.select_related("user", "speaker").order_by("-id")

@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from partnerships.models import Priority, PriorityChampion
 from partnerships.models.priorities import PriorityQuerySet
 from regions.access import GuestRequest, guest_page
+from regions.models import Contact
 
 
 @guest_page(purpose="ballot")
@@ -23,7 +24,7 @@ def sign_up(request: GuestRequest) -> HttpResponse:
         (
             priority,
             [c for c in champions if c.priority_id == priority.pk],
-            any(c.priority_id == priority.pk and c.contact_id == request.contact.pk for c in champions),
+            any(c.priority_id == priority.pk and c.contact_id == _carrier(request).pk for c in champions),
         )
         for priority in priorities
     ]
@@ -43,9 +44,14 @@ def _change(request: GuestRequest, standing: PriorityQuerySet) -> ValidationErro
     try:
         with transaction.atomic():
             if request.POST.get("priority"):
-                priority.sign_up(request.contact, by=request.contact)
+                priority.sign_up(_carrier(request), by=request.contact)
             else:
-                get_object_or_404(priority.champions.current(), contact=request.contact).step_down(by=request.contact)
+                get_object_or_404(priority.champions.current(), contact=_carrier(request)).step_down(by=request.contact)
     except ValidationError as refused:
         return refused
     return None
+
+
+def _carrier(request: GuestRequest) -> Contact:
+    """The roll keeps the name it was opened with; what one carries on goes with the record it was merged into."""
+    return request.contact.merged_into or request.contact

@@ -5,6 +5,7 @@ from regions.models.geography import County
 from regions.models.imports import Import, ImportFile, ImportMemory, ImportRow, RowState, Stage
 from regions.models.industries import Industry
 from regions.models.links import PAGES, Link
+from regions.models.merges import Merge
 from regions.models.organizations import Category, Kind, Organization, SizeClass
 from regions.models.people import STAFF_ROLES, Membership, Role
 from regions.models.region import WORDS, Palette, Region, RegionCounty
@@ -33,6 +34,7 @@ __all__ = [
     "Kind",
     "Link",
     "Membership",
+    "Merge",
     "Organization",
     "Palette",
     "Region",

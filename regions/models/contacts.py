@@ -16,7 +16,7 @@ from accounts.names import first_name
 from regions.models.activity import Actor, record
 from regions.models.base import RegionModel, save_edited
 from regions.models.names import plain
-from regions.models.organizations import Organization
+from regions.models.organizations import Organization, refuse_merged
 from regions.models.people import Membership, Role
 from regions.scope import RegionManager, current_region
 
@@ -84,6 +84,9 @@ class Contact(RegionModel):
     # Somebody else named them: nobody of the office has looked at what stands here yet.
     to_confirm = models.BooleanField(default=False, db_default=False, editable=False)
     archived_at = models.DateTimeField(null=True, blank=True, editable=False)
+    merged_into = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, editable=False, related_name="merged_from"
+    )
     # The address mail came back from. Another address is another matter, so it counts only while it is theirs.
     bounced_address = models.EmailField(blank=True, editable=False)
     bounced_at = models.DateTimeField(null=True, blank=True, editable=False)
@@ -247,6 +250,7 @@ class Contact(RegionModel):
         locked = Contact.objects.select_for_update().get(pk=self.pk)
         if not locked.archived_at:
             raise ValidationError(_("%(name)s is not archived."), params={"name": self.name}, code="not_archived")
+        refuse_merged(locked)
         if self.organization.archived_at:
             raise ValidationError(
                 _("%(organization)s is archived. Restore it first."),

@@ -122,6 +122,22 @@ class Link(RegionModel):
     def is_usable(self, at: datetime) -> bool:
         return self.revoked_at is None and (self.expires_at is None or at < self.expires_at)
 
+    @property
+    def holder(self) -> Contact:
+        """Whom it speaks for. One about the person themselves speaks for the record they were merged into; any other
+        went over with what it opens, or stayed with it.
+        """
+        kept = self.contact.merged_into
+        is_own = (
+            self.about_id == self.contact_id and self.about_type_id == ContentType.objects.get_for_model(Contact).pk
+        )
+        return kept if kept and is_own else self.contact
+
+    @property
+    def is_gone(self) -> bool:
+        """Its person was archived; who was merged lives on in another record."""
+        return bool((self.contact.merged_into or self.contact).archived_at)
+
     @transaction.atomic
     def rotate(self, *, by: Actor) -> None:
         """The old address stops working; the next mail carries the new one."""

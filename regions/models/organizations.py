@@ -1,5 +1,7 @@
 """Who sits at the table: businesses, and the community partners round them."""
 
+from typing import Any
+
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Q
@@ -183,7 +185,18 @@ class Organization(RegionModel):
         locked = Organization.objects.select_for_update().get(pk=self.pk)
         if not locked.archived_at:
             raise ValidationError(_("%(name)s is not archived."), params={"name": self.name}, code="not_archived")
+        refuse_merged(locked)
         self.archived_at = None
         self.validate_constraints()
         self.save(update_fields=["archived_at"])
         record("organization.restored", self, by=by, organization=self.name)
+
+
+def refuse_merged(row: Any) -> None:
+    """What it had is with another now: only undoing the merge brings it back."""
+    if row.merged_into_id:
+        raise ValidationError(
+            _("%(name)s was merged into %(kept)s. Undo that merge under “Duplicates” instead."),
+            params={"name": row.name, "kept": row.merged_into},
+            code="merged",
+        )

@@ -86,7 +86,7 @@ def link_revoke(request: RegionRequest, pk: int) -> HttpResponse:
 
 
 def _fetch(pk: int) -> Contact:
-    return get_object_or_404(Contact.objects.select_related("organization"), pk=pk)
+    return get_object_or_404(Contact.objects.select_related("organization", "merged_into"), pk=pk)
 
 
 def _show(request: RegionRequest, row: Contact, form: ConfirmForm | None = None) -> HttpResponse:

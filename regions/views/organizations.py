@@ -47,7 +47,7 @@ def organization_restore(request: RegionRequest, pk: int) -> HttpResponse:
 
 
 def _fetch(pk: int) -> Organization:
-    return get_object_or_404(Organization.objects.select_related("county", "industry"), pk=pk)
+    return get_object_or_404(Organization.objects.select_related("county", "industry", "merged_into"), pk=pk)
 
 
 def _show(request: RegionRequest, row: Organization, form: ConfirmForm | None = None) -> HttpResponse:
