@@ -10,11 +10,12 @@ from kombu.utils.json import dumps
 
 
 class Channel(filesystem.Channel):
-    def _put(self, queue: str, message: Any, **kwargs: Any) -> None:
+    # Kombu's two classes above this one disagree on the argument's name.
+    def _put(self, queue: str, payload: Any, **kwargs: Any) -> None:  # type: ignore[override]
         """Appears under its name once it is whole: who finds a file that is still empty cannot read it, and stops."""
         name = f"{monotonic_ns():020}_{uuid4()}.{queue}.msg"
         writing = Path(self.data_folder_out) / f"{name}.writing"
-        writing.write_text(dumps(message))
+        writing.write_text(dumps(payload))
         writing.rename(writing.with_name(name))
 
 

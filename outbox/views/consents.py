@@ -1,8 +1,10 @@
 """What a person lets us send. SECURITY: the only views that change a consent."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 
@@ -17,7 +19,8 @@ def refused(request: GuestRequest) -> set[str]:
 
 
 def say(request: GuestRequest, category: Category, wish: Wish, source: Source) -> None:
-    origin = _("personal link %(number)d") % {"number": request.link.pk}
+    with translation.override(settings.LANGUAGE_CODE):  # staff read it
+        origin = _("personal link %(number)d") % {"number": request.link.pk}
     Consent.objects.say(request.contact, category, wish, source=source, by=request.contact, origin=origin)
 
 

@@ -400,7 +400,7 @@ def test_who_refused_our_mail_refuses_it_merged_too_and_apart_again_as_before(tw
     people = [kept.pk, gone.pk]
 
     assert Consent.objects.refused(people) == {(gone.pk, "invitations")}
-    done = merge(kept, gone, by=convener)
+    done = merge(kept, gone, take={}, by=convener)
     assert Consent.objects.refused([kept.pk]) == {(kept.pk, "invitations")}
     Consent.objects.say(kept, Category.INVITATIONS, Wish.GRANTED, source=Source.PAGE, by=kept)
     assert Consent.objects.refused([kept.pk]) == set()
