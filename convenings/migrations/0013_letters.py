@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
             name='LetterTemplate',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('save_the_date', 'Save the date'), ('invitation', 'Invitation'), ('second', 'Second letter'), ('welcome', 'Welcome letter'), ('thanks', 'Thank-you letter'), ('no_show', 'Note to who did not come'), ('follow_up', 'Same-day follow-up')], max_length=20, verbose_name='kind of letter')),
+                ('kind', models.CharField(choices=[('save_the_date', 'Save the date'), ('invitation', 'Invitation'), ('second', 'Second letter'), ('welcome', 'Welcome letter'), ('thanks', 'Thank-you letter'), ('no_show', 'Note to those who did not come'), ('follow_up', 'Same-day follow-up')], max_length=20, verbose_name='kind of letter')),
                 ('subject', models.CharField(max_length=200, validators=[regions.models.names.plain], verbose_name='subject')),
                 ('letter', models.TextField(max_length=10000, verbose_name='letter')),
                 ('subject_es', models.CharField(blank=True, max_length=200, validators=[regions.models.names.plain], verbose_name='subject in Spanish')),
@@ -34,7 +34,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='sending',
             name='kind',
-            field=models.CharField(choices=[('save_the_date', 'Save the date'), ('invitation', 'Invitation'), ('second', 'Second letter'), ('welcome', 'Welcome letter'), ('thanks', 'Thank-you letter'), ('no_show', 'Note to who did not come'), ('follow_up', 'Same-day follow-up')], default='invitation', max_length=20),
+            field=models.CharField(choices=[('save_the_date', 'Save the date'), ('invitation', 'Invitation'), ('second', 'Second letter'), ('welcome', 'Welcome letter'), ('thanks', 'Thank-you letter'), ('no_show', 'Note to those who did not come'), ('follow_up', 'Same-day follow-up')], default='invitation', max_length=20),
         ),
         migrations.AddField(
             model_name='sending',

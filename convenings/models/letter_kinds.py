@@ -14,7 +14,7 @@ class LetterKind(models.TextChoices):
     SECOND = "second", _("Second letter")
     WELCOME = "welcome", _("Welcome letter")
     THANKS = "thanks", _("Thank-you letter")
-    NO_SHOW = "no_show", _("Note to who did not come")
+    NO_SHOW = "no_show", _("Note to those who did not come")
     FOLLOW_UP = "follow_up", _("Same-day follow-up")
 
 

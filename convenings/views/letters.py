@@ -23,10 +23,10 @@ SENT_ROWS = 50
 NOTES = {
     LetterKind.SAVE_THE_DATE: _lazy("Before there is an invitation: the day, and nothing to answer."),
     LetterKind.INVITATION: _lazy("Each person gets a link of their own to answer with."),
-    LetterKind.SECOND: _lazy("To who was invited and has not answered; the button leads to their own page."),
-    LetterKind.WELCOME: _lazy("To who said yes: what the table is, and what to bring."),
-    LetterKind.THANKS: _lazy("To who came."),
-    LetterKind.NO_SHOW: _lazy("To who said yes and was not there."),
+    LetterKind.SECOND: _lazy("To those who were invited and have not answered; the button leads to their own page."),
+    LetterKind.WELCOME: _lazy("To those who said yes: what the table is, and what to bring."),
+    LetterKind.THANKS: _lazy("To those who came."),
+    LetterKind.NO_SHOW: _lazy("To those who said yes and were not there."),
     LetterKind.FOLLOW_UP: _lazy("On the same day, with what was decided, who carries it, and when we meet again."),
 }
 
