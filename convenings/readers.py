@@ -32,8 +32,12 @@ USUALLY: dict[str, Readers] = {
 }
 
 
+# Whoever comes in their place has an invitation, and the letters, of their own.
+HANDED_ON = Q(answer=Answer.SENDING) & ~Q(substitute_email="")
+
+
 def readers_of(convening: Convening, readers: str) -> ContactQuerySet:
-    """The people of the directory this is for. Who sends somebody came when anybody of their organization did."""
+    """The people of the directory this is for."""
     if readers == Readers.CAME:
         chosen = Contact.objects.filter(pk__in=convening.attendances.values("contact"))
     else:
@@ -46,13 +50,12 @@ def asked(convening: Convening, readers: str) -> InvitationQuerySet:
     if readers == Readers.SILENT:
         return rows.unanswered()
     if readers == Readers.COMING:
-        return rows.coming()
+        return rows.coming().exclude(HANDED_ON)
     if readers == Readers.ABSENT:
-        here = Attendance.objects.filter(convening=OuterRef("convening"))
-        in_person = here.filter(contact=OuterRef("contact"))
-        by_somebody = here.filter(organization=OuterRef("organization"))
-        return rows.coming().exclude(Exists(in_person) | Q(answer=Answer.SENDING) & Exists(by_somebody))
-    return rows
+        # Where a colleague came in their place, nobody was missing.
+        here = Attendance.objects.filter(convening=OuterRef("convening"), organization=OuterRef("organization"))
+        return rows.coming().exclude(HANDED_ON).exclude(Exists(here))
+    return rows.kept()
 
 
 # ---- what the letter begins with ----

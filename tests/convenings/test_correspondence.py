@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from convenings.correspondence import preview, render, render_tests
-from convenings.models import LetterKind, LetterTemplate, Sending
+from convenings.models import Invitation, LetterKind, LetterTemplate, Sending
 from convenings.models.letter_kinds import Wording, usual
 from convenings.readers import Readers, opened, readers_of
 from outbox.delivery import deliver
@@ -294,6 +294,19 @@ def test_the_groups_of_a_meeting(meeting, convener):
     named = {group: "".join(sorted(readers_of(meeting, group).values_list("name", flat=True))) for group in Readers}
 
     assert named == {"invited": "ADNSY", "coming": "ADY", "silent": "S", "came": "EWY", "absent": "A"}
+
+
+def test_letters_go_to_who_has_the_seat_now(meeting, convener):
+    principal = invited(meeting, convener, make_leader(name="P"))
+    for name in ("Q", "R"):
+        principal.respond("sending", substitute_name=name, substitute_email=f"{name}@here.example", by=principal.contact)
+        Message.objects.update(state="sent", sent_at=timezone.now())
+    Invitation.objects.get(contact__name="R").respond("yes", by=convener)
+    begun(meeting)
+
+    named = {group: "".join(sorted(readers_of(meeting, group).values_list("name", flat=True))) for group in Readers}
+
+    assert named == {"invited": "PR", "coming": "R", "silent": "", "came": "", "absent": "R"}
 
 
 # ---- what the letter begins with ----
