@@ -299,7 +299,8 @@ def test_the_groups_of_a_meeting(meeting, convener):
 def test_letters_go_to_who_has_the_seat_now(meeting, convener):
     principal = invited(meeting, convener, make_leader(name="P"))
     for name in ("Q", "R"):
-        principal.respond("sending", substitute_name=name, substitute_email=f"{name}@here.example", by=principal.contact)
+        address = f"{name}@here.example"
+        principal.respond("sending", substitute_name=name, substitute_email=address, by=principal.contact)
         Message.objects.update(state="sent", sent_at=timezone.now())
     Invitation.objects.get(contact__name="R").respond("yes", by=convener)
     begun(meeting)
