@@ -69,7 +69,7 @@ def test_one_organization_and_one_person_take_the_same_statements_however_much_t
 
     with sql(11):
         client.get(f"/r/here/directory/organizations/{business.pk}/")
-    with sql(10):
+    with sql(11):
         client.get(f"/r/here/directory/people/{people[0].pk}/")
 
 
