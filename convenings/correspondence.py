@@ -86,6 +86,7 @@ def tried(message: Message, convening: Convening, reader: Contact) -> Letter:
     """As the reader would get it, said to be a test. SECURITY: its button leads to no row."""
     said, values = message.context, {**convening.values, **MARKS}
     sample = settings.BASE_URL + reverse("convenings:answer", args=[current_region().slug, "sample"])
+    test = _("[Test] %(subject)s")
     mark = _("A test: this is what %(name)s will read. The link in it is a sample that opens nothing.")
     with translation.override(reader.reads):
         values |= convening.values
@@ -93,7 +94,7 @@ def tried(message: Message, convening: Convening, reader: Contact) -> Letter:
             words = wordings.invited(convening, Sending(subject=said["subject"], body=said["letter"]), None, values)
         else:
             words = wordings.corresponded(said["kind"], said["subject"], said["letter"], values)
-        words = replace(words, subject=f"[Test] {words.subject}", sentences=[mark % MARKS, *words.sentences])
+        words = replace(words, subject=test % {"subject": words.subject}, sentences=[mark % MARKS, *words.sentences])
         whole = framed(convening, words, signed_by=said["signed_by"], has_button=True, has_choices=False)
         return whole.to(Message(contact=reader), unasked(reader), sample)
 

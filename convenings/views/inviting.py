@@ -7,13 +7,11 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
-from convenings.correspondence import preview as letter_to
 from convenings.forms.inviting import InviteForm, champions_of
 from convenings.models import Convening, Invitation, LetterKind, LetterTemplate
 from convenings.standing import Standing
-from outbox.letters import Letter, styles_in
+from convenings.views.reading import show, try_on
 from partnerships.models import Seat
 from regions.access import RegionRequest, region_page
 from regions.models import Contact
@@ -81,32 +79,6 @@ def preview(request: RegionRequest, convening_id: int) -> HttpResponse:
     if request.method != "POST":
         return redirect("convenings:invite", request.region.slug, convening.pk)
     form = InviteForm(request.POST)
-    if not form.is_valid():
-        return choose(request, convening, form, refused=True)
-    people: list[Contact] = form.cleaned_data["people"]
-    reader = next((person for person in people if str(person.pk) == request.POST.get("as")), people[0])
-    letter: list[Letter] = []
-    signed = {"signed_by": form.cleaned_data["signed_by"]}
-    tries = request.POST.get("do") == "try"
-    if tries and form.attempt(
-        convening.try_letter, LetterKind.INVITATION, reader, by=request.user, **form.words, **signed
-    ):
-        messages.success(request, _("A test is on its way to %(address)s.") % {"address": request.user.email})
-    if not form.is_valid() or not form.attempt(
-        lambda: letter.append(letter_to(convening, reader, **form.words, **signed))
-    ):
-        return choose(request, convening, form, refused=True)
-    count = ngettext("Send to %(count)d person", "Send to %(count)d people", len(people)) % {"count": len(people)}
-    context = {
-        "convening": convening,
-        "kind": LetterKind.INVITATION,
-        "form": form,
-        "people": people,
-        "reader": reader,
-        "letter": letter[0],
-        "send": count,
-    }
-    response = render(request, "convenings/preview.html", context)
-    # The mail stands in a sandboxed frame, with the styles we wrote into it.
-    response._csp_update = {"style-src": styles_in(letter[0].html)}  # type: ignore[attr-defined]
-    return response
+    see = try_on if request.POST.get("do") == "try" else show
+    answer = see(request, convening, LetterKind.INVITATION, form) if form.is_valid() else None
+    return answer or choose(request, convening, form, refused=True)

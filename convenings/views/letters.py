@@ -7,17 +7,14 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
-from convenings.correspondence import preview as letter_to
 from convenings.forms.inviting import InviteForm, champions_of
 from convenings.models import Convening, LetterKind
 from convenings.readers import USUALLY, Readers, opened, readers_of
 from convenings.views.inviting import MOST_ROWS, candidates
-from outbox.letters import Letter
+from convenings.views.reading import show, try_on
 from regions.access import RegionRequest, region_page
-from regions.models import Contact
 
 SENT_ROWS = 50
 NOTES = {
@@ -91,38 +88,6 @@ def send(request: RegionRequest, convening: Convening, kind: str, form: InviteFo
     return redirect(convening)
 
 
-def try_on(request: RegionRequest, convening: Convening, kind: str, form: InviteForm) -> HttpResponse | None:
-    signed_by, reader = form.cleaned_data["signed_by"], reader_of(request, form)
-    if not form.attempt(convening.try_letter, kind, reader, signed_by=signed_by, by=request.user, **form.words):
-        return None
-    messages.success(request, _("A test is on its way to %(address)s.") % {"address": request.user.email})
-    return show(request, convening, kind, form)
-
-
-def show(request: RegionRequest, convening: Convening, kind: str, form: InviteForm) -> HttpResponse | None:
-    """The letter as one of the chosen will read it, written by what writes the mail itself."""
-    people, reader = form.cleaned_data["people"], reader_of(request, form)
-    seen: list[Letter] = []
-    words = form.words | {"kind": kind, "signed_by": form.cleaned_data["signed_by"]}
-    if not form.attempt(lambda: seen.append(letter_to(convening, reader, **words))):
-        return None
-    context = {
-        "convening": convening,
-        "kind": kind,
-        "form": form,
-        "people": people,
-        "reader": reader,
-        "letter": seen[0],
-        "send": ngettext("Send to %(count)d person", "Send to %(count)d people", len(people)) % {"count": len(people)},
-    }
-    return render(request, "convenings/preview.html", context)
-
-
-def reader_of(request: RegionRequest, form: InviteForm) -> Contact:
-    people: list[Contact] = form.cleaned_data["people"]
-    return next((person for person in people if str(person.pk) == request.POST.get("as")), people[0])
-
-
 def choose(request: RegionRequest, convening: Convening, kind: str, form: InviteForm, do: str) -> HttpResponse:
     """The table of people with the letter under it; whom it is for, searching and ticking keep what was typed."""
     text = request.POST.get("q", "").replace("\x00", "").strip()[:100]
@@ -130,7 +95,8 @@ def choose(request: RegionRequest, convening: Convening, kind: str, form: Invite
     ticked = ids_of(convening, wanted) if wanted else form.ticked("people")
     shown = set(readers_of(convening, wanted).values_list("pk", flat=True)) if wanted else ticked
     found = candidates(convening, text, shown | ticked)
-    people = list(found[: MOST_ROWS + len(shown | ticked)]) if text or not ticked else list(found.filter(pk__in=shown))
+    most = MOST_ROWS + len(shown | ticked)
+    people = list(found[:most]) if text or not ticked else list(found.filter(pk__in=shown))
     champions = list(champions_of(convening.partnership))
     refused = do in ("see", "try", "send")
     context = {
@@ -146,5 +112,6 @@ def choose(request: RegionRequest, convening: Convening, kind: str, form: Invite
         "signers": form.ticked("signed_by") or {seat.contact_id for seat in champions},
         "champions": champions,
         "text": text,
+        "is_cut": len(people) == most,
     }
     return render(request, "convenings/letter.html", context, status=400 if refused else 200)

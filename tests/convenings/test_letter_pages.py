@@ -102,8 +102,11 @@ def test_the_letter_is_seen_as_the_person_picked_in_their_language(signed_in, me
     spanish = {"subject_es": "Antes del {date}", "letter_es": "Hola, {first_name}."}
     sent = form(meeting, [bo, ana], do="see", **spanish, **{"as": ana.pk})
 
-    page = signed_in.post(at("letter", meeting, "welcome"), sent).content.decode()
+    response = signed_in.post(at("letter", meeting, "welcome"), sent)
+    page = response.content.decode()
 
+    # The frame is let in with the mail's own styles, or the letter would stand there bare.
+    assert "style-src 'self' 'sha256-" in response.headers["Content-Security-Policy"]
     assert "This is what Ana Ruiz will read." in page
     assert "Hola, Ana." in page
     assert "Send to 2 people" in page
