@@ -256,13 +256,6 @@ class Convening(Facts, Seating, AtTheDoor, Corresponds, RegionModel):
         return sending
 
     @transaction.atomic
-    def take_back(self, batch: uuid.UUID, *, by: Actor, at: datetime | None = None) -> None:
-        """Undo a sending that is still held: nothing leaves, and who was only invited by it is not invited."""
-        self._lock()
-        count = Sending.objects.undo(self, batch, at=at or timezone.now())
-        self._record("taken_back", by, count=count)
-
-    @transaction.atomic
     def hear(self, *, statement: str, category: str, raised_by: Contact | None = None, by: Actor) -> Opportunity:
         """Keep what a leader said in this meeting: the first knot of the thread."""
         opportunity = Opportunity.capture(self.partnership, statement, category=category, raised_by=raised_by, by=by)

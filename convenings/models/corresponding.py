@@ -1,4 +1,4 @@
-"""What a meeting writes to people besides inviting them."""
+"""What a meeting writes to people besides inviting them, and taking back what has not left."""
 
 import uuid
 from collections.abc import Sequence
@@ -85,6 +85,14 @@ class Corresponds:
         now = at or timezone.now()
         Sending.objects.try_on(convening, kind, reader, wording=wording, signed_by=signed_by, to=by, at=now)
         convening._record("tried", by, kind=LetterKind(kind).label)
+
+    @transaction.atomic
+    def take_back(self, batch: uuid.UUID, *, by: Actor, at: datetime | None = None) -> None:
+        """Undo a sending that is still held: nothing leaves, and who was only invited by it is not invited."""
+        convening = cast("Convening", self)
+        convening._lock()
+        count = Sending.objects.undo(convening, batch, at=at or timezone.now())
+        convening._record("taken_back", by, count=count)
 
     def sent_as(self, batch: uuid.UUID | None) -> Sending | None:
         """What was sent under this name already. Under the meeting's lock, so that two presses wait for each other."""
