@@ -25,20 +25,25 @@ class Post:
 
     def __init__(self, messages: Sequence[Message]) -> None:
         ids = {message.about_id for message in messages if message.about_id}
+        leaders = {message.context["leader"] for message in messages if "leader" in message.context}
+        self.leaders = Contact.objects.select_related("organization").in_bulk(leaders) if leaders else {}
         self.sendings = Sending.objects.select_related("convening__partnership").in_bulk(ids)
         self.links = links_of(self.sendings.values(), messages)
         self.frames: dict[tuple[object, ...], Frame] = {}
 
     def write(self, message: Message) -> Letter | None:
-        sending, contact = self.sendings.get(message.about_id or 0), message.contact
-        if sending is None or contact is None:
+        sending, reader = self.sendings.get(message.about_id or 0), message.contact
+        if sending is None or reader is None:
             return None
-        url = self.links.get((sending.convening_id, contact.pk), "") if sending.kind in WITH_BUTTON else ""
-        key = (sending.pk, contact.reads, bool(url), bool(message.choices_url))
-        with translation.override(contact.reads):
+        leader = self.leaders.get(message.context.get("leader"))
+        asked = leader or reader
+        has_page = sending.kind in WITH_BUTTON
+        url = self.links.get((sending.convening_id, asked.pk, reader.pk), "") if has_page else ""
+        key = (sending.pk, reader.reads, bool(url), bool(message.choices_url), bool(leader))
+        with translation.override(reader.reads):
             if key not in self.frames:
-                self.frames[key] = frame(sending, contact.reads, has_button=bool(url), has_choices=key[-1] is True)
-            return self.frames[key].to(message, unasked(contact), url)
+                self.frames[key] = frame(sending, reader.reads, *key[2:])
+            return self.frames[key].to(message, unasked(asked), url)
 
 
 def unasked(contact: Contact) -> Invitation:
@@ -46,19 +51,21 @@ def unasked(contact: Contact) -> Invitation:
     return Invitation(contact=contact, organization=contact.organization)
 
 
-def links_of(sendings: Iterable[Sending], messages: Sequence[Message]) -> dict[tuple[int, int], str]:
-    """(meeting, contact) → the personal link of who is invited to it."""
+def links_of(sendings: Iterable[Sending], messages: Sequence[Message]) -> dict[tuple[int, int, int], str]:
+    """(meeting, who is invited to it, who holds the link) → the personal link."""
     meetings = {sending.convening_id for sending in sendings}
-    people = {message.contact_id for message in messages}
+    people = {message.context.get("leader", message.contact_id) for message in messages}
     asked = Invitation.objects.filter(convening__in=meetings, contact__in=people)
     places = {pk: (convening, contact) for pk, convening, contact in asked.values_list("pk", "convening", "contact")}
     found = Link.objects.filter(purpose="invitation", about_id__in=places)
-    return {places[link.about_id]: link.url for link in found}
+    return {(*places[link.about_id], link.contact_id): link.url for link in found}
 
 
-def frame(sending: Sending, language: str, *, has_button: bool, has_choices: bool) -> Frame:
+def frame(sending: Sending, language: str, has_button: bool, has_choices: bool, is_copy: bool) -> Frame:
     subject, letter = sending.wording.spoken(language)
     words = wordings.corresponded(sending.kind, subject, letter, {**sending.convening.values, **MARKS})
+    if is_copy:
+        words = wordings.copied(replace(words, button=words.button if has_button else ""), MARKS)
     return framed(sending.convening, words, signed_by=sending.signed_by, has_button=has_button, has_choices=has_choices)
 
 

@@ -157,7 +157,9 @@ def delegated(convening: Convening, sending: Sending | None, invitation: Invitat
 
 def copied(words: Words, values: Values) -> Words:
     """For whoever answers for the reader of this letter."""
-    note = _("This is your copy: you answer for %(leader)s as their assistant. The link below is your own.") % values
+    note = _("This is your copy: you answer for %(leader)s as their assistant.") % values
+    if words.button:
+        note += " " + _("The link below is your own.")
     return replace(words, sentences=[note, *words.sentences], method="")
 
 

@@ -1,6 +1,6 @@
 """Who answers for a leader: an assistant with links of their own, until somebody ends it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -24,13 +24,21 @@ class DelegationQuerySet(models.QuerySet["Delegation"]):
     def of(self, leader: int) -> "Delegation | None":
         return self.current().select_related("assistant", "leader").filter(leader=leader).first()
 
+    def assistants(self, leaders: Collection[int]) -> dict[int, Contact]:
+        """Leader → who gets a copy of their letters."""
+        named = self.current().select_related("assistant__organization").filter(leader__in=leaders)
+        return {row.leader_id: row.assistant for row in named if row.assistant.email}
+
     def copies(self, drafts: Sequence[Draft]) -> list[Draft]:
         """Of letters to leaders, one more to whoever answers for them; as many statements for one as for a thousand."""
-        people = {draft.contact.pk for draft in drafts if draft.contact}
-        named = self.current().select_related("assistant__organization").filter(leader__in=people)
-        assistants = {row.leader_id: row.assistant for row in named if row.assistant.email}
+        assistants = self.assistants({draft.contact.pk for draft in drafts if draft.contact})
         copied = [
-            replace(draft, key=f"{draft.key}:copy", contact=assistants[draft.contact.pk])
+            replace(
+                draft,
+                key=f"{draft.key}:copy",
+                contact=assistants[draft.contact.pk],
+                context=draft.context | {"leader": draft.contact.pk},
+            )
             for draft in drafts
             if draft.contact and draft.contact.pk in assistants
         ]
@@ -110,8 +118,11 @@ class Delegation(RegionModel):
             raise ValidationError(_("This has ended already."), code="ended")
         held = Invitation.objects.filter(contact=self.leader_id).values("pk")
         Link.objects.filter(purpose="invitation", contact=self.assistant_id, about_id__in=held).update(revoked_at=now)
-        waiting = Message.objects.waiting().filter(contact=self.assistant_id, about_id__in=held)
-        waiting.filter(kind__startswith="convening.").withdraw()
+        waiting = Message.objects.waiting().filter(contact=self.assistant_id)
+        waiting.filter(
+            Q(kind__startswith="convening.", about_id__in=held)
+            | Q(kind__startswith="letter.", context__leader=self.leader_id)
+        ).withdraw()
         record("delegation.ended", self.leader, by=by, leader=self.leader.name, assistant=self.assistant.name)
 
     def _open_links(self, at: datetime) -> None:

@@ -10,6 +10,7 @@ from django.db import models, transaction
 from django.db.models import F, Func, Q, Value
 from django.utils.translation import gettext_lazy as _
 
+from convenings.models.delegates import Delegation
 from convenings.models.invitations import Invitation
 from convenings.models.rosters import REST
 from convenings.models.rungs import Rung
@@ -38,7 +39,7 @@ class RemindingQuerySet(models.QuerySet["Reminding"]):
             for person in people
         ]
         if drafts:
-            post(drafts, at=goes_at, batch=reminding.batch)
+            post([*drafts, *Delegation.objects.copies(drafts)], at=goes_at, batch=reminding.batch)
             Invitation.objects.filter(pk__in=[person.pk for person in people]).update(reminded=f"v{version}:{rung.pk}")
             reminding._record("reminded", by)
         return reminding

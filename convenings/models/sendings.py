@@ -125,7 +125,7 @@ class SendingQuerySet(models.QuerySet["Sending"]):
             Draft(f"letter.{kind}", f"letter:{batch}:{contact.pk}", contact=contact, about=sending)
             for contact in people
         ]
-        post(drafts, at=sending.goes_at, batch=batch)
+        post([*drafts, *Delegation.objects.copies(drafts)], at=sending.goes_at, batch=batch)
         return sending
 
     def _put(

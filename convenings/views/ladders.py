@@ -12,7 +12,7 @@ from convenings.forms.ladders import RungForm, words_of
 from convenings.ladders import ladder as ladder_of
 from convenings.ladders import next_of, plan
 from convenings.letters import sample
-from convenings.models import Convening, Invitation, Rung
+from convenings.models import Convening, Delegation, Invitation, Rung
 from convenings.models.rosters import Roster
 from regions.access import RegionRequest, region_page
 from regions.forms.base import ConfirmForm
@@ -62,6 +62,8 @@ def show(request: RegionRequest, rung: Rung, form: ConfirmForm | None = None) ->
         people: list[Invitation] = [row for row in roster.people if row.pk in got]
     else:
         people = roster.reached(rung, now)
+    page = Paginator(people, PER_PAGE).get_page(request.GET.get("page"))
+    assistants = Delegation.objects.assistants([person.contact_id for person in page])
     context = {
         "convening": convening,
         "menu": "convenings:index",
@@ -70,7 +72,8 @@ def show(request: RegionRequest, rung: Rung, form: ConfirmForm | None = None) ->
         "count": len(people),
         "reader": people[0] if people else None,
         "letter": sample(rung, people[0]) if people else None,
-        "page_obj": Paginator(people, PER_PAGE).get_page(request.GET.get("page")),
+        "page_obj": page,
+        "rows": [(person, assistants.get(person.contact_id)) for person in page],
         "left_out": [] if reminding else roster.left_out(rung, now)[:PER_PAGE],
         "seconds": max(0, round((reminding.goes_at - now).total_seconds())) if reminding else 0,
         "may_convene": request.may("convene") and not convening.is_cancelled,

@@ -7,11 +7,13 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from convenings import correspondence
 from convenings.letters import render
-from convenings.models import AnswerGiven, Delegation, Invitation
+from convenings.models import AnswerGiven, Delegation, Invitation, Reminding, Rung
+from convenings.models.sendings import HOLD
 from outbox.models import Message
 from regions.models import Activity, Contact, Link
-from tests.convenings.conftest import invited, make_meeting, send
+from tests.convenings.conftest import champion_of, invited, make_meeting, send
 from tests.factories import make_leader
 
 PAT = {"assistant_name": "Pat Kim", "assistant_email": "pat@rio.example"}
@@ -77,6 +79,12 @@ def test_the_page_says_for_whom_and_the_record_says_who(client, asked, maria, co
     assert [m.contact for m in Message.objects.filter(kind="convening.answered")] == [maria]
 
 
+def correspondence_of(message):
+    return correspondence.render([Message.objects.select_related("contact__organization").get(pk=message.pk)])[
+        message.pk
+    ]
+
+
 def test_an_assistant_gets_a_copy_of_every_letter_that_says_so(meeting, convener, maria):
     Delegation.begin(maria, by=convener, **PAT)
 
@@ -91,6 +99,46 @@ def test_an_assistant_gets_a_copy_of_every_letter_that_says_so(meeting, convener
         assert "you answer for" not in letter_of(own).text
         assert link_of(asked, pat()).url in letter_of(copy).text
         assert letter_of(copy).calendar is None
+
+
+def test_letters_written_by_hand_are_copied_with_the_assistants_own_link(meeting, convener, asked, maria):
+    Delegation.begin(maria, by=maria, **PAT)
+    words = {"subject": "Before {date}", "letter": "Dear {first_name} of {organization}."}
+
+    for kind in ("second", "welcome"):
+        meeting.write_to(kind, [maria], signed_by=[champion_of(meeting)], by=convener, **words)
+
+    for kind, has_link in (("letter.second", True), ("letter.welcome", False)):
+        own, copy = (correspondence_of(m) for m in Message.objects.filter(kind=kind).order_by("pk"))
+        assert f"Dear Maria of {maria.organization.name}." in own.text
+        assert f"Dear Maria of {maria.organization.name}." in copy.text
+        assert "you answer for" not in own.text
+        assert "you answer for Maria Lopez as their assistant." in copy.text
+        assert ("The link below is your own." in copy.text) == has_link
+        assert (link_of(asked, pat()).url in copy.text) == has_link
+        assert link_of(asked, maria).token not in copy.text
+    Delegation.objects.of(maria.pk).end(by=maria)
+    assert not Message.objects.waiting().filter(contact=pat()).exists()
+    assert Message.objects.waiting().filter(kind__startswith="letter.", contact=maria).count() == 2
+
+
+def test_reminders_are_copied_and_taken_back_with_their_own(client, meeting, convener, asked, maria):
+    Delegation.begin(maria, by=maria, **PAT)
+    now = timezone.now()
+    rung = Rung.objects.filter(convening=meeting, audience="silent").first()
+    rung.convening = meeting
+
+    client.force_login(convener)
+    assert "and a copy to Pat Kim" in client.get(rung.get_absolute_url()).content.decode()
+
+    reminding = Reminding.objects.go(rung, [fresh(asked)], at=now, goes_at=now + HOLD, by=convener)
+
+    own, copy = Message.objects.filter(batch=reminding.batch).order_by("pk")
+    assert (reminding.count, own.contact, copy.contact) == (1, maria, pat())
+    assert link_of(asked, pat()).url in letter_of(copy).text
+    assert "you answer for Maria Lopez as their assistant. The link below is your own." in letter_of(copy).text
+    reminding.take_back(by=convener, at=now)
+    assert {m.state for m in Message.objects.filter(batch=reminding.batch)} == {"withdrawn"}
 
 
 def test_what_was_ended_opens_nothing_and_sends_nothing(client, meeting, asked, maria, convener):

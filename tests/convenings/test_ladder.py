@@ -455,5 +455,5 @@ def test_every_audience_has_words_of_its_own(fall, convener, audience, subject):
 def test_the_sweep_asks_as_often_for_many_as_for_one(fall, region, convener, sql, people):
     ask(fall, convener, *(f"Silent {number}" for number in range(people)))
 
-    with sql(13):
+    with sql(14):
         assert remind_due(region, local(17, 9)) == people
