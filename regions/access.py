@@ -124,8 +124,8 @@ def guest_page(
     """
 
     def decorate(view: Callable[Concatenate[GuestRequest, P], HttpResponse]) -> Callable[..., HttpResponseBase]:
-        # Whole in the first round trip of a weak phone. SECURITY: compressing beside a secret may give it away to whoever
-        # can have the page asked for again and again; here it is in the address, so they would have it already.
+        # Whole in the first round trip of a weak phone. SECURITY: compressing beside a secret may give it away to who
+        # has the page asked for again and again; here it is in the address, so they would have it already.
         @wraps(view)
         @gzip_page
         @never_cache
