@@ -105,8 +105,12 @@ def said(row: models.Model) -> dict[str, Any]:
 
 
 def _locked(model: type[Any], kept: int, merged: int) -> tuple[Any, Any]:
-    """Both, in the order of their numbers, so that two merges at once never wait for each other in a ring."""
-    rows = {row.pk: row for row in model.objects.select_for_update().filter(pk__in=(kept, merged)).order_by("pk")}
+    """Both, in the order of their numbers, so that two merges at once never wait for each other in a ring.
+
+    Without their keys: who answers just now may still point at them, and the merge waits for that answer.
+    """
+    locked = model.objects.select_for_update(no_key=True).filter(pk__in=(kept, merged)).order_by("pk")
+    rows = {row.pk: row for row in locked}
     if len(rows) != 2:
         raise ValidationError(_("Choose two different records of this directory."), code="not_two")
     return rows[kept], rows[merged]

@@ -1,12 +1,15 @@
 """Two records of one organization or person become one, and two again."""
 
+import threading
+import time
 from datetime import timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import connection
 from django.utils import timezone
 
-from convenings.models import Invitation
+from convenings.models import Convening, Invitation
 from outbox.letters import Category
 from outbox.models import Consent
 from outbox.models.consents import Source, Wish
@@ -15,7 +18,7 @@ from regions import relations
 from regions.merging import merge, undo
 from regions.models import Activity, Contact, Link, Merge, Organization, Touch
 from regions.scope import in_region
-from tests.convenings.conftest import make_meeting, send
+from tests.convenings.conftest import invited, make_meeting, send
 from tests.convenings.test_races import at_once
 from tests.factories import (
     make_business,
@@ -392,6 +395,47 @@ def test_a_merge_undone_twice_at_once_is_undone_once():
     assert sorted(outcomes, key=str) == [None, "undone"]
     with in_region(region):
         assert Contact.objects.active().count() == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_somebody_who_answers_while_they_are_merged_does_not_wait_in_a_ring_with_the_merge():
+    region = make_region()
+    convener = make_member(region)
+    with in_region(region):
+        kept, merged = make_contact(), make_contact()
+        asked = invited(make_meeting(convener), convener, merged)
+    answering = threading.Event()
+
+    def answer():
+        Convening.objects.locked().get(pk=asked.convening_id)
+        Invitation.objects.select_for_update().get(pk=asked.pk)
+        answering.set()
+        wait_until_somebody_waits()
+        asked.respond("yes", by=None)
+
+    def join():
+        answering.wait(10)
+        merge(kept, merged, take={}, by=None)
+
+    outcomes = at_once(region, answer, join)
+
+    assert outcomes == [None, None]
+    with in_region(region):
+        assert Invitation.objects.get().contact == kept
+        assert Invitation.objects.get().answer == "yes"
+        assert Merge.objects.count() == 1
+
+
+def wait_until_somebody_waits():
+    for _ in range(200):
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+            )
+            if cursor.fetchone()[0]:
+                return
+        time.sleep(0.05)
+    raise AssertionError("nobody waits for a lock")
 
 
 def test_who_refused_our_mail_refuses_it_merged_too_and_apart_again_as_before(two, convener):
