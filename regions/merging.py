@@ -52,7 +52,7 @@ def merge(kept: R, merged: R, *, take: Mapping[str, bool], by: Actor, at: dateti
     now = at or timezone.now()
     refuse_unknown(type(kept))
     kept, merged = _locked(type(kept), kept.pk, merged.pk)
-    _refuse_unless_one(kept, merged)
+    refuse_unless_one(kept, merged)
     before = {"kept": said(kept), "merged": said(merged)}
     moved = move_all(kept, merged)
     _rewrite(kept, merged, {name for name, theirs in take.items() if theirs}, now)
@@ -116,7 +116,7 @@ def _locked(model: type[Any], kept: int, merged: int) -> tuple[Any, Any]:
     return rows[kept], rows[merged]
 
 
-def _refuse_unless_one(kept: R, merged: R) -> None:
+def refuse_unless_one(kept: R, merged: R) -> None:
     for row in (kept, merged):
         if row.archived_at:
             raise ValidationError(

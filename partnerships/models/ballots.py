@@ -12,8 +12,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from outbox.posting import Draft, post
 from partnerships import rules, tallies
+from partnerships.models.announcing import announce_closed, announce_opened
 from partnerships.models.electors import Elector
 from partnerships.models.opportunities import Requirement
 from partnerships.models.options import Option
@@ -217,7 +217,7 @@ class Ballot(RegionModel):
         self.opened_at, self.lot_seed = now, secrets.token_hex(8)
         self.save(update_fields=["opened_at", "lot_seed"])
         Link.objects.issue("ballot", [(contact.pk, self) for contact in roll], until=now + LINKS_LAST)
-        self._post("ballot.opened", roll, at=at)
+        announce_opened(self, roll, at=at)
         record("ballot.opened", self, by=by, thread=self.partnership_id, question=self.question, electors=len(roll))
 
     def _freeze_words(self) -> None:
@@ -258,7 +258,7 @@ class Ballot(RegionModel):
         self.opened_at, self.lot_seed = locked.opened_at, locked.lot_seed
         self.closed_at, self.result = max(at or timezone.now(), locked.opened_at), result.as_json()
         self.save(update_fields=["closed_at", "result"])
-        self._post("ballot.closed", self._who_hears(), at=at)
+        announce_closed(self, at=at)
         record(
             "ballot.closed",
             self,
@@ -270,21 +270,6 @@ class Ballot(RegionModel):
             chosen="; ".join(line.label for line in result.chosen) or str(_("nothing")),
         )
         return result
-
-    def _who_hears(self) -> list[Contact]:
-        """Who could vote, and the partners who listened."""
-        partners = Seat.objects.current().partners().filter(partnership=self.partnership_id).values("contact")
-        return list(
-            Contact.objects.active().filter(Q(electors__ballot=self.pk) | Q(pk__in=partners)).distinct().order_by("pk")
-        )
-
-    def _post(self, kind: str, contacts: Sequence[Contact], *, at: datetime | None) -> None:
-        drafts = [
-            Draft(kind=kind, key=f"{kind}:{self.pk}:{contact.pk}", contact=contact, about=self)
-            for contact in contacts
-            if contact.email
-        ]
-        post(drafts, at=at)
 
     @transaction.atomic
     def discard(self, *, by: Actor) -> None:

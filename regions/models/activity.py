@@ -32,6 +32,10 @@ class ActivityQuerySet(models.QuerySet["Activity"]):
     def about(self, row: models.Model) -> "ActivityQuerySet":
         return self.filter(about_type=ContentType.objects.get_for_model(row), about_id=row.pk)
 
+    def with_person(self, contact: "Contact") -> "ActivityQuerySet":
+        """What was done about somebody, and what they did themselves."""
+        return self.about(contact) | self.filter(contact=contact)
+
 
 class Activity(RegionModel):
     at = models.DateTimeField(default=timezone.now)

@@ -98,7 +98,7 @@ def _show(request: RegionRequest, row: Contact, form: ConfirmForm | None = None)
         "heard": row.incoming.heard()[:10],
         "consents": row.consents.newest_first()[:10],
         "instead": _instead(row) if row.is_undeliverable else [],
-        "activity": Activity.objects.about(row).latest_first()[:20],
+        "activity": Activity.objects.with_person(row).latest_first()[:20],
         "form": form,
         "now": timezone.now(),
         "may_convene": request.may("convene"),

@@ -3,6 +3,7 @@
 from typing import Any, TypeVar
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -13,7 +14,7 @@ from regions.access import RegionRequest, region_page
 from regions.duplicates import like_organizations, like_people
 from regions.forms.base import ConfirmForm
 from regions.forms.merging import MergeForm
-from regions.merging import merge, undo
+from regions.merging import merge, refuse_unless_one, undo
 from regions.models import Contact, Merge, Organization
 
 R = TypeVar("R", Organization, Contact)
@@ -78,8 +79,24 @@ def _merge(request: RegionRequest, model: type[R], pk: int, address: str, relate
             _("%(merged)s is merged into %(kept)s. You can undo it under “Duplicates” for 30 days.") % words,
         )
         return redirect(kept)
-    shown = {"kept": kept, "merged": merged, "form": form, "address": address, "menu": "regions:directory"}
+    shown = {
+        "kept": kept,
+        "merged": merged,
+        "barred": _barred(kept, merged) if request.method == "GET" else "",
+        "form": form,
+        "address": address,
+        "menu": "regions:directory",
+    }
     return render(request, "regions/merge.html", shown, status=form.status)
+
+
+def _barred(kept: R, merged: R) -> str:
+    """Why these two can never be one: said before anybody chooses anything."""
+    try:
+        refuse_unless_one(kept, merged)
+    except ValidationError as refusal:
+        return " ".join(refusal.messages)
+    return ""
 
 
 def _choose(request: RegionRequest, kept: R, others: Any, address: str) -> HttpResponse:

@@ -1,13 +1,15 @@
 """The two letters of a ballot: a personal link when it opens, the result when it closes."""
 
 import pytest
+from django.utils import timezone
 
 from outbox.delivery import deliver
 from outbox.letters import KINDS, Category
 from outbox.models import Consent, Message, Wish
+from regions.merging import merge
 from regions.models import Link
 from regions.scope import in_region
-from tests.factories import make_region
+from tests.factories import make_contact, make_region
 from tests.partnerships.ballot_box import QUESTION, opened, place, prepare
 
 pytestmark = pytest.mark.django_db
@@ -40,6 +42,35 @@ def test_opening_letter_carries_question_choices_rules_and_the_leaders_own_link(
                 assert sum(url in body for url in links.values()) == 1
                 assert all(need.statement in body for need in box.needs)
             assert all(rule in letter.text for rule in box.ballot.rules)
+
+
+def test_closing_takes_back_the_letters_that_did_not_get_out_in_time(here):
+    with in_region(here):
+        box = opened()
+        late, *others = Message.objects.filter(kind="ballot.opened").order_by("pk")
+        Message.objects.filter(pk__in=[message.pk for message in others]).update(state="sent", sent_at=timezone.now())
+
+        box.ballot.close(by=None)
+
+        states = dict(Message.objects.filter(kind="ballot.opened").values_list("pk", "state"))
+        assert states.pop(late.pk) == "withdrawn"
+        assert set(states.values()) == {"sent"}
+        assert set(Message.objects.filter(kind="ballot.closed").values_list("state", flat=True)) == {"queued"}
+
+
+def test_who_was_merged_since_hears_the_result_by_the_record_they_are_now(here):
+    with in_region(here):
+        box = opened()
+        elector = box.electors[0].contact
+        kept = make_contact(elector.organization, email="kept@rio.example")
+        merge(kept, elector, take={}, by=None)
+
+        box.ballot.close(by=None)
+
+        told = Message.objects.filter(kind="ballot.closed").values_list("contact", flat=True)
+        assert kept.pk in told
+        assert elector.pk not in told
+        assert len(told) == len(set(told)) == len(box.electors)
 
 
 def test_closing_letter_carries_the_result_and_gives_partners_no_link(here):

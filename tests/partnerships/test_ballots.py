@@ -240,7 +240,7 @@ def test_opening_and_closing_take_the_same_statements_at_three_and_at_fifty_lead
     box = prepare(leaders=leaders, partners=leaders)
     with sql(9):
         box.ballot.open(by=None)
-    with sql(7):
+    with sql(8):
         box.ballot.close(by=None)
 
 

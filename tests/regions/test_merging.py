@@ -158,6 +158,16 @@ def test_a_business_and_a_partner_are_not_merged(inside, convener):
     assert not Merge.objects.exists()
 
 
+def test_a_page_of_two_that_cannot_be_one_says_so_and_offers_nothing(inside, convener, client):
+    business, partner = make_contact(), make_contact(make_partner())
+
+    page = client.get(f"/r/here/directory/people/{business.pk}/merge/?with={partner.pk}").content.decode()
+
+    assert "these two cannot become one" in page
+    assert "Merge them" not in page
+    assert "Leave both" in page
+
+
 def test_who_is_archived_and_one_with_itself_are_refused(two, convener):
     kept, merged = two
     with pytest.raises(ValidationError, match="two different"):

@@ -1,0 +1,42 @@
+"""Who hears of a ballot, and the letters they get: when it opens, and when it closes."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.db.models import Q
+
+from outbox.models import Message
+from outbox.posting import Draft, post
+from partnerships.models.seats import Seat
+from regions.models import Contact
+
+if TYPE_CHECKING:
+    from partnerships.models.ballots import Ballot
+
+
+def announce_opened(ballot: "Ballot", roll: Sequence[Contact], *, at: datetime | None) -> None:
+    _post(ballot, "ballot.opened", roll, at)
+
+
+def announce_closed(ballot: "Ballot", *, at: datetime | None) -> None:
+    """Who was not reached before is not asked for dots that no longer count."""
+    Message.objects.waiting().filter(kind="ballot.opened", about_id=ballot.pk).withdraw()
+    _post(ballot, "ballot.closed", who_hears(ballot), at)
+
+
+def who_hears(ballot: "Ballot") -> list[Contact]:
+    """Who could vote, by the record they are now, and the partners who listened."""
+    electors = Contact.objects.filter(electors__ballot=ballot.pk)
+    partners = Seat.objects.current().partners().filter(partnership=ballot.partnership_id)
+    heard = Q(pk__in=electors) | Q(pk__in=electors.values("merged_into")) | Q(pk__in=partners.values("contact"))
+    return list(Contact.objects.active().filter(heard).order_by("pk"))
+
+
+def _post(ballot: "Ballot", kind: str, contacts: Sequence[Contact], at: datetime | None) -> None:
+    drafts = [
+        Draft(kind=kind, key=f"{kind}:{ballot.pk}:{contact.pk}", contact=contact, about=ballot)
+        for contact in contacts
+        if contact.email
+    ]
+    post(drafts, at=at)
