@@ -7,7 +7,7 @@ sentences, dots, and everything after the first convening are invented to show t
 from datetime import date
 
 from config.demonstration.days import days
-from config.demonstration.story import Aim, Item, Meeting, Place, Report, Sitter, Story
+from config.demonstration.story import Aim, Ask, Item, Meeting, Place, Recruiting, Report, Sitter, Story
 
 PLACE = Place(
     slug="rio-grande-valley",
@@ -123,4 +123,18 @@ PREPARING = Story(
     ),
     stage="preparing",
     next_meeting=Meeting("Launch meeting", days(50), "9:00", "Benavides packing hall", "1200 Citrus Road, Mission"),
+    recruiting=Recruiting(
+        asks=(
+            Ask(days(-5), "juice", "wfs", "Two summer places for apprentices", "call", "later", "After the harvest."),
+            Ask(days(-5), "juice", "stc", "An hour to see the bottling line with ten students", "mail", "yes"),
+            Ask(days(-3), "juice", "citrus", "To come to the launch meeting", "in_person"),
+            Ask(days(-3), "meat", "stc", "What a butcher's course should teach", "visit", "yes", "She will teach one evening."),
+        ),
+        caller="tortilla",
+        calls=(("juice", "called"), ("sweet", ""), ("meat", "yes")),
+        script="Delia here, from the tortilla mill. We are getting the plants of the Valley to one table on the launch day; will you sit with us?",
+        speak_spanish=("meat", "juice"),
+        assistant=("sweet", "Pat Reyes"),
+        twice=("citrus", "Joaquin Benavides"),
+    ),
 )  # fmt: skip

@@ -99,6 +99,32 @@ class Meeting:
 
 
 @dataclass(frozen=True)
+class Ask:
+    """Somebody asked a company for something. `behalf` is the sitter whose organization wanted it."""
+
+    on: When
+    of: str
+    behalf: str
+    asked_for: str
+    channel: str
+    came_of: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Recruiting:
+    """The weeks in which a room is filled. `calls` are whom `caller` phones, with what came of it (a tap, or nothing yet)."""
+
+    asks: tuple[Ask, ...]
+    caller: str
+    calls: tuple[tuple[str, str], ...]
+    script: str
+    speak_spanish: tuple[str, ...]
+    assistant: tuple[str, str]  # of whom, and the assistant's name
+    twice: tuple[str, str]  # who stands in the directory a second time, and how it is spelled there
+
+
+@dataclass(frozen=True)
 class Story:
     place: Place
     name: str
@@ -112,4 +138,5 @@ class Story:
     aims: tuple[Aim, ...] = ()
     stage: str = "acting"
     next_meeting: Meeting | None = None
+    recruiting: Recruiting | None = None
     checked: tuple[str, ...] = field(default_factory=tuple)

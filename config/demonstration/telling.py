@@ -14,6 +14,7 @@ from django.utils.text import slugify
 
 from accounts.models import User
 from config.demonstration.days import When, day_of, days
+from config.demonstration.recruiting import recruit
 from config.demonstration.story import Aim, Item, Meeting, Report, Result, Sitter, Story
 from convenings.models import Convening
 from partnerships.models import (
@@ -101,6 +102,8 @@ class Telling:
         if known:
             return known
         contact = Contact(name=sitter.name, title=sitter.title, email=email, organization=organization)
+        if self.story.recruiting and sitter.key in self.story.recruiting.speak_spanish:
+            contact.language = "es"
         contact.full_clean(exclude=["region"])
         contact.save()
         return contact
@@ -270,6 +273,8 @@ class Telling:
         """The next meeting: most have answered, some have not, as on any real Monday."""
         convening = self.plan(meeting, kind="full" if self.story.launch else "launch")
         answers = ("yes", "yes", "", "yes", "maybe", "yes", "", "no")
+        if self.story.recruiting:
+            recruit(self, convening, self.story.recruiting)
         today = timezone.localdate()
         for position, invitation in enumerate(convening.invitations.select_related("contact").order_by("id")):
             answer = answers[position % len(answers)]

@@ -1,5 +1,6 @@
 """The demonstration speaks only in verbs, tells what was published, and can run twice."""
 
+from collections import Counter
 from io import StringIO
 
 import pytest
@@ -8,11 +9,12 @@ from django.db import transaction
 
 from config.demonstration import SIGN_INS
 from config.management.commands.demo import STORIES
-from convenings.models import Convening
+from convenings.models import Call, Convening, Delegation
 from outbox.models import Message
 from partnerships.models import ActionItem, Ballot, Outcome, Partnership, Priority
 from partnerships.tallies import tally
-from regions.models import Activity, Contact, Region
+from regions.duplicates import like_people
+from regions.models import Activity, Contact, Region, Touch
 from regions.scope import in_region
 
 pytestmark = pytest.mark.django_db
@@ -85,6 +87,19 @@ def test_invented_people_have_addresses_that_reach_nobody(told):
         with in_region(region):
             assert Contact.objects.count() > 0
             assert Contact.objects.exclude(email__endswith=".example").count() == 0
+
+
+def test_the_room_of_the_partnership_before_its_launch_is_being_filled(told):
+    with in_region(told["rio-grande-valley"]):
+        calls = {call.contact.name: call.tap for call in Call.objects.select_related("contact")}
+        asked = Counter((touch.organization.name.split()[0], touch.came_of) for touch in Touch.objects.all())
+        (pair,) = like_people()
+
+        assert calls == {"Ramiro Leal": "called", "Nick Farías": "", "Connie Barrera": "yes"}
+        assert asked == {("Río", "later"): 1, ("Río", "yes"): 1, ("Río", ""): 2, ("Barrera", "yes"): 2}
+        assert {person.name for person in pair} == {"Joaquín Benavides", "Joaquin Benavides"}
+        assert Delegation.objects.get().assistant.name == "Pat Reyes"
+        assert Contact.objects.filter(language="es").count() == 2
 
 
 def test_telling_it_again_changes_nothing(told):
