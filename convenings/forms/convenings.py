@@ -156,7 +156,6 @@ class CancelForm(Attempts, forms.Form):
 
 def hours_of(convening: Convening) -> dict[str, object]:
     """The meeting's time and place as the form shows them."""
-    start: datetime = timezone.localtime(convening.starts_at)
-    end: datetime = timezone.localtime(convening.ends_at)
+    start, end = (timezone.localtime(at) for at in convening.fixed)
     where = {name: getattr(convening, name) for name in ("place", "address", "link")}
     return {"day": start.date(), "starts_at": start.time(), "ends_at": end.time(), **where}

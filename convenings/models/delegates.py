@@ -40,7 +40,7 @@ class DelegationQuerySet(models.QuerySet["Delegation"]):
 
 def give_links(drafts: Sequence[Draft]) -> None:
     """Each reader of a copy has their own way in, as long as the meeting's other links."""
-    by_end: dict[datetime, list[tuple[int, models.Model]]] = {}
+    by_end: dict[datetime | None, list[tuple[int, models.Model]]] = {}
     for draft in drafts:
         if isinstance(draft.about, Invitation) and draft.contact:
             pair = (draft.contact.pk, draft.about)
@@ -118,7 +118,7 @@ class Delegation(RegionModel):
         rows = Invitation.objects.told(at).not_declined().with_meeting().filter(contact=self.leader_id)
         drafts = [
             Draft("convening.delegated", row.key(f"delegated-{self.pk}"), contact=self.assistant, about=row)
-            for row in rows.filter(convening__state="planned", convening__starts_at__gt=at)
+            for row in rows.filter(convening__state="planned", convening__starts_at__gt=at) | rows.filter(convening__state="finding")
         ]
         give_links(drafts)
         again = Link.objects.filter(

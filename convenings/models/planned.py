@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.db import models
-from django.db.models import Count, Q
+from django.db.models import Count, F, Q
 from django.utils import timezone
 
 from convenings.models.answers import COMING, Side
@@ -26,7 +26,11 @@ class ConveningQuerySet(models.QuerySet["Convening"]):
     def past(self, at: datetime | None = None) -> "ConveningQuerySet":
         """Over or cancelled, the latest first."""
         over = self.exclude(state=ConveningState.PLANNED, ends_at__gt=at or timezone.now())
-        return over.order_by("-starts_at", "-pk")
+        return over.exclude(state=ConveningState.FINDING).order_by(F("starts_at").desc(nulls_last=True), "-pk")
+
+    def finding_a_date(self) -> "ConveningQuerySet":
+        """Whose hours are still asked for, the latest planned first."""
+        return self.filter(state=ConveningState.FINDING).order_by("-pk")
 
     def with_partnership(self) -> "ConveningQuerySet":
         return self.select_related("partnership")

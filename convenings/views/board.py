@@ -68,7 +68,7 @@ def board(request: RegionRequest, convening: Convening, *, form: ConfirmForm | N
         "wrote": WROTE.all(convening=convening.pk, kind=ContentType.objects.get_for_model(Invitation).pk),
         "reminders": coming_up(convening, standing, now),
         "open": convening.takes_answers(now),
-        "started": now >= convening.starts_at,
+        "started": convening.has_begun(now),
         "may_convene": request.may("convene"),
         "form": form,
     }

@@ -21,6 +21,7 @@ def index(request: RegionRequest) -> HttpResponse:
     past = Paginator(rows.past(), 20).get_page(request.GET.get("page"))
     context = {
         "upcoming": rows.upcoming(),
+        "finding": rows.finding_a_date(),
         "page_obj": past,
         "partnerships": Partnership.objects.active(),
         "may_convene": request.may("convene"),
@@ -82,5 +83,5 @@ def hold(request: RegionRequest, convening_id: int) -> HttpResponse:
     if form.is_valid() and form.attempt(convening.hold, by=request.user):
         messages.success(request, _("Marked as held. Thank everybody today, while it is fresh."))
         return redirect(convening)
-    context = {"form": form, "convening": convening, "started": timezone.now() >= convening.starts_at}
+    context = {"form": form, "convening": convening, "started": convening.has_begun(timezone.now())}
     return render(request, "convenings/hold.html", context, status=form.status)
