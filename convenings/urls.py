@@ -88,6 +88,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{INVITATION}send-again/", invitations.send_again, name="send_again"),
     path(f"{INVITATION}assistant/", invitations.assistant, name="name_assistant"),
     path(GUEST, answers.answer, name="answer"),
+    path(f"{GUEST}times/", answers.tick, name="tick"),
     path(f"{GUEST}answered/", answers.answered, name="answered"),
     path(f"{GUEST}answered/substitute/", answers.substitute, name="substitute"),
     path(f"{GUEST}answered/questions/", answers.questions, name="questions"),

@@ -39,12 +39,12 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='convening',
             name='ends_at',
-            field=models.DateTimeField(null=True, verbose_name='ends'),
+            field=models.DateTimeField(blank=True, null=True, verbose_name='ends'),
         ),
         migrations.AlterField(
             model_name='convening',
             name='starts_at',
-            field=models.DateTimeField(null=True, verbose_name='starts'),
+            field=models.DateTimeField(blank=True, null=True, verbose_name='starts'),
         ),
         migrations.AlterField(
             model_name='convening',

@@ -50,8 +50,8 @@ class Convening(Facts, Seating, AtTheDoor, Corresponds, FindsDate, RegionModel):
     )
     title = models.CharField(_("title"), max_length=160, validators=[plain])
     # Empty while a date is being found.
-    starts_at = models.DateTimeField(_("starts"), null=True)
-    ends_at = models.DateTimeField(_("ends"), null=True)
+    starts_at = models.DateTimeField(_("starts"), null=True, blank=True)
+    ends_at = models.DateTimeField(_("ends"), null=True, blank=True)
     place = models.CharField(_("place"), max_length=200, blank=True, validators=[plain])
     address = models.CharField(_("address"), max_length=300, blank=True, validators=[plain])
     link = models.URLField(_("link to join or find the way"), blank=True, validators=[URLValidator(["https", "http"])])

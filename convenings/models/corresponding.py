@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from convenings.models.letter_kinds import LetterKind, Wording, usual
+from convenings.models.letter_kinds import LetterKind, Wording, undated, usual
 from convenings.models.sendings import HOLD, Sending
 from regions.models import Actor, Contact
 
@@ -50,7 +50,8 @@ class Corresponds:
         convening.refuse_late_invitation(now)
         known = set(convening.invitations.taken().values_list("contact_id", flat=True))
         new = {contact.pk: contact for contact in contacts if contact.pk not in known}
-        wording = Wording(subject or usual(LetterKind.INVITATION).subject, letter, subject_es, letter_es)
+        begun = (convening.is_finding and undated(LetterKind.INVITATION)) or usual(LetterKind.INVITATION)
+        wording = Wording(subject or begun.subject, letter, subject_es, letter_es)
         sending = Sending.objects.compose(
             convening, list(new.values()), wording=wording, signed_by=signed_by, at=now, hold=hold, batch=batch
         )

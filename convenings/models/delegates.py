@@ -118,7 +118,8 @@ class Delegation(RegionModel):
         rows = Invitation.objects.told(at).not_declined().with_meeting().filter(contact=self.leader_id)
         drafts = [
             Draft("convening.delegated", row.key(f"delegated-{self.pk}"), contact=self.assistant, about=row)
-            for row in rows.filter(convening__state="planned", convening__starts_at__gt=at) | rows.filter(convening__state="finding")
+            for row in rows.filter(convening__state="planned", convening__starts_at__gt=at)
+            | rows.filter(convening__state="finding")
         ]
         give_links(drafts)
         again = Link.objects.filter(

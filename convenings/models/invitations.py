@@ -169,7 +169,8 @@ class Invitation(TicksTimes, RegionModel):
 
         `version` is the version of the meeting the person was looking at: a yes to another time is not a yes.
         A yes while every seat is taken is a place on the waiting list; `online` says by which way they come.
-        Not `sure` who is asking, it gives an answer and changes none. Without `confirm` another letter says what stands.
+        Not `sure` who is asking, it gives an answer and changes none. Without `confirm` another letter
+        says what stands.
         Who comes in their place stays as it is unless words are given, and only while they send somebody.
         """
         self._lock()

@@ -199,8 +199,10 @@ class SendingQuerySet(models.QuerySet["Sending"]):
             raise ValidationError(_("The letters have already left; they can no longer be taken back."), code="late")
         Message.objects.take_back(batch)
         # Who has answered before, or stands in for somebody, was not invited by this letter alone.
-        undone = Invitation.objects.principals().unanswered().filter(
-            sending=sending, history__isnull=True, date_answers__isnull=True
+        undone = (
+            Invitation.objects.principals()
+            .unanswered()
+            .filter(sending=sending, history__isnull=True, date_answers__isnull=True)
         )
         Link.objects.filter(purpose="invitation", about_id__in=undone.values("pk")).delete()
         undone.delete()
