@@ -15,7 +15,7 @@ from convenings.models.answers import Answer
 from convenings.models.date_answers import BECOMES
 
 # The shape beside what somebody said.
-SHAPES = {Fit.WORKS: "good", Fit.IF_NEEDED: "watch", Fit.NO: "late", "": "open"}
+SHAPES = {Fit.WORKS: "done", Fit.IF_NEEDED: "watch", Fit.NO: "late", "": "open"}
 # In the order of the buttons.
 BUTTONS = (Fit.WORKS, Fit.IF_NEEDED, Fit.NO)
 

@@ -1,5 +1,6 @@
 """The times a meeting may take place at: several when it is planned, one more later; and what a guest says to them."""
 
+import re
 from collections.abc import Sequence
 from datetime import datetime, time
 from typing import Any
@@ -10,12 +11,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from convenings.forms.convenings import ClockInput, MeetingForm, PlaceForm, SeatingForm, TimeForm, day_field
+from convenings.forms.convenings import ClockInput, MeetingForm, PlaceForm, SeatingForm, day_field
 from convenings.models import Fit
 from convenings.models.date_options import FEWEST, MOST
 from convenings.models.facts import wrong_hours
 from convenings.moments import day_words, moment
 from regions.forms.base import Attempts
+
+NUMBER = re.compile("[0-9]{1,18}")
 
 
 class FindForm(MeetingForm, SeatingForm, PlaceForm):
@@ -74,25 +77,15 @@ class FindForm(MeetingForm, SeatingForm, PlaceForm):
         return None if wrong else (start, end)
 
 
-class OfferForm(TimeForm):
-    """One more time."""
-
-
 class TimesForm(Attempts, forms.Form):
-    """What a guest says: `time-<number>`, or `all` of the times shown."""
+    """What a guest says: `time-<number>`, or `none` of the numbers it names."""
 
     @property
     def fits(self) -> dict[int, str]:
         """For the verb, which knows what is asked about."""
-        named = {
-            name.removeprefix("time-"): str(value) for name, value in self.data.items() if name.startswith("time-")
-        }
-        fits = {int(number): fit for number, fit in named.items() if number.isascii() and number.isdigit()
-                and len(number) < 19}  # fmt: skip
-        if self.data.get("none"):
-            numbers = self.data.getlist("shown") if hasattr(self.data, "getlist") else []
-            fits |= {int(n): Fit.NO.value for n in numbers if n.isascii() and n.isdigit() and len(n) < 19}
-        return fits
+        said = {name.removeprefix("time-"): str(fit) for name, fit in self.data.items() if name.startswith("time-")}
+        said |= dict.fromkeys(str(self.data.get("none", "")).split(","), Fit.NO.value)
+        return {int(number): fit for number, fit in said.items() if NUMBER.fullmatch(number)}
 
     def clean(self) -> dict[str, Any]:
         if not self.fits:

@@ -71,8 +71,8 @@ class Migration(migrations.Migration):
             name='DateOption',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('starts_at', models.DateTimeField(verbose_name='starts')),
-                ('ends_at', models.DateTimeField(verbose_name='ends')),
+                ('starts_at', models.DateTimeField()),
+                ('ends_at', models.DateTimeField()),
                 ('slot', models.PositiveSmallIntegerField()),
                 ('withdrawn_at', models.DateTimeField(null=True)),
                 ('chosen_at', models.DateTimeField(null=True)),

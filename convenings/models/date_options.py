@@ -44,8 +44,8 @@ class DateOptionQuerySet(models.QuerySet["DateOption"]):
 
 class DateOption(RegionModel):
     convening = models.ForeignKey("convenings.Convening", on_delete=models.CASCADE, related_name="options")
-    starts_at = models.DateTimeField(_("starts"))
-    ends_at = models.DateTimeField(_("ends"))
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
     # One of five places among those that stand; what holds their number down in the database too.
     slot = models.PositiveSmallIntegerField()
     withdrawn_at = models.DateTimeField(null=True)

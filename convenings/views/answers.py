@@ -84,6 +84,7 @@ def which_times(
         "hosts": invitation.sending.signed_by if invitation.sending else [],
         "asked": asked,
         "open": any(one.is_open for one in asked),
+        "shown": ",".join(str(one.option.pk) for one in asked if one.is_open),
         "saved": saved,
         "saved_note": note,
         "tick_url": reverse("convenings:tick", args=[request.region.slug, request.link.token]),

@@ -7,9 +7,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from convenings.forms.convenings import CancelForm, DescribeForm, HoursForm, PlanForm, hours_of
+from convenings.forms.convenings import CancelForm, DescribeForm, HoursForm, PlanForm, UndatedForm, hours_of
 from convenings.models import Convening
-from convenings.models.convenings import DESCRIBED
+from convenings.models.convenings import DESCRIBED, WHERE
 from partnerships.models import Partnership
 from regions.access import RegionRequest, region_page
 from regions.forms.base import ConfirmForm
@@ -46,8 +46,9 @@ def new(request: RegionRequest, partnership: str) -> HttpResponse:
 @region_page(can="convene")
 def edit(request: RegionRequest, convening_id: int) -> HttpResponse:
     convening = get_object_or_404(Convening.objects.with_partnership(), pk=convening_id)
-    initial = {name: getattr(convening, name) for name in DESCRIBED}
-    form = DescribeForm(request.POST if request.method == "POST" else None, initial=initial)
+    kind = UndatedForm if convening.is_finding else DescribeForm
+    initial = {name: getattr(convening, name) for name in (*DESCRIBED, *WHERE)}
+    form = kind(request.POST if request.method == "POST" else None, initial=initial)
     if form.is_valid() and form.attempt(convening.describe, by=request.user, **form.cleaned_data):
         messages.success(request, _("Saved."))
         return redirect(convening)
@@ -57,7 +58,10 @@ def edit(request: RegionRequest, convening_id: int) -> HttpResponse:
 @region_page(can="convene")
 def move(request: RegionRequest, convening_id: int) -> HttpResponse:
     convening = get_object_or_404(Convening.objects.with_partnership(), pk=convening_id)
-    form = HoursForm(request.POST if request.method == "POST" else None, initial=hours_of(convening))
+    if convening.is_finding:
+        return redirect("convenings:times", request.region.slug, convening.pk)
+    initial = hours_of(convening) if convening.is_dated else {}
+    form = HoursForm(request.POST if request.method == "POST" else None, initial=initial)
     if form.is_valid() and form.attempt(convening.move, by=request.user, **form.cleaned_data):
         messages.success(request, _("Moved. Everybody who has not declined gets a calendar update now."))
         return redirect(convening)

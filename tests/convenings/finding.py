@@ -9,7 +9,6 @@ from tests.convenings.conftest import champion_of, next_weekday
 from tests.factories import make_leader, make_partnership, make_seat
 
 WHICH = "Dear {first_name},\n\nwe would like {organization} at the table. Which of the times below suit you?"
-NO_SUCH = 999_999_999
 
 
 def hours(weeks=0):

@@ -323,7 +323,7 @@ def test_once_every_time_has_passed_nobody_is_invited_until_there_is_a_new_one(s
 
 def test_a_search_that_is_called_off_has_no_hours_and_its_links_end(search, convener):
     ask(search, convener, make_leader())
-    Message.objects.update(state="sent")
+    Message.objects.update(state="sent", sent_at=timezone.now())
 
     search.cancel(by=convener)
 
