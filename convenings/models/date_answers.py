@@ -34,7 +34,7 @@ BECOMES = {Fit.WORKS: Answer.YES, Fit.IF_NEEDED: Answer.MAYBE, Fit.NO: Answer.NO
 class DateAnswerQuerySet(models.QuerySet["DateAnswer"]):
     def in_order(self) -> "DateAnswerQuerySet":
         """As people said it: the first to say that a time works has the first seat."""
-        return self.select_related("invitation__contact", "user", "contact").order_by("at", "pk")
+        return self.select_related("invitation").order_by("at", "pk")
 
 
 class DateAnswer(RegionModel):
@@ -60,10 +60,6 @@ class DateAnswer(RegionModel):
 
     def __str__(self) -> str:
         return f"{self.option_id}: {self.fit}"
-
-    @property
-    def by(self) -> Actor:
-        return self.user or self.contact
 
 
 class TicksTimes:

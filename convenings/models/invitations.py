@@ -162,15 +162,13 @@ class Invitation(TicksTimes, RegionModel):
         version: int | None = None,
         way: str = "",
         sure: bool = True,
-        confirm: bool = True,
         at: datetime | None = None,
     ) -> None:
         """Save the answer and confirm it by mail, at most once a minute; changeable until the meeting starts.
 
         `version` is the version of the meeting the person was looking at: a yes to another time is not a yes.
         A yes while every seat is taken is a place on the waiting list; `online` says by which way they come.
-        Not `sure` who is asking, it gives an answer and changes none. Without `confirm` another letter
-        says what stands.
+        Not `sure` who is asking, it gives an answer and changes none.
         Who comes in their place stays as it is unless words are given, and only while they send somebody.
         """
         self._lock()
@@ -190,8 +188,7 @@ class Invitation(TicksTimes, RegionModel):
         self.answered_at = now
         self.turns += was_free != self.frees_calendar or asked != self.substitute_email
         self._check_answer()
-        drafts = [confirmation(self, last=last, at=now)] if confirm else []
-        drafts += hand_on(self, asked, by=by, at=now)
+        drafts = [confirmation(self, last=last, at=now), *hand_on(self, asked, by=by, at=now)]
         take_seat(self, seat, now)
         AnswerGiven.objects.write(self, before=before, by=by, at=now, way=way)
         frees = seat is not None and seat != seat_of(self)
