@@ -164,5 +164,11 @@ def _answer(said: DateAnswer, seats: Seats) -> AnswerGiven:
         row.answer, row.waiting_since = Answer.WAITING, said.at
     row.turns += row.frees_calendar
     return AnswerGiven(
-        invitation=row, at=said.at, way=Way.DATE, user=said.user, contact=said.contact, before=before, after=row.answer
+        invitation=row,
+        at=said.at,
+        way=Way.DATE,
+        user_id=said.user_id,
+        contact_id=said.contact_id,
+        before=before,
+        after=row.answer,
     )
