@@ -23,6 +23,11 @@ class ConveningQuerySet(models.QuerySet["Convening"]):
         """Planned and not over yet, the next one first."""
         return self.planned().filter(ends_at__gt=at or timezone.now()).order_by("starts_at", "pk")
 
+    def asking(self, at: datetime) -> "ConveningQuerySet":
+        """Where an invited person still has something to say: to come, or in search of a date."""
+        to_come = Q(state=ConveningState.PLANNED, ends_at__gt=at)
+        return self.filter(to_come | Q(state=ConveningState.FINDING))
+
     def past(self, at: datetime | None = None) -> "ConveningQuerySet":
         """Over or cancelled, the latest first."""
         over = self.exclude(state=ConveningState.PLANNED, ends_at__gt=at or timezone.now())

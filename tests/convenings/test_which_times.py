@@ -507,3 +507,14 @@ def test_the_guest_page_with_all_it_needs_fits_into_14_kb(client, here, convener
 
     assert b"<script" not in page.content
     assert len(page.content) + beside <= LIMIT
+
+
+def test_who_is_signed_in_finds_the_question_among_their_work(client, asked):
+    user = make_member(asked.region, role="guest")
+    Contact.objects.filter(pk=asked.contact_id).update(user=user)
+    client.force_login(user)
+
+    text = text_of(client.get(reverse("desk:my_work")))
+
+    assert "First convening" in text
+    assert "Date still open" in text
