@@ -33,10 +33,6 @@ class ConveningQuerySet(models.QuerySet["Convening"]):
         over = self.exclude(state=ConveningState.PLANNED, ends_at__gt=at or timezone.now())
         return over.exclude(state=ConveningState.FINDING).order_by(F("starts_at").desc(nulls_last=True), "-pk")
 
-    def finding_a_date(self) -> "ConveningQuerySet":
-        """Whose hours are still asked for, the latest planned first."""
-        return self.filter(state=ConveningState.FINDING).order_by("-pk")
-
     def with_partnership(self) -> "ConveningQuerySet":
         return self.select_related("partnership")
 

@@ -18,10 +18,11 @@ from regions.forms.base import ConfirmForm
 @region_page(can="see")
 def index(request: RegionRequest) -> HttpResponse:
     rows = Convening.objects.with_partnership().with_counts()
+    asking = list(rows.asking(timezone.now()).order_by("starts_at", "pk"))
     past = Paginator(rows.past(), 20).get_page(request.GET.get("page"))
     context = {
-        "upcoming": rows.upcoming(),
-        "finding": rows.finding_a_date(),
+        "upcoming": [row for row in asking if not row.is_finding],
+        "finding": [row for row in asking if row.is_finding],
         "page_obj": past,
         "partnerships": Partnership.objects.active(),
         "may_convene": request.may("convene"),
