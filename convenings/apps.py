@@ -25,6 +25,12 @@ class ConveningsConfig(AppConfig):
         PHRASES.update(
             {
                 "convening.planned": _("%(who)s planned “%(convening)s” for %(day)s."),
+                "convening.finding": _("%(who)s planned “%(convening)s” and asks about %(count)s times."),
+                "convening.offered": _("%(who)s added a time to “%(convening)s”: %(day)s."),
+                "convening.withdrew": _("%(who)s withdrew a time of “%(convening)s”: %(day)s."),
+                "convening.chosen": _(
+                    "%(who)s set the date of “%(convening)s”: %(day)s. %(count)s had answered for it."
+                ),
                 "convening.described": _("%(who)s changed the plan of “%(convening)s”."),
                 "convening.agenda": _("%(who)s changed the agenda of “%(convening)s”."),
                 "convening.moved": _("%(who)s moved “%(convening)s” to %(day)s."),
@@ -52,6 +58,8 @@ class ConveningsConfig(AppConfig):
                 "convening.door_opened": _("%(who)s gave %(contact)s the door list of “%(convening)s”."),
                 "invitation.answered": _("%(contact)s answered “%(answer)s” to “%(convening)s”."),
                 "invitation.answered_for": _("%(who)s answered “%(answer)s” to “%(convening)s” for %(contact)s."),
+                "invitation.ticked": _("%(contact)s said to the times of “%(convening)s”: %(said)s."),
+                "invitation.ticked_for": _("%(who)s said to the times of “%(convening)s” for %(contact)s: %(said)s."),
                 "invitation.told": _("%(contact)s answered the questions before “%(convening)s”."),
                 "invitation.sent_again": _("%(who)s sent %(contact)s the invitation to “%(convening)s” again."),
                 "delegation.began": _("%(who)s named %(assistant)s to answer for %(leader)s."),

@@ -63,10 +63,12 @@ def links_of(sendings: Iterable[Sending], messages: Sequence[Message]) -> dict[t
 
 def frame(sending: Sending, language: str, has_button: bool, has_choices: bool, is_copy: bool) -> Frame:
     subject, letter = sending.wording.spoken(language)
-    words = wordings.corresponded(sending.kind, subject, letter, {**sending.convening.values, **MARKS})
+    meeting = sending.convening
+    values = {**meeting.values, **MARKS}
+    words = wordings.corresponded(sending.kind, subject, letter, values, finding=meeting.is_finding)
     if is_copy:
         words = wordings.copied(replace(words, button=words.button if has_button else ""), MARKS)
-    return framed(sending.convening, words, signed_by=sending.signed_by, has_button=has_button, has_choices=has_choices)
+    return framed(meeting, words, signed_by=sending.signed_by, has_button=has_button, has_choices=has_choices)
 
 
 def render(messages: Sequence[Message]) -> Mapping[int, Letter]:
@@ -100,7 +102,9 @@ def tried(message: Message, convening: Convening, reader: Contact) -> Letter:
         if said["kind"] == LetterKind.INVITATION:
             words = wordings.invited(convening, Sending(subject=said["subject"], body=said["letter"]), None, values)
         else:
-            words = wordings.corresponded(said["kind"], said["subject"], said["letter"], values)
+            words = wordings.corresponded(
+                said["kind"], said["subject"], said["letter"], values, finding=convening.is_finding
+            )
         words = replace(words, subject=test % {"subject": words.subject}, sentences=[mark % MARKS, *words.sentences])
         whole = framed(convening, words, signed_by=said["signed_by"], has_button=True, has_choices=False)
         return whole.to(Message(contact=reader), unasked(reader), sample)

@@ -129,13 +129,14 @@ def opening(method: str, year: int, *more: str) -> list[str]:
 
 def event(convening: Convening, *, cancelled: bool, turns: int, at: datetime) -> list[str]:
     """A meeting up to what differs from reader to reader."""
+    starts_at, ends_at = convening.fixed
     return [
         "BEGIN:VEVENT",
         f"UID:{convening.uid}@{address().rpartition('@')[2]}",
         f"SEQUENCE:{convening.version + turns}",
         f"DTSTAMP:{utc(at)}",
-        f"DTSTART{local(convening.starts_at)}",
-        f"DTEND{local(convening.ends_at)}",
+        f"DTSTART{local(starts_at)}",
+        f"DTEND{local(ends_at)}",
         f"SUMMARY:{text(convening.title)}",
         f"LOCATION:{text(convening.where)}",
         f"STATUS:{'CANCELLED' if cancelled else 'CONFIRMED'}",
@@ -160,7 +161,7 @@ def entry(convening: Convening, *, method: str = "REQUEST", turns: int = 0, at: 
         method=method,
         head=file_of(
             [
-                *opening(method, timezone.localtime(convening.starts_at).year),
+                *opening(method, timezone.localtime(convening.fixed[0]).year),
                 *event(convening, cancelled=method == "CANCEL", turns=turns, at=written_at),
             ]
         ),
@@ -171,7 +172,7 @@ def entry(convening: Convening, *, method: str = "REQUEST", turns: int = 0, at: 
 
 def feed(title: str, convenings: Sequence[Convening]) -> bytes:
     """Many meetings to follow. A file of the same meetings is the same to the last sign, so that it has an ETag."""
-    years = [timezone.localtime(convening.starts_at).year for convening in convenings]
+    years = [timezone.localtime(convening.fixed[0]).year for convening in convenings]
     refresh = ("REFRESH-INTERVAL;VALUE=DURATION:PT6H", "X-PUBLISHED-TTL:PT6H")
     lines = opening("PUBLISH", min(years, default=timezone.localdate().year), f"X-WR-CALNAME:{text(title)}", *refresh)
     for convening in convenings:

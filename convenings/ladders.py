@@ -100,6 +100,8 @@ def _stands(rung: Rung, convening: Convening, moment: datetime | None, at: datet
         return RungState.SKIPPED, _("The meeting was cancelled.")
     if not rung.is_on:
         return RungState.OFF, ""
+    if not convening.is_dated:
+        return RungState.WAITING, _("It counts from the date, which is still open.")
     if moment is None:
         return RungState.SKIPPED, _("The office opens only after the meeting has begun.")
     if moment <= convening.changed_at:
@@ -108,7 +110,7 @@ def _stands(rung: Rung, convening: Convening, moment: datetime | None, at: datet
         return RungState.SKIPPED, _("Its time had passed when it was changed.")
     if at < moment:
         return RungState.TO_COME, ""
-    if at >= moment + LATE or (not rung.group.after and at >= convening.starts_at):
+    if at >= moment + LATE or (not rung.group.after and convening.has_begun(at)):
         return RungState.MISSED, TOO_LATE if rung.group.after else NO_WORKER
     if rung.group.after and convening.state != ConveningState.HELD:
         return RungState.WAITING, ""
@@ -129,7 +131,7 @@ def ladder(convening: Convening, at: datetime) -> list[Plan]:
 def plans(convening: Convening, rungs: Iterable[Rung], remindings: Iterable[Reminding], at: datetime) -> list[Plan]:
     went = {reminding.rung_id: reminding for reminding in remindings}
     found = [plan(rung, convening, at, went.get(rung.pk)) for rung in rungs]
-    return sorted(found, key=lambda one: (-one.rung.days, one.at or convening.starts_at, one.rung.pk))
+    return sorted(found, key=lambda one: (-one.rung.days, one.at or convening.starts_at or at, one.rung.pk))
 
 
 def next_of(found: Sequence[Plan]) -> list[Plan]:

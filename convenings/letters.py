@@ -139,6 +139,7 @@ class Batch:
             bool(message.choices_url),
             message.context.get("rung"),
             message.context.get("was", ""),
+            message.context.get("fit", ""),
         )
         with translation.override(language):
             if key not in self.frames:
@@ -151,7 +152,8 @@ class Batch:
         convening = self.convenings[invitation.convening_id]
         sending = self.sendings.get(invitation.sending_id or 0)
         own = invitation if message.contact else None
-        values = {**convening.values, **MARKS, "was": message.context.get("was", "")}
+        own_words = {name: message.context.get(name, "") for name in ("was", "fit")}
+        values = {**convening.values, **MARKS, **own_words}
         words = wordings.WORDS[message.kind](convening, sending, own, values)
         rung = self.rungs.get(message.context.get("rung"))
         if rung:
@@ -164,7 +166,9 @@ class Batch:
             signed_by=sending.signed_by if sending else [],
             has_button=bool(own),
             has_choices=bool(message.choices_url),
-            calendar=entry(convening, method=words.method, turns=invitation.turns) if words.method else None,
+            calendar=entry(convening, method=words.method, turns=invitation.turns)
+            if words.method and convening.is_dated
+            else None,
         )
 
 
@@ -181,6 +185,7 @@ def framed(
     context = {
         "region": current_region(),
         "convening": convening,
+        "times": list(convening.options.standing()) if convening.is_finding else [],
         "words": words,
         "subject": words.subject,
         "signed_by": signers,
@@ -227,6 +232,7 @@ def register_letters() -> None:
         ("convening.delegated", Category.SERVICE),
         ("convening.promoted", Category.SERVICE),
         ("convening.moved", Category.SERVICE),
+        ("convening.dated", Category.SERVICE),
         ("convening.cancelled", Category.SERVICE),
         *((group.kind, Category.REMINDERS) for group in GROUPS.values()),
     ):

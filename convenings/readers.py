@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from convenings.models import Answer, Attendance, Convening, LetterKind, LetterTemplate
 from convenings.models.invited import InvitationQuerySet
-from convenings.models.letter_kinds import Wording
+from convenings.models.letter_kinds import Wording, undated
 from convenings.wordings import paragraphs
 from partnerships.models import Priority, PriorityChampion
 from regions.models import Contact
@@ -48,7 +48,7 @@ def readers_of(convening: Convening, readers: str) -> ContactQuerySet:
 def asked(convening: Convening, readers: str) -> InvitationQuerySet:
     rows: InvitationQuerySet = convening.invitations.all()
     if readers == Readers.SILENT:
-        return rows.unanswered()
+        return rows.unticked() if convening.is_finding else rows.unanswered()
     if readers == Readers.COMING:
         return rows.coming().exclude(HANDED_ON)
     if readers == Readers.ABSENT:
@@ -63,6 +63,8 @@ def asked(convening: Convening, readers: str) -> InvitationQuerySet:
 
 def opened(kind: str, convening: Convening) -> Wording:
     """The region's words for this kind, with what was decided written out where the letter asks for it."""
+    if convening.is_finding and (begun := undated(kind)):
+        return begun
     wording = LetterTemplate.objects.of(kind).wording
     if kind != LetterKind.FOLLOW_UP:
         return wording

@@ -19,6 +19,7 @@ from convenings.views import (
     letters,
     room,
     seats,
+    times,
     usual_ladder,
 )
 
@@ -30,17 +31,23 @@ ONE = f"{STAFF}<int:convening_id>/"
 RUNG = "r/<slug:slug>/reminders/<int:rung_id>/"
 USUAL = "r/<slug:slug>/settings/reminders/"
 TEMPLATES = "r/<slug:slug>/letters/"
+TIME = "r/<slug:slug>/times/<int:option_id>/"
 INVITATION = "r/<slug:slug>/invitations/<int:invitation_id>/"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path(STAFF, convenings.index, name="index"),
     path(f"{STAFF}new/<slug:partnership>/", convenings.new, name="new"),
+    path(f"{STAFF}find/<slug:partnership>/", times.find, name="find"),
     path(ONE, board.home, name="home"),
     path(f"{ONE}held/", board.held, name="held"),
     path(f"{ONE}take-back/<uuid:batch>/", board.take_back, name="take_back"),
     path(f"{ONE}edit/", convenings.edit, name="edit"),
     path(f"{ONE}move/", convenings.move, name="move"),
     path(f"{ONE}cancel/", convenings.cancel, name="cancel"),
+    path(f"{ONE}times/", times.times, name="times"),
+    path(f"{ONE}times/offer/", times.offer, name="offer"),
+    path(f"{TIME}withdraw/", times.withdraw, name="withdraw"),
+    path(f"{TIME}choose/", times.choose, name="choose"),
     path(f"{ONE}hold/", convenings.hold, name="hold"),
     path(f"{ONE}invite/", inviting.invite, name="invite"),
     path(f"{ONE}invite/preview/", inviting.preview, name="preview"),
@@ -85,9 +92,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{ONE}beforehand/needs.csv", beforehand.needs, name="needs"),
     path(INVITATION, invitations.invitation, name="invitation"),
     path(f"{INVITATION}answer/", invitations.key_in, name="key_in"),
+    path(f"{INVITATION}times/", invitations.key_in_times, name="key_in_times"),
     path(f"{INVITATION}send-again/", invitations.send_again, name="send_again"),
     path(f"{INVITATION}assistant/", invitations.assistant, name="name_assistant"),
     path(GUEST, answers.answer, name="answer"),
+    path(f"{GUEST}times/", answers.tick, name="tick"),
     path(f"{GUEST}answered/", answers.answered, name="answered"),
     path(f"{GUEST}answered/substitute/", answers.substitute, name="substitute"),
     path(f"{GUEST}answered/questions/", answers.questions, name="questions"),

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from convenings import date_wordings
 from convenings.models import Answer, Convening, Invitation, Sending
 from convenings.models.letter_kinds import BEFORE, SUBJECTS, WITH_BUTTON, LetterKind
 from convenings.models.placeholders import fill
@@ -20,10 +21,15 @@ from outbox.addresses import is_open
 def invited(convening: Convening, sending: Sending | None, invitation: Invitation | None, values: Values) -> Words:
     usual = str(SUBJECTS[LetterKind.INVITATION]), ""
     subject, body = sending.wording.spoken(get_language() or "") if sending else usual
+    if convening.is_finding:
+        return date_wordings.which_times(fill(subject, values), paragraphs(fill(body, values)))
+    sentences = paragraphs(fill(body, values))
+    if sending and sending.asks_times:
+        subject, sentences = usual[0], [date_wordings.set_since(convening), *sentences]
     return Words(
         subject=fill(subject, values),
         heading=_("Will you sit with us on %(date)s?") % {"date": convening.date},
-        sentences=paragraphs(fill(body, values)),
+        sentences=sentences,
         button=_("Answer with one tap"),
         note=_(
             "The page asks one question; you can change your answer until the meeting starts. No account is needed."
@@ -42,14 +48,15 @@ def paragraphs(text: str) -> list[str]:
     return [part for part in text.replace("\r\n", "\n").split("\n\n") if part.strip()]
 
 
-def corresponded(kind: str, subject: str, letter: str, values: Values) -> Words:
+def corresponded(kind: str, subject: str, letter: str, values: Values, *, finding: bool = False) -> Words:
     """A letter the convener wrote: no words of ours but the button's."""
+    tap = _("Say what suits you") if finding else _("Answer with one tap")
     heading = fill(subject, values)
     return Words(
         subject=heading,
         heading=heading,
         sentences=paragraphs(fill(letter, values)),
-        button=_("Answer with one tap") if kind in WITH_BUTTON else "",
+        button=tap if kind in WITH_BUTTON else "",
         method="",
         signed=True,
         facts=kind in BEFORE or kind == LetterKind.WELCOME,
@@ -145,6 +152,8 @@ def released(convening: Convening, sending: Sending | None, invitation: Invitati
 
 
 def delegated(convening: Convening, sending: Sending | None, invitation: Invitation | None, values: Values) -> Words:
+    if convening.is_finding:
+        return date_wordings.delegated(convening, values)
     shared = {**values, "title": convening.title, "day": convening.day}
     return Words(
         subject=_("You can answer for %(leader)s: %(title)s, %(day)s") % shared,
@@ -197,6 +206,8 @@ def moved(convening: Convening, sending: Sending | None, invitation: Invitation 
 
 
 def cancelled(convening: Convening, sending: Sending | None, invitation: Invitation | None, values: Values) -> Words:
+    if not convening.is_dated:
+        return date_wordings.cancelled(convening)
     shared = {"day": convening.day, "title": convening.title}
     sentences = [
         _("“%(title)s” on %(day)s will not take place. The file attached takes it off your calendar.") % shared
@@ -228,5 +239,6 @@ WORDS: dict[str, Writer] = {
     "convening.delegated": delegated,
     "convening.promoted": promoted,
     "convening.moved": moved,
+    "convening.dated": date_wordings.dated,
     "convening.cancelled": cancelled,
 }

@@ -64,7 +64,7 @@ def fill(work: RegionWork, contact: Contact, at: datetime) -> None:
     invitations = (
         Invitation.objects.kept()
         .told(at)
-        .filter(contact=contact, convening__in=Convening.objects.upcoming(at).values("pk"))
+        .filter(contact=contact, convening__in=Convening.objects.asking(at).values("pk"))
         .with_meeting()
         .order_by("convening__starts_at")
     )

@@ -57,6 +57,7 @@ RELATIONS: dict[type[models.Model], dict[str, Relation]] = {
         "regions.Contact.merged_into": MOVES,
         "regions.Touch.contact": MOVES,
         "convenings.AnswerGiven.contact": STAYS,
+        "convenings.DateAnswer.contact": STAYS,
         "convenings.Attendance.contact": MOVES,
         "convenings.CallList.caller": MOVES,
         "convenings.Call.contact": MOVES,

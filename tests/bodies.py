@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from convenings.models import Call, Convening, Invitation, Sending
+from convenings.models import Call, Convening, DateOption, Invitation, Sending
 from outbox.models import Message
 from partnerships.models import (
     Opportunity,
@@ -26,6 +26,8 @@ DAY = LATER.date().isoformat()
 LINE = {"minutes": 5, "title": "Welcome", "purpose": "discuss", "speaking": "all", "presenter": ""}
 HOURS = {"day": DAY, "starts_at": "10:00", "ends_at": "11:00", "place": "Hall", "address": "", "link": ""}
 MOMENTS = {"starts_at": LATER.isoformat(), "ends_at": (LATER + timedelta(hours=1)).isoformat(), "place": "Hall"}
+TIMES = {f"{name}_{n}": f"1{n + more}:00" for n in (1, 2) for name, more in (("starts", 0), ("ends", 2))}
+TIMES |= {"day_1": DAY, "day_2": DAY}
 ORGANIZATION = {"name": "New", "kind": "business", "category": "", "size_class": "1-9"}
 OUTCOME = {"title": "Places", "kind": "training", "figure": "7", "unit": "places"}
 HEARD = {"statement": "More nurses", "category": "workforce"}
@@ -118,6 +120,8 @@ def of_pages(world: Crowd) -> dict[str, dict[str, Any]]:
         "partnerships:item_hand_over": {"owner": sitter},
         "partnerships:item_drop": {"reason": "Done"},
         "convenings:new": HOURS | {"kind": "launch", "title": "Launch"},
+        "convenings:find": {"kind": "launch", "title": "Launch", "place": "Hall"} | TIMES,
+        "convenings:offer": {name: HOURS[name] for name in ("day", "starts_at", "ends_at")},
         "convenings:edit": {"title": "Launch"},
         "convenings:move": HOURS,
         "convenings:cancel": {"reason": "Storm"},
@@ -143,6 +147,7 @@ def of_pages(world: Crowd) -> dict[str, dict[str, Any]]:
             "category": "workforce",
         },
         "convenings:key_in": {"answer": "yes"},
+        "convenings:key_in_times": {f"time-{world[DateOption].pk}": "no"},
         "convenings:send_again": {"fresh": "1"},
         "convenings:name_assistant": {"assistant_name": "Ana", "assistant_email": "ana@home.example"},
     }
@@ -157,6 +162,7 @@ def of_guests(world: Crowd) -> dict[str, dict[str, Any]]:
         "partnerships:progress": {"how": "doing", "note": "Begun"},
         "partnerships:sign_up": {"step_down": world[Priority].pk},
         "convenings:answer": {"answer": "yes", "version": 1} | SURE,
+        "convenings:tick": {f"time-{world[DateOption].pk}": "no"} | SURE,
         "convenings:substitute": {"substitute_name": "Ana", "substitute_email": "ana@home.example", "version": 1}
         | SURE,
         "convenings:assistant": {"assistant_name": "Ana", "assistant_email": "ana@home.example"} | SURE,
@@ -184,6 +190,8 @@ def of_programs(world: Crowd) -> dict[str, dict[str, Any]]:
     return {
         "post convenings": plan | MOMENTS,
         "patch convening": {"title": "Launch"},
+        "post convening_times": {"starts_at": MOMENTS["ends_at"], "ends_at": (LATER + timedelta(hours=2)).isoformat()},
+        "post invitation_times": {"fits": [{"time": world[DateOption].pk, "fit": "no"}]},
         "put convening_agenda": {"agenda": [LINE] * min(world.size, MOST)},
         "post convening_present": {"contact": world.newcomers[0].pk},
         "post convening_absent": {"contact": contact},

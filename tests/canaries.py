@@ -89,6 +89,8 @@ SAID: dict[str, dict[str, Any]] = {
     "partnerships.Update": {"evidence_figure": Decimal(7)},
     "convenings.Convening": {"starts_at": LATER, "ends_at": LATER + timedelta(hours=2), "state": "planned"},
     "convenings.AgendaItem": {"minutes": 10},
+    "convenings.DateOption": {"slot": 1, "starts_at": LATER, "ends_at": LATER + timedelta(hours=2)},
+    "convenings.DateAnswer": {"at": NOW, "user": None},
     "convenings.Call": {"tap": "called", "at": NOW},
     # Of a version the meeting no longer has: what may still be done with its rung is not done yet.
     "convenings.Reminding": {"version": 77, "sent_at": NOW, "goes_at": LATER},

@@ -23,6 +23,7 @@ ALONG: dict[str, tuple[str, ...]] = {
     "convenings.Call": ("contact", "list"),
     "convenings.CallList": ("caller", "convening"),
     "convenings.Convening": ("", "partnership"),
+    "convenings.DateAnswer": ("invitation",),
     "convenings.Delegation": ("leader",),
     "convenings.Heard": ("opportunity", "convening"),
     "convenings.Invitation": ("contact", "convening"),
@@ -90,8 +91,8 @@ LEAST = {
     "partnerships.Seat": 4,
     "regions.Contact": 4,
 }
-# Of these there is no more: one for each kind of letter, and only one kind is planted.
-MOST = {"convenings.LetterTemplate": 1}
+# Of these there are no more: one for each kind of letter, and only one kind is planted; at most five times.
+MOST = {"convenings.LetterTemplate": 1, "convenings.DateOption": 1}
 
 
 class Crowd(World):

@@ -5,7 +5,7 @@
 
 from typing import Any
 
-from convenings.models import Call, CallList, Convening, Invitation, Rung, Sending, UsualRung
+from convenings.models import Call, CallList, Convening, DateOption, Invitation, Rung, Sending, UsualRung
 from desk.models import StaffInvite
 from outbox.models import Incoming, Message
 from partnerships.models import (
@@ -133,6 +133,11 @@ STAFF: dict[str, tuple[str, dict[str, Any]]] = {
     "convenings:index": ("see", {}),
     "convenings:follow": ("see", {"partnership": Partnership}),
     "convenings:new": ("convene", {"partnership": Partnership}),
+    "convenings:find": ("convene", {"partnership": Partnership}),
+    "convenings:times": ("see", {"convening_id": Convening}),
+    "convenings:offer": ("convene", {"convening_id": Convening}),
+    "convenings:withdraw": ("convene", {"option_id": DateOption}),
+    "convenings:choose": ("convene", {"option_id": DateOption}),
     "convenings:home": ("see", {"convening_id": Convening}),
     "convenings:held": ("see", {"convening_id": Convening}),
     "convenings:take_back": ("convene", {"convening_id": Convening, "batch": Sending}),
@@ -183,6 +188,7 @@ STAFF: dict[str, tuple[str, dict[str, Any]]] = {
     "convenings:needs": ("convene", {"convening_id": Convening}),
     "convenings:invitation": ("see", {"invitation_id": Invitation}),
     "convenings:key_in": ("convene", {"invitation_id": Invitation}),
+    "convenings:key_in_times": ("convene", {"invitation_id": Invitation}),
     "convenings:send_again": ("convene", {"invitation_id": Invitation}),
     "convenings:name_assistant": ("convene", {"invitation_id": Invitation}),
 }
@@ -196,6 +202,7 @@ GUEST: dict[str, tuple[str, dict[str, Any]]] = {
     "partnerships:reported": ("item", {}),
     "partnerships:sign_up": ("ballot", {}),
     "convenings:answer": ("invitation", {}),
+    "convenings:tick": ("invitation", {}),
     "convenings:answered": ("invitation", {}),
     "convenings:substitute": ("invitation", {}),
     "convenings:questions": ("invitation", {}),
@@ -240,6 +247,10 @@ API: dict[str, dict[str, Any]] = {
     "convening_hold": {"pk": Convening},
     "convening_invite": {"pk": Convening},
     "convening_take_back": {"pk": Convening},
+    "convening_times": {"pk": Convening},
+    "time_withdraw": {"pk": DateOption},
+    "time_choose": {"pk": DateOption},
+    "invitation_times": {"pk": Invitation},
     "convening_letters": {"pk": Convening},
     "convening_letter_test": {"pk": Convening},
     "letter_templates": {},

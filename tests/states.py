@@ -6,7 +6,7 @@ from datetime import timedelta
 from allauth.mfa.totp.internal.auth import TOTP
 from django.utils import timezone
 
-from convenings.models import Convening, Invitation, Reminding, Rung, Sending, UsualRung
+from convenings.models import Convening, DateOption, Invitation, Reminding, Rung, Sending, UsualRung
 from outbox.models import Incoming, Message
 from partnerships.models import (
     ActionItem,
@@ -54,6 +54,14 @@ def begun(world: Crowd) -> None:
     Convening.objects.filter(pk=world[Convening].pk).update(
         starts_at=at - timedelta(hours=2), ends_at=at - timedelta(hours=1)
     )
+
+
+def finding(world: Crowd) -> None:
+    """Its date is open, and there is another time beside the one of the world."""
+    Convening.objects.filter(pk=world[Convening].pk).update(state="finding", starts_at=None, ends_at=None)
+    Invitation.objects.update(answer="", answered_at=None, substitute_name="", substitute_email="")
+    at = LATER + timedelta(days=7)
+    DateOption.objects.create(convening=world[Convening], starts_at=at, ends_at=at + timedelta(hours=1), slot=2)
 
 
 def under_way(world: Crowd) -> None:
@@ -173,6 +181,19 @@ READY: dict[str, Callable[[Crowd], object]] = {
     "post requirement_take_back": carrying_nothing,
     "post convenings:take_back": held,
     "post convening_take_back": held,
+    "get convenings:times": finding,
+    "post convenings:offer": finding,
+    "post convenings:withdraw": finding,
+    "get convenings:choose": finding,
+    "post convenings:choose": finding,
+    "post convenings:key_in_times": finding,
+    "post convenings:tick": finding,
+    "get convening_times": finding,
+    "post convening_times": finding,
+    "post time_withdraw": finding,
+    "post time_choose": finding,
+    "get invitation_times": finding,
+    "post invitation_times": finding,
     "post convenings:send_again": long_ago,
     "post invitation_send_again": long_ago,
     "post convenings:rung_send": silent,

@@ -4,6 +4,7 @@ from typing import Any, ClassVar
 
 from django.db.models import QuerySet
 from django.urls import URLPattern, path
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
 from rest_framework import mixins, serializers, status
 from rest_framework.decorators import action
@@ -80,15 +81,40 @@ class SeatingSerializer(serializers.Serializer[Any]):
     )
 
 
+class TimeOfSerializer(serializers.Serializer[Any]):
+    starts_at = serializers.DateTimeField()
+    ends_at = serializers.DateTimeField()
+
+
 class PlanSerializer(SeatingSerializer, HoursSerializer):
+    starts_at = serializers.DateTimeField(required=False)
+    ends_at = serializers.DateTimeField(required=False)
+    times = TimeOfSerializer(
+        many=True,
+        required=False,
+        help_text="Instead of its own hours: two to five times, of which whoever is invited says which suit.",
+    )
     partnership = serializers.SlugRelatedField(slug_field="slug", queryset=Partnership.objects.all())
     kind = serializers.ChoiceField(choices=ConveningKind.choices)
     title = serializers.CharField(max_length=160)
     question = serializers.CharField(max_length=200, required=False, allow_blank=True)
     practical = serializers.CharField(max_length=200, required=False, allow_blank=True)
 
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        hours = {name for name in ("starts_at", "ends_at") if name in attrs}
+        if bool(attrs.get("times")) == bool(hours) or (hours and len(hours) < 2):
+            raise serializers.ValidationError(_("Say from when to when, or offer several times."), code="hours")
+        if attrs.get("times"):
+            attrs["times"] = [(time["starts_at"], time["ends_at"]) for time in attrs["times"]]
+        return attrs
+
 
 class DescribeSerializer(SeatingSerializer):
+    place = serializers.CharField(
+        max_length=200, required=False, allow_blank=True, help_text="Only while the date is open; later, move it."
+    )
+    address = serializers.CharField(max_length=300, required=False, allow_blank=True)
+    link = serializers.URLField(required=False, allow_blank=True)
     title = serializers.CharField(max_length=160, required=False)
     question = serializers.CharField(max_length=200, required=False, allow_blank=True)
     practical = serializers.CharField(max_length=200, required=False, allow_blank=True)

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver
 
-from convenings.api import agenda, beforehand, calls, convenings, invitations, letters, room, rungs
+from convenings.api import agenda, beforehand, calls, convenings, invitations, letters, room, rungs, times
 
 routes: list[URLPattern | URLResolver] = [
     *convenings.routes,
@@ -13,4 +13,5 @@ routes: list[URLPattern | URLResolver] = [
     *invitations.routes,
     *rungs.routes,
     *letters.routes,
+    *times.routes,
 ]

@@ -31,17 +31,17 @@ class ClockInput(forms.TimeInput):
         super().__init__(format="%H:%M")
 
 
-class HoursForm(Attempts, forms.Form):
-    """When and where. Named as the meeting's own fields, so that what a verb refuses stands at its field."""
-
+def day_field(*, required: bool = True) -> forms.DateField:
     # Clocks of other zones must be able to show it too, so neither the first nor the last day there is.
-    day = forms.DateField(
+    return forms.DateField(
         label=_("Day"),
+        required=required,
         widget=DayInput(),
         validators=[MinValueValidator(date(2000, 1, 1)), MaxValueValidator(date(2999, 12, 31))],
     )
-    starts_at = forms.TimeField(label=_("From"), widget=ClockInput(), initial=time(8, 30))
-    ends_at = forms.TimeField(label=_("To"), widget=ClockInput(), initial=time(10, 30))
+
+
+class PlaceForm(Attempts, forms.Form):
     place = forms.CharField(
         label=_("Place, or a link below"),
         max_length=200,
@@ -64,6 +64,20 @@ class HoursForm(Attempts, forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if not cleaned.get("place") and not cleaned.get("link") and "link" not in self.errors:
+            self.add_error("place", _("Say where: a place, or a link to join."))
+        return cleaned
+
+
+class TimeForm(Attempts, forms.Form):
+    """When. Named as the meeting's own fields, so that what a verb refuses stands at its field."""
+
+    day = day_field()
+    starts_at = forms.TimeField(label=_("From"), widget=ClockInput(), initial=time(8, 30))
+    ends_at = forms.TimeField(label=_("To"), widget=ClockInput(), initial=time(10, 30))
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         day = cleaned.pop("day", None)
         for name in ("starts_at", "ends_at"):
             if day and cleaned.get(name) is not None:
@@ -72,8 +86,6 @@ class HoursForm(Attempts, forms.Form):
                 except ValidationError as refused:
                     self.add_error(name, refused)
         self._check_hours(cleaned)
-        if not cleaned.get("place") and not cleaned.get("link") and "link" not in self.errors:
-            self.add_error("place", _("Say where: a place, or a link to join."))
         return cleaned
 
     def _check_hours(self, cleaned: dict[str, Any]) -> None:
@@ -82,6 +94,12 @@ class HoursForm(Attempts, forms.Form):
         if isinstance(start, datetime) and isinstance(end, datetime):
             for name, refused in wrong_hours(start, end, timezone.now()).items():
                 self.add_error("day" if refused.code == "past" else name, refused)
+
+
+class HoursForm(TimeForm, PlaceForm):
+    """When and where."""
+
+    field_order = ["day", "starts_at", "ends_at", "place", "address", "link"]
 
 
 class SeatingForm(forms.Form):
@@ -108,7 +126,7 @@ class SeatingForm(forms.Form):
     )
 
 
-class PlanForm(SeatingForm, HoursForm):
+class MeetingForm(forms.Form):
     kind = forms.ChoiceField(label=_("Kind of meeting"), choices=ConveningKind.choices, initial=ConveningKind.LAUNCH)
     title = forms.CharField(label=_("Title"), max_length=160, validators=[plain])
     question = forms.CharField(
@@ -117,6 +135,9 @@ class PlanForm(SeatingForm, HoursForm):
     practical = forms.CharField(
         label=_("A second question"), max_length=200, required=False, validators=[plain], initial=a_practical_one
     )
+
+
+class PlanForm(MeetingForm, SeatingForm, HoursForm):
     field_order = [
         "kind",
         "title",
@@ -145,6 +166,12 @@ class DescribeForm(Attempts, SeatingForm):
     field_order = ["title"]
 
 
+class UndatedForm(DescribeForm, PlaceForm):
+    """While the date is open the place is changed with the rest: it stands in no calendar yet."""
+
+    field_order = ["title", "place", "address", "link"]
+
+
 class CancelForm(Attempts, forms.Form):
     reason = forms.CharField(
         label=_("A sentence for everybody who was invited"),
@@ -156,7 +183,6 @@ class CancelForm(Attempts, forms.Form):
 
 def hours_of(convening: Convening) -> dict[str, object]:
     """The meeting's time and place as the form shows them."""
-    start: datetime = timezone.localtime(convening.starts_at)
-    end: datetime = timezone.localtime(convening.ends_at)
+    start, end = (timezone.localtime(at) for at in convening.fixed)
     where = {name: getattr(convening, name) for name in ("place", "address", "link")}
     return {"day": start.date(), "starts_at": start.time(), "ends_at": end.time(), **where}

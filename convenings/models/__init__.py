@@ -4,6 +4,8 @@ from convenings.models.attendance import Attendance
 from convenings.models.audiences import Audience
 from convenings.models.calls import Call, CallList
 from convenings.models.convenings import Convening
+from convenings.models.date_answers import DateAnswer, Fit
+from convenings.models.date_options import DateOption
 from convenings.models.delegates import Delegation
 from convenings.models.door import Tap
 from convenings.models.history import AnswerGiven, Way
@@ -27,7 +29,10 @@ __all__ = [
     "Convening",
     "ConveningKind",
     "ConveningState",
+    "DateAnswer",
+    "DateOption",
     "Delegation",
+    "Fit",
     "Heard",
     "Invitation",
     "LetterKind",

@@ -184,14 +184,14 @@ class Slot:
     """An agenda item with its hours; `now` while it is on."""
 
     item: AgendaItem
-    starts_at: datetime
-    ends_at: datetime
+    starts_at: datetime | None  # as long as the meeting has no date
+    ends_at: datetime | None
     now: bool
     over: bool
 
     @property
     def until(self) -> str:
-        return clock_words(timezone.localtime(self.ends_at))
+        return clock_words(timezone.localtime(self.ends_at)) if self.ends_at else ""
 
     @property
     def icon(self) -> str:
@@ -199,6 +199,8 @@ class Slot:
 
 
 def run_of_show(convening: "Convening", items: Sequence[AgendaItem], at: datetime) -> list[Slot]:
+    if convening.starts_at is None:
+        return [Slot(item, None, None, now=False, over=False) for item in items]
     slots: list[Slot] = []
     start = convening.starts_at
     for item in items:

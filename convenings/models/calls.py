@@ -61,6 +61,9 @@ class CallList(RegionModel):
 
         The caller is told by mail with a link to the list, at most once an hour.
         """
+        if convening.is_finding:
+            words = _("The date is still open. Choose it first, so that callers know what to ask.")
+            raise ValidationError(words, code="no_date")
         if not convening.takes_answers():
             raise ValidationError(
                 _("This meeting takes no answers any more: nobody needs to be called."), code="closed"

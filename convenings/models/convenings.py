@@ -1,9 +1,9 @@
 """A meeting of a partnership: planned once, moved or cancelled with everybody told, held."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -19,29 +19,29 @@ from convenings.models.corresponding import Corresponds
 from convenings.models.delegates import Delegation
 from convenings.models.door import AtTheDoor
 from convenings.models.facts import Facts, wrong_hours
+from convenings.models.finding import LINK_LIFE, FindsDate, Hours
 from convenings.models.invitations import Invitation
 from convenings.models.kinds import ConveningKind, ConveningState, a_practical_one, a_question
-from convenings.models.letter_kinds import LetterKind, Wording, usual
 from convenings.models.planned import ConveningQuerySet
 from convenings.models.rungs import Rung
 from convenings.models.seating import Seating
-from convenings.models.sendings import COPY, HOLD, Sending
+from convenings.models.sendings import COPY
 from convenings.models.waitlist import promote
 from outbox.models import Message
 from outbox.posting import post
 from partnerships.models import Opportunity, Partnership
-from regions.models import Activity, Actor, Contact, Link, RegionModel, record
+from regions.models import Activity, Actor, Contact, RegionModel, record
 from regions.models.names import plain
 from regions.scope import RegionManager, current_region
 
 # What changes without a letter to everybody.
 SEATING = ("capacity", "online", "online_capacity", "seats_each", "leaders_first")
 DESCRIBED = ("title", *SEATING, "question", "practical")
-# Links outlive the meeting, so that an old mail still explains itself.
-LINK_LIFE = timedelta(days=90)
+# While the date is open the place stands in no calendar either.
+WHERE = ("place", "address", "link")
 
 
-class Convening(Facts, Seating, AtTheDoor, Corresponds, RegionModel):
+class Convening(Facts, Seating, AtTheDoor, Corresponds, FindsDate, RegionModel):
     partnership = models.ForeignKey(
         Partnership, on_delete=models.PROTECT, related_name="convenings", verbose_name=_("partnership")
     )
@@ -49,8 +49,9 @@ class Convening(Facts, Seating, AtTheDoor, Corresponds, RegionModel):
         _("kind of meeting"), max_length=12, choices=ConveningKind.choices, default=ConveningKind.FULL
     )
     title = models.CharField(_("title"), max_length=160, validators=[plain])
-    starts_at = models.DateTimeField(_("starts"))
-    ends_at = models.DateTimeField(_("ends"))
+    # Empty while a date is being found.
+    starts_at = models.DateTimeField(_("starts"), null=True, blank=True)
+    ends_at = models.DateTimeField(_("ends"), null=True, blank=True)
     place = models.CharField(_("place"), max_length=200, blank=True, validators=[plain])
     address = models.CharField(_("address"), max_length=300, blank=True, validators=[plain])
     link = models.URLField(_("link to join or find the way"), blank=True, validators=[URLValidator(["https", "http"])])
@@ -89,6 +90,12 @@ class Convening(Facts, Seating, AtTheDoor, Corresponds, RegionModel):
             models.CheckConstraint(condition=Q(kind__in=ConveningKind.values), name="convening_kind_known"),
             models.CheckConstraint(condition=Q(state__in=ConveningState.values), name="convening_state_known"),
             models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="convening_ends_after_start"),
+            # Hours are there exactly when a date was set; who was called off before may have had none.
+            models.CheckConstraint(
+                condition=Q(state__in=["finding", "cancelled"], starts_at__isnull=True, ends_at__isnull=True)
+                | (~Q(state="finding") & Q(starts_at__isnull=False, ends_at__isnull=False)),
+                name="convening_dated",
+            ),
             models.CheckConstraint(condition=~Q(title=""), name="convening_titled"),
             models.CheckConstraint(
                 condition=Q(capacity__isnull=True) | Q(capacity__gte=1), name="convening_seats_somebody"
@@ -121,38 +128,55 @@ class Convening(Facts, Seating, AtTheDoor, Corresponds, RegionModel):
         return self.state == ConveningState.CANCELLED
 
     def takes_answers(self, at: datetime | None = None) -> bool:
-        return self.state == ConveningState.PLANNED and (at or timezone.now()) < self.starts_at
+        return self.state == ConveningState.PLANNED and not self.has_begun(at or timezone.now())
 
     def check_hours(self, at: datetime) -> None:
-        wrong = wrong_hours(self.starts_at, self.ends_at, at)
+        wrong = wrong_hours(*self.fixed, at)
         if wrong:
             raise ValidationError(wrong)
 
     @classmethod
     @transaction.atomic
-    def plan(cls, partnership: Partnership, *, by: Actor, at: datetime | None = None, **fields: Any) -> "Convening":
-        """Save a new meeting with the agenda its kind usually has, and the region's reminders."""
+    def plan(
+        cls,
+        partnership: Partnership,
+        *,
+        by: Actor,
+        times: Sequence[Hours] = (),
+        at: datetime | None = None,
+        **fields: Any,
+    ) -> "Convening":
+        """Save a new meeting with the agenda its kind usually has, and the region's reminders.
+
+        With several possible `times` instead of its own, whoever is invited is asked which of them suit.
+        """
         now = at or timezone.now()
         convening = cls(partnership=partnership, changed_at=now, **fields)
-        convening.check_hours(now)
+        if times:
+            convening.state, convening.starts_at, convening.ends_at = ConveningState.FINDING, None, None
+        else:
+            convening.check_hours(now)
         convening.full_clean(exclude=["region"])
         convening.save()
+        if times:
+            convening.offer_first(times, now)
         lay_out(convening, ONE_HOUR if convening.kind == ConveningKind.ACTION_TEAM else TWO_HOURS)
         Rung.objects.lay_out(convening, now)
-        convening._record("planned", by, day=convening.day)
+        convening._record("finding" if times else "planned", by, day=convening.day, count=len(times))
         return convening
 
     @transaction.atomic
     def describe(self, *, by: Actor, at: datetime | None = None, **words: Any) -> None:
         """Change what needs no calendar update. Who waits and now has a seat is told in the same transaction."""
         self._lock()
-        for name in DESCRIBED:
+        names = (*DESCRIBED, *WHERE) if self.is_finding else DESCRIBED
+        for name in names:
             setattr(self, name, words.get(name, getattr(self, name)))
         if not self.online and self.invitations.coming().filter(online=True).exists():
             refused = _("Somebody has said that they come online. Ask them first, then close that way.")
             raise ValidationError({"online": ValidationError(refused, code="joined_online")})
         self.full_clean(exclude=["region"])
-        self.save(update_fields=DESCRIBED)
+        self.save(update_fields=names)
         self._record("described", by)
         promote(self, at=at)
 
@@ -164,9 +188,9 @@ class Convening(Facts, Seating, AtTheDoor, Corresponds, RegionModel):
         now = at or timezone.now()
         self._lock()
         self._refuse_unless_planned()
-        before = self.when_and_where
-        was, self.starts_at, self.ends_at = self.starts_at, starts_at, ends_at
-        for name in ("place", "address", "link"):
+        before, (was, _end) = self.when_and_where, self.fixed
+        self.starts_at, self.ends_at = starts_at, ends_at
+        for name in WHERE:
             setattr(self, name, where.get(name, getattr(self, name)))
         if self.when_and_where == before:
             words = _("It meets then and there already, so nobody was told. Change the day, the hours or the place.")
@@ -175,8 +199,7 @@ class Convening(Facts, Seating, AtTheDoor, Corresponds, RegionModel):
         self.full_clean(exclude=["region"])
         self._new_version(now)
         invitations = list(self.invitations.not_declined().told(now).select_related("contact__organization"))
-        links = Link.objects.filter(purpose="invitation", about_id__in=self.invitations.values("pk"))
-        links.update(expires_at=self.links_until)
+        self.end_links(self.links_until)
         self._tell("moved", invitations, was=was.isoformat())
         self._record("moved", by, day=self.day, count=len(invitations))
 
@@ -197,6 +220,8 @@ class Convening(Facts, Seating, AtTheDoor, Corresponds, RegionModel):
         waiting.withdraw()
         self.state, self.reason = ConveningState.CANCELLED, reason[:300]
         self._new_version(now)
+        if not self.is_dated:
+            self.end_links(now + LINK_LIFE)
         invitations = list(
             self.invitations.not_declined()
             .exclude(pk__in=unheard, sent_again_at__isnull=True)
@@ -210,7 +235,7 @@ class Convening(Facts, Seating, AtTheDoor, Corresponds, RegionModel):
         """It took place. With its launch meeting a partnership has launched."""
         self._lock()
         self._refuse_unless_planned()
-        if (at or timezone.now()) < self.starts_at:
+        if self.fixed[0] > (at or timezone.now()):
             raise ValidationError(
                 _("The meeting has not started yet. It begins %(day)s."), params={"day": self.day}, code="early"
             )
@@ -219,41 +244,6 @@ class Convening(Facts, Seating, AtTheDoor, Corresponds, RegionModel):
         self._record("held", by, day=self.day)
         if self.kind == ConveningKind.LAUNCH:
             self.partnership.launch(by=by)
-
-    @transaction.atomic
-    def invite(
-        self,
-        contacts: Sequence[Contact],
-        *,
-        letter: str,
-        signed_by: Sequence[Contact],
-        by: Actor,
-        subject: str = "",
-        subject_es: str = "",
-        letter_es: str = "",
-        batch: uuid.UUID | None = None,
-        at: datetime | None = None,
-        hold: timedelta = HOLD,
-    ) -> Sending:
-        """One invitation, personal link and waiting message each; who is already invited is passed over.
-
-        Contacts come with their organization loaded. The number of statements does not depend on how many they are.
-        """
-        now = at or timezone.now()
-        self._lock()
-        if sent := self.sent_as(batch):
-            return sent
-        self._refuse_unless_planned()
-        if self.starts_at <= now:
-            raise ValidationError(_("This meeting has already started. Nobody can be invited any more."), code="late")
-        known = set(self.invitations.taken().values_list("contact_id", flat=True))
-        new = {contact.pk: contact for contact in contacts if contact.pk not in known}
-        wording = Wording(subject or usual(LetterKind.INVITATION).subject, letter, subject_es, letter_es)
-        sending = Sending.objects.compose(
-            self, list(new.values()), wording=wording, signed_by=signed_by, at=now, hold=hold, batch=batch
-        )
-        self._record("invited", by, count=len(new))
-        return sending
 
     @transaction.atomic
     def hear(self, *, statement: str, category: str, raised_by: Contact | None = None, by: Actor) -> Opportunity:
@@ -269,10 +259,6 @@ class Convening(Facts, Seating, AtTheDoor, Corresponds, RegionModel):
         answered = self.invitations.select_related("contact").get(pk=invitation.pk)
         return put_on_board(self, answered, question, category=category, by=by)
 
-    @property
-    def links_until(self) -> datetime:
-        return self.ends_at + LINK_LIFE
-
     def _lock(self) -> None:
         self.refresh_from_db(from_queryset=Convening.objects.locked())
 
@@ -287,11 +273,22 @@ class Convening(Facts, Seating, AtTheDoor, Corresponds, RegionModel):
         self.changed_at = at
         self.save()
 
-    def _tell(self, what: str, invitations: Sequence[Invitation], **context: str) -> None:
+    def _tell(
+        self,
+        what: str,
+        invitations: Sequence[Invitation],
+        each: Mapping[int, dict[str, str]] | None = None,
+        **context: str,
+    ) -> None:
+        """`each`: what the letter of one invitation says beside what all say."""
         for invitation in invitations:
             invitation.convening = self
         drafts = [draft for invitation in invitations for draft in invitation.drafts(what)]
-        drafts = [replace(draft, context=draft.context | context) for draft in drafts]
+        own = each or {}
+        drafts = [
+            replace(draft, context=draft.context | context | own.get(draft.about.pk if draft.about else 0, {}))
+            for draft in drafts
+        ]
         post([*drafts, *Delegation.objects.copies(drafts)])
 
     def _record(self, what: str, by: Actor, **words: object) -> Activity:

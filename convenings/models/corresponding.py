@@ -1,4 +1,4 @@
-"""What a meeting writes to people besides inviting them, and taking back what has not left."""
+"""What a meeting writes to people: inviting them, other letters, and taking back what has not left."""
 
 import uuid
 from collections.abc import Sequence
@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from convenings.models.letter_kinds import LetterKind, Wording
+from convenings.models.letter_kinds import LetterKind, Wording, undated, usual
 from convenings.models.sendings import HOLD, Sending
 from regions.models import Actor, Contact
 
@@ -21,6 +21,42 @@ if TYPE_CHECKING:
 
 class Corresponds:
     """Mixed into the meeting."""
+
+    @transaction.atomic
+    def invite(
+        self,
+        contacts: Sequence[Contact],
+        *,
+        letter: str,
+        signed_by: Sequence[Contact],
+        by: Actor,
+        subject: str = "",
+        subject_es: str = "",
+        letter_es: str = "",
+        batch: uuid.UUID | None = None,
+        at: datetime | None = None,
+        hold: timedelta = HOLD,
+    ) -> Sending:
+        """One invitation, personal link and waiting message each; who is already invited is passed over.
+
+        Contacts come with their organization loaded. The number of statements does not depend on how many they are.
+        """
+        now = at or timezone.now()
+        convening = cast("Convening", self)
+        convening._lock()
+        if sent := convening.sent_as(batch):
+            return sent
+        convening._refuse_unless_planned()
+        convening.refuse_late_invitation(now)
+        known = set(convening.invitations.taken().values_list("contact_id", flat=True))
+        new = {contact.pk: contact for contact in contacts if contact.pk not in known}
+        begun = (convening.is_finding and undated(LetterKind.INVITATION)) or usual(LetterKind.INVITATION)
+        wording = Wording(subject or begun.subject, letter, subject_es, letter_es)
+        sending = Sending.objects.compose(
+            convening, list(new.values()), wording=wording, signed_by=signed_by, at=now, hold=hold, batch=batch
+        )
+        convening._record("invited", by, count=len(new))
+        return sending
 
     @transaction.atomic
     def write_to(

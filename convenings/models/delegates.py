@@ -48,7 +48,7 @@ class DelegationQuerySet(models.QuerySet["Delegation"]):
 
 def give_links(drafts: Sequence[Draft]) -> None:
     """Each reader of a copy has their own way in, as long as the meeting's other links."""
-    by_end: dict[datetime, list[tuple[int, models.Model]]] = {}
+    by_end: dict[datetime | None, list[tuple[int, models.Model]]] = {}
     for draft in drafts:
         if isinstance(draft.about, Invitation) and draft.contact:
             pair = (draft.contact.pk, draft.about)
@@ -130,6 +130,7 @@ class Delegation(RegionModel):
         drafts = [
             Draft("convening.delegated", row.key(f"delegated-{self.pk}"), contact=self.assistant, about=row)
             for row in rows.filter(convening__state="planned", convening__starts_at__gt=at)
+            | rows.filter(convening__state="finding")
         ]
         give_links(drafts)
         again = Link.objects.filter(

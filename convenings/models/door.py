@@ -141,7 +141,7 @@ class AtTheDoor(models.Model):
     def close_roll(self, *, by: Actor, at: datetime | None = None) -> None:
         """Whoever said they come and is not here did not come. A later tap still corrects it."""
         meeting, now = self._at_the_door(), at or timezone.now()
-        if now < meeting.starts_at:
+        if not meeting.has_begun(now):
             raise ValidationError(
                 _("The meeting has not started yet. It begins %(day)s."), params={"day": meeting.day}, code="early"
             )
@@ -170,6 +170,9 @@ class AtTheDoor(models.Model):
         meeting._lock()
         if meeting.is_cancelled:
             raise ValidationError(_("This meeting was cancelled."), code="closed")
+        if meeting.is_finding:
+            words = _("The date of this meeting is still open. The door opens once it is chosen.")
+            raise ValidationError(words, code="no_date")
         return meeting
 
 

@@ -31,10 +31,13 @@ def wrong_hours(starts_at: datetime, ends_at: datetime, at: datetime) -> dict[st
 
 
 class Facts:
-    """Mixed into the meeting; speaks the language and the time zone in force."""
+    """Mixed into the meeting; speaks the language and the time zone in force.
 
-    starts_at: datetime
-    ends_at: datetime
+    While a date is being found there are no hours: whoever needs them asks for `fixed`, whoever names them says so.
+    """
+
+    starts_at: datetime | None
+    ends_at: datetime | None
     place: str
     address: str
     link: str
@@ -42,42 +45,65 @@ class Facts:
     partnership: models.ForeignKey[Partnership, Partnership]
 
     @property
+    def is_dated(self) -> bool:
+        return self.starts_at is not None
+
+    @property
+    def fixed(self) -> tuple[datetime, datetime]:
+        """From when to when. Refused while the date is open: nobody is told a time that was made up."""
+        if self.starts_at is None or self.ends_at is None:
+            raise ValidationError(_("The date of this meeting is still being found."), code="no_date")
+        return self.starts_at, self.ends_at
+
+    def has_begun(self, at: datetime) -> bool:
+        return self.starts_at is not None and self.starts_at <= at
+
+    @property
     def day(self) -> str:
-        return day_words(self.starts_at)
+        return day_words(self.starts_at) if self.starts_at else _("date still open")
 
     @property
     def date(self) -> str:
-        return date_words(self.starts_at)
+        return date_words(self.starts_at) if self.starts_at else _("date still open")
 
     @property
     def short_day(self) -> str:
-        return short_day_words(self.starts_at)
+        return short_day_words(self.starts_at) if self.starts_at else ""
 
     @property
     def start(self) -> str:
-        return clock_words(timezone.localtime(self.starts_at))
+        return clock_words(timezone.localtime(self.starts_at)) if self.starts_at else ""
 
     @property
     def hours(self) -> str:
-        return hours_words(self.starts_at, self.ends_at)
+        return hours_words(self.starts_at, self.ends_at) if self.starts_at and self.ends_at else ""
+
+    @property
+    def when(self) -> str:
+        """“Thursday, September 24, 8:30 to 10:30 am”."""
+        return f"{self.day}, {self.hours}" if self.is_dated else _("Date still open")
+
+    @property
+    def minutes(self) -> int | None:
+        return round((self.ends_at - self.starts_at).total_seconds() / 60) if self.starts_at and self.ends_at else None
 
     @property
     def length(self) -> str:
-        return length_words(self.ends_at - self.starts_at)
+        return length_words(self.ends_at - self.starts_at) if self.starts_at and self.ends_at else ""
 
     @property
     def where(self) -> str:
         return ", ".join(filter(None, (self.place, self.address))) or self.link
 
     @property
-    def when_and_where(self) -> tuple[datetime, datetime, str, str, str]:
+    def when_and_where(self) -> tuple[datetime | None, datetime | None, str, str, str]:
         return self.starts_at, self.ends_at, self.place, self.address, self.link
 
     @property
     def values(self) -> dict[str, str]:
         """What the placeholders of a letter stand for, the same for everybody."""
         return {
-            "date": self.day,
+            "date": self.day if self.is_dated else "",
             "time": self.start,
             "place": self.where,
             "length": self.length,

@@ -24,6 +24,7 @@ class Way(models.TextChoices):
     CONVENER = "convener", _("by the convener")
     CALENDAR = "calendar", _("by their calendar")
     API = "api", _("by a program")
+    DATE = "date", _("by what they said to the times")
     ITSELF = "itself", _("by itself")
 
 

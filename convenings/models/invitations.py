@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from convenings.models.answering import ANSWERING, said_by, seat_of, take_seat, wished
 from convenings.models.answers import COMING, GONE, SAYABLE, SIGNS, Answer, Side
+from convenings.models.date_answers import TicksTimes
 from convenings.models.history import AnswerGiven
 from convenings.models.invited import InvitationQuerySet
 from convenings.models.replies import confirmation
@@ -44,7 +45,7 @@ CHANGING = (
 KEYS = ("side", "sending_id", "stands_in_for_id")
 
 
-class Invitation(RegionModel):
+class Invitation(TicksTimes, RegionModel):
     convening = models.ForeignKey("convenings.Convening", on_delete=models.PROTECT, related_name="invitations")
     sending = models.ForeignKey("convenings.Sending", on_delete=models.SET_NULL, null=True, related_name="invitations")
     contact = models.ForeignKey(Contact, on_delete=models.PROTECT, related_name="invitations")
@@ -79,6 +80,8 @@ class Invitation(RegionModel):
             models.UniqueConstraint(fields=["region", "convening", "contact"], name="invitation_once"),
             # The target of a composite key: who stands in does so at the same meeting, for the same organization.
             models.UniqueConstraint(fields=["region", "id", "convening", "organization"], name="invitation_seat_key"),
+            # As above: an answer about a time is about a time of the same meeting.
+            models.UniqueConstraint(fields=["region", "id", "convening"], name="invitation_meeting_key"),
             models.UniqueConstraint(
                 fields=["region", "stands_in_for"],
                 condition=Q(stands_in_for__isnull=False) & ~Q(answer__in=["no", "released"]),
@@ -220,7 +223,8 @@ class Invitation(RegionModel):
         """The invitation once more; with a fresh link the one mailed before stops working."""
         now = at or timezone.now()
         self._lock()
-        self._refuse_unless_open(now)
+        if not self.convening.is_finding:
+            self._refuse_unless_open(now)
         if self.answer == Answer.RELEASED:
             raise ValidationError(_("They were let go again, so there is nothing to send."), code="released")
         if now - (self.sent_again_at or self.invited_at) < AGAIN_AFTER:
@@ -249,6 +253,8 @@ class Invitation(RegionModel):
     def _refuse_unless_open(self, at: datetime) -> None:
         if self.convening.is_cancelled:
             raise ValidationError(_("This meeting was cancelled. There is nothing to answer any more."), code="closed")
+        if self.convening.is_finding:
+            raise ValidationError(_("The date is still open. Say which of the times suit you."), code="no_date")
         if not self.convening.takes_answers(at):
             words = _("This meeting has already begun, so answers are closed. Call the office if something changed.")
             if self.answer == Answer.WAITING:

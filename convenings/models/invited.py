@@ -42,6 +42,10 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
     def unanswered(self) -> "InvitationQuerySet":
         return self.filter(answer=Answer.NONE)
 
+    def unticked(self) -> "InvitationQuerySet":
+        """Who has said nothing yet to any of the times a meeting may take place at."""
+        return self.filter(date_answers__isnull=True)
+
     def coming(self) -> "InvitationQuerySet":
         """Who said yes, or sends somebody in their place."""
         return self.filter(answer__in=COMING)

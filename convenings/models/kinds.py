@@ -20,6 +20,8 @@ class ConveningKind(models.TextChoices):
 
 
 class ConveningState(models.TextChoices):
+    # Invited, and asked which of several times suits; the meeting has no hours of its own yet.
+    FINDING = "finding", _("Finding a date")
     PLANNED = "planned", _("Planned")
     HELD = "held", _("Held")
     CANCELLED = "cancelled", _("Cancelled")

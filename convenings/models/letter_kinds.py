@@ -91,10 +91,43 @@ LETTERS: dict[str, Promise] = {
 }
 
 
+# While the date is open a letter cannot name it: these begin with words of their own.
+UNDATED: dict[str, tuple[Promise, Promise]] = {
+    LetterKind.INVITATION: (
+        _("When can you sit with us?"),
+        _(
+            "Dear {first_name},\n\n"
+            "We are bringing the leaders of our industry to one table, and would like {organization} to be there. "
+            "Business leaders speak first: where can we grow here, and what stands in the way? "
+            "The colleges and agencies listen, then take on their part.\n\n"
+            "The date is still open. Tell us which of the times below suit you; we choose the one that brings the most "
+            "leaders together, and write to you at once."
+        ),
+    ),
+    LetterKind.SECOND: (
+        _("Which time suits {organization}?"),
+        _(
+            "Dear {first_name},\n\n"
+            "We are looking for the time that suits the most leaders and have not heard from you yet. "
+            "One tap for each of the times below is enough; it helps us too to know which do not work."
+        ),
+    ),
+}
+
+
 def usual(kind: str) -> Wording:
     """The product's own words, until a region writes its own."""
+    return _in_both_languages(SUBJECTS[kind], LETTERS[kind])
+
+
+def undated(kind: str) -> Wording | None:
+    """What this kind begins with while the date is open, where that differs."""
+    return _in_both_languages(*UNDATED[kind]) if kind in UNDATED else None
+
+
+def _in_both_languages(subject: Promise, letter: Promise) -> Wording:
     said = []
     for language in ("en", "es"):
         with translation.override(language):
-            said += [str(SUBJECTS[kind]), str(LETTERS[kind])]
+            said += [str(subject), str(letter)]
     return Wording(*said)

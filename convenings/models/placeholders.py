@@ -11,6 +11,8 @@ from regions.models import Contact
 
 PLACEHOLDERS = ("first_name", "organization", "date", "time", "place", "length", "meeting", "partnership")
 PLACEHOLDER = re.compile("{(" + "|".join(PLACEHOLDERS) + ")}")
+# What stands for nothing while the date is open.
+DATED = ("date", "time", "length")
 WORD = re.compile(r"{(\w+)}")
 # Written out when the letter is opened for editing, so that what was decided can still be put in better words.
 OPENED = {LetterKind.FOLLOW_UP: ("decided", "next_meeting")}
@@ -36,6 +38,9 @@ def refuse_gaps(wording: Wording, contacts: Sequence[Contact], shared: Mapping[s
     for contact in contacts:
         values = values_for(contact, shared)
         missing = [name for name in used.get(contact.reads, used["en"]) if not values[name].strip()]
+        if missing and missing[0] in DATED:
+            words = _("The date is still open, so {%(what)s} says nothing yet. Take it out: the times stand below.")
+            raise ValidationError(words, params={"what": missing[0]}, code="no_date")
         if missing:
             words = _("The letter to %(who)s lacks a value for {%(what)s}. Fill it in, or take it out of the letter.")
             raise ValidationError(words, params={"who": contact.name, "what": missing[0]}, code="incomplete")

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.db import models
-from django.db.models import Count, Q
+from django.db.models import Count, F, Q
 from django.utils import timezone
 
 from convenings.models.answers import COMING, Side
@@ -23,10 +23,15 @@ class ConveningQuerySet(models.QuerySet["Convening"]):
         """Planned and not over yet, the next one first."""
         return self.planned().filter(ends_at__gt=at or timezone.now()).order_by("starts_at", "pk")
 
+    def asking(self, at: datetime) -> "ConveningQuerySet":
+        """Where an invited person still has something to say: to come, or in search of a date."""
+        to_come = Q(state=ConveningState.PLANNED, ends_at__gt=at)
+        return self.filter(to_come | Q(state=ConveningState.FINDING))
+
     def past(self, at: datetime | None = None) -> "ConveningQuerySet":
         """Over or cancelled, the latest first."""
         over = self.exclude(state=ConveningState.PLANNED, ends_at__gt=at or timezone.now())
-        return over.order_by("-starts_at", "-pk")
+        return over.exclude(state=ConveningState.FINDING).order_by(F("starts_at").desc(nulls_last=True), "-pk")
 
     def with_partnership(self) -> "ConveningQuerySet":
         return self.select_related("partnership")

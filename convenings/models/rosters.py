@@ -38,8 +38,8 @@ def with_presence(rows: InvitationQuerySet, convening: "Convening") -> Invitatio
 
 def last_times(convening: "Convening") -> list[int]:
     held = type(convening).objects.filter(partnership=convening.partnership_id, state=ConveningState.HELD)
-    before = held.filter(starts_at__lt=convening.starts_at).order_by("-starts_at", "-pk")
-    return list(before.values_list("pk", flat=True)[:LAST_TIMES])
+    before = held.filter(starts_at__lt=convening.starts_at) if convening.starts_at else held
+    return list(before.order_by("-starts_at", "-pk").values_list("pk", flat=True)[:LAST_TIMES])
 
 
 def _absent_from(meetings: Sequence[int]) -> "Q | Value":

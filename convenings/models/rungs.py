@@ -141,6 +141,8 @@ class Rung(RungWords):
             raise ValidationError(words, params={"count": gone.count}, code="done")
         if self.group.after and self.convening.state != ConveningState.HELD:
             raise ValidationError(_("Mark the meeting as held first; then we know who came."), code="early")
+        if self.convening.is_finding:
+            raise ValidationError(_("The date is still open: reminders begin once it is chosen."), code="no_date")
         if not self.group.after and not self.convening.takes_answers(at):
             raise ValidationError(_("The meeting has begun; it is too late to remind anybody of it."), code="late")
 

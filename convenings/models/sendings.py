@@ -68,9 +68,11 @@ def refuse_out_of_time(convening: "Convening", kind: str, at: datetime) -> None:
     """What asks somebody to come goes out before a meeting, what looks back at it afterwards."""
     if convening.is_cancelled:
         raise ValidationError(_("This meeting was cancelled."), code="closed")
+    if convening.is_finding and kind not in AFTER:
+        return
     if kind in BEFORE and not convening.takes_answers(at):
         raise ValidationError(_("This meeting has already started. This letter comes too late."), code="late")
-    if kind in AFTER and at < convening.starts_at:
+    if kind in AFTER and not convening.has_begun(at):
         words = _("The meeting has not started yet. This letter looks back at it: write it afterwards.")
         raise ValidationError(words, code="early")
 
@@ -152,6 +154,7 @@ class SendingQuerySet(models.QuerySet["Sending"]):
             subject_es=wording.subject_es,
             body_es=wording.letter_es,
             signed_by=signed,
+            asks_times=convening.is_finding,
             count=len(contacts),
             sent_at=at,
             goes_at=at + hold,
@@ -196,7 +199,11 @@ class SendingQuerySet(models.QuerySet["Sending"]):
             raise ValidationError(_("The letters have already left; they can no longer be taken back."), code="late")
         Message.objects.take_back(batch)
         # Who has answered before, or stands in for somebody, was not invited by this letter alone.
-        undone = Invitation.objects.principals().unanswered().filter(sending=sending, history__isnull=True)
+        undone = (
+            Invitation.objects.principals()
+            .unanswered()
+            .filter(sending=sending, history__isnull=True, date_answers__isnull=True)
+        )
         Link.objects.filter(purpose="invitation", about_id__in=undone.values("pk")).delete()
         undone.delete()
         sending.delete()
@@ -216,6 +223,8 @@ class Sending(RegionModel):
     subject_es = models.CharField(max_length=200, blank=True)
     body_es = models.TextField(blank=True)
     signed_by = models.JSONField(default=list)
+    # It was written while the date was open, and asks for it.
+    asks_times = models.BooleanField(default=False, db_default=False)
     count = models.PositiveIntegerField()
     sent_at = models.DateTimeField()
     goes_at = models.DateTimeField()

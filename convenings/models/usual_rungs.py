@@ -87,9 +87,11 @@ class RungWords(RegionModel):
     def moment(self, convening: "Convening") -> datetime | None:
         """The meeting's hour that many days from it on the region's clocks, put off to the next office hour.
 
-        None where the office opens only after the meeting has begun.
+        None where the office opens only after the meeting has begun, and while it has no date.
         """
         zone = timezone.get_current_timezone()
+        if convening.starts_at is None or convening.ends_at is None:
+            return None
         start = convening.starts_at.astimezone(zone)
         due = (start.replace(tzinfo=None) - timedelta(days=self.days)).replace(tzinfo=zone)
         if self.days < 0:

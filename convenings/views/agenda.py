@@ -23,7 +23,7 @@ def agenda(request: RegionRequest, convening_id: int) -> HttpResponse:
         "convening": convening,
         "slots": slots,
         "minutes": minutes,
-        "lasts": round((convening.ends_at - convening.starts_at).total_seconds() / 60),
+        "lasts": convening.minutes,
         "may_convene": request.may("convene"),
     }
     return render(request, "convenings/agenda.html", context)

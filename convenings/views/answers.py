@@ -1,42 +1,23 @@
 """The page behind an invitation's personal link: one question, four buttons, no account. GET changes nothing."""
 
 from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from convenings.door_codes import Seat
 from convenings.forms.answers import AnswerForm, AssistantForm, QuestionsForm, SubstituteForm
+from convenings.forms.times import TimesForm
 from convenings.icalendars import entry
 from convenings.models import Answer, Delegation, Invitation, Side
 from convenings.standing import Standing, buttons
+from convenings.times import asked_of, saved_words
 from convenings.views.forwarded import ask, is_sure, remember
+from convenings.views.guests import acts_for_another, invitation_of, refusal_status
 from regions.access import GuestRequest, guest_page
 from regions.forms.base import ConfirmForm
-from regions.prepared import Given, Prepared
-
-INVITATION = Prepared(lambda: Invitation.objects.with_meeting().with_seat().filter(pk=Given("pk")))
-# Refusals that come from the state of the meeting, not from what was typed.
-STATUS = {"closed": 410, "late": 410, "moved": 409, "full": 409}
-
-
-def invitation_of(request: GuestRequest) -> Invitation:
-    invitation = INVITATION.first(pk=request.link.about_id)
-    if invitation is None:
-        raise Http404
-    return invitation
-
-
-def refusal_status(form: AnswerForm | AssistantForm | SubstituteForm | QuestionsForm) -> int:
-    if not form.is_bound or not form.errors:
-        return 200
-    codes = [error.code or "" for errors in form.errors.as_data().values() for error in errors]
-    return next((STATUS[code] for code in codes if code in STATUS), 400)
-
-
-def acts_for_another(request: GuestRequest, invitation: Invitation) -> bool:
-    return invitation.contact_id != request.contact.pk
 
 
 def words(request: GuestRequest, invitation: Invitation) -> dict[str, object]:
@@ -72,8 +53,63 @@ def answer(request: GuestRequest) -> HttpResponse:
             return after(request)
         if form.has_error(NON_FIELD_ERRORS, "unsure"):
             return ask(request, invitation_of(request))
-    context = words(request, invitation_of(request)) | {"form": form}
+    return page(request, form)
+
+
+def page(request: GuestRequest, form: AnswerForm | TimesForm) -> HttpResponse:
+    """The one question as the meeting now stands: which times suit, or will you come."""
+    invitation = invitation_of(request)
+    if invitation.convening.is_finding:
+        return which_times(request, invitation, form=form)
+    context = words(request, invitation) | {"form": form}
     return render(request, "convenings/answer.html", context, status=refusal_status(form))
+
+
+def which_times(
+    request: GuestRequest,
+    invitation: Invitation,
+    *,
+    form: AnswerForm | TimesForm | QuestionsForm | SubstituteForm | None = None,
+    assistant: AssistantForm | None = None,
+) -> HttpResponse:
+    """While the date is open: each time with three buttons, and what is saved."""
+    convening, asked = invitation.convening, asked_of(invitation, timezone.now())
+    acts_for = acts_for_another(request, invitation)
+    saved, note = saved_words(asked)
+    context = {
+        "invitation": invitation,
+        "acts_for": invitation.contact if acts_for else None,
+        "convening": convening,
+        "where": convening.partnership.name,
+        "hosts": invitation.sending.signed_by if invitation.sending else [],
+        "asked": asked,
+        "open": any(one.is_open for one in asked),
+        "shown": ",".join(str(one.option.pk) for one in asked if one.is_open),
+        "saved": saved,
+        "saved_note": note,
+        "tick_url": reverse("convenings:tick", args=[request.region.slug, request.link.token]),
+        "here": request.link.path,
+        "form": form,
+        "delegation": None if acts_for else Delegation.objects.of(request.contact.pk),
+        "assistant": assistant or AssistantForm(),
+    }
+    status = max(refusal_status(refused) for refused in (form, assistant) if refused) if form or assistant else 200
+    return render(request, "convenings/which_times.html", context, status=status)
+
+
+@require_POST
+@guest_page(purpose="invitation")
+def tick(request: GuestRequest) -> HttpResponse:
+    """One tap: a time works, works if need be, or does not."""
+    form = TimesForm(request.POST)
+    if form.is_valid():
+        if form.attempt(
+            Invitation(pk=request.link.about_id).tick, form.fits, by=request.contact, sure=is_sure(request)
+        ):
+            return remember(request, redirect(f"{request.link.path}#times"))
+        if form.has_error(NON_FIELD_ERRORS, "unsure"):
+            return ask(request, invitation_of(request))
+    return page(request, form)
 
 
 @require_safe
@@ -94,6 +130,8 @@ def saved(
     assistant: AssistantForm | None = None,
 ) -> HttpResponse:
     """The page after the tap, with whatever form was refused on it."""
+    if invitation.convening.is_finding:
+        return which_times(request, invitation, form=questions or substitute, assistant=assistant)
     context = words(request, invitation)
     standing: Standing = context["standing"]  # type: ignore[assignment]
     seat = invitation.stands_in_for or invitation
@@ -156,6 +194,10 @@ def questions(request: GuestRequest) -> HttpResponse:
     return saved(request, invitation_of(request), questions=form)
 
 
+def has_spoken(invitation: Invitation) -> bool:
+    return bool(invitation.answer) or (invitation.convening.is_finding and invitation.date_answers.exists())
+
+
 @require_POST
 @guest_page(purpose="invitation")
 def assistant(request: GuestRequest) -> HttpResponse:
@@ -163,7 +205,7 @@ def assistant(request: GuestRequest) -> HttpResponse:
     invitation = invitation_of(request)
     if acts_for_another(request, invitation):
         raise PermissionDenied
-    if invitation.answer and not is_sure(request):
+    if has_spoken(invitation) and not is_sure(request):
         return ask(request, invitation)
     if "end" in request.POST:
         form: AssistantForm | ConfirmForm = ConfirmForm(request.POST)
@@ -184,6 +226,8 @@ def assistant(request: GuestRequest) -> HttpResponse:
 def calendar(request: GuestRequest) -> HttpResponse:
     """The meeting as a file, for calendars that did not read it from the mail."""
     invitation = invitation_of(request)
+    if not invitation.convening.is_dated:
+        return redirect(request.link.path)
     method = "CANCEL" if invitation.convening.is_cancelled else "PUBLISH"
     file = entry(invitation.convening, method=method, turns=invitation.turns).to_nobody(request.link.url)
     response = HttpResponse(file, content_type="text/calendar; charset=utf-8")

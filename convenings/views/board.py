@@ -16,6 +16,7 @@ from convenings.ladders import ladder, missed, next_of
 from convenings.models import Answer, Convening, Invitation, Sending
 from convenings.models.waitlist import Seats
 from convenings.standing import Standing
+from convenings.times import Grid
 from outbox.models import Incoming
 from outbox.models.incoming import IncomingQuerySet
 from regions.access import RegionRequest, region_page
@@ -59,6 +60,7 @@ def board(request: RegionRequest, convening: Convening, *, form: ConfirmForm | N
     count = sum(standing.matching[answer] for answer in chosen)
     context = {
         "convening": convening,
+        "grid": Grid.of(convening, now) if convening.is_finding else None,
         "standing": standing,
         "seats": seats_words(convening) if convening.online or convening.seats_each else [],
         "page_obj": page_of(rows, count, request.GET.get("page")),
@@ -68,7 +70,7 @@ def board(request: RegionRequest, convening: Convening, *, form: ConfirmForm | N
         "wrote": WROTE.all(convening=convening.pk, kind=ContentType.objects.get_for_model(Invitation).pk),
         "reminders": coming_up(convening, standing, now),
         "open": convening.takes_answers(now),
-        "started": now >= convening.starts_at,
+        "started": convening.has_begun(now),
         "may_convene": request.may("convene"),
         "form": form,
     }

@@ -7,9 +7,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from convenings.forms.convenings import CancelForm, DescribeForm, HoursForm, PlanForm, hours_of
+from convenings.forms.convenings import CancelForm, DescribeForm, HoursForm, PlanForm, UndatedForm, hours_of
 from convenings.models import Convening
-from convenings.models.convenings import DESCRIBED
+from convenings.models.convenings import DESCRIBED, WHERE
 from partnerships.models import Partnership
 from regions.access import RegionRequest, region_page
 from regions.forms.base import ConfirmForm
@@ -18,9 +18,11 @@ from regions.forms.base import ConfirmForm
 @region_page(can="see")
 def index(request: RegionRequest) -> HttpResponse:
     rows = Convening.objects.with_partnership().with_counts()
+    asking = list(rows.asking(timezone.now()).order_by("starts_at", "pk"))
     past = Paginator(rows.past(), 20).get_page(request.GET.get("page"))
     context = {
-        "upcoming": rows.upcoming(),
+        "upcoming": [row for row in asking if not row.is_finding],
+        "finding": [row for row in asking if row.is_finding],
         "page_obj": past,
         "partnerships": Partnership.objects.active(),
         "may_convene": request.may("convene"),
@@ -45,8 +47,9 @@ def new(request: RegionRequest, partnership: str) -> HttpResponse:
 @region_page(can="convene")
 def edit(request: RegionRequest, convening_id: int) -> HttpResponse:
     convening = get_object_or_404(Convening.objects.with_partnership(), pk=convening_id)
-    initial = {name: getattr(convening, name) for name in DESCRIBED}
-    form = DescribeForm(request.POST if request.method == "POST" else None, initial=initial)
+    kind = UndatedForm if convening.is_finding else DescribeForm
+    initial = {name: getattr(convening, name) for name in (*DESCRIBED, *WHERE)}
+    form = kind(request.POST if request.method == "POST" else None, initial=initial)
     if form.is_valid() and form.attempt(convening.describe, by=request.user, **form.cleaned_data):
         messages.success(request, _("Saved."))
         return redirect(convening)
@@ -56,7 +59,10 @@ def edit(request: RegionRequest, convening_id: int) -> HttpResponse:
 @region_page(can="convene")
 def move(request: RegionRequest, convening_id: int) -> HttpResponse:
     convening = get_object_or_404(Convening.objects.with_partnership(), pk=convening_id)
-    form = HoursForm(request.POST if request.method == "POST" else None, initial=hours_of(convening))
+    if convening.is_finding:
+        return redirect("convenings:times", request.region.slug, convening.pk)
+    initial = hours_of(convening) if convening.is_dated else {}
+    form = HoursForm(request.POST if request.method == "POST" else None, initial=initial)
     if form.is_valid() and form.attempt(convening.move, by=request.user, **form.cleaned_data):
         messages.success(request, _("Moved. Everybody who has not declined gets a calendar update now."))
         return redirect(convening)
@@ -82,5 +88,5 @@ def hold(request: RegionRequest, convening_id: int) -> HttpResponse:
     if form.is_valid() and form.attempt(convening.hold, by=request.user):
         messages.success(request, _("Marked as held. Thank everybody today, while it is fresh."))
         return redirect(convening)
-    context = {"form": form, "convening": convening, "started": timezone.now() >= convening.starts_at}
+    context = {"form": form, "convening": convening, "started": convening.has_begun(timezone.now())}
     return render(request, "convenings/hold.html", context, status=form.status)

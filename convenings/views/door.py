@@ -82,7 +82,7 @@ def staff_gate(request: RegionRequest, convening_id: int) -> Gate:
 def guest_gate(request: GuestRequest) -> Gate | None:
     """None once the evening is over."""
     convening = get_object_or_404(Convening.objects.with_partnership(), pk=request.link.about_id)
-    if timezone.now() > convening.ends_at + OPEN_AFTER:
+    if convening.ends_at and timezone.now() > convening.ends_at + OPEN_AFTER:
         return None
     return Gate(request, convening, request.contact, True, "guest_")
 
@@ -106,7 +106,7 @@ def show(
         "walk_in": walk_in or WalkInForm(),
         "same": same or [],
         "where": gate.convening.partnership.name,
-        "begun": gate.convening.starts_at <= timezone.now(),
+        "begun": gate.convening.has_begun(timezone.now()),
     }
     status = 400 if any(form is not None and form.errors for form in (tap, walk_in)) else 200
     page = "convenings/door_guest.html" if gate.space else "convenings/door.html"

@@ -3,12 +3,15 @@
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from convenings.forms.answers import AnswerForm, AssistantForm
+from convenings.forms.times import TimesForm
 from convenings.models import Delegation, Invitation, Way
 from convenings.standing import buttons
+from convenings.times import asked_of
 from regions.access import RegionRequest, region_page
 from regions.forms.base import ConfirmForm
 
@@ -26,11 +29,14 @@ def invitation(request: RegionRequest, invitation_id: int) -> HttpResponse:
 def show(
     request: RegionRequest,
     invitation: Invitation,
-    form: AnswerForm | ConfirmForm | None = None,
+    form: AnswerForm | ConfirmForm | TimesForm | None = None,
     assistant: AssistantForm | None = None,
 ) -> HttpResponse:
+    finding = invitation.convening.is_finding
     context = {
         "invitation": invitation,
+        "asked": asked_of(invitation, timezone.now()) if finding else [],
+        "may_send_again": finding or (invitation.convening.takes_answers() and invitation.may_answer),
         "convening": invitation.convening,
         "open": invitation.convening.takes_answers() and invitation.may_answer,
         "history": invitation.history.latest_first(),
@@ -55,6 +61,18 @@ def key_in(request: RegionRequest, invitation_id: int) -> HttpResponse:
         messages.success(
             request, _("Saved for %(who)s. A confirmation goes to them.") % {"who": invitation.contact.name}
         )
+        return redirect(invitation)
+    return show(request, find(invitation_id), form)
+
+
+@require_POST
+@region_page(can="convene")
+def key_in_times(request: RegionRequest, invitation_id: int) -> HttpResponse:
+    """What somebody said by phone to the times a meeting may take place at."""
+    invitation = find(invitation_id)
+    form = TimesForm(request.POST)
+    if form.is_valid() and form.attempt(invitation.tick, form.fits, by=request.user, way=Way.PHONE):
+        messages.success(request, _("Saved for %(who)s.") % {"who": invitation.contact.name})
         return redirect(invitation)
     return show(request, find(invitation_id), form)
 

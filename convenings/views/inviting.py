@@ -9,7 +9,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from convenings.forms.inviting import InviteForm, champions_of
-from convenings.models import Convening, Invitation, LetterKind, LetterTemplate
+from convenings.models import Convening, Invitation, LetterKind
+from convenings.readers import opened
 from convenings.standing import Standing
 from convenings.views.reading import show, try_on
 from partnerships.models import Seat
@@ -25,7 +26,7 @@ def invite(request: RegionRequest, convening_id: int) -> HttpResponse:
     convening = get_object_or_404(Convening.objects.with_partnership(), pk=convening_id)
     sends = request.method == "POST" and request.POST.get("do") == "send"
     draft = f"letter-{convening.pk}"
-    form = InviteForm(request.POST) if request.method == "POST" else InviteForm(initial=kept(request, draft))
+    form = InviteForm(request.POST) if request.method == "POST" else InviteForm(initial=kept(request, convening, draft))
     if sends and form.is_valid():
         given = form.words | {name: form.cleaned_data[name] for name in ("signed_by", "batch")}
         if form.attempt(convening.invite, form.cleaned_data["people"], by=request.user, **given):
@@ -35,9 +36,9 @@ def invite(request: RegionRequest, convening_id: int) -> HttpResponse:
     return choose(request, convening, form, refused=sends)
 
 
-def kept(request: RegionRequest, draft: str) -> dict[str, Any]:
+def kept(request: RegionRequest, convening: Convening, draft: str) -> dict[str, Any]:
     """The letter that was taken back, else the region's words."""
-    return request.session.get(draft) or LetterTemplate.objects.of(LetterKind.INVITATION).wording._asdict()
+    return request.session.get(draft) or opened(LetterKind.INVITATION, convening)._asdict()
 
 
 def choose(request: RegionRequest, convening: Convening, form: InviteForm, *, refused: bool) -> HttpResponse:

@@ -20,8 +20,8 @@ from regions.scope import in_region
 
 # Refusals that say "too late", or "so already": the client's view of the row is out of date.
 LATE = (
-    "again", "closed", "done", "dropped", "full", "late", "left", "moved", "not_open", "not_stuck", "open", "opened",
-    "published", "unpublished",
+    "again", "chosen", "closed", "done", "dropped", "full", "late", "left", "moved", "no_date", "not_open", "not_stuck",
+    "open", "opened", "published", "unpublished", "withdrawn",
 )  # fmt: skip
 
 

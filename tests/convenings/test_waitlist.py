@@ -300,7 +300,7 @@ def test_seating_two_or_ten_takes_the_same_statements(meeting, convener, sql):
         Invitation.objects.all().update(answer="", answered_at=None, waiting_since=None)
         say("yes", *ask(meeting, convener, *(make_leader() for _ in range(number + 1))))
         convening = Convening.objects.get()
-        with sql(20):
+        with sql(21):
             convening.describe(by=convener, capacity=number + 1)
         counts.append(Message.objects.filter(kind="convening.promoted").count())
 
