@@ -13,7 +13,7 @@ from convenings import wordings
 from convenings.letters import MARKS, Frame, framed
 from convenings.models import Convening, Invitation, LetterKind, Sending
 from convenings.models.letter_kinds import WITH_BUTTON, Wording
-from outbox.letters import KINDS, Category, Letter, register
+from outbox.letters import KINDS, AtOnce, Category, Letter, register
 from outbox.models import Message
 from outbox.scrubbing import without_keys
 from regions.models import Contact, Link
@@ -34,10 +34,11 @@ class Post:
         if sending is None or contact is None:
             return None
         url = self.links.get((sending.convening_id, contact.pk), "") if sending.kind in WITH_BUTTON else ""
-        key = (sending.pk, contact.reads, bool(url), bool(message.choices_url))
+        key = (sending.pk, contact.reads, bool(url), bool(message.choices_url), message.layout)
         with translation.override(contact.reads):
             if key not in self.frames:
-                self.frames[key] = frame(sending, contact.reads, has_button=bool(url), has_choices=key[-1] is True)
+                has = {"has_button": bool(url), "has_choices": bool(message.choices_url)}
+                self.frames[key] = frame(sending, contact.reads, layout=message.layout, **has)
             return self.frames[key].to(message, unasked(contact), url)
 
 
@@ -56,10 +57,17 @@ def links_of(sendings: Iterable[Sending], messages: Sequence[Message]) -> dict[t
     return {places[link.about_id]: link.url for link in found}
 
 
-def frame(sending: Sending, language: str, *, has_button: bool, has_choices: bool) -> Frame:
+def frame(sending: Sending, language: str, *, has_button: bool, has_choices: bool, layout: str = "") -> Frame:
     subject, letter = sending.wording.spoken(language)
     words = wordings.corresponded(sending.kind, subject, letter, {**sending.convening.values, **MARKS})
-    return framed(sending.convening, words, signed_by=sending.signed_by, has_button=has_button, has_choices=has_choices)
+    return framed(
+        sending.convening,
+        words,
+        signed_by=sending.signed_by,
+        has_button=has_button,
+        has_choices=has_choices,
+        layout=layout,
+    )
 
 
 def render(messages: Sequence[Message]) -> Mapping[int, Letter]:
@@ -128,6 +136,7 @@ def preview(
 
 def register_letters() -> None:
     for kind in LetterKind:
-        register(f"letter.{kind}", render, category=Category.INVITATIONS)
+        register(f"letter.{kind}", render, category=Category.INVITATIONS, at_once=None)
     # To the one who writes: nothing to opt out of.
-    register("letter.test", render_tests, category=Category.SERVICE, needs=["kind", "reader", "subject", "letter"])
+    needs = ["kind", "reader", "subject", "letter"]
+    register("letter.test", render_tests, category=Category.SERVICE, at_once=AtOnce.STAFF, needs=needs)

@@ -83,7 +83,7 @@ def of_pages(world: Crowd) -> dict[str, dict[str, Any]]:
         "regions:touch_settle": {"came_of": "yes"},
         "regions:import": {"file": spreadsheet(world), "default_kind": ""},
         "regions:settings_edit": SETTINGS
-        | {"phone": "1", "postal_address": "Street 1", "palette": "teal", "most_asks": 3},
+        | {"phone": "1", "postal_address": "Street 1", "palette": "teal", "most_asks": 3, "daily_hour": 8},
         "regions:import_columns": {
             "column-0": "organization",
             "column-1": "kind",

@@ -122,7 +122,14 @@ class SendingQuerySet(models.QuerySet["Sending"]):
             refuse_unknown(text)
         sending = self._put(convening, people, kind, wording, signed_by, at, hold, batch)
         drafts = [
-            Draft(f"letter.{kind}", f"letter:{batch}:{contact.pk}", contact=contact, about=sending)
+            Draft(
+                f"letter.{kind}",
+                f"letter:{batch}:{contact.pk}",
+                contact=contact,
+                about=sending,
+                by_hand=True,
+                useful_until=convening.starts_at if kind in BEFORE else None,
+            )
             for contact in people
         ]
         post(drafts, at=sending.goes_at, batch=batch)

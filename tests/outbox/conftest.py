@@ -4,7 +4,7 @@ from uuid import uuid4
 
 import pytest
 
-from outbox.letters import KINDS, Category, compose, register
+from outbox.letters import KINDS, AtOnce, Category, compose, register
 from outbox.models import Incoming, Message
 from outbox.posting import Draft, post
 from regions.scope import in_region
@@ -24,9 +24,9 @@ def render(messages):
 
 @pytest.fixture(autouse=True)
 def kinds():
-    register("test.invited", render, category=Category.INVITATIONS)
-    register("test.service", render, category=Category.SERVICE)
-    register("test.needy", render, category=Category.SERVICE, needs=["place"])
+    register("test.invited", render, category=Category.INVITATIONS, at_once=AtOnce.INVITES)
+    register("test.service", render, category=Category.SERVICE, at_once=AtOnce.ANSWER)
+    register("test.needy", render, category=Category.SERVICE, at_once=AtOnce.ANSWER, needs=["place"])
     yield
     for kind in ("test.invited", "test.service", "test.needy"):
         del KINDS[kind]

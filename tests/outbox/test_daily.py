@@ -1,0 +1,477 @@
+"""One ordinary mail a day for each person: what is folded, what waits, what goes at once and says why."""
+
+import re
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+import time_machine
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from outbox.delivery import claim, deliver
+from outbox.letters import KINDS, AtOnce, Category, compose, register
+from outbox.models import DAILY, Consent, DailyMail, Message, State, Wish
+from outbox.posting import Draft, post
+from regions.scope import in_region
+from tests.factories import make_contact, make_leader, make_user
+
+pytestmark = pytest.mark.django_db
+
+ZONE = ZoneInfo("America/Chicago")
+# A Monday, before and after the end of the first hour of the office.
+NIGHT = datetime(2027, 3, 1, 6, 0, tzinfo=ZONE)
+MORNING = datetime(2027, 3, 1, 9, 0, tzinfo=ZONE)
+MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
+
+
+def render(messages):
+    return {
+        m.pk: compose(
+            m,
+            "emails/outbox/passed_on_test" if m.context.get("broken") else "emails/desk/lost_links",
+            subject=m.context.get("subject", "Hello"),
+            partnership=m.context.get("partnership", ""),
+            links=[],
+        )
+        for m in messages
+        if not m.context.get("nothing")
+    }
+
+
+@pytest.fixture(autouse=True)
+def ordinary(kinds):
+    register("test.reminder", render, category=Category.REMINDERS, at_once=None)
+    register("test.item", render, category=Category.ITEMS, at_once=None)
+    register("test.result", render, category=Category.SERVICE, at_once=None)
+    yield
+    for kind in ("test.reminder", "test.item", "test.result"):
+        del KINDS[kind]
+
+
+@pytest.fixture
+def clock():
+    with time_machine.travel(NIGHT, tick=False) as traveller:
+        yield traveller
+
+
+@pytest.fixture
+def lee(region, clock):
+    with in_region(region):
+        return make_leader()
+
+
+@pytest.fixture
+def say(region, lee):
+    """`say("test.item", subject="…")` posts to Lee."""
+    numbers = iter(range(1000))
+
+    def queue(kind="test.reminder", *, to=None, at=None, useful_until=None, by_hand=False, about=None, **context):
+        with in_region(region):
+            key = f"said:{next(numbers)}"
+            given = {"useful_until": useful_until, "by_hand": by_hand, "about": about, "context": context}
+            post([Draft(kind, key, contact=to or lee, **given)], at=at)
+            return Message.objects.get(key=key)
+
+    return queue
+
+
+def at(clock, moment):
+    clock.move_to(moment)
+
+
+def row(region, message):
+    with in_region(region):
+        return Message.objects.get(pk=message.pk)
+
+
+def test_two_ordinary_messages_go_in_one_mail_at_the_hour_of_the_region(region, clock, say, ledger, smtp_sink):
+    say(subject="Old news", partnership="Health table")
+    say("test.item", subject="News", partnership="Metal table", at=NIGHT + MINUTE)
+
+    early = deliver(region)
+    at(clock, datetime(2027, 3, 1, 8, 5, tzinfo=ZONE) - MINUTE)
+    before_the_hour = deliver(region)
+    at(clock, datetime(2027, 3, 1, 8, 5, tzinfo=ZONE))
+
+    assert (early, before_the_hour, deliver(region)) == (0, 0, 1)
+    [mail] = smtp_sink.messages
+    assert mail["Subject"] == "News, and 1 more"
+    text = mail.get_body(("plain",)).get_content()
+    html = mail.get_body(("html",)).get_content()
+    for said in (text, html):
+        places = [said.index(words) for words in ("2 things for you today", "Metal table", "Health table")]
+        assert places == sorted(places)
+    assert re.findall(r"<h(\d)>", html) == ["1", "2", "2"]
+    assert html.count('class="foot"') == html.count("<html") == 1
+    old, new, daily = ledger()
+    assert [(m.kind, m.state, m.folded_into_id) for m in (old, new, daily)] == [
+        ("test.reminder", State.SENT, daily.pk),
+        ("test.item", State.SENT, daily.pk),
+        (DAILY, State.SENT, None),
+    ]
+    assert mail["Message-ID"] == daily.message_id
+    assert old.sent_at == new.sent_at == daily.sent_at
+
+
+def test_message_that_is_alone_goes_in_its_own_dress(region, clock, say, ledger, smtp_sink):
+    say(subject="Only this")
+    at(clock, MORNING)
+
+    assert deliver(region) == 1
+
+    [mail] = smtp_sink.messages
+    [one] = ledger()
+    assert (mail["Subject"], mail["Message-ID"]) == ("Only this", one.message_id)
+    assert (one.kind, one.folded_into_id) == ("test.reminder", None)
+
+
+def test_what_comes_after_the_days_mail_waits_for_that_of_the_next_office_day(region, clock, say, ledger, smtp_sink):
+    friday = datetime(2027, 3, 5, 9, 0, tzinfo=ZONE)
+    say(at=NIGHT)
+    at(clock, friday)
+    deliver(region)
+    later = say(subject="Later")
+    at(clock, friday + HOUR)
+
+    assert deliver(region) == 0
+
+    assert row(region, later).next_attempt_at == datetime(2027, 3, 8, 8, 5, tzinfo=ZONE)
+    at(clock, datetime(2027, 3, 8, 8, 5, tzinfo=ZONE))
+    assert deliver(region) == 1
+    assert smtp_sink.messages[-1]["Subject"] == "Later"
+
+
+def test_what_comes_within_minutes_goes_together(region, clock, say, smtp_sink):
+    at(clock, MORNING)
+    say(subject="First")
+    early = deliver(region)
+    at(clock, MORNING + 2 * MINUTE)
+    say(subject="Second")
+    at(clock, MORNING + 5 * MINUTE)
+
+    assert (early, deliver(region)) == (0, 1)
+    assert smtp_sink.messages[0]["Subject"] == "Second, and 1 more"
+
+
+def test_urgent_mail_goes_at_once_whatever_the_day_has_seen_and_says_why(region, clock, say, smtp_sink):
+    at(clock, MORNING)
+    say()
+    at(clock, MORNING + HOUR)
+    deliver(region)
+    urgent = say("test.service")
+
+    assert deliver(region) == 1
+    assert row(region, urgent).get_at_once_display() == "it answers what they did"
+
+
+def test_what_would_come_too_late_goes_at_once_and_says_so(region, clock, say, smtp_sink):
+    at(clock, MORNING)
+    say()
+    at(clock, MORNING + HOUR)
+    deliver(region)
+    soon = say(useful_until=MORNING + HOUR + DAY)
+    waits = say(useful_until=MORNING + HOUR + 3 * DAY)
+
+    assert deliver(region) == 1
+
+    assert (row(region, soon).state, row(region, soon).at_once) == (State.SENT, AtOnce.SOON)
+    assert (row(region, waits).state, row(region, waits).at_once) == (State.QUEUED, "")
+
+
+def test_nothing_goes_out_after_its_use(region, clock, say, smtp_sink):
+    late = say(useful_until=MORNING)
+    at(clock, MORNING)
+
+    assert deliver(region) == 0
+    assert (row(region, late).state, row(region, late).error) == (
+        State.SUPPRESSED,
+        "It could not leave while it was of use.",
+    )
+
+
+def test_letter_sent_by_hand_goes_on_a_sunday_if_it_is_the_first_and_leaves_the_rest(region, clock, say, smtp_sink):
+    sunday = datetime(2027, 3, 7, 20, 0, tzinfo=ZONE)
+    at(clock, sunday)
+    say(subject="Reminder")
+    say(subject="By hand", by_hand=True)
+    second = say(subject="By hand again", by_hand=True, at=sunday + MINUTE)
+
+    sent = deliver(region)
+    at(clock, sunday + MINUTE)
+
+    assert (sent, deliver(region)) == (1, 0)
+    assert [mail["Subject"] for mail in smtp_sink.messages] == ["By hand"]
+    assert row(region, second).next_attempt_at == datetime(2027, 3, 8, 8, 5, tzinfo=ZONE)
+
+
+def test_held_letter_is_not_folded_before_its_hold_ends(region, clock, say, smtp_sink):
+    say(at=NIGHT)
+    held = say(at=MORNING + MINUTE, by_hand=True)
+    at(clock, MORNING)
+
+    assert deliver(region) == 1
+    assert (row(region, held).state, row(region, held).folded_into_id) == (State.QUEUED, None)
+
+
+def test_part_whose_category_was_stopped_is_left_out_and_one_click_stops_the_others(region, clock, say, lee, smtp_sink):
+    unwanted = say("test.item", subject="Item")
+    say(subject="Reminder")
+    say("test.result", subject="Result")
+    with in_region(region):
+        Consent.objects.say(lee, Category.ITEMS, Wish.WITHDRAWN, source="page", by=lee)
+    at(clock, MORNING)
+
+    assert deliver(region) == 1
+
+    [mail] = smtp_sink.messages
+    assert "Item" not in mail.get_body(("plain",)).get_content()
+    assert (row(region, unwanted).state, row(region, unwanted).folded_into_id) == (State.SUPPRESSED, None)
+    assert mail["List-Unsubscribe"].strip().endswith("/mail/reminders/>")
+
+
+def test_header_of_a_daily_mail_names_all_it_stops_and_one_post_stops_them(region, clock, say, lee, smtp_sink, client):
+    say("test.item")
+    say("test.reminder")
+    at(clock, MORNING)
+    deliver(region)
+    [mail] = smtp_sink.messages
+    address = mail["List-Unsubscribe"].strip().strip("<>")
+
+    looked = client.get(address)
+    stopped = client.post(address, {"List-Unsubscribe": "One-Click"})
+
+    assert address.endswith("/mail/items-reminders/")
+    assert "stops: Action items and Reminders." in mail.get_body(("plain",)).get_content()
+    assert (looked.status_code, stopped.status_code) == (302, 200)
+    with in_region(region):
+        assert Consent.objects.refused([lee.pk]) == {(lee.pk, "items"), (lee.pk, "reminders")}
+
+
+def test_category_nobody_knows_in_a_one_click_address_stops_nothing(region, clock, say, lee, smtp_sink, client):
+    say("test.item")
+    say("test.reminder")
+    at(clock, MORNING)
+    deliver(region)
+    address = smtp_sink.messages[0]["List-Unsubscribe"].strip().strip("<>")
+
+    answer = client.post(address.replace("items-reminders", "items-service"))
+
+    assert answer.status_code == 302
+    with in_region(region):
+        assert Consent.objects.refused([lee.pk]) == set()
+
+
+def test_two_that_say_the_same_are_one(region, clock, say, lee, ledger, smtp_sink):
+    say("test.item", subject="Said before", about=lee)
+    say("test.item", subject="Said last", about=lee, at=NIGHT + MINUTE)
+    at(clock, MORNING)
+
+    assert deliver(region) == 1
+
+    assert smtp_sink.messages[0]["Subject"] == "Said last"
+    assert [(m.state, m.error) for m in ledger()] == [
+        (State.SUPPRESSED, "A newer message in the same mail says it."),
+        (State.SENT, ""),
+    ]
+
+
+def test_part_that_cannot_be_written_leaves_the_other_in_its_own_dress(region, clock, say, ledger, smtp_sink):
+    broken = say(broken=True)
+    say("test.item", subject="Well written")
+    at(clock, MORNING)
+
+    assert deliver(region) == 1
+
+    assert smtp_sink.messages[0]["Subject"] == "Well written"
+    assert [m.state for m in ledger()] == [State.QUEUED, State.SENT]
+    assert row(region, broken).error == "The letter could not be written; the log says why."
+
+
+def test_daily_mail_that_could_not_leave_is_tried_again_whole_and_without_what_was_taken_back(
+    region, clock, say, ledger, smtp_sink
+):
+    gone, stays, other = say(subject="Gone"), say("test.item", subject="Stays"), say("test.result", subject="Other")
+    at(clock, MORNING)
+    smtp_sink.refuse = "451 later"
+    deliver(region)
+    waiting = [(m.state, m.attempts) for m in ledger()]
+    with in_region(region):
+        Message.objects.filter(pk=gone.pk).waiting().withdraw()
+    smtp_sink.refuse = ""
+    newer = say(subject="Newer")
+    at(clock, MORNING + 2 * MINUTE)
+
+    assert deliver(region) == 1
+
+    [daily] = [m for m in ledger() if m.is_daily]
+    assert waiting == [(State.QUEUED, 1)] * 4
+    mail = smtp_sink.messages[-1]
+    assert mail["Message-ID"] == daily.message_id
+    assert "Gone" not in mail.as_string()
+    assert [row(region, m).state for m in (gone, stays, other, newer)] == [
+        State.WITHDRAWN,
+        State.SENT,
+        State.SENT,
+        State.QUEUED,
+    ]
+
+
+def test_daily_mail_of_which_one_part_is_left_goes_as_that_part(region, clock, say, ledger, smtp_sink):
+    gone = say(subject="Gone")
+    say("test.item", subject="Left")
+    at(clock, MORNING)
+    smtp_sink.refuse = "451 later"
+    deliver(region)
+    with in_region(region):
+        Message.objects.filter(pk=gone.pk).waiting().withdraw()
+    smtp_sink.refuse = ""
+    at(clock, MORNING + 2 * MINUTE)
+
+    assert deliver(region) == 1
+
+    mail = smtp_sink.messages[-1]
+    assert mail["Subject"] == "Left"
+    assert mail["List-Unsubscribe"].strip().endswith("/mail/items/>")
+
+
+def test_daily_mail_of_which_nothing_is_left_never_leaves(region, clock, say, ledger, smtp_sink):
+    say()
+    say("test.item")
+    at(clock, MORNING)
+    smtp_sink.refuse = "451 later"
+    deliver(region)
+    with in_region(region):
+        Message.objects.exclude(kind=DAILY).waiting().withdraw()
+    smtp_sink.refuse = ""
+    at(clock, MORNING + 2 * MINUTE)
+
+    assert deliver(region) == 0
+    assert [m.state for m in ledger()] == [State.WITHDRAWN] * 3
+
+
+def test_lost_worker_leaves_the_daily_mail_to_the_next_under_one_name(region, clock, say, ledger, smtp_sink):
+    say()
+    say("test.item")
+    at(clock, MORNING)
+    claim(region)
+    folded = [(m.state, m.folded_into_id is None) for m in ledger()]
+    say(subject="Came meanwhile")
+    at(clock, MORNING + 6 * MINUTE)
+
+    assert deliver(region) == 1
+
+    assert folded == [(State.SENDING, False), (State.SENDING, False), (State.SENDING, True)]
+    [daily] = [m for m in ledger() if m.is_daily]
+    assert smtp_sink.messages[0]["Message-ID"] == daily.message_id
+    assert [m.state for m in ledger()] == [State.SENT, State.SENT, State.SENT, State.QUEUED]
+
+
+def test_refused_daily_mail_marks_every_part_and_is_tried_again_whole(region, clock, say, ledger, smtp_sink):
+    part = say()
+    say("test.item")
+    at(clock, MORNING)
+    smtp_sink.refuse = "554 we do not want this"
+    deliver(region)
+    refused = [m.state for m in ledger()]
+    smtp_sink.refuse = ""
+    at(clock, MORNING + HOUR)
+    with in_region(region):
+        Message.objects.select_related("contact").get(pk=part.pk).retry(by=make_user())
+
+    assert deliver(region) == 1
+
+    assert refused == [State.BOUNCED] * 3
+    assert [m.state for m in ledger()] == [State.SENT] * 3
+    assert [m.at_once for m in ledger()] == ["", "", AtOnce.AGAIN]
+
+
+def test_another_record_of_the_person_counts_as_the_same(region, clock, say, lee, smtp_sink):
+    with in_region(region):
+        other = make_contact(lee.organization)
+    say(to=other)
+    at(clock, MORNING)
+    deliver(region)
+    with in_region(region):
+        type(other).objects.filter(pk=other.pk).update(merged_into=lee, archived_at=timezone.now())
+    say()
+    at(clock, MORNING + HOUR)
+
+    assert deliver(region) == 0
+
+
+def test_address_that_had_the_days_mail_counts_whoever_reads_it_now(region, clock, say, lee, smtp_sink):
+    with in_region(region):
+        other = make_contact(lee.organization)
+    say(to=other)
+    at(clock, MORNING)
+    deliver(region)
+    with in_region(region):
+        address = other.email
+        type(other).objects.filter(pk=other.pk).update(email="moved@home.example")
+        type(other).objects.filter(pk=lee.pk).update(email=address.upper())
+    say()
+    at(clock, MORNING + HOUR)
+
+    assert deliver(region) == 0
+
+
+def test_part_parted_by_a_merge_goes_its_own_way(region, clock, say, lee, ledger, smtp_sink):
+    with in_region(region):
+        other = make_contact(lee.organization)
+    stray = say(subject="Stray")
+    say("test.item", subject="Stays")
+    say("test.result", subject="Stays too")
+    at(clock, MORNING)
+    smtp_sink.refuse = "451 later"
+    deliver(region)
+    with in_region(region):
+        Message.objects.filter(pk=stray.pk).update(contact=other)
+    smtp_sink.refuse = ""
+    at(clock, MORNING + HOUR)
+
+    assert deliver(region) == 2
+
+    whole, alone = smtp_sink.messages
+    assert "Stray" not in whole.as_string()
+    assert (alone["Subject"], alone["To"].addresses[0].addr_spec) == ("Stray", other.email)
+    assert (row(region, stray).state, row(region, stray).folded_into_id) == (State.SENT, None)
+
+
+@pytest.mark.parametrize("people", [1, 50])
+def test_day_of_mail_costs_a_batch_and_one_statement_for_each_mail(region, clock, sql, smtp_sink, people):
+    with in_region(region):
+        first = make_leader()
+        everybody = [first, *(make_contact(first.organization) for _ in range(people - 1))]
+        post([Draft(kind, f"{kind}:{p.pk}", contact=p) for p in everybody for kind in ("test.reminder", "test.item")])
+    at(clock, MORNING)
+
+    # Of a plain batch 7 and 3, one mark for each mail; and: people locked, what else is theirs, who had their mail, new
+    # mails, what goes in them, whose day it was.
+    with sql(7 + people + 3 + 6):
+        assert deliver(region) == people
+
+
+def test_database_lets_nobody_have_two_mails_a_day(region, clock, say, lee):
+    one, other = say(), say()
+    day = MORNING.date()
+    with in_region(region):
+        DailyMail.objects.create(contact=lee, day=day, address="a@b.example", message=one)
+
+        with pytest.raises(IntegrityError, match="daily_mail_once_a_day"), transaction.atomic():
+            DailyMail.objects.create(contact=lee, day=day, address="c@d.example", message=other)
+        with pytest.raises(IntegrityError, match="daily_mail_once_an_address"), transaction.atomic():
+            DailyMail.objects.create(contact=make_contact(), day=day, address="a@b.example", message=other)
+
+
+def test_database_folds_only_into_a_daily_mail_of_the_same_person(region, clock, say, lee):
+    part = say()
+    with in_region(region):
+        theirs = Message.objects.create(kind=DAILY, contact=make_contact(), key="daily:other")
+        plain = Message.objects.create(kind="test.item", contact=lee, key="plain")
+        ours = Message.objects.create(kind=DAILY, contact=lee, key="daily:lee")
+
+        for wrong in (theirs, plain):
+            with pytest.raises(IntegrityError, match="goes in a daily mail to the same person"), transaction.atomic():
+                Message.objects.filter(pk=part.pk).update(folded_into=wrong)
+        assert Message.objects.filter(pk=part.pk).update(folded_into=ours) == 1
