@@ -59,6 +59,22 @@ class Going(Protocol):
     def parts(self) -> Sequence[Message]: ...
 
 
+@dataclass(frozen=True)
+class Waiting:
+    """Who of the people about to be written to has had today's mail, and gets this with that of another day."""
+
+    people: Sequence[Contact]
+    leaves: datetime
+
+
+def who_waits(people: Sequence[Contact], at: datetime, useful_until: datetime | None = None) -> Waiting:
+    leaves = next_days_mail(at)
+    if useful_until and leaves > useful_until - LEAD:
+        return Waiting([], leaves)
+    had = DailyMail.objects.of(people, timezone.localtime(at).date())
+    return Waiting([person for person in people if person.pk in had], leaves)
+
+
 @dataclass
 class Mail:
     """What goes out as one mail: a message in its own dress or, with parts, a daily mail of theirs."""

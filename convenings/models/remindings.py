@@ -41,7 +41,7 @@ class RemindingQuerySet(models.QuerySet["Reminding"]):
                 about=person,
                 context={"rung": rung.pk},
                 by_hand=by is not None,
-                useful_until=None if rung.group.after else rung.convening.starts_at,
+                useful_until=rung.useful_until,
             )
             for person in people
         ]

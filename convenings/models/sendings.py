@@ -75,6 +75,11 @@ def refuse_out_of_time(convening: "Convening", kind: str, at: datetime) -> None:
         raise ValidationError(words, code="early")
 
 
+def useful_until(convening: "Convening", kind: str) -> datetime | None:
+    """What asks somebody to come is of no use once the meeting has begun."""
+    return convening.starts_at if kind in BEFORE else None
+
+
 class SendingQuerySet(models.QuerySet["Sending"]):
     @transaction.atomic
     def compose(
@@ -128,7 +133,7 @@ class SendingQuerySet(models.QuerySet["Sending"]):
                 contact=contact,
                 about=sending,
                 by_hand=True,
-                useful_until=convening.starts_at if kind in BEFORE else None,
+                useful_until=useful_until(convening, kind),
             )
             for contact in people
         ]

@@ -151,6 +151,11 @@ class Message(RegionModel):
         return self.kind == DAILY
 
     @property
+    def what(self) -> str:
+        """For people who read the ledger."""
+        return self.subject or str(_("Daily mail") if self.is_daily else self.category.label)
+
+    @property
     def is_ordinary(self) -> bool:
         """One of those of which a person gets one mail a day."""
         return bool(self.contact_id) and not self.at_once and (self.is_daily or is_ordinary(self.kind))
