@@ -142,6 +142,12 @@ class Environment:
             raise self.problem(name, f"is {value!r}, not an address and a port", "192.0.2.53:53") from None
         return value
 
+    def mail_provider(self, name: str) -> str:
+        value = self.text(name, example="postmark", optional=True)
+        if value not in ("", "mailgun", "postmark", "sendgrid"):
+            raise self.problem(name, "is none of mailgun, postmark and sendgrid", "postmark")
+        return value
+
     def mail(self, name: str, *, default: str) -> dict[str, Any]:
         example = "smtp+tls://user:password@mail.example.org:587"
         value = self.text(name, example=example, default=default)

@@ -263,7 +263,8 @@ def of_hooks(world: Crowd) -> dict[str, Any]:
     sent = world[Message]
     reply = f"From: {sent.to}\r\nTo: reply+{sent.token}@in.example\r\nMessage-ID: <new@home.example>\r\n\r\nYes"
     event = {"type": "bounced", "message_id": sent.message_id, "recipient": sent.to, "description": "Unknown"}
-    return {"outbox:hook_mail": reply.encode(), "outbox:hook_events": event}
+    said = {"RecordType": "Bounce", "Type": "HardBounce", "Email": sent.to, "Metadata": {"message": sent.token}}
+    return {"outbox:hook_mail": reply.encode(), "outbox:hook_events": event, "outbox:hook_provider": said}
 
 
 # What the address asks for where the plain page shows less.

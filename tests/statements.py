@@ -205,6 +205,7 @@ STATEMENTS: dict[str, dict[str, int]] = {
     # What other programs bring.
     "outbox:hook_mail": {"post": 5},
     "outbox:hook_events": {"post": 5},
+    "outbox:hook_provider": {"post": 5},
     # One's own account.
     "account_confirm_address": {"get": 2, "post": 2},
     "account_confirm_login_code": {"get": 0, "post": 0},
