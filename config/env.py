@@ -144,8 +144,8 @@ class Environment:
 
     def mail_provider(self, name: str) -> str:
         value = self.text(name, example="postmark", optional=True)
-        if value not in ("", "mailgun", "postmark", "sendgrid"):
-            raise self.problem(name, "is none of mailgun, postmark and sendgrid", "postmark")
+        if value not in ("", "mailgun", "postmark"):
+            raise self.problem(name, "is neither mailgun nor postmark", "postmark")
         return value
 
     def mail(self, name: str, *, default: str) -> dict[str, Any]:

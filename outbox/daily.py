@@ -215,7 +215,9 @@ def daily_mail(parts: Sequence[Message]) -> Message:
     contact, day = parts[0].contact, timezone.localdate()
     answers = {message.reply_to for message in parts}
     reply_to = answers.pop() if len(answers) == 1 else ""
-    return Message(kind=DAILY, contact=contact, reply_to=reply_to, key=f"daily:{parts[0].contact_id}:{day}")
+    by_hand = all(message.by_hand for message in parts)  # then it may leave at any hour, also when it is tried again
+    key = f"daily:{parts[0].contact_id}:{day}"
+    return Message(kind=DAILY, contact=contact, reply_to=reply_to, by_hand=by_hand, key=key)
 
 
 def put_off(waiting: Sequence[tuple[Message, datetime]]) -> None:

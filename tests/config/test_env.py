@@ -48,7 +48,7 @@ def test_check_deploy_is_clean_in_production(tmp_path):
         ("DNS_RESOLVER", "ns.example.org:53", "is 'ns.example.org:53', not an address and a port"),
         ("DNS_RESOLVER", "192.0.2.53:99999", "is '192.0.2.53:99999', not an address and a port"),
         ("HOOK_SECRET", "short", "is not 32 to 128 letters and digits"),
-        ("MAIL_PROVIDER", "pigeon", "is none of mailgun, postmark and sendgrid"),
+        ("MAIL_PROVIDER", "pigeon", "is neither mailgun nor postmark"),
     ],
 )
 def test_malformed_variable_stops_with_what_was_found(name, value, complaint):

@@ -9,12 +9,15 @@ import time_machine
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from outbox.daily import who_waits
 from outbox.delivery import claim, deliver
+from outbox.events import write_event
 from outbox.letters import KINDS, AtOnce, Category, compose, register
 from outbox.models import DAILY, Consent, DailyMail, Message, State, Wish
 from outbox.posting import Draft, post
+from outbox.reading import read_new
 from regions.scope import in_region
-from tests.factories import make_contact, make_leader, make_user
+from tests.factories import make_contact, make_leader, make_member, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -475,3 +478,87 @@ def test_database_folds_only_into_a_daily_mail_of_the_same_person(region, clock,
             with pytest.raises(IntegrityError, match="goes in a daily mail to the same person"), transaction.atomic():
                 Message.objects.filter(pk=part.pk).update(folded_into=wrong)
         assert Message.objects.filter(pk=part.pk).update(folded_into=ours) == 1
+
+
+def test_who_had_todays_mail_is_named_with_the_day_of_the_next(region, clock, say, lee, smtp_sink):
+    with in_region(region):
+        other = make_contact(lee.organization)
+    say()
+    at(clock, MORNING)
+    deliver(region)
+
+    with in_region(region):
+        waits = who_waits([lee, other], MORNING)
+        pressing = who_waits([lee, other], MORNING, MORNING + DAY)
+
+    assert (waits.people, waits.leaves) == ([lee], datetime(2027, 3, 2, 8, 5, tzinfo=ZONE))
+    assert pressing.people == []
+
+
+def test_hour_is_the_regions_and_the_clock_its_own_over_the_end_of_winter_time(region, clock, say, smtp_sink):
+    type(region).objects.filter(pk=region.pk).update(daily_hour=10)
+    region.refresh_from_db()
+    friday_evening = datetime(2027, 3, 12, 19, 0, tzinfo=ZONE)
+    at(clock, friday_evening)
+    waits = say()
+    deliver(region)
+
+    assert row(region, waits).next_attempt_at == datetime(2027, 3, 15, 10, 5, tzinfo=ZONE)
+    assert row(region, waits).next_attempt_at.astimezone(UTC).hour == 15
+
+
+def test_bounce_that_comes_back_of_a_daily_mail_marks_every_part(region, clock, say, ledger, smtp_sink):
+    say()
+    say("test.item")
+    at(clock, MORNING)
+    deliver(region)
+    [daily] = [m for m in ledger() if m.is_daily]
+    event = {"type": "bounced", "message_id": daily.message_id, "recipient": daily.contact.email}
+
+    write_event(event | {"description": "550 5.1.1 no such user"})
+    read_new(region)
+
+    assert [(m.state, m.error) for m in ledger()] == [(State.BOUNCED, "550 5.1.1 no such user")] * 3
+    with in_region(region):
+        assert Message.objects.undelivered().count() == 2
+
+
+def test_daily_mail_of_who_reads_spanish_is_spanish(region, clock, say, lee, smtp_sink):
+    with in_region(region):
+        type(lee).objects.filter(pk=lee.pk).update(language="es")
+    say(subject="Uno")
+    say("test.item", subject="Dos", at=NIGHT + MINUTE)
+    at(clock, MORNING)
+
+    deliver(region)
+
+    [mail] = smtp_sink.messages
+    assert mail["Subject"] == "Dos, y 1 más"
+    text = mail.get_body(("plain",)).get_content()
+    assert "2 asuntos para usted hoy" in text
+    assert "«Cancelar suscripción» en su programa de correo detiene: Tareas y Recordatorios." in text
+    assert '<html lang="es">' in mail.get_body(("html",)).get_content()
+
+
+def test_ledger_shows_why_at_once_and_in_which_mail(region, clock, say, ledger, smtp_sink, client):
+    say(subject="Part")
+    say("test.item", subject="Another part", at=NIGHT + MINUTE)
+    at(clock, MORNING)
+    deliver(region)
+    say("test.service", subject="Answer")
+    deliver(region)
+    client.force_login(make_member(region))
+    part, _other, daily, urgent = sorted(ledger(), key=lambda m: (m.kind == "test.service", m.is_daily, m.pk))
+
+    pages = [client.get(f"/r/valley/mail/{m.pk}/").content.decode() for m in (part, daily, urgent)]
+    listed = client.get("/r/valley/mail/").content.decode()
+    person = client.get(f"/r/valley/contacts/{part.contact_id}/").content.decode()
+
+    assert f'<a href="/r/valley/mail/{daily.pk}/">the daily mail, with others</a>' in pages[0]
+    assert [pages[1].index(words) for words in ("What went in it", "Another part</a>", "Part</a>")] == sorted(
+        pages[1].index(words) for words in ("What went in it", "Another part</a>", "Part</a>")
+    )
+    assert "at once, because it answers what they did" in pages[2]
+    for page in (listed, person):
+        counted = page.count("at once, because it answers what they did"), page.count("in a mail with others")
+        assert counted == (1, 2)
