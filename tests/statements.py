@@ -49,7 +49,7 @@ STATEMENTS: dict[str, dict[str, int]] = {
     "regions:import_errors": {"get": 6, "post": 6},
     "regions:import_errors_xlsx": {"get": 6, "post": 6},
     "regions:settings": {"get": 5, "post": 5},
-    "regions:settings_edit": {"get": 5, "post": 8},
+    "regions:settings_edit": {"get": 5, "post": 10},
     "regions:counties": {"get": 6, "post": 10},
     "regions:tokens": {"get": 5, "post": 11},
     "regions:token_revoke": {"post": 7},

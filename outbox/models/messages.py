@@ -8,7 +8,7 @@ from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import Q
+from django.db.models import Case, F, Q, Value, When
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -166,10 +166,12 @@ class Message(RegionModel):
         self.refresh_from_db(from_queryset=Message.objects.select_for_update(of=("self",)))
         if not self.may_be_retried:
             raise ValidationError(_("This mail is not stuck: nothing to try again."), code="not_stuck")
-        mail, now = self.folded_into_id or self.pk, timezone.now()
-        Message.objects.mails([mail]).update(state=State.QUEUED, attempts=0, next_attempt_at=now, error="")
-        Message.objects.filter(pk=mail, at_once="").update(at_once=AtOnce.AGAIN)
-        self.refresh_from_db(fields=["state", "attempts", "next_attempt_at", "error", "at_once"])
+        mail = self.folded_into_id or self.pk
+        changed = {"state": State.QUEUED, "attempts": 0, "next_attempt_at": timezone.now(), "error": ""}
+        again = Case(When(pk=mail, at_once="", then=Value(AtOnce.AGAIN)), default=F("at_once"))
+        Message.objects.mails([mail]).update(**changed, at_once=again)
+        for name, value in changed.items():
+            setattr(self, name, value)
         if self.contact and self.contact.is_undeliverable:
             self.contact.trust_address(by=by)
         record("message.retried", self, by=by, to=self.to)

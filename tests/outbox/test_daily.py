@@ -1,7 +1,7 @@
 """One ordinary mail a day for each person: what is folded, what waits, what goes at once and says why."""
 
 import re
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -536,7 +536,7 @@ def test_daily_mail_of_who_reads_spanish_is_spanish(region, clock, say, lee, smt
     assert mail["Subject"] == "Dos, y 1 más"
     text = mail.get_body(("plain",)).get_content()
     assert "2 asuntos para usted hoy" in text
-    assert "«Cancelar suscripción» en su programa de correo detiene: Tareas y Recordatorios." in text
+    assert "«Cancelar suscripción» en su programa de correo detiene: Acciones y Recordatorios." in text
     assert '<html lang="es">' in mail.get_body(("html",)).get_content()
 
 
@@ -552,7 +552,7 @@ def test_ledger_shows_why_at_once_and_in_which_mail(region, clock, say, ledger, 
 
     pages = [client.get(f"/r/valley/mail/{m.pk}/").content.decode() for m in (part, daily, urgent)]
     listed = client.get("/r/valley/mail/").content.decode()
-    person = client.get(f"/r/valley/contacts/{part.contact_id}/").content.decode()
+    person = client.get(f"/r/valley/people/{part.contact_id}/").content.decode()
 
     assert f'<a href="/r/valley/mail/{daily.pk}/">the daily mail, with others</a>' in pages[0]
     assert [pages[1].index(words) for words in ("What went in it", "Another part</a>", "Part</a>")] == sorted(

@@ -1,5 +1,5 @@
-"""A real worker dies by kill -9 between folding and sending: every person gets one mail with both letters, and none twice
-but the one in flight."""
+"""A real worker dies by kill -9 between folding and sending: every person gets one mail with both letters, and at most
+the one in flight comes twice."""
 
 import signal
 from collections import Counter
