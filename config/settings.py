@@ -235,13 +235,7 @@ DNS_RESOLVER = env.name_server("DNS_RESOLVER")
 # ---- mail that comes in: fetched from a mailbox, or brought by a provider ----
 INBOX = env.inbox("INBOX_URL")
 HOOK_SECRET = env.hook_secret("HOOK_SECRET")
-# Who carries our mail and tells us what became of it; mailgun or postmark.
-MAIL_PROVIDER = env.mail_provider("MAIL_PROVIDER")
-MAIL_PROVIDER_KEY = env.text("MAIL_PROVIDER_KEY", example="key-0123456789abcdef", optional=True)
-if MAIL_PROVIDER and not HOOK_SECRET:
-    raise env.problem("HOOK_SECRET", "is missing, but MAIL_PROVIDER is to post to us", "`openssl rand -hex 32`")
-if MAIL_PROVIDER == "mailgun" and not MAIL_PROVIDER_KEY:
-    raise env.problem("MAIL_PROVIDER_KEY", "is missing: mailgun signs what it posts", "key-0123456789abcdef")
+MAIL_PROVIDER, MAIL_PROVIDER_KEY = env.mail_provider(HOOK_SECRET)  # who tells us what became of our mail
 # Answers come to reply+…@INBOX_DOMAIN. Without it they go to the region's own mailbox.
 INBOX_DOMAIN = env.domain("INBOX_DOMAIN", example="in.table.example.org")
 if INBOX and not INBOX_DOMAIN:

@@ -1,91 +1,21 @@
 """One ordinary mail a day for each person: what is folded, what waits, what goes at once and says why."""
 
 import re
-from datetime import UTC, datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import UTC, datetime
 
 import pytest
-import time_machine
-from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from outbox.daily import who_waits
-from outbox.delivery import claim, deliver
-from outbox.events import write_event
-from outbox.letters import KINDS, AtOnce, Category, compose, register
-from outbox.models import DAILY, Consent, DailyMail, Message, State, Wish
+from outbox.delivery import deliver
+from outbox.letters import AtOnce, Category
+from outbox.models import DAILY, Consent, State, Wish
 from outbox.posting import Draft, post
-from outbox.reading import read_new
 from regions.scope import in_region
-from tests.factories import make_contact, make_leader, make_member, make_user
+from tests.factories import make_contact, make_leader, make_member
+from tests.outbox.mornings import DAY, HOUR, MINUTE, MORNING, NIGHT, ZONE, at, row
 
 pytestmark = pytest.mark.django_db
-
-ZONE = ZoneInfo("America/Chicago")
-# A Monday, before and after the end of the first hour of the office.
-NIGHT = datetime(2027, 3, 1, 6, 0, tzinfo=ZONE)
-MORNING = datetime(2027, 3, 1, 9, 0, tzinfo=ZONE)
-MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
-
-
-def render(messages):
-    return {
-        m.pk: compose(
-            m,
-            "emails/outbox/passed_on_test" if m.context.get("broken") else "emails/desk/lost_links",
-            subject=m.context.get("subject", "Hello"),
-            partnership=m.context.get("partnership", ""),
-            links=[],
-        )
-        for m in messages
-        if not m.context.get("nothing")
-    }
-
-
-@pytest.fixture(autouse=True)
-def ordinary(kinds):
-    register("test.reminder", render, category=Category.REMINDERS, at_once=None)
-    register("test.item", render, category=Category.ITEMS, at_once=None)
-    register("test.result", render, category=Category.SERVICE, at_once=None)
-    yield
-    for kind in ("test.reminder", "test.item", "test.result"):
-        del KINDS[kind]
-
-
-@pytest.fixture
-def clock():
-    with time_machine.travel(NIGHT, tick=False) as traveller:
-        yield traveller
-
-
-@pytest.fixture
-def lee(region, clock):
-    with in_region(region):
-        return make_leader()
-
-
-@pytest.fixture
-def say(region, lee):
-    """`say("test.item", subject="…")` posts to Lee."""
-    numbers = iter(range(1000))
-
-    def queue(kind="test.reminder", *, to=None, at=None, useful_until=None, by_hand=False, about=None, **context):
-        with in_region(region):
-            key = f"said:{next(numbers)}"
-            given = {"useful_until": useful_until, "by_hand": by_hand, "about": about, "context": context}
-            post([Draft(kind, key, contact=to or lee, **given)], at=at)
-            return Message.objects.get(key=key)
-
-    return queue
-
-
-def at(clock, moment):
-    clock.move_to(moment)
-
-
-def row(region, message):
-    with in_region(region):
-        return Message.objects.get(pk=message.pk)
 
 
 def test_two_ordinary_messages_go_in_one_mail_at_the_hour_of_the_region(region, clock, say, ledger, smtp_sink):
@@ -291,104 +221,6 @@ def test_part_that_cannot_be_written_leaves_the_other_in_its_own_dress(region, c
     assert row(region, broken).error == "The letter could not be written; the log says why."
 
 
-def test_daily_mail_that_could_not_leave_is_tried_again_whole_and_without_what_was_taken_back(
-    region, clock, say, ledger, smtp_sink
-):
-    gone, stays, other = say(subject="Gone"), say("test.item", subject="Stays"), say("test.result", subject="Other")
-    at(clock, MORNING)
-    smtp_sink.refuse = "451 later"
-    deliver(region)
-    waiting = [(m.state, m.attempts) for m in ledger()]
-    with in_region(region):
-        Message.objects.filter(pk=gone.pk).waiting().withdraw()
-    smtp_sink.refuse = ""
-    newer = say(subject="Newer")
-    at(clock, MORNING + 2 * MINUTE)
-
-    assert deliver(region) == 1
-
-    [daily] = [m for m in ledger() if m.is_daily]
-    assert waiting == [(State.QUEUED, 1)] * 4
-    mail = smtp_sink.messages[-1]
-    assert mail["Message-ID"] == daily.message_id
-    assert "Gone" not in mail.as_string()
-    assert [row(region, m).state for m in (gone, stays, other, newer)] == [
-        State.WITHDRAWN,
-        State.SENT,
-        State.SENT,
-        State.QUEUED,
-    ]
-
-
-def test_daily_mail_of_which_one_part_is_left_goes_as_that_part(region, clock, say, ledger, smtp_sink):
-    gone = say(subject="Gone")
-    say("test.item", subject="Left")
-    at(clock, MORNING)
-    smtp_sink.refuse = "451 later"
-    deliver(region)
-    with in_region(region):
-        Message.objects.filter(pk=gone.pk).waiting().withdraw()
-    smtp_sink.refuse = ""
-    at(clock, MORNING + 2 * MINUTE)
-
-    assert deliver(region) == 1
-
-    mail = smtp_sink.messages[-1]
-    assert mail["Subject"] == "Left"
-    assert mail["List-Unsubscribe"].strip().endswith("/mail/items/>")
-
-
-def test_daily_mail_of_which_nothing_is_left_never_leaves(region, clock, say, ledger, smtp_sink):
-    say()
-    say("test.item")
-    at(clock, MORNING)
-    smtp_sink.refuse = "451 later"
-    deliver(region)
-    with in_region(region):
-        Message.objects.exclude(kind=DAILY).waiting().withdraw()
-    smtp_sink.refuse = ""
-    at(clock, MORNING + 2 * MINUTE)
-
-    assert deliver(region) == 0
-    assert [m.state for m in ledger()] == [State.WITHDRAWN] * 3
-
-
-def test_lost_worker_leaves_the_daily_mail_to_the_next_under_one_name(region, clock, say, ledger, smtp_sink):
-    say()
-    say("test.item")
-    at(clock, MORNING)
-    claim(region)
-    folded = [(m.state, m.folded_into_id is None) for m in ledger()]
-    say(subject="Came meanwhile")
-    at(clock, MORNING + 6 * MINUTE)
-
-    assert deliver(region) == 1
-
-    assert folded == [(State.SENDING, False), (State.SENDING, False), (State.SENDING, True)]
-    [daily] = [m for m in ledger() if m.is_daily]
-    assert smtp_sink.messages[0]["Message-ID"] == daily.message_id
-    assert [m.state for m in ledger()] == [State.SENT, State.SENT, State.SENT, State.QUEUED]
-
-
-def test_refused_daily_mail_marks_every_part_and_is_tried_again_whole(region, clock, say, ledger, smtp_sink):
-    part = say()
-    say("test.item")
-    at(clock, MORNING)
-    smtp_sink.refuse = "554 we do not want this"
-    deliver(region)
-    refused = [m.state for m in ledger()]
-    smtp_sink.refuse = ""
-    at(clock, MORNING + HOUR)
-    with in_region(region):
-        Message.objects.select_related("contact").get(pk=part.pk).retry(by=make_user())
-
-    assert deliver(region) == 1
-
-    assert refused == [State.BOUNCED] * 3
-    assert [m.state for m in ledger()] == [State.SENT] * 3
-    assert [m.at_once for m in ledger()] == ["", "", AtOnce.AGAIN]
-
-
 def test_another_record_of_the_person_counts_as_the_same(region, clock, say, lee, smtp_sink):
     with in_region(region):
         other = make_contact(lee.organization)
@@ -419,28 +251,6 @@ def test_address_that_had_the_days_mail_counts_whoever_reads_it_now(region, cloc
     assert deliver(region) == 0
 
 
-def test_part_parted_by_a_merge_goes_its_own_way(region, clock, say, lee, ledger, smtp_sink):
-    with in_region(region):
-        other = make_contact(lee.organization)
-    stray = say(subject="Stray")
-    say("test.item", subject="Stays")
-    say("test.result", subject="Stays too")
-    at(clock, MORNING)
-    smtp_sink.refuse = "451 later"
-    deliver(region)
-    with in_region(region):
-        Message.objects.filter(pk=stray.pk).update(contact=other)
-    smtp_sink.refuse = ""
-    at(clock, MORNING + HOUR)
-
-    assert deliver(region) == 2
-
-    whole, alone = smtp_sink.messages
-    assert "Stray" not in whole.as_string()
-    assert (alone["Subject"], alone["To"].addresses[0].addr_spec) == ("Stray", other.email)
-    assert (row(region, stray).state, row(region, stray).folded_into_id) == (State.SENT, None)
-
-
 @pytest.mark.parametrize("people", [1, 50])
 def test_day_of_mail_costs_a_batch_and_one_statement_for_each_mail(region, clock, sql, smtp_sink, people):
     with in_region(region):
@@ -453,31 +263,6 @@ def test_day_of_mail_costs_a_batch_and_one_statement_for_each_mail(region, clock
     # mails, what goes in them, whose day it was.
     with sql(7 + people + 3 + 6):
         assert deliver(region) == people
-
-
-def test_database_lets_nobody_have_two_mails_a_day(region, clock, say, lee):
-    one, other = say(), say()
-    day = MORNING.date()
-    with in_region(region):
-        DailyMail.objects.create(contact=lee, day=day, address="a@b.example", message=one)
-
-        with pytest.raises(IntegrityError, match="daily_mail_once_a_day"), transaction.atomic():
-            DailyMail.objects.create(contact=lee, day=day, address="c@d.example", message=other)
-        with pytest.raises(IntegrityError, match="daily_mail_once_an_address"), transaction.atomic():
-            DailyMail.objects.create(contact=make_contact(), day=day, address="a@b.example", message=other)
-
-
-def test_database_folds_only_into_a_daily_mail_of_the_same_person(region, clock, say, lee):
-    part = say()
-    with in_region(region):
-        theirs = Message.objects.create(kind=DAILY, contact=make_contact(), key="daily:other")
-        plain = Message.objects.create(kind="test.item", contact=lee, key="plain")
-        ours = Message.objects.create(kind=DAILY, contact=lee, key="daily:lee")
-
-        for wrong in (theirs, plain):
-            with pytest.raises(IntegrityError, match="goes in a daily mail to the same person"), transaction.atomic():
-                Message.objects.filter(pk=part.pk).update(folded_into=wrong)
-        assert Message.objects.filter(pk=part.pk).update(folded_into=ours) == 1
 
 
 def test_who_had_todays_mail_is_named_with_the_day_of_the_next(region, clock, say, lee, smtp_sink):
@@ -505,22 +290,6 @@ def test_hour_is_the_regions_and_the_clock_its_own_over_the_end_of_winter_time(r
 
     assert row(region, waits).next_attempt_at == datetime(2027, 3, 15, 10, 5, tzinfo=ZONE)
     assert row(region, waits).next_attempt_at.astimezone(UTC).hour == 15
-
-
-def test_bounce_that_comes_back_of_a_daily_mail_marks_every_part(region, clock, say, ledger, smtp_sink):
-    say()
-    say("test.item")
-    at(clock, MORNING)
-    deliver(region)
-    [daily] = [m for m in ledger() if m.is_daily]
-    event = {"type": "bounced", "message_id": daily.message_id, "recipient": daily.contact.email}
-
-    write_event(event | {"description": "550 5.1.1 no such user"})
-    read_new(region)
-
-    assert [(m.state, m.error) for m in ledger()] == [(State.BOUNCED, "550 5.1.1 no such user")] * 3
-    with in_region(region):
-        assert Message.objects.undelivered().count() == 2
 
 
 def test_daily_mail_of_who_reads_spanish_is_spanish(region, clock, say, lee, smtp_sink):
