@@ -4,6 +4,7 @@ import re
 from datetime import UTC, datetime
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from outbox.daily import who_waits
@@ -321,7 +322,7 @@ def test_ledger_shows_why_at_once_and_in_which_mail(region, clock, say, ledger, 
 
     pages = [client.get(f"/r/valley/mail/{m.pk}/").content.decode() for m in (part, daily, urgent)]
     listed = client.get("/r/valley/mail/").content.decode()
-    person = client.get(f"/r/valley/people/{part.contact_id}/").content.decode()
+    person = client.get(reverse("regions:contact", args=["valley", part.contact_id])).content.decode()
 
     assert f'<a href="/r/valley/mail/{daily.pk}/">the daily mail, with others</a>' in pages[0]
     assert [pages[1].index(words) for words in ("What went in it", "Another part</a>", "Part</a>")] == sorted(
