@@ -25,7 +25,7 @@ INCLUDED = re.compile(r"{%\s*(?:include|extends)\s+\"([^\"]+)\"")
 
 # ---- what guests meet: every word of these files has its translation ----
 PAGES = ("guest/*.html", "shells/guest.html", "emails/base.*", "emails/convenings/*", "emails/partnerships/*")
-PAGES += ("emails/desk/lost_links.*", "[45]*.html", "django/forms/**/*.html")
+PAGES += ("emails/desk/lost_links.*", "emails/outbox/daily.*", "[45]*.html", "django/forms/**/*.html")
 CODE = [
     "accounts/names.py",
     "config/drawings.py",
@@ -75,6 +75,7 @@ CODE = [
     "desk/lost_links.py",
     "desk/views/lost_link.py",
     "outbox/forms.py",
+    "outbox/daily_letters.py",
     "outbox/letters.py",
     "outbox/views/consents.py",
     "partnerships/forms/items.py",

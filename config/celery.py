@@ -18,8 +18,8 @@ app.conf.beat_schedule = {
     "forget what people needed": {"task": "convenings.tasks.forget", "schedule": 3600.0, "options": {"expires": 3500}},
     "remind who owns items": {
         "task": "partnerships.tasks.remind_owners",
-        "schedule": 600.0,
-        "options": {"expires": 550},
+        "schedule": 60.0,
+        "options": {"expires": 55},
     },
     "count ballots whose time is up": {
         "task": "partnerships.tasks.close_ended_ballots",

@@ -142,6 +142,20 @@ class Environment:
             raise self.problem(name, f"is {value!r}, not an address and a port", "192.0.2.53:53") from None
         return value
 
+    def mail_provider(self, hook_secret: str) -> tuple[str, str]:
+        """Its name, and the key it signs with where it signs; both empty without one."""
+        value = self.text("MAIL_PROVIDER", example="postmark", optional=True)
+        key = self.text("MAIL_PROVIDER_KEY", example="key-0123456789abcdef", optional=True)
+        if value not in ("", "mailgun", "postmark"):
+            raise self.problem("MAIL_PROVIDER", "is neither mailgun nor postmark", "postmark")
+        if value and not hook_secret:
+            raise self.problem(
+                "HOOK_SECRET", "is missing, but MAIL_PROVIDER is to post to us", "`openssl rand -hex 32`"
+            )
+        if value == "mailgun" and not key:
+            raise self.problem("MAIL_PROVIDER_KEY", "is missing: mailgun signs what it posts", "key-0123456789abcdef")
+        return value, key
+
     def mail(self, name: str, *, default: str) -> dict[str, Any]:
         example = "smtp+tls://user:password@mail.example.org:587"
         value = self.text(name, example=example, default=default)

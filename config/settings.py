@@ -235,6 +235,7 @@ DNS_RESOLVER = env.name_server("DNS_RESOLVER")
 # ---- mail that comes in: fetched from a mailbox, or brought by a provider ----
 INBOX = env.inbox("INBOX_URL")
 HOOK_SECRET = env.hook_secret("HOOK_SECRET")
+MAIL_PROVIDER, MAIL_PROVIDER_KEY = env.mail_provider(HOOK_SECRET)  # who tells us what became of our mail
 # Answers come to reply+…@INBOX_DOMAIN. Without it they go to the region's own mailbox.
 INBOX_DOMAIN = env.domain("INBOX_DOMAIN", example="in.table.example.org")
 if INBOX and not INBOX_DOMAIN:

@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 
 from convenings.models import CallList
 from convenings.models.calls import PURPOSE
-from outbox.letters import Category, Letter, compose, register
+from outbox.letters import AtOnce, Category, Letter, compose, register
 from outbox.models import Message
 from regions.models import Link
 
@@ -36,6 +36,7 @@ def _letter(message: Message, row: CallList, link: Link) -> Letter:
         subject=words % {"count": total, "day": row.convening.day},
         list=row,
         convening=row.convening,
+        partnership=row.convening.partnership,
         total=total,
         action_url=link.url,
         action_label=_("Open the list"),
@@ -43,4 +44,4 @@ def _letter(message: Message, row: CallList, link: Link) -> Letter:
 
 
 def register_letters() -> None:
-    register("convening.calls", render, category=Category.ITEMS)
+    register("convening.calls", render, category=Category.ITEMS, at_once=AtOnce.CALLS)

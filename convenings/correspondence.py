@@ -13,7 +13,7 @@ from convenings import wordings
 from convenings.letters import MARKS, Frame, framed
 from convenings.models import Convening, Invitation, LetterKind, Sending
 from convenings.models.letter_kinds import WITH_BUTTON, Wording
-from outbox.letters import KINDS, Category, Letter, register
+from outbox.letters import KINDS, AtOnce, Category, Letter, register
 from outbox.models import Message
 from outbox.scrubbing import without_keys
 from regions.models import Contact, Link
@@ -39,7 +39,7 @@ class Post:
         asked = leader or reader
         has_page = sending.kind in WITH_BUTTON
         url = self.links.get((sending.convening_id, asked.pk, reader.pk), "") if has_page else ""
-        key = (sending.pk, reader.reads, bool(url), bool(message.choices_url), bool(leader))
+        key = (sending.pk, reader.reads, bool(url), bool(message.choices_url), bool(leader), message.layout)
         with translation.override(reader.reads):
             if key not in self.frames:
                 self.frames[key] = frame(sending, reader.reads, *key[2:])
@@ -61,14 +61,23 @@ def links_of(sendings: Iterable[Sending], messages: Sequence[Message]) -> dict[t
     return {(*places[link.about_id], link.contact_id): link.url for link in found}
 
 
-def frame(sending: Sending, language: str, has_button: bool, has_choices: bool, is_copy: bool) -> Frame:
+def frame(
+    sending: Sending, language: str, has_button: bool, has_choices: bool, is_copy: bool, layout: str = ""
+) -> Frame:
     subject, letter = sending.wording.spoken(language)
     meeting = sending.convening
     values = {**meeting.values, **MARKS}
     words = wordings.corresponded(sending.kind, subject, letter, values, finding=meeting.is_finding)
     if is_copy:
         words = wordings.copied(replace(words, button=words.button if has_button else ""), MARKS)
-    return framed(meeting, words, signed_by=sending.signed_by, has_button=has_button, has_choices=has_choices)
+    return framed(
+        meeting,
+        words,
+        signed_by=sending.signed_by,
+        has_button=has_button,
+        has_choices=has_choices,
+        layout=layout,
+    )
 
 
 def render(messages: Sequence[Message]) -> Mapping[int, Letter]:
@@ -139,6 +148,7 @@ def preview(
 
 def register_letters() -> None:
     for kind in LetterKind:
-        register(f"letter.{kind}", render, category=Category.INVITATIONS)
+        register(f"letter.{kind}", render, category=Category.INVITATIONS, at_once=None)
     # To the one who writes: nothing to opt out of.
-    register("letter.test", render_tests, category=Category.SERVICE, needs=["kind", "reader", "subject", "letter"])
+    needs = ["kind", "reader", "subject", "letter"]
+    register("letter.test", render_tests, category=Category.SERVICE, at_once=AtOnce.STAFF, needs=needs)

@@ -17,7 +17,7 @@ from convenings.models.audiences import GROUPS
 from convenings.models.sendings import Signature
 from convenings.words import Words
 from outbox.addresses import is_open, plus_address, token
-from outbox.letters import Category, Letter, register
+from outbox.letters import AtOnce, Category, Letter, register
 from outbox.models import Message
 from regions.models import Link
 from regions.scope import current_region
@@ -44,6 +44,7 @@ class Frame:
     text: str
     html: str
     from_name: str
+    partnership: str
     calendar: Entry | None
 
     def to(self, message: Message, invitation: Invitation, url: str) -> Letter:
@@ -66,6 +67,7 @@ class Frame:
             calendar=calendar or None,
             method=self.calendar.method if self.calendar else "REQUEST",
             from_name=self.from_name,
+            partnership=self.partnership,
         )
 
 
@@ -140,6 +142,7 @@ class Batch:
             message.context.get("rung"),
             message.context.get("was", ""),
             message.context.get("fit", ""),
+            message.layout,
         )
         with translation.override(language):
             if key not in self.frames:
@@ -169,6 +172,7 @@ class Batch:
             calendar=entry(convening, method=words.method, turns=invitation.turns)
             if words.method and convening.is_dated
             else None,
+            layout=message.layout,
         )
 
 
@@ -180,6 +184,7 @@ def framed(
     has_button: bool,
     has_choices: bool,
     calendar: Entry | None = None,
+    layout: str = "",
 ) -> Frame:
     signers = signed_by if words.signed else []
     context = {
@@ -195,9 +200,10 @@ def framed(
     }
     return Frame(
         subject=words.subject,
-        text=render_to_string("emails/convenings/letter.txt", context),
-        html=render_to_string("emails/convenings/letter.html", context),
+        text=render_to_string("emails/convenings/letter.txt", context | {"layout": layout and f"{layout}.txt"}),
+        html=render_to_string("emails/convenings/letter.html", context | {"layout": layout and f"{layout}.html"}),
         from_name=_from(signers),
+        partnership=convening.partnership.name,
         calendar=calendar,
     )
 
@@ -223,17 +229,18 @@ def sample(rung: Rung, reader: Invitation) -> Letter:
 
 
 def register_letters() -> None:
-    register("convening.released", render, category=Category.SERVICE, needs=["name"])
-    for kind, category in (
-        ("convening.invited", Category.INVITATIONS),
-        ("convening.answered", Category.SERVICE),
-        ("convening.substitute", Category.SERVICE),
-        ("convening.asked_again", Category.SERVICE),
-        ("convening.delegated", Category.SERVICE),
-        ("convening.promoted", Category.SERVICE),
-        ("convening.moved", Category.SERVICE),
-        ("convening.dated", Category.SERVICE),
-        ("convening.cancelled", Category.SERVICE),
-        *((group.kind, Category.REMINDERS) for group in GROUPS.values()),
+    register("convening.released", render, category=Category.SERVICE, at_once=AtOnce.CHANGE, needs=["name"])
+    for kind, category, at_once in (
+        ("convening.invited", Category.INVITATIONS, AtOnce.INVITES),
+        ("convening.answered", Category.SERVICE, AtOnce.ANSWER),
+        ("convening.substitute", Category.SERVICE, AtOnce.INVITES),
+        ("convening.asked_again", Category.SERVICE, AtOnce.ANSWER),
+        ("convening.delegated", Category.SERVICE, AtOnce.INVITES),
+        ("convening.promoted", Category.SERVICE, AtOnce.CHANGE),
+        ("convening.moved", Category.SERVICE, AtOnce.CHANGE),
+        ("convening.dated", Category.SERVICE, AtOnce.CHANGE),
+        ("convening.cancelled", Category.SERVICE, AtOnce.CHANGE),
     ):
-        register(kind, render, category=category)
+        register(kind, render, category=category, at_once=at_once)
+    for group in GROUPS.values():
+        register(group.kind, render, category=Category.REMINDERS, at_once=None, topic="meeting")

@@ -12,13 +12,13 @@ class DeskConfig(AppConfig):
         from desk.letters import render_staff_invites  # noqa: PLC0415
         from desk.lost_links import render_lost_links  # noqa: PLC0415
         from desk.welcome import claim_contacts, is_in_a_directory  # noqa: PLC0415
-        from outbox.letters import Category, register  # noqa: PLC0415
+        from outbox.letters import AtOnce, Category, register  # noqa: PLC0415
         from regions.models import PHRASES  # noqa: PLC0415
 
         EXPECTED.append(is_in_a_directory)
         GREETINGS.append(claim_contacts)
-        register("staff.invited", render_staff_invites, category=Category.SERVICE)
-        register("links.lost", render_lost_links, category=Category.SERVICE)
+        register("staff.invited", render_staff_invites, category=Category.SERVICE, at_once=AtOnce.STAFF)
+        register("links.lost", render_lost_links, category=Category.SERVICE, at_once=AtOnce.ANSWER)
         PHRASES.update(
             {
                 "staff.invited": _("%(who)s invited %(email)s as %(role)s."),

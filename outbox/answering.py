@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from outbox.bouncing import read_complaint, read_report
-from outbox.letters import Category, Letter, compose, register
+from outbox.letters import AtOnce, Category, Letter, compose, register
 from outbox.models import TAKING, Incoming, IncomingState, Message, Nature
 from outbox.posting import Draft, post
 from outbox.reading import READERS
@@ -83,7 +83,7 @@ def vouch(row: Incoming, by: User) -> None:
 
 
 def register_answering() -> None:
-    register("reply.passed_on", render_passed_on, category=Category.SERVICE)
+    register("reply.passed_on", render_passed_on, category=Category.SERVICE, at_once=AtOnce.STAFF)
     PLACES["m"] = message_answered
     READERS.update(
         {

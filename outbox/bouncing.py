@@ -86,7 +86,7 @@ def came_back(row: Incoming, message: Message, *, is_hard: bool, why: str) -> No
                 "why": why,
             },
         )
-    stop(message, why) if is_hard else Message.objects.filter(pk=message.pk).update(error=why[:500])
+    stop(message, why) if is_hard else Message.objects.mails([message.pk]).update(error=why[:500])
 
 
 def soft_bounces(contact: Contact) -> int:
@@ -97,8 +97,8 @@ def soft_bounces(contact: Contact) -> int:
 
 
 def stop(message: Message, why: str) -> None:
-    """The mail is marked, and its address with it."""
-    Message.objects.filter(pk=message.pk).update(state=State.BOUNCED, error=why[:500])
+    """The mail is marked with all that went in it, and its address."""
+    Message.objects.mails([message.pk]).update(state=State.BOUNCED, error=why[:500])
     if message.contact:
         message.contact.bounce(message.to, reason=why, at=timezone.now())
 

@@ -19,11 +19,13 @@ from django.db.models import F
 from django.utils import timezone
 
 from outbox.bouncing import is_final, status_in
+from outbox.daily import companions, keep, settle, sort_out, unfold
+from outbox.daily_letters import withdraw_empty, write_mails
 from outbox.letters import Letter
 from outbox.mime import build
 from outbox.models import BACK_OFF, LEASE, Message, State
 from outbox.scrubbing import without_keys
-from outbox.writing import suppress, write
+from outbox.writing import in_time, suppress
 from regions.models import Region
 from regions.scope import in_region
 
@@ -69,27 +71,31 @@ def claim(region: Region) -> Written | None:
     """
     now = timezone.now()
     with in_region(region):
-        messages = list(
+        ripe = list(
             Message.objects.due(now)
             .select_for_update(skip_locked=True, of=("self",))
             .select_related("contact__organization")[:BATCH]
         )
-        if not messages:
+        if not ripe:
             return None
-        wanted = suppress(give_up(messages))
-        letters = write(wanted)
-        written = [(message, letters[message.pk]) for message in wanted if message.pk in letters]
-        lease(written, now + LEASE)
-        postpone([m for m in wanted if m.pk not in letters], "The letter could not be written; the log says why.")
-    return written
+        more, ours = companions(ripe, now)
+        found = sort_out(in_time(suppress(give_up([*ripe, *more])), now), ours, now)
+        settle(found)
+        written = write_mails(found.mails)
+        keep(written.mails, found.kept, now)
+        lease(written.letters(), now + LEASE)
+        unfold(written.unwritten)
+        postpone(written.unwritten, "The letter could not be written; the log says why.")
+        withdraw_empty(written.empty)
+    return [(mail.message, mail.letter) for mail in written.mails]
 
 
 def give_up(messages: Sequence[Message]) -> list[Message]:
     """A message that took its worker down each time it was tried is not tried for ever."""
     spent = [message.pk for message in messages if message.attempts > len(BACK_OFF)]
     if spent:
-        Message.objects.filter(pk__in=spent).update(state=State.FAILED, error="Tried too often; no try came to an end.")
-    return [message for message in messages if message.pk not in spent]
+        Message.objects.mails(spent).update(state=State.FAILED, error="Tried too often; no try came to an end.")
+    return [message for message in messages if message.pk not in spent and message.folded_into_id not in spent]
 
 
 def lease(written: Written, until: datetime) -> None:
@@ -168,7 +174,7 @@ def mark_sent(region: Region, message: Message) -> None:
 def release(region: Region, batch: Written, due: datetime) -> None:
     """Not tried, so not counted: due again at `due`, for whoever comes first."""
     with in_region(region):
-        rows = Message.objects.filter(pk__in=[message.pk for message, _ in batch], state=State.SENDING)
+        rows = Message.objects.mails(message.pk for message, _ in batch).filter(state=State.SENDING)
         rows.update(state=State.QUEUED, attempts=F("attempts") - 1, next_attempt_at=due)
 
 
@@ -181,7 +187,7 @@ def refuse(region: Region, message: Message, refusal: smtplib.SMTPException) -> 
     """A final no (5xx) is a bounce; anything else is tried again later."""
     with in_region(region):
         if all(500 <= code < 600 for code in codes(refusal)):
-            Message.objects.filter(pk=message.pk).update(state=State.BOUNCED, error=str(refusal)[:500])
+            Message.objects.mails([message.pk]).update(state=State.BOUNCED, error=str(refusal)[:500])
             if message.contact and is_final(status_in(str(refusal))):
                 message.contact.bounce(message.to, reason=said_by(refusal), at=timezone.now())
         else:
@@ -201,7 +207,7 @@ def postpone(messages: Sequence[Message], error: str) -> None:
     """Back off by the number of tries; after the last, give up where people see it. Inside the region."""
     now = timezone.now()
     for tries, group in groupby(sorted(messages, key=lambda m: m.attempts), key=lambda m: m.attempts):
-        rows = Message.objects.filter(pk__in=[m.pk for m in group])
+        rows = Message.objects.mails(m.pk for m in group)
         if tries >= len(BACK_OFF):
             rows.update(state=State.FAILED, attempts=tries + 1, error=error[:500])
         else:

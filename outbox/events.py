@@ -37,7 +37,8 @@ def write_down(region: Region, kind: Nature, token: Token, event: dict[str, Any]
         # SECURITY: a guessed number learns and writes nothing.
         if answered is None or not token.proves(answered.address) or recipient != answered.address.lower():
             return False
-        told = {"action": "failed", "status": status_in(why) or FOR_GOOD, "why": why}
+        status = status_in(why) or status_in(str(event.get("status") or "")) or FOR_GOOD
+        told = {"action": "failed", "status": status, "why": why}
         Incoming.objects.get_or_create(
             message_id=f"event:{sha256(f'{kind}:{token.number}'.encode()).hexdigest()}",
             defaults={

@@ -38,6 +38,19 @@ class Category(models.TextChoices):
     SERVICE = "service", _("Confirmations and changes")
 
 
+class AtOnce(models.TextChoices):
+    """Why a mail did not wait for the day's one mail, as it reads after “Sent at once, because”."""
+
+    ANSWER = "answer", _("it answers what they did")
+    INVITES = "invites", _("it invites them, with the entry for their calendar")
+    CHANGE = "change", _("the meeting or their seat at it changed")
+    VOTE = "vote", _("a ballot has opened")
+    CALLS = "calls", _("somebody waits for their calls")
+    STAFF = "staff", _("it goes to an office, not to somebody of the directory")
+    SOON = "soon", _("it would have come too late with the next day’s mail")
+    AGAIN = "again", _("somebody had it tried again")
+
+
 CHOOSABLE = [category for category in Category if category != Category.SERVICE]
 
 
@@ -50,6 +63,8 @@ class Letter:
     method: str = "REQUEST"  # of the calendar part
     from_name: str = ""  # instead of the region's sender name
     reply_to: str = ""  # instead of where answers to us go
+    partnership: str = ""  # whose business it is, where several stand in one mail
+    stops: Sequence[Category] = ()  # what one click stops, instead of its kind's category
     headers: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -60,7 +75,9 @@ Renderer = Callable[[Sequence["Message"]], Mapping[int, Letter]]
 class LetterKind:
     render: Renderer
     category: Category
+    at_once: AtOnce | None  # why it never waits; None: one of the ordinary mails, of which a person gets one a day
     needs: frozenset[str]  # context keys without which the letter cannot be written
+    topic: str  # two ordinary messages of one topic about one row say the same: the newer is enough
 
 
 KINDS: dict[str, LetterKind] = {}
@@ -71,18 +88,31 @@ def category_of(kind: str) -> Category:
     return KINDS[kind].category if kind in KINDS else Category.SERVICE
 
 
+def is_ordinary(kind: str) -> bool:
+    return kind in KINDS and KINDS[kind].at_once is None
+
+
 def compose(message: "Message", template: str, *, subject: str, **context: Any) -> Letter:
-    """A letter from `<template>.txt` and `<template>.html`, which extend emails/base.
+    """A letter from `<template>.txt` and `<template>.html`, which extend emails/base, or emails/part in a daily mail.
 
     The layout's foot shows the recipient where to choose what we send (`message.choices_url`).
     """
     known = {"message": message, "contact": message.contact, "region": current_region(), "subject": subject, **context}
     return Letter(
         subject=subject,
-        text=render_to_string(f"{template}.txt", known),
-        html=render_to_string(f"{template}.html", known),
+        text=render_to_string(f"{template}.txt", known | {"layout": message.layout and f"{message.layout}.txt"}),
+        html=render_to_string(f"{template}.html", known | {"layout": message.layout and f"{message.layout}.html"}),
+        partnership=str(context.get("partnership", "")),
     )
 
 
-def register(kind: str, render: Renderer, *, category: Category, needs: Sequence[str] = ()) -> None:
-    KINDS[kind] = LetterKind(render, category, frozenset(needs))
+def register(
+    kind: str,
+    render: Renderer,
+    *,
+    category: Category,
+    at_once: AtOnce | None,
+    needs: Sequence[str] = (),
+    topic: str = "",
+) -> None:
+    KINDS[kind] = LetterKind(render, category, at_once, frozenset(needs), topic or kind)

@@ -22,10 +22,14 @@ def sender(region: Region, letter: Letter) -> str:
 
 
 def headers(message: Message, letter: Letter) -> dict[str, str]:
-    """With the one-click way out (RFC 8058) wherever there is something to opt out of."""
+    """With the one-click way out (RFC 8058) wherever there is something to opt out of: of all that the mail holds."""
     found = {"Message-ID": message.message_id, "Auto-Submitted": "auto-generated", **letter.headers}
-    if message.choices_url and message.category != Category.SERVICE:
-        found["List-Unsubscribe"] = f"<{message.choices_url}{message.category}/>"
+    if settings.MAIL_PROVIDER == "postmark":
+        # It gives mails names of its own; this it tells us again with every event.
+        found["X-PM-Metadata-message"] = message.token
+    stops = letter.stops or [category for category in [message.category] if category != Category.SERVICE]
+    if message.choices_url and stops:
+        found["List-Unsubscribe"] = f"<{message.choices_url}{'-'.join(stops)}/>"
         found["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     return found
 

@@ -13,7 +13,7 @@ from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from outbox.letters import KINDS
+from outbox.letters import KINDS, AtOnce
 from outbox.models import Message
 from outbox.tasks import nudge
 from regions.models import Contact
@@ -32,6 +32,8 @@ class Draft:
     context: dict[str, Any] = field(default_factory=dict)
     reply_to: str = ""
     due: datetime | None = None  # when it goes out, where that is not the moment of the posting
+    useful_until: datetime | None = None  # from then on it is not sent any more
+    by_hand: bool = False  # somebody pressed send: it does not wait for the hour of the day's mail
 
 
 def post(drafts: Sequence[Draft], *, at: datetime | None = None, batch: UUID | None = None) -> None:
@@ -79,4 +81,8 @@ def _message(draft: Draft, due: datetime, batch: UUID | None) -> Message:
         key=draft.key,
         batch=batch,
         next_attempt_at=due,
+        due_at=due,
+        useful_until=draft.useful_until,
+        by_hand=draft.by_hand,
+        at_once=KINDS[draft.kind].at_once or ("" if draft.contact else AtOnce.STAFF),
     )

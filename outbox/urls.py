@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("r/<slug:slug>/mail/waiting/<int:number>/put-aside/", incoming.put_aside, name="put_aside"),
     path("hooks/mail/<str:secret>/", hooks.mail, name="hook_mail"),
     path("hooks/events/<str:secret>/", hooks.events_of_mail, name="hook_events"),
+    path("hooks/provider/<str:secret>/", hooks.events_of_provider, name="hook_provider"),
     path("g/<slug:slug>/<str:token>/mail/", consents.consent, name="consent"),
     path("g/<slug:slug>/<str:token>/mail/<slug:category>/", consents.unsubscribe, name="unsubscribe"),
 ]

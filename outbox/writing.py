@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from itertools import groupby
 
 from django.db import transaction
@@ -27,7 +28,9 @@ def suppress(messages: Sequence[Message]) -> list[Message]:
     returned = {m.pk for m in messages if m.contact and m.contact.is_undeliverable} - unwanted
     unreachable = {m.pk for m in messages if not m.to or (m.contact and m.contact.archived_at)}
     if unwanted:
-        Message.objects.filter(pk__in=unwanted).update(state=State.SUPPRESSED, error="They asked us not to write.")
+        Message.objects.filter(pk__in=unwanted).update(
+            state=State.SUPPRESSED, error="They asked us not to write.", folded_into=None
+        )
     if returned:
         why = Contact.objects.filter(pk=OuterRef("contact")).values("bounce_reason")[:1]
         Message.objects.filter(pk__in=returned).update(
@@ -36,6 +39,16 @@ def suppress(messages: Sequence[Message]) -> list[Message]:
     if unreachable:
         Message.objects.filter(pk__in=unreachable).update(state=State.FAILED, error="Archived, or without an address.")
     return [m for m in messages if m.pk not in unwanted | returned | unreachable]
+
+
+def in_time(messages: Sequence[Message], at: datetime) -> list[Message]:
+    """Leave out what nobody has any use for any more."""
+    late = [message.pk for message in messages if message.useful_until and message.useful_until <= at]
+    if late:
+        Message.objects.filter(pk__in=late).update(
+            state=State.SUPPRESSED, error="It could not leave while it was of use.", folded_into=None
+        )
+    return [message for message in messages if message.pk not in late]
 
 
 def write(messages: Sequence[Message]) -> Mapping[int, Letter]:

@@ -4,7 +4,7 @@ Three days before, on the day, then weekly while it is late, for eight weeks. On
 What is stuck is left in peace: its owner has said what stands in the way, and that is somebody else's to move.
 """
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django.utils import timezone
 
@@ -33,6 +33,13 @@ def rule_on(due_on: date, today: date) -> str:
     return f"late{week}" if 1 <= week <= WEEKS and past <= GRACE else ""
 
 
+def good_until(due_on: date, rule: str) -> datetime:
+    """When this reminder has had its days: the next one takes over, or nothing is left to remind of."""
+    days = {"before": 0, "due": GRACE}
+    last = due_on + timedelta(days=days[rule] if rule in days else 7 * int(rule.removeprefix("late")) + GRACE)
+    return timezone.make_aware(datetime.combine(last + timedelta(days=1), time()))
+
+
 def waiting(today: date) -> ActionItemQuerySet:
     """Items whose owner can do something about them and be written to. Who was asked today is not reminded today."""
     return (
@@ -59,7 +66,14 @@ def remind_due(region: Region, at: datetime) -> int:
         fresh = {key: pair for key, pair in drafts.items() if key not in known}
         post(
             [
-                Draft(kind="item.due", key=key, contact=item.owner, about=item, context={"rule": rule})
+                Draft(
+                    kind="item.due",
+                    key=key,
+                    contact=item.owner,
+                    about=item,
+                    context={"rule": rule},
+                    useful_until=good_until(item.due_on, rule),
+                )
                 for key, (item, rule) in fresh.items()
             ],
             at=at,

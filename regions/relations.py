@@ -76,6 +76,8 @@ RELATIONS: dict[type[models.Model], dict[str, Relation]] = {
         # Nobody rewrites what was said; it counts for whoever they are now (ConsentQuerySet.refused).
         "outbox.Consent.contact": STAYS,
         "outbox.Consent.speaker": STAYS,
+        # It counts for whoever they are now (DailyMailQuerySet.of).
+        "outbox.DailyMail.contact": STAYS,
         "outbox.Incoming.contact": MOVES,
         # What was sent stays where it was sent. These two come last: they look at what stayed.
         "outbox.Message.contact": Relation(only=Q(state="queued") & ~BALLOT_LETTERS, follows=True),

@@ -85,7 +85,7 @@ def of_pages(world: Crowd) -> dict[str, dict[str, Any]]:
         "regions:touch_settle": {"came_of": "yes"},
         "regions:import": {"file": spreadsheet(world), "default_kind": ""},
         "regions:settings_edit": SETTINGS
-        | {"phone": "1", "postal_address": "Street 1", "palette": "teal", "most_asks": 3},
+        | {"phone": "1", "postal_address": "Street 1", "palette": "teal", "most_asks": 3, "daily_hour": 8},
         "regions:import_columns": {
             "column-0": "organization",
             "column-1": "kind",
@@ -271,7 +271,8 @@ def of_hooks(world: Crowd) -> dict[str, Any]:
     sent = world[Message]
     reply = f"From: {sent.to}\r\nTo: reply+{sent.token}@in.example\r\nMessage-ID: <new@home.example>\r\n\r\nYes"
     event = {"type": "bounced", "message_id": sent.message_id, "recipient": sent.to, "description": "Unknown"}
-    return {"outbox:hook_mail": reply.encode(), "outbox:hook_events": event}
+    said = {"RecordType": "Bounce", "Type": "HardBounce", "Email": sent.to, "Metadata": {"message": sent.token}}
+    return {"outbox:hook_mail": reply.encode(), "outbox:hook_events": event, "outbox:hook_provider": said}
 
 
 # What the address asks for where the plain page shows less.

@@ -365,7 +365,7 @@ API: dict[str, dict[str, Any]] = {
 }
 
 # What other programs call, with a secret in the address.
-HOOKS = {"outbox:hook_mail", "outbox:hook_events"}
+HOOKS = {"outbox:hook_mail", "outbox:hook_events", "outbox:hook_provider"}
 
 # Pages of the site itself, and those that show only what was published.
 OPEN = {

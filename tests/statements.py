@@ -49,7 +49,7 @@ STATEMENTS: dict[str, dict[str, int]] = {
     "regions:import_errors": {"get": 6, "post": 6},
     "regions:import_errors_xlsx": {"get": 6, "post": 6},
     "regions:settings": {"get": 5, "post": 5},
-    "regions:settings_edit": {"get": 5, "post": 8},
+    "regions:settings_edit": {"get": 5, "post": 10},
     "regions:counties": {"get": 6, "post": 10},
     "regions:tokens": {"get": 5, "post": 11},
     "regions:token_revoke": {"post": 7},
@@ -198,7 +198,7 @@ STATEMENTS: dict[str, dict[str, int]] = {
     # Pages of the site itself, and what was published.
     "accessibility": {"get": 0, "post": 0},
     "api": {"get": 0, "post": 0},
-    "desk:first_run": {"get": 4, "post": 13},
+    "desk:first_run": {"get": 4, "post": 14},
     "desk:join": {"get": 5, "post": 11},
     "desk:my_work": {"get": 10, "post": 10},
     "desk:public": {"get": 3, "post": 3},
@@ -212,6 +212,7 @@ STATEMENTS: dict[str, dict[str, int]] = {
     # What other programs bring.
     "outbox:hook_mail": {"post": 5},
     "outbox:hook_events": {"post": 5},
+    "outbox:hook_provider": {"post": 5},
     # One's own account.
     "account_confirm_address": {"get": 2, "post": 2},
     "account_confirm_login_code": {"get": 0, "post": 0},
@@ -296,7 +297,7 @@ STATEMENTS: dict[str, dict[str, int]] = {
     "incoming_mail": {"get": 6},
     "incoming_take_over": {"post": 9},
     "incoming_put_aside": {"post": 9},
-    "settings": {"get": 6, "patch": 9},
+    "settings": {"get": 6, "patch": 10},
     "settings_counties": {"put": 10},
     "links": {"get": 7},
     "link": {"get": 6},

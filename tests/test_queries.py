@@ -21,7 +21,7 @@ REFUSED = {"openid_connect_callback": 401, "socialaccount_login_error": 401}
 def provider(settings):
     with Provider() as running:
         settings.SOCIALACCOUNT_PROVIDERS = running.apps
-        settings.HOOK_SECRET = SECRET
+        settings.HOOK_SECRET, settings.MAIL_PROVIDER = SECRET, "postmark"
         yield running
 
 

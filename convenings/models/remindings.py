@@ -35,7 +35,15 @@ class RemindingQuerySet(models.QuerySet["Reminding"]):
             person.convening = rung.convening
         key = f"rung{rung.pk}"
         drafts = [
-            Draft(rung.group.kind, person.key(key), contact=person.contact, about=person, context={"rung": rung.pk})
+            Draft(
+                rung.group.kind,
+                person.key(key),
+                contact=person.contact,
+                about=person,
+                context={"rung": rung.pk},
+                by_hand=by is not None,
+                useful_until=rung.useful_until,
+            )
             for person in people
         ]
         if drafts:

@@ -87,6 +87,11 @@ class Rung(RungWords):
     def get_absolute_url(self) -> str:
         return reverse("convenings:rung", args=[current_region().slug, self.pk])
 
+    @property
+    def useful_until(self) -> datetime | None:
+        """Nobody is reminded of a meeting that has begun."""
+        return None if self.group.after else self.convening.starts_at
+
     @transaction.atomic
     def revise(self, *, by: Actor, at: datetime | None = None, **given: Any) -> None:
         """Its day, audience, words, on or off. Once it has gone, this counts only for a meeting that is moved."""

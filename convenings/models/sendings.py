@@ -77,6 +77,11 @@ def refuse_out_of_time(convening: "Convening", kind: str, at: datetime) -> None:
         raise ValidationError(words, code="early")
 
 
+def useful_until(convening: "Convening", kind: str) -> datetime | None:
+    """What asks somebody to come is of no use once the meeting has begun."""
+    return convening.starts_at if kind in BEFORE else None
+
+
 class SendingQuerySet(models.QuerySet["Sending"]):
     @transaction.atomic
     def compose(
@@ -124,7 +129,14 @@ class SendingQuerySet(models.QuerySet["Sending"]):
             refuse_unknown(text)
         sending = self._put(convening, people, kind, wording, signed_by, at, hold, batch)
         drafts = [
-            Draft(f"letter.{kind}", f"letter:{batch}:{contact.pk}", contact=contact, about=sending)
+            Draft(
+                f"letter.{kind}",
+                f"letter:{batch}:{contact.pk}",
+                contact=contact,
+                about=sending,
+                by_hand=True,
+                useful_until=useful_until(convening, kind),
+            )
             for contact in people
         ]
         post([*drafts, *Delegation.objects.copies(drafts)], at=sending.goes_at, batch=batch)

@@ -14,6 +14,7 @@ from convenings.ladders import next_of, plan
 from convenings.letters import sample
 from convenings.models import Convening, Delegation, Invitation, Rung
 from convenings.models.rosters import Roster
+from outbox.daily import who_waits
 from regions.access import RegionRequest, region_page
 from regions.forms.base import ConfirmForm
 
@@ -74,6 +75,7 @@ def show(request: RegionRequest, rung: Rung, form: ConfirmForm | None = None) ->
         "letter": sample(rung, people[0]) if people else None,
         "page_obj": page,
         "rows": [(person, assistants.get(person.contact_id)) for person in page],
+        "waits": None if reminding else who_waits([row.contact for row in people], now, rung.useful_until),
         "left_out": [] if reminding else roster.left_out(rung, now)[:PER_PAGE],
         "seconds": max(0, round((reminding.goes_at - now).total_seconds())) if reminding else 0,
         "may_convene": request.may("convene") and not convening.is_cancelled,

@@ -1,14 +1,19 @@
 """A letter as one of the chosen will read it, on the page or as a test in one's own mail, before it is sent."""
 
+from collections.abc import Sequence
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from convenings.correspondence import preview
 from convenings.forms.inviting import InviteForm
-from convenings.models import Convening
+from convenings.models import Convening, LetterKind
+from convenings.models.sendings import useful_until
+from outbox.daily import Waiting, who_waits
 from outbox.letters import Letter, styles_in
 from regions.access import RegionRequest
 from regions.models import Contact
@@ -27,6 +32,7 @@ def show(request: RegionRequest, convening: Convening, kind: str, form: InviteFo
         "form": form,
         "people": people,
         "reader": reader,
+        "waits": None if kind == LetterKind.INVITATION else waits(convening, kind, people),
         "letter": seen[0],
         "send": ngettext("Send to %(count)d person", "Send to %(count)d people", len(people)) % {"count": len(people)},
     }
@@ -34,6 +40,10 @@ def show(request: RegionRequest, convening: Convening, kind: str, form: InviteFo
     # The mail stands in a sandboxed frame, with the styles we wrote into it.
     response._csp_update = {"style-src": styles_in(seen[0].html)}  # type: ignore[attr-defined]
     return response
+
+
+def waits(convening: Convening, kind: str, people: Sequence[Contact]) -> Waiting:
+    return who_waits(people, timezone.now(), useful_until(convening, kind))
 
 
 def try_on(request: RegionRequest, convening: Convening, kind: str, form: InviteForm) -> HttpResponse | None:

@@ -23,7 +23,7 @@ class MessageSerializer(serializers.ModelSerializer[Message]):
         model = Message
         fields = [
             "id", "contact", "to", "kind", "subject", "state", "attempts", "next_attempt_at", "sent_at", "error",
-            "posted_at",
+            "posted_at", "at_once", "folded_into", "useful_until",
         ]  # fmt: skip
 
 

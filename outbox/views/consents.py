@@ -43,8 +43,9 @@ def consent(request: GuestRequest) -> HttpResponse:
 @guest_page(purpose="mail")
 def unsubscribe(request: GuestRequest, category: str) -> HttpResponse:
     """RFC 8058: the mail program posts here without a cookie. A click that only looks is shown the switches."""
-    if request.method != "POST" or category not in {choosable.value for choosable in CHOOSABLE}:
+    named = set(category.split("-"))  # a daily mail may hold several
+    if request.method != "POST" or not named <= {choosable.value for choosable in CHOOSABLE}:
         return redirect(request.link.path)
-    if category not in refused(request):
-        say(request, Category(category), Wish.WITHDRAWN, Source.ONE_CLICK)
+    for word in sorted(named - refused(request)):
+        say(request, Category(word), Wish.WITHDRAWN, Source.ONE_CLICK)
     return HttpResponse(_("Done. You get no more of these."), content_type="text/plain; charset=utf-8")

@@ -51,6 +51,7 @@ def message(request: RegionRequest, number: int) -> HttpResponse:
         "message_row": row,
         "subject": letter.subject if letter else row.subject,
         "text": letter.text if letter else row.text,
+        "parts": row.parts.order_by("-due_at", "-pk") if row.is_daily else [],
         "may_retry": row.may_be_retried and request.may("convene"),
         "now": timezone.now(),
         "menu": "outbox:index",

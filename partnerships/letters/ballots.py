@@ -6,7 +6,7 @@ from typing import Any
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from outbox.letters import Category, Letter, compose, register
+from outbox.letters import AtOnce, Category, Letter, compose, register
 from outbox.models import Message
 from partnerships import tallies
 from partnerships.models import Ballot, Option
@@ -15,8 +15,8 @@ from regions.models import Link
 
 def register_letters() -> None:
     # Service mail: a vote is a right, and who asked for no invitations still hears of it.
-    register("ballot.opened", render_opened, category=Category.SERVICE)
-    register("ballot.closed", render_closed, category=Category.SERVICE)
+    register("ballot.opened", render_opened, category=Category.SERVICE, at_once=AtOnce.VOTE)
+    register("ballot.closed", render_closed, category=Category.SERVICE, at_once=None)
 
 
 def render_opened(messages: Sequence[Message]) -> Mapping[int, Letter]:
@@ -63,6 +63,6 @@ def _letters(
             continue
         with translation.override(contact.reads):
             subject, context = words(ballot)
-            context |= {"ballot": ballot, "action_url": link.url if link else ""}
+            context |= {"ballot": ballot, "partnership": ballot.partnership, "action_url": link.url if link else ""}
             letters[message.pk] = compose(message, f"emails/partnerships/{template}", subject=subject, **context)
     return letters

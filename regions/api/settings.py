@@ -25,8 +25,8 @@ class SettingsSerializer(serializers.ModelSerializer[Region]):
     class Meta:
         model = Region
         fields = [
-            "slug", "name", "time_zone", "sender_name", "reply_to", "phone", "postal_address", "most_asks", "palette",
-            "labels", "counties",
+            "slug", "name", "time_zone", "sender_name", "reply_to", "phone", "postal_address", "most_asks",
+            "daily_hour", "palette", "labels", "counties",
         ]  # fmt: skip
         read_only_fields = ["slug"]
 

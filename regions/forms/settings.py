@@ -31,7 +31,17 @@ class RegionForm(Attempts, forms.ModelForm[Region]):
 
     class Meta:
         model = Region
-        fields = ["name", "time_zone", "sender_name", "reply_to", "phone", "postal_address", "most_asks", "palette"]
+        fields = [
+            "name",
+            "time_zone",
+            "sender_name",
+            "reply_to",
+            "phone",
+            "postal_address",
+            "most_asks",
+            "daily_hour",
+            "palette",
+        ]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

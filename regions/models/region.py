@@ -80,6 +80,13 @@ class Region(models.Model):
         validators=[MinValueValidator(1), MaxValueValidator(50)],
         help_text=_("Counted over all organizations of the region. It only warns."),
     )
+    daily_hour = models.PositiveSmallIntegerField(
+        _("hour of the daily mail"),
+        default=8,
+        db_default=8,
+        validators=[MinValueValidator(8), MaxValueValidator(17)],
+        help_text=_("Ordinary mail reaches each person once a day, Monday to Friday, from this hour on: 8 to 17."),
+    )
     closed_at = models.DateTimeField(null=True, blank=True, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
@@ -88,6 +95,9 @@ class Region(models.Model):
     class Meta:
         ordering = ["name"]
         verbose_name = _("region")
+        constraints = [
+            models.CheckConstraint(condition=models.Q(daily_hour__gte=8, daily_hour__lte=17), name="region_daily_hour")
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -48,6 +48,7 @@ def test_check_deploy_is_clean_in_production(tmp_path):
         ("DNS_RESOLVER", "ns.example.org:53", "is 'ns.example.org:53', not an address and a port"),
         ("DNS_RESOLVER", "192.0.2.53:99999", "is '192.0.2.53:99999', not an address and a port"),
         ("HOOK_SECRET", "short", "is not 32 to 128 letters and digits"),
+        ("MAIL_PROVIDER", "pigeon", "is neither mailgun nor postmark"),
     ],
 )
 def test_malformed_variable_stops_with_what_was_found(name, value, complaint):
@@ -65,6 +66,8 @@ def test_malformed_variable_stops_with_what_was_found(name, value, complaint):
             "INBOX_DOMAIN is missing, but INBOX_URL fetches its mail",
         ),
         ({"INBOX_DOMAIN": "in.table.example.org"}, "INBOX_URL is missing, and no HOOK_SECRET either"),
+        ({"MAIL_PROVIDER": "postmark"}, "HOOK_SECRET is missing, but MAIL_PROVIDER is to post to us"),
+        ({"MAIL_PROVIDER": "mailgun", "HOOK_SECRET": "h" * 32}, "MAIL_PROVIDER_KEY is missing: mailgun signs"),
     ],
 )
 def test_half_an_inbox_stops_the_start(given, complaint):

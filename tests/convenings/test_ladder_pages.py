@@ -8,8 +8,8 @@ import time_machine
 from django.urls import reverse
 
 from convenings.models import Rung, UsualRung
-from outbox.models import Message, State
-from regions.models import Role
+from outbox.models import DailyMail, Message, State
+from regions.models import Contact, Role
 from tests.convenings.conftest import make_meeting, send
 from tests.factories import make_leader, make_member
 
@@ -176,3 +176,16 @@ def test_programs_have_the_same_verbs(staff, region, fall):
     )
     assert (added.status_code, added.json()["days"]) == (201, -2)
     assert staff.post(api(region, "reminders", added.json()["id"], "remove")).status_code == 204
+
+
+def test_who_had_todays_mail_is_named_before_a_reminder_is_sent(staff, region, fall):
+    ann = Contact.objects.get(name="Ann Silent")
+    told = Message.objects.create(kind="item.assigned", contact=ann, key="told")
+    DailyMail.objects.create(contact=ann, day=NOW.date(), address=ann.email, message=told)
+
+    page = staff.get(at("rung", region, week(fall).pk)).content.decode()
+
+    notice = page.split('class="notice')[1].split("</div>")[0]
+    assert "Sent now, 1 person gets it with the mail of Wednesday, September 16" in notice
+    assert ("Ann Silent" in notice, "Bo Quiet" in notice) == (True, False)
+    assert "Bo Quiet" in page

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from convenings.models import LetterTemplate, Sending
 from outbox.delivery import deliver
-from outbox.models import Message
+from outbox.models import DailyMail, Message
 from regions.models import Link
 from tests.convenings.conftest import champion_of, invited
 from tests.factories import make_leader, make_member, make_priority
@@ -302,3 +302,16 @@ def test_programs_try_a_letter_and_word_the_next_ones(signed_in, meeting, conven
     assert [row["kind"] for row in every if not row["is_usual"]] == ["thanks"]
     assert len(every) == 7
     assert signed_in.delete(api(meeting, "letters", "thanks")).json()["is_usual"] is True
+
+
+@pytest.mark.parametrize(("kind", "count"), [("welcome", 1), ("invitation", 0)])
+def test_who_had_todays_mail_is_named_before_a_letter_is_sent_unless_it_goes_at_once(signed_in, meeting, kind, count):
+    bo, ana = make_leader(name="Bo Reed"), make_leader(name="Ana Ruiz")
+    told = Message.objects.create(kind="item.assigned", contact=ana, key="told")
+    DailyMail.objects.create(contact=ana, day=timezone.localdate(), address=ana.email, message=told)
+    address = at("preview", meeting) if kind == "invitation" else at("letter", meeting, kind)
+
+    page = signed_in.post(address, form(meeting, [bo, ana], do="see")).content.decode()
+
+    assert "This is what Ana Ruiz will read." in page
+    assert page.count("Sent now, 1 person gets it with the mail of") == count

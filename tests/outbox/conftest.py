@@ -3,13 +3,15 @@
 from uuid import uuid4
 
 import pytest
+import time_machine
 
-from outbox.letters import KINDS, Category, compose, register
+from outbox.letters import KINDS, AtOnce, Category, compose, register
 from outbox.models import Incoming, Message
 from outbox.posting import Draft, post
 from regions.scope import in_region
 from tests.factories import make_contact, make_leader, make_region
 from tests.imap import ImapServer
+from tests.outbox.mornings import NIGHT
 
 
 def render(messages):
@@ -24,9 +26,9 @@ def render(messages):
 
 @pytest.fixture(autouse=True)
 def kinds():
-    register("test.invited", render, category=Category.INVITATIONS)
-    register("test.service", render, category=Category.SERVICE)
-    register("test.needy", render, category=Category.SERVICE, needs=["place"])
+    register("test.invited", render, category=Category.INVITATIONS, at_once=AtOnce.INVITES)
+    register("test.service", render, category=Category.SERVICE, at_once=AtOnce.ANSWER)
+    register("test.needy", render, category=Category.SERVICE, at_once=AtOnce.ANSWER, needs=["place"])
     yield
     for kind in ("test.invited", "test.service", "test.needy"):
         del KINDS[kind]
@@ -107,3 +109,57 @@ def reply_to(region):
         return "\r\n".join([*lines, 'Content-Type: text/plain; charset="utf-8"', "", words]).encode()
 
     return write
+
+
+# ---- ordinary mail ----
+
+
+def render_ordinary(messages):
+    return {
+        m.pk: compose(
+            m,
+            "emails/outbox/passed_on_test" if m.context.get("broken") else "emails/desk/lost_links",
+            subject=m.context.get("subject", "Hello"),
+            partnership=m.context.get("partnership", ""),
+            links=[],
+        )
+        for m in messages
+        if not m.context.get("nothing")
+    }
+
+
+@pytest.fixture
+def ordinary(kinds):
+    register("test.reminder", render_ordinary, category=Category.REMINDERS, at_once=None)
+    register("test.item", render_ordinary, category=Category.ITEMS, at_once=None)
+    register("test.result", render_ordinary, category=Category.SERVICE, at_once=None)
+    yield
+    for kind in ("test.reminder", "test.item", "test.result"):
+        del KINDS[kind]
+
+
+@pytest.fixture
+def clock(ordinary):
+    with time_machine.travel(NIGHT, tick=False) as traveller:
+        yield traveller
+
+
+@pytest.fixture
+def lee(region, clock):
+    with in_region(region):
+        return make_leader()
+
+
+@pytest.fixture
+def say(region, lee):
+    """`say("test.item", subject="…")` posts to Lee."""
+    numbers = iter(range(1000))
+
+    def queue(kind="test.reminder", *, to=None, at=None, useful_until=None, by_hand=False, about=None, **context):
+        with in_region(region):
+            key = f"said:{next(numbers)}"
+            given = {"useful_until": useful_until, "by_hand": by_hand, "about": about, "context": context}
+            post([Draft(kind, key, contact=to or lee, **given)], at=at)
+            return Message.objects.get(key=key)
+
+    return queue

@@ -2,6 +2,7 @@
 
 import smtplib
 import time
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -135,9 +136,7 @@ def test_renderer_that_breaks_the_transaction_costs_only_its_letters(region, sen
     def render(messages):
         Message.objects.raw("SELECT 1/0 AS id")[0]
 
-    monkeypatch.setitem(
-        KINDS, "test.invited", KINDS["test.invited"].__class__(render, Category.INVITATIONS, frozenset())
-    )
+    monkeypatch.setitem(KINDS, "test.invited", replace(KINDS["test.invited"], render=render))
 
     assert deliver(region) == 1
     assert states(ledger) == [State.QUEUED, State.SENT]

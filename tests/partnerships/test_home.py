@@ -11,6 +11,7 @@ from outbox.models import Message, State
 from partnerships.models import Partnership, SeatRole
 from regions.models import County, Role, record
 from regions.scope import in_region
+from tests.clocks import at_the_office
 from tests.factories import make_member, make_partnership, make_region, make_seat
 from tests.partnerships.acting import link_to, make_item, make_priority
 
@@ -153,7 +154,8 @@ def test_owner_gets_a_real_mail_whose_link_opens_the_item(client, smtp_sink):
         item = make_item(by=user, title="Price a Saturday cohort")
         path = link_to(item).path
 
-    assert deliver(region) == 1
+    with at_the_office():
+        assert deliver(region) == 1
 
     (mail,) = smtp_sink.to(item.owner.email)
     assert mail["Subject"] == "Yours to do: Price a Saturday cohort"

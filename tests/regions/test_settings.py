@@ -14,7 +14,8 @@ from tests.factories import make_member, make_region, make_user
 pytestmark = pytest.mark.django_db
 SETTINGS = {
     "name": "Rio Grande Valley", "time_zone": "America/Chicago", "sender_name": "Valley Partnership",
-    "reply_to": "office@valley.example", "phone": "", "postal_address": "", "most_asks": 3, "palette": "plum",
+    "reply_to": "office@valley.example", "phone": "", "postal_address": "", "most_asks": 3, "daily_hour": 8,
+    "palette": "plum",
     "word_champion": "Sponsor",
 }  # fmt: skip
 

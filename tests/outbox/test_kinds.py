@@ -1,0 +1,29 @@
+"""What goes at once and what waits for the day's mail: the whole table, so that nobody changes it unawares."""
+
+from outbox.letters import KINDS, AtOnce
+
+URGENT = {
+    AtOnce.ANSWER: {"convening.answered", "convening.asked_again", "links.lost"},
+    AtOnce.INVITES: {"convening.invited", "convening.substitute", "convening.delegated"},
+    AtOnce.CHANGE: {"convening.moved", "convening.cancelled", "convening.promoted", "convening.released"},
+    AtOnce.VOTE: {"ballot.opened"},
+    AtOnce.CALLS: {"convening.calls"},
+    AtOnce.STAFF: {"staff.invited", "letter.test", "reply.passed_on"},
+}
+ORDINARY = {
+    *(f"convening.{kind}" for kind in ("reminder", "undecided", "note", "waiting", "absent", "thanks", "no_show")),
+    *(f"letter.{kind}" for kind in ("save_the_date", "invitation", "second", "welcome")),
+    *(f"letter.{kind}" for kind in ("thanks", "no_show", "follow_up")),
+    "ballot.closed",
+    "item.assigned",
+    "item.due",
+    "item.stuck",
+}
+
+
+def test_every_kind_is_urgent_for_a_reason_or_ordinary():
+    found = {name: kind for name, kind in KINDS.items() if not name.startswith("test.")}
+
+    urgent = {why: {name for name, kind in found.items() if kind.at_once == why} for why in URGENT}
+    assert urgent == URGENT
+    assert {name for name, kind in found.items() if kind.at_once is None} == ORDINARY
