@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.journeys.acts import bringing, directory, partnership
+from tests.journeys.acts import asking, bringing, directory, partnership, writing
 from tests.journeys.season import Season
 
 pytestmark = [pytest.mark.browser, pytest.mark.broker, pytest.mark.django_db(transaction=True)]
@@ -13,8 +13,17 @@ ACTS = [
     bringing.name_the_columns,
     bringing.mend_and_import,
     bringing.download_the_rest,
+    bringing.bring_it_again,
     bringing.merge_what_stands_twice,
+    asking.write_down_asks,
     partnership.start,
+    writing.set_the_table,
+    writing.plan_the_meeting,
+    writing.keep_the_day_free,
+    writing.find_a_hall,
+    writing.invite,
+    asking.give_a_list_to_the_champion,
+    asking.ring,
 ]
 
 
