@@ -1,8 +1,8 @@
 """Simulated time for whole processes: this one with its web server, and a worker that reads the time from a file.
 
-Everything that asks Python for the time is answered in simulated time, in both processes, and it goes on ticking.
-What stays in real time: the mail server's and PostgreSQL's own clocks, which no rule of ours asks, the browser's,
-and how long anybody waits (`time.monotonic`).
+Everything that asks Python for the time is answered in simulated time, in both processes, and it goes on ticking:
+sessions and sign-in codes grow old by it, a worker's delayed tasks come due by it. What stays in real time is what no
+rule of ours asks: the clocks of PostgreSQL, of Redis and of the browser.
 """
 
 import time

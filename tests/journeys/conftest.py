@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings as project
+from playwright.sync_api import Page
 
 from tests.addresses import database_url
 from tests.clock import VARIABLE, simulated_time
@@ -69,10 +70,13 @@ def visitor(page_of, here_is_the_site) -> Iterator[Callable[..., Visitor]]:
     """`visitor(width=390, scripts=False)`: somebody at a browser of their own."""
     inspector = Inspector()
     visitors: list[Visitor] = []
+    lenses: list[Page] = []  # one for all who run no scripts
 
     def come(*, width: int = 1280, scripts: bool = True) -> Visitor:
         page = page_of("about:blank", width=width, scripts=scripts)
-        visitors.append(Visitor(page, inspector, None if scripts else page_of("/privacy/")))
+        if not scripts and not lenses:
+            lenses.append(page_of("/privacy/"))
+        visitors.append(Visitor(page, inspector, None if scripts else lenses[0]))
         return visitors[-1]
 
     yield come

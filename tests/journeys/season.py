@@ -28,6 +28,9 @@ class Season(Story):
     inbox: ImapServer
     guests: dict[str, Visitor] = field(default_factory=dict)  # phones that have answered, by address
 
+    said: dict[str, list[tuple[datetime, str]]] = field(default_factory=dict)  # by address: when, which answer
+    asked: list[str] = field(default_factory=list)  # every address that has an invitation of its own
+
     @classmethod
     def open(cls, visitor: Callable[..., Visitor], post: Postbox, clock: Clock, inbox: ImapServer) -> "Season":
         region = make_region(**VALLEY)
@@ -37,16 +40,24 @@ class Season(Story):
 
     # ---- time ----
 
-    def go_to(self, day: date, hour: int, minute: int = 0) -> None:
+    @property
+    def today(self) -> date:
+        return self.clock.now.astimezone(ZoneInfo(ZONE)).date()
+
+    def go_to(self, day: date, hour: int, minute: int = 0, *, rounds: int = 2) -> None:
         """The region's clocks say this, and the schedule comes by."""
         self.clock.go_to(datetime.combine(day, time(hour, minute), tzinfo=ZoneInfo(ZONE)))
-        self.schedule.come_by()
+        self.schedule.come_by(rounds)
 
     def let_the_hold_end(self) -> None:
         self.clock.go_on(HOLD)
         self.schedule.come_by()
 
     # ---- people ----
+
+    def says(self, line: Line, answer: str) -> None:
+        """For reckoning later who had to be reminded."""
+        self.said.setdefault(line.email, []).append((self.clock.now, answer))
 
     def phone(self, line: Line, saying: str = "", *, status: int = 200) -> Visitor:
         """Somebody's own phone, without scripts, at the link of their newest such mail."""

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.journeys.acts import asking, bringing, directory, partnership, writing
+from tests.journeys.acts import answering, asking, bringing, directory, partnership, returning, weeks, writing
 from tests.journeys.season import Season
 
 pytestmark = [pytest.mark.browser, pytest.mark.broker, pytest.mark.django_db(transaction=True)]
@@ -19,11 +19,24 @@ ACTS = [
     partnership.start,
     writing.set_the_table,
     writing.plan_the_meeting,
+    writing.miss_a_value,
     writing.keep_the_day_free,
-    writing.find_a_hall,
     writing.invite,
     asking.give_a_list_to_the_champion,
     asking.ring,
+    answering.say_yes_no_and_maybe,
+    answering.send_somebody,
+    answering.let_an_assistant_answer,
+    answering.forward_a_link,
+    returning.come_back,
+    returning.answer_by_calendar,
+    returning.fill_every_seat,
+    returning.add_a_chair,
+    returning.scan_every_link,
+    weeks.read_whom_it_would_reach,
+    weeks.unsubscribe_with_one_click,
+    weeks.change_their_minds,
+    weeks.reach_the_day,
 ]
 
 
