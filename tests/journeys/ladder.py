@@ -47,9 +47,9 @@ def reminders_due(season: Season) -> dict[str, list[tuple[datetime, str]]]:
     """(moment, audience) for each address that is due any."""
     due: dict[str, list[tuple[datetime, str]]] = {}
     for rung in LADDER:
-        for address in season.asked:
-            if audience_of(season, address, rung.at) == rung.audience:
-                due.setdefault(address, []).append((rung.at, rung.audience))
+        for line in season.lines:
+            if audience_of(season, line.email, rung.at) == rung.audience:
+                due.setdefault(line.email, []).append((rung.at, rung.audience))
     due[ASSISTANT.email] = due[LED.email]  # who answers for somebody reads what they read
     return due
 
@@ -58,7 +58,7 @@ def reminders_of(season: Season, address: str) -> list[tuple[datetime, str]]:
     """What this address was sent, each as the rung of the table it belongs to; what fits none comes as it is."""
     found = []
     for moment, letter in season.post.received(address):
-        subject = str(letter["Subject"])
+        subject = str(letter["Subject"]).strip()  # a folded header line may begin with its fold
         for audience, subjects in {rung.audience: rung.subjects for rung in LADDER}.items():
             if subject.startswith(subjects):
                 rungs = (rung.at for rung in LADDER if rung.audience == audience and rung.at <= moment < rung.at + SOON)

@@ -29,7 +29,7 @@ class Season(Story):
     guests: dict[str, Visitor] = field(default_factory=dict)  # phones that have answered, by address
 
     said: dict[str, list[tuple[datetime, str]]] = field(default_factory=dict)  # by address: when, which answer
-    asked: list[str] = field(default_factory=list)  # every address that has an invitation of its own
+    lines: list[Line] = field(default_factory=list)  # everybody who has an invitation of their own
 
     @classmethod
     def open(cls, visitor: Callable[..., Visitor], post: Postbox, clock: Clock, inbox: ImapServer) -> "Season":

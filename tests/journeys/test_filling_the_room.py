@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.journeys.acts import answering, asking, bringing, directory, partnership, returning, weeks, writing
+from tests.journeys.acts import answering, asking, bringing, directory, door, partnership, returning, weeks, writing
 from tests.journeys.season import Season
 
 pytestmark = [pytest.mark.browser, pytest.mark.broker, pytest.mark.django_db(transaction=True)]
@@ -37,6 +37,13 @@ ACTS = [
     weeks.unsubscribe_with_one_click,
     weeks.change_their_minds,
     weeks.reach_the_day,
+    door.open_the_door,
+    door.tap_who_comes_in,
+    door.scan_a_square,
+    door.welcome_somebody_new,
+    door.hold_the_meeting,
+    door.thank_who_came,
+    door.read_the_notes,
 ]
 
 

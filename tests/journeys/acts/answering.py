@@ -58,7 +58,7 @@ def send_somebody(season: Season) -> None:
         deputy = season.phone(other, f"{line.name} asks you to take their seat")
         deputy.reads(f"{line.name} cannot come and asked you to take their seat.")
         deputy.press("Yes")
-        season.asked.append(other.email)
+        season.lines.append(other)
         season.says(other, "yes")
     answer(season, COMES_AFTER_ALL, "Yes", "yes")
     season.says(SPARE, "released")

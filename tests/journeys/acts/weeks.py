@@ -46,7 +46,7 @@ def unsubscribe_with_one_click(season: Season) -> None:
     """As a mail program does, by POST without a cookie; a click that only looks shows the choices."""
     reminder = season.post.newest(UNSUBSCRIBES.email, "Will you come?")
     assert reminder["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
-    address = reminder["List-Unsubscribe"].strip("<>")
+    address = reminder["List-Unsubscribe"].strip(" <>")
     guest = season.visitor(width=390, scripts=False)
     guest.go(address)
     assert guest.heading() == "What may we send you?"

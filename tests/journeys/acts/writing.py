@@ -126,6 +126,6 @@ def invite(season: Season) -> None:
         assert {"METHOD:REQUEST", f"DTSTART;TZID={ZONE}:20270324T083000"} <= set(entry.splitlines())
         assert f"mailto:{line.email}" in entry
         assert line.first_name in words_of(mail)
-    season.asked += [line.email for line in INVITED]
+    season.lines += INVITED
     links = [links_in(season.post.newest(line.email, speaks(line, ASKS, ASKS_IN_SPANISH)))[0] for line in INVITED]
     assert len(set(links)) == ASKED
