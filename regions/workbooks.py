@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from openpyxl import Workbook, load_workbook
 from openpyxl.cell import WriteOnlyCell
 
@@ -145,9 +146,12 @@ def _notices(sheet: Any, seen: Survey, others: list[str]) -> Iterator[str]:
     if seen.merged:
         yield _("Some cells are merged. What stands in one was read for every line it covers.")
     if seen.uncounted:
-        yield _(
+        yield ngettext(
+            "%(count)d cell holds a formula whose result the file does not keep; we never calculate, so it is empty "
+            "here. Open the file in Excel, save it, and upload it again.",
             "%(count)d cells hold a formula whose result the file does not keep; we never calculate, so they are empty "
-            "here. Open the file in Excel, save it, and upload it again."
+            "here. Open the file in Excel, save it, and upload it again.",
+            seen.uncounted,
         ) % {"count": seen.uncounted}
 
 

@@ -2,11 +2,13 @@
 
 import socket
 import threading
+from datetime import datetime
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
+from django.utils import timezone
 
 
 def free_port() -> int:
@@ -16,13 +18,14 @@ def free_port() -> int:
 
 
 class MailSink:
-    """`messages` in order of arrival; `envelopes` beside them; `refuse` (an SMTP reply) turns every message away."""
+    """`messages` in order of arrival; `envelopes` and `moments` beside them; `refuse` (an SMTP reply) turns every message away."""
 
     def __init__(self) -> None:
         self.port = free_port()
         self.url = f"smtp://127.0.0.1:{self.port}"
         self.messages: list[EmailMessage] = []
         self.envelopes: list[Envelope] = []
+        self.moments: list[datetime] = []
         self.connections = 0
         self.refuse: str | None = None
         self._arrived = threading.Condition()
@@ -41,6 +44,7 @@ class MailSink:
         with self._arrived:
             self.messages.append(message_from_bytes(envelope.content, policy=policy.default))
             self.envelopes.append(envelope)
+            self.moments.append(timezone.now())
             self._arrived.notify_all()
         return "250 OK"
 

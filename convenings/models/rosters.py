@@ -92,6 +92,8 @@ class Roster:
             return _("is archived in the directory")
         if not row.contact.email:
             return _("has no e-mail address")
+        if row.contact.is_undeliverable:
+            return _("mail to them comes back")
         if row.contact_id in self.refused:
             return _("asked not to be reminded")
         if row.invited_at >= before:

@@ -149,12 +149,14 @@ def test_the_database_refuses_one_person_twice_by_a_rung_and_within_twenty_hours
 
 
 def test_the_list_names_who_would_get_it_and_why_others_would_not(fall, convener):
-    ask(fall, convener, "Silent", "Gone", "Mute", "Refuses", "Answered")
+    ask(fall, convener, "Silent", "Gone", "Mute", "Refuses", "Returned", "Answered")
     ask(fall, convener, "Late", at=local(10, 9))
     gone, mute, refuses = (fall.invitations.get(contact__name=name).contact for name in ("Gone", "Mute", "Refuses"))
     gone.archive(by=convener)
     type(mute).objects.filter(pk=mute.pk).update(email="")
     Consent.objects.say(refuses, Category.REMINDERS, Wish.WITHDRAWN, source="page", by=refuses)
+    returned = fall.invitations.get(contact__name="Returned").contact
+    returned.bounce(returned.email, reason="550 5.1.1 User unknown", at=local(2, 9))
     say(fall, "Answered", "yes", local(1, 9))
 
     roster, rung = Roster.of(fall), rung_of(fall, 7)
@@ -165,6 +167,7 @@ def test_the_list_names_who_would_get_it_and_why_others_would_not(fall, convener
         "Late": "was invited only after it was due",
         "Mute": "has no e-mail address",
         "Refuses": "asked not to be reminded",
+        "Returned": "mail to them comes back",
     }
 
 

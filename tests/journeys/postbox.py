@@ -2,7 +2,10 @@
 
 import re
 import time
+from collections.abc import Iterator
+from datetime import datetime
 from email.message import EmailMessage
+from html import unescape
 
 from tests.mail import MailSink
 
@@ -16,6 +19,13 @@ class Postbox:
 
     def mails(self, address: str, saying: str = "") -> list[EmailMessage]:
         return [mail for mail in self.sink.to(address) if saying in f"{mail['Subject']}\n{words_of(mail)}"]
+
+    def received(self, address: str) -> Iterator[tuple[datetime, EmailMessage]]:
+        """Each mail to this address, and when it came."""
+        sink = self.sink
+        for letter, envelope, moment in zip(sink.messages, sink.envelopes, sink.moments, strict=True):
+            if address in envelope.rcpt_tos:
+                yield moment, letter
 
     def newest(self, address: str, saying: str = "", *, count: int = 1, seconds: float = 20) -> EmailMessage:
         """The last of at least `count` mails to the address with these words; waits for the worker."""
@@ -40,6 +50,14 @@ def words_of(mail: EmailMessage) -> str:
 
 def links_in(mail: EmailMessage) -> list[str]:
     return LINK.findall(words_of(mail))
+
+
+def every_link_in(mail: EmailMessage) -> set[str]:
+    """Of both forms of the letter, its calendar entry and its header lines."""
+    parts = [part.get_content() for part in mail.walk() if part.get_content_maintype() == "text"]
+    words = "\n".join([*parts, str(mail["List-Unsubscribe"] or "")]).replace("\r", "")
+    unfolded = words.replace("\n ", "")  # as calendars fold their lines
+    return {unescape(link).rstrip(".,;)") for link in re.findall(r"https?://[^\s<>\"]+", unfolded)}
 
 
 def calendar_in(mail: EmailMessage) -> str:

@@ -223,7 +223,7 @@ def test_a_formula_is_read_by_its_kept_result_and_never_calculated():
     kept = rezipped(plain, "xl/worksheets/sheet1.xml", with_result)
 
     assert read(kept).lines[0][1][0] == "Rio"
-    assert (read(plain).lines[0][1][0], "1 cells hold a formula" in read(plain).notice) == ("", True)
+    assert (read(plain).lines[0][1][0], "1 cell holds a formula" in read(plain).notice) == ("", True)
 
 
 def test_only_the_first_sheet_that_shows_something_is_read_and_named():
