@@ -18,7 +18,10 @@ def free_port() -> int:
 
 
 class MailSink:
-    """`messages` in order of arrival; `envelopes` and `moments` beside them; `refuse` (an SMTP reply) turns every message away."""
+    """`messages` in order of arrival, `envelopes` and `moments` beside them.
+
+    `refuse` (an SMTP reply) turns every message away.
+    """
 
     def __init__(self) -> None:
         self.port = free_port()

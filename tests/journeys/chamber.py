@@ -6,13 +6,36 @@ from dataclasses import dataclass, replace
 from openpyxl import Workbook
 
 TOWNS = (
-    "Alamo Brownsville Donna Edinburg Elsa Harlingen Hidalgo Laredo McAllen Mercedes "
-    "Mission Palmview Pharr Raymondville Rio_Hondo Roma San_Benito San_Juan Sullivan Weslaco"
-).replace("_", "·").split()
+    (
+        "Alamo Brownsville Donna Edinburg Elsa Harlingen Hidalgo Laredo McAllen Mercedes "
+        "Mission Palmview Pharr Raymondville Rio_Hondo Roma San_Benito San_Juan Sullivan Weslaco"
+    )
+    .replace("_", "·")
+    .split()
+)
 TRADES = ("Plating", "Foods", "Trucking", "Optics", "Cabinets", "Harvest", "Solar", "Laundry", "Bridgeworks", "Motors")
-FIRST = (
-    "Alma Bruno Carla Diego Eva Felix Gloria Hector Ines Jorge Karla Leo Maya Nadia Omar Paula Quinn Rita Saul Tessa"
-).split()
+FIRST = [
+    "Alma",
+    "Bruno",
+    "Carla",
+    "Diego",
+    "Eva",
+    "Felix",
+    "Gloria",
+    "Hector",
+    "Ines",
+    "Jorge",
+    "Karla",
+    "Leo",
+    "Maya",
+    "Nadia",
+    "Omar",
+    "Paula",
+    "Quinn",
+    "Rita",
+    "Saul",
+    "Tessa",
+]
 LAST = ("Ayala", "Benson", "Cantu", "Dobbs", "Espinoza", "Flores", "Guzman", "Hall", "Ibarra", "Jenkins")
 PARTNERS = (
     ("South County College", "Postsecondary"),

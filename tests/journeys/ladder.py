@@ -23,7 +23,8 @@ def local(day: int, month: int, hour: int, minute: int = 0) -> datetime:
     return datetime.combine(date(2027, month, day), time(hour, minute), tzinfo=OFFICE)
 
 
-SILENT, MAYBE, YES = ("Will you come?", "¿Vendrá usted?"), ("Do you know yet?", "¿Ya lo sabe?"), ("See you", "Nos vemos")
+SILENT, MAYBE = ("Will you come?", "¿Vendrá usted?"), ("Do you know yet?", "¿Ya lo sabe?")
+YES = ("See you", "Nos vemos")
 # The usual ladder of a meeting on Wednesday, March 24, 2027, 8:30 am.
 LADDER = (
     Rung(local(10, 2, 8, 30), "silent", SILENT),  # 6 weeks before

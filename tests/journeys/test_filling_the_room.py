@@ -1,4 +1,4 @@
-"""A room is filled in one go: from a messy spreadsheet over 60 invitations and six simulated weeks to the notes after."""
+"""A room is filled: from a messy spreadsheet over 60 invitations and six simulated weeks to the notes after."""
 
 import pytest
 

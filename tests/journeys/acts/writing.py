@@ -69,7 +69,9 @@ def miss_a_value(season: Season) -> None:
     rosa.tick(ELENA.name)
     rosa.write("Letter", "Dear {first_name}, we meet at {place}.")
     rosa.press("Send without looking", status=400)
-    rosa.reads("Nothing was sent.", f"The letter to {ELENA.name} lacks a value for {{place}}. Fill it in, or take it out")
+    rosa.reads(
+        "Nothing was sent.", f"The letter to {ELENA.name} lacks a value for {{place}}. Fill it in, or take it out"
+    )
     rosa.go(f"{season.home}convenings/{planned}/cancel/")
     rosa.press("Cancel the meeting and tell everybody")
 
