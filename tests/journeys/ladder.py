@@ -9,7 +9,8 @@ from tests.journeys.cast import ZONE
 from tests.journeys.season import Season
 
 OFFICE = ZoneInfo(ZONE)
-SOON = timedelta(minutes=5)
+# Five minutes are given to what else comes for the same person.
+SOON = timedelta(minutes=10)
 
 
 @dataclass(frozen=True)

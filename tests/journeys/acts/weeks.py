@@ -15,12 +15,13 @@ FIRST_RUNG = LADDER[0].at.date()
 
 
 def live_until(season: Season, last: date) -> None:
-    """Before the office opens, a minute after the hour reminders are due, and after it has closed; weekends too."""
+    """Before the office opens, while reminders are due and gathered, and after it has closed; weekends too."""
     day = season.today + timedelta(days=1)
     while day <= last:
         if day.weekday() < 5:
             season.go_to(day, 7, 45, rounds=1)
-            season.go_to(day, 8, 31)
+            for moment in (8, 1), (8, 7), (8, 31), (8, 37):
+                season.go_to(day, *moment, rounds=1)
             season.go_to(day, 18, 30, rounds=1)
         else:
             season.go_to(day, 10, rounds=1)
