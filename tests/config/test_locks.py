@@ -18,7 +18,7 @@ def example_variables() -> set[str]:
 def settings_variables() -> set[str]:
     text = "".join((ROOT / name).read_text() for name in ("config/settings.py", "config/env.py", "gunicorn.conf.py"))
     kinds = "text|secret|origin|words|flag|number|database|mail|inbox|hook_secret|domain|dkim_selector|name_server"
-    called = re.findall(rf'env\.(?:{kinds})\(\s*"([A-Z_]+)"', text)
+    called = re.findall(rf'(?:env|self)\.(?:{kinds})\(\s*"([A-Z_]+)"', text)
     return set(called) | set(re.findall(r"(?:environ|variables)\.get\([\"']([A-Z_]+)[\"']", text))
 
 
