@@ -102,7 +102,6 @@ def scan_every_link(season: Season) -> None:
     assert len(links) > 2 * ASKED
     asked = [Request(link, method=method) for link in links for method in ("GET", "HEAD")]
     before = contents()
-    print("LINKS", len(asked))
     with ThreadPoolExecutor(4) as scanners:
         assert set(scanners.map(status_of, asked)) == {200}
     assert contents() == before
