@@ -87,10 +87,10 @@ class Story:
             return Link.objects.to("ballot", ballot).get(contact=contact).url
 
     def let_the_hold_end(self) -> None:
-        """What waits for its minute, or for a day to come, is due now."""
+        """What waits for its minute, or for a day to come, is due now, and too pressing to wait for office hours."""
         now = timezone.now()
         with in_region(self.region):
-            Message.objects.waiting().update(next_attempt_at=now)
+            Message.objects.waiting().update(next_attempt_at=now, useful_until=now + timedelta(hours=1))
             Sending.objects.update(goes_at=now)
         nudge(self.region.pk, now)
 

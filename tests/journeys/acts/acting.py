@@ -26,6 +26,7 @@ def assign(story: Story) -> None:
 
 
 def report(story: Story) -> None:
+    story.let_the_hold_end()
     luis = story.leader(story.post.link(LUIS, TITLE))
     luis.press("Stuck")
     luis.reads("Good to know. What is in the way?")

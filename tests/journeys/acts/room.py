@@ -94,6 +94,7 @@ def count(story: Story) -> None:
     story.late.press(f"Add a dot to {PLACES}", status=409)
     story.late.reads("That was not saved.")
     rosa.go(f"{story.ballot}screen/")
+    story.let_the_hold_end()
     assert story.post.newest(LUIS, "chose")
 
 
