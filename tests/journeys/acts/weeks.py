@@ -12,6 +12,9 @@ from tests.journeys.season import Season
 
 UNSUBSCRIBES, LATE = LINES[13], LINES[21]
 FIRST_RUNG = LADDER[0].at.date()
+REMINDED = {rung.at.date() for rung in LADDER}
+QUIET = ((7, 45), (8, 37), (18, 30))
+BUSY = ((7, 45), (8, 1), (8, 7), (8, 31), (8, 37), (18, 30))
 
 
 def live_until(season: Season, last: date) -> None:
@@ -19,10 +22,8 @@ def live_until(season: Season, last: date) -> None:
     day = season.today + timedelta(days=1)
     while day <= last:
         if day.weekday() < 5:
-            season.go_to(day, 7, 45, rounds=1)
-            for moment in (8, 1), (8, 7), (8, 31), (8, 37):
+            for moment in QUIET if day not in REMINDED else BUSY:
                 season.go_to(day, *moment, rounds=1)
-            season.go_to(day, 18, 30, rounds=1)
         else:
             season.go_to(day, 10, rounds=1)
         day += timedelta(days=1)
