@@ -3,17 +3,15 @@
 import signal
 from collections import Counter
 from datetime import timedelta
-from time import sleep
 
 import pytest
-from django.utils import timezone
 
-from outbox.models import Message, State
-from outbox.tasks import deliver_region, sweep
+from outbox.models import State
+from outbox.tasks import deliver_region
 from regions.scope import in_region
 from tests.convenings.conftest import LETTER, champion_of, make_meeting
 from tests.factories import make_contact, make_leader
-from tests.workers import celery_worker
+from tests.workers import celery_worker, finish, states
 
 GUESTS = 500
 
@@ -28,19 +26,6 @@ def invited(region, convener, smtp_sink, lost_broker):
         meeting.invite(guests, letter=LETTER, signed_by=[champion_of(meeting)], by=convener, hold=timedelta(0))
     lost_broker()
     return guests
-
-
-def states(region):
-    with in_region(region):
-        return Counter(Message.objects.values_list("state", flat=True))
-
-
-def wait_until_sent(region):
-    """The last mail is marked a moment after it has arrived."""
-    for _ in range(100):
-        if states(region) == {State.SENT: GUESTS}:
-            return
-        sleep(0.1)
 
 
 @pytest.mark.broker
@@ -58,12 +43,7 @@ def test_two_workers_killed_in_the_middle_lose_nobody_and_repeat_at_most_the_mai
     arrived, left = len(smtp_sink.messages), states(region)
     lost_broker()
 
-    with in_region(region):
-        Message.objects.filter(state=State.SENDING).update(next_attempt_at=timezone.now())  # their leases run out
-    with celery_worker(smtp_sink):
-        sweep.delay()
-        smtp_sink.wait_for(GUESTS, seconds=120)
-        wait_until_sent(region)
+    finish(region, smtp_sink, mails=GUESTS, messages=GUESTS)
 
     assert arrived < GUESTS
     assert left[State.SENDING] > 0

@@ -4,17 +4,15 @@ the one in flight comes twice."""
 import signal
 from collections import Counter
 from datetime import timedelta
-from time import sleep
 
 import pytest
-from django.utils import timezone
 
 from outbox.models import DAILY, DailyMail, Message, State
-from outbox.tasks import deliver_region, sweep
+from outbox.tasks import deliver_region
 from regions.scope import in_region
 from tests.convenings.conftest import champion_of, make_meeting
 from tests.factories import make_contact, make_leader, make_member, make_region
-from tests.workers import celery_worker
+from tests.workers import celery_worker, finish, states
 
 PEOPLE = 120
 
@@ -36,11 +34,6 @@ def written(smtp_sink, lost_broker):
     return region, people
 
 
-def states(region):
-    with in_region(region):
-        return Counter(Message.objects.values_list("state", flat=True))
-
-
 @pytest.mark.broker
 @pytest.mark.django_db(transaction=True)
 def test_worker_killed_between_folding_and_sending_loses_and_doubles_nothing(written, smtp_sink, lost_broker):
@@ -53,15 +46,7 @@ def test_worker_killed_between_folding_and_sending_loses_and_doubles_nothing(wri
     arrived, left = len(smtp_sink.messages), states(region)
     lost_broker()
 
-    with in_region(region):
-        Message.objects.filter(state=State.SENDING).update(next_attempt_at=timezone.now())  # their leases run out
-    with celery_worker(smtp_sink):
-        sweep.delay()
-        smtp_sink.wait_for(PEOPLE, seconds=120)
-        for _ in range(100):
-            if states(region) == {State.SENT: 3 * PEOPLE}:
-                break
-            sleep(0.1)
+    finish(region, smtp_sink, mails=PEOPLE, messages=3 * PEOPLE)
 
     assert arrived < PEOPLE
     assert left[State.SENDING] > 0
