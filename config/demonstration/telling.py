@@ -17,6 +17,7 @@ from config.demonstration.days import When, day_of, days
 from config.demonstration.recruiting import recruit
 from config.demonstration.story import Aim, Item, Meeting, Report, Result, Sitter, Story
 from convenings.models import Convening
+from outbox.models import Message
 from partnerships.models import (
     ActionItem,
     Ballot,
@@ -63,6 +64,8 @@ class Telling:
                 moment, _, act = heappop(self.events)
                 with time_machine.travel(moment, tick=True):
                     act()
+            # What was posted in the past would have left in its time: it waits for no office hour of today.
+            Message.objects.waiting().update(by_hand=True)
 
     # ---- before the launch ----
 

@@ -156,6 +156,11 @@ class Message(RegionModel):
         return self.subject or str(_("Daily mail") if self.is_daily else self.category.label)
 
     @property
+    def goes_at_once(self) -> bool:
+        """Whether its reason says anything: what was taken back went neither at once nor later."""
+        return bool(self.at_once) and self.state != State.WITHDRAWN
+
+    @property
     def is_ordinary(self) -> bool:
         """One of those of which a person gets one mail a day."""
         return bool(self.contact_id) and not self.at_once and (self.is_daily or is_ordinary(self.kind))

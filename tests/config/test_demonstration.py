@@ -102,6 +102,13 @@ def test_the_room_of_the_partnership_before_its_launch_is_being_filled(told):
         assert Contact.objects.filter(language="es").count() == 2
 
 
+def test_what_the_past_posted_waits_for_no_office_hour_of_today(told):
+    for region in told.values():
+        with in_region(region):
+            assert Message.objects.waiting().exists()
+            assert not Message.objects.waiting().filter(by_hand=False).exists()
+
+
 def test_telling_it_again_changes_nothing(told):
     def count():
         found = []

@@ -10,7 +10,7 @@ from django.utils import timezone
 from outbox.daily import who_waits
 from outbox.delivery import deliver
 from outbox.letters import AtOnce, Category
-from outbox.models import DAILY, Consent, State, Wish
+from outbox.models import DAILY, Consent, Message, State, Wish
 from outbox.posting import Draft, post
 from regions.scope import in_region
 from tests.factories import make_contact, make_leader, make_member
@@ -332,3 +332,17 @@ def test_ledger_shows_why_at_once_and_in_which_mail(region, clock, say, ledger, 
     for page in (listed, person):
         counted = page.count("at once, because it answers what they did"), page.count("in a mail with others")
         assert counted == (1, 2)
+
+
+def test_what_was_taken_back_is_not_said_to_have_gone_at_once(client, region, clock, say, ledger):
+    say("test.service", subject="Answer")
+    (taken_back,) = ledger()
+    with in_region(region):
+        Message.objects.waiting().withdraw()
+    client.force_login(make_member(region))
+    person = reverse("regions:contact", args=["valley", taken_back.contact_id])
+
+    for address in (f"/r/valley/mail/{taken_back.pk}/", "/r/valley/mail/", person):
+        page = client.get(address).content.decode()
+        assert "Taken back" in page
+        assert "at once, because" not in page
