@@ -191,12 +191,16 @@ def gathered(theirs: Sequence[Message], at: datetime) -> list[Message]:
 
 
 def fold(found: Round, going: Sequence[Message]) -> None:
-    """Of two that say the same the newer is enough. One alone goes in its own dress."""
+    """Of two that say the same the newer is enough. One alone goes in its own dress.
+
+    Letters by hand are about one sending for all their readers: a copy says as well whose letter it is one of.
+    """
     if not going:
         return
     newest: dict[tuple[object, ...], Message] = {}
     for message in sorted(going, key=lambda one: (one.due_at, one.pk)):
-        said = (KINDS[message.kind].topic, message.about_type_id, message.about_id or message.key)
+        whose = message.context.get("leader")
+        said = (KINDS[message.kind].topic, message.about_type_id, message.about_id or message.key, whose)
         if said in newest:
             found.repeated.append(newest[said])
         newest[said] = message

@@ -11,6 +11,7 @@ from convenings import correspondence
 from convenings.letters import render
 from convenings.models import AnswerGiven, Delegation, Invitation, Reminding, Rung
 from convenings.models.sendings import HOLD
+from outbox.delivery import deliver
 from outbox.models import Message
 from regions.models import Activity, Contact, Link
 from tests.convenings.conftest import champion_of, invited, make_meeting, send
@@ -120,6 +121,23 @@ def test_letters_written_by_hand_are_copied_with_the_assistants_own_link(meeting
     Delegation.objects.of(maria.pk).end(by=maria)
     assert not Message.objects.waiting().filter(contact=pat()).exists()
     assert Message.objects.waiting().filter(kind__startswith="letter.", contact=maria).count() == 2
+
+
+def test_who_answers_for_two_leaders_reads_the_letter_to_either(region, meeting, convener, maria, outside, smtp_sink):
+    lee = make_leader(name="Lee Ford", email="lee@rio.example")
+    for leader in (maria, lee):
+        Delegation.begin(leader, by=convener, **PAT)
+    words = {"subject": "Welcome", "letter": "Dear {first_name}."}
+    meeting.write_to(
+        "welcome", [maria, lee, pat()], signed_by=[champion_of(meeting)], by=convener, hold=timedelta(0), **words
+    )
+    with outside():
+        deliver(region)
+
+    (mail,) = smtp_sink.to("pat@rio.example")
+    text = mail.get_body(("plain",)).get_content()
+    assert [text.count(f"Dear {name}.") for name in ("Maria", "Lee", "Pat")] == [1, 1, 1]
+    assert not Message.objects.filter(state="suppressed").exists()
 
 
 def test_reminders_are_copied_and_taken_back_with_their_own(client, meeting, convener, asked, maria):
