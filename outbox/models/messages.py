@@ -116,7 +116,6 @@ class Message(RegionModel):
             models.Index(
                 fields=["region", "next_attempt_at"], condition=Q(state__in=("queued", "sending")), name="message_due"
             ),
-            models.Index(fields=["region", "-id"], name="message_latest"),
             models.Index(
                 fields=["region", "contact"], condition=Q(state__in=("failed", "bounced")), name="message_undelivered"
             ),

@@ -88,7 +88,6 @@ class Ballot(RegionModel):
     objects = RegionManager.from_queryset(BallotQuerySet)()
 
     class Meta:
-        indexes = [models.Index(fields=["region", "partnership", "-id"], name="ballot_newest")]
         constraints = [
             # Targets of composite keys: a paper's allowance and a mark's cap are the ballot's own.
             models.UniqueConstraint(fields=["region", "id", "dots"], name="ballot_dots_key"),

@@ -52,7 +52,6 @@ class Activity(RegionModel):
 
     class Meta:
         indexes = [
-            models.Index(fields=["region", "-id"], name="activity_latest"),
             models.Index(fields=["region", "thread", "-id"], name="activity_of_thread"),
         ]
 
