@@ -102,6 +102,7 @@ TEMPLATES = [
                 "django.contrib.humanize.templatetags.humanize",
                 "config.templatetags.ui",
                 "config.templatetags.moments",
+                "config.templatetags.wayfinding",
             ],
             "context_processors": [
                 "django.template.context_processors.request",
