@@ -13,6 +13,7 @@ from typing import Protocol
 
 from django.db import connection
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from outbox.letters import KINDS, AtOnce
 from outbox.models import DAILY, DailyMail, Message, State
@@ -24,6 +25,8 @@ from regions.scope import current_region
 GATHER = timedelta(minutes=5)
 # A reminder of a meeting wants to be read a day before: it waits only as long as that leaves so much.
 LEAD = timedelta(hours=24)
+# Somebody else is busy with this person's record.
+ANOTHERS_TURN = timedelta(minutes=1)
 
 
 def opening() -> time:
@@ -99,17 +102,23 @@ def companions(messages: Sequence[Message], at: datetime) -> tuple[list[Message]
 
     Their records are locked: a second worker leaves these people alone.
     """
-    people = {message.contact_id for message in messages if message.is_ordinary and message.contact_id}
-    parts = parts_of([message for message in messages if message.is_daily])
+    people = {message.contact_id for message in messages if message.contact_id and takes_turns(message)}
     if not people:
-        return parts, set()
+        return [], set()
     locked = Contact.objects.filter(pk__in=people).order_by("pk").select_for_update(skip_locked=True, no_key=True)
     ours = set(locked.values_list("pk", flat=True))
     known = {message.pk for message in messages}
     rows = Message.objects.select_related("contact__organization").select_for_update(skip_locked=True, of=("self",))
     theirs = rows.filter(contact__in=ours, state=State.QUEUED, due_at__lte=at, at_once="", folded_into=None)
-    more = [message for message in theirs.exclude(pk__in=known) if message.is_ordinary]
-    return more + parts, ours
+    # What backs off keeps to its own time, whatever else comes.
+    fresh = theirs.exclude(pk__in=known).exclude(attempts__gt=0, next_attempt_at__gt=at)
+    more = [message for message in fresh if message.is_ordinary]
+    return more + parts_of([message for message in messages if message.is_daily and message.contact_id in ours]), ours
+
+
+def takes_turns(message: Message) -> bool:
+    """A merge locks a person's record before their messages, and so does who opens a mail they were folded into."""
+    return message.is_ordinary or message.is_daily
 
 
 def parts_of(dailies: Sequence[Message]) -> list[Message]:
@@ -145,7 +154,10 @@ def sort_out(messages: Sequence[Message], ours: Collection[int], at: datetime) -
             found.mails.append(Mail(message))
     for message in messages:
         if message.is_daily and not message.is_ordinary:
-            found.mails.append(Mail(message, by_urgency(parts[message.pk])))
+            if message.contact_id in ours:
+                found.mails.append(Mail(message, by_urgency(parts[message.pk])))
+            else:
+                found.waiting.append((message, at + ANOTHERS_TURN))
     known = {message.contact_id: message.contact for message in messages if message.contact}
     today = timezone.localtime(at).date()
     had = DailyMail.objects.of([known[pk] for pk in people if pk in ours], today) if people else {}
@@ -154,7 +166,7 @@ def sort_out(messages: Sequence[Message], ours: Collection[int], at: datetime) -
         if person in ours:
             decide(found, theirs, parts, had.get(person), at)
         else:
-            found.waiting += [(message, at + timedelta(minutes=1)) for message in theirs]
+            found.waiting += [(message, at + ANOTHERS_TURN) for message in theirs]
     return found
 
 
@@ -240,7 +252,7 @@ def settle(found: Round) -> None:
     put_off(found.waiting)
     if found.repeated:
         Message.objects.filter(pk__in=[message.pk for message in found.repeated]).update(
-            state=State.SUPPRESSED, error="A newer message in the same mail says it."
+            state=State.SUPPRESSED, error=_("A newer message in the same mail says it.")
         )
     if found.pressing:
         Message.objects.filter(pk__in=[message.pk for message in found.pressing]).update(at_once=AtOnce.SOON)

@@ -17,6 +17,7 @@ from django.core.mail.backends.base import BaseEmailBackend
 from django.db import connection
 from django.db.models import F
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from outbox.bouncing import is_final, status_in
 from outbox.daily import companions, keep, settle, sort_out, unfold
@@ -85,7 +86,7 @@ def claim(region: Region) -> Written | None:
         keep(written.mails, found.kept, now)
         lease(written.letters(), now + LEASE)
         unfold(written.unwritten)
-        postpone(written.unwritten, "The letter could not be written; the log says why.")
+        postpone(written.unwritten, _("The letter could not be written; the log says why."))
         withdraw_empty(written.empty)
     return [(mail.message, mail.letter) for mail in written.mails]
 
@@ -94,7 +95,7 @@ def give_up(messages: Sequence[Message]) -> list[Message]:
     """A message that took its worker down each time it was tried is not tried for ever."""
     spent = [message.pk for message in messages if message.attempts > len(BACK_OFF)]
     if spent:
-        Message.objects.mails(spent).update(state=State.FAILED, error="Tried too often; no try came to an end.")
+        Message.objects.mails(spent).update(state=State.FAILED, error=_("Tried too often; no try came to an end."))
     return [message for message in messages if message.pk not in spent and message.folded_into_id not in spent]
 
 
@@ -139,7 +140,7 @@ def send(region: Region, batch: Written, mail: BaseEmailBackend, *, until: float
         except Exception:
             # A mail that cannot be built costs itself a retry, and nobody else anything.
             log.exception("Message %s of region %s could not be built.", message.pk, region.slug)
-            wait(region, message, "The mail could not be built; the log says why.")
+            wait(region, message, _("The mail could not be built; the log says why."))
         else:
             mark_sent(region, message)
             sent += 1

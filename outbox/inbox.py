@@ -11,7 +11,7 @@ from typing import Any
 
 from django.conf import settings
 
-from outbox.receiving import Received, receive
+from outbox.receiving import receive
 
 log = logging.getLogger(__name__)
 
@@ -48,11 +48,14 @@ def leave(server: imaplib.IMAP4) -> None:
             server.shutdown()
 
 
-def fetch() -> list[Received]:
-    """Take in what nobody has seen. What goes wrong with one mail leaves it unseen, for the next round."""
+def fetch() -> int:
+    """Take in what nobody has seen; how many mails that were.
+
+    What goes wrong with one leaves it unseen, for the next round.
+    """
     if not settings.INBOX:
-        return []
-    came, began = [], time.monotonic()
+        return 0
+    came, began = 0, time.monotonic()
     with mailbox() as server:
         for number in unseen(server):
             if time.monotonic() - began > RUN.total_seconds():
@@ -69,7 +72,7 @@ def fetch() -> list[Received]:
             if received is None:
                 log.warning("A mail in the inbox answers nothing of ours; it stays there, marked as seen.")
             else:
-                came.append(received)
+                came += 1
     return came
 
 

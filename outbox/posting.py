@@ -48,9 +48,13 @@ def post(drafts: Sequence[Draft], *, at: datetime | None = None, batch: UUID | N
     now = at or timezone.now()
     rows = [_message(draft, draft.due or now, batch) for draft in drafts]
     Message.objects.bulk_create(rows, ignore_conflicts=True, batch_size=1000)
-    region_id = current_region_id()
     for due in sorted({row.next_attempt_at for row in rows}):
-        transaction.on_commit(partial(nudge, region_id, due))
+        nudge_when_committed(due)
+
+
+def nudge_when_committed(due: datetime) -> None:
+    """A worker that came sooner would not see the row yet."""
+    transaction.on_commit(partial(nudge, current_region_id(), due))
 
 
 def _refuse_incomplete(draft: Draft) -> None:

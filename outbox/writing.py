@@ -8,6 +8,7 @@ from itertools import groupby
 from django.db import transaction
 from django.db.models import OuterRef, Subquery, Value
 from django.db.models.functions import Concat
+from django.utils.translation import gettext as _
 
 from outbox.letters import KINDS, Category, Letter, category_of
 from outbox.models import Consent, Message, State
@@ -29,15 +30,16 @@ def suppress(messages: Sequence[Message]) -> list[Message]:
     unreachable = {m.pk for m in messages if not m.to or (m.contact and m.contact.archived_at)}
     if unwanted:
         Message.objects.filter(pk__in=unwanted).update(
-            state=State.SUPPRESSED, error="They asked us not to write.", folded_into=None
+            state=State.SUPPRESSED, error=_("They asked us not to write."), folded_into=None
         )
     if returned:
         why = Contact.objects.filter(pk=OuterRef("contact")).values("bounce_reason")[:1]
         Message.objects.filter(pk__in=returned).update(
-            state=State.SUPPRESSED, error=Concat(Value("Earlier mail to this address came back: "), Subquery(why))
+            state=State.SUPPRESSED, error=Concat(Value(_("Earlier mail to this address came back: ")), Subquery(why))
         )
     if unreachable:
-        Message.objects.filter(pk__in=unreachable).update(state=State.FAILED, error="Archived, or without an address.")
+        why_not = _("Archived, or without an address.")
+        Message.objects.filter(pk__in=unreachable).update(state=State.FAILED, error=why_not)
     return [m for m in messages if m.pk not in unwanted | returned | unreachable]
 
 
@@ -46,7 +48,7 @@ def in_time(messages: Sequence[Message], at: datetime) -> list[Message]:
     late = [message.pk for message in messages if message.useful_until and message.useful_until <= at]
     if late:
         Message.objects.filter(pk__in=late).update(
-            state=State.SUPPRESSED, error="It could not leave while it was of use.", folded_into=None
+            state=State.SUPPRESSED, error=_("It could not leave while it was of use."), folded_into=None
         )
     return [message for message in messages if message.pk not in late]
 

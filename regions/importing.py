@@ -45,7 +45,7 @@ def _open(batch: Import) -> Import:
 
 
 @transaction.atomic
-def assign(batch: Import, columns: Mapping[int, str], *, default_kind: str | None = None, by: User) -> None:
+def assign(batch: Import, columns: Mapping[int, str], *, default_kind: str | None = None) -> None:
     """Say what some of the headings stand for, and what new organizations are where the file does not say.
 
     Remembered for the next file that has the same headings.
@@ -79,7 +79,7 @@ def _refuse_twice(columns: list[str]) -> None:
 
 
 @transaction.atomic
-def correct(batch: Import, cells: Mapping[int, Mapping[str, str]], *, by: User) -> None:
+def correct(batch: Import, cells: Mapping[int, Mapping[str, str]]) -> None:
     """Write other words into cells, by line and column, and look at every line again: one may bear on another.
 
     A column the file does not have is added to it.
@@ -105,7 +105,7 @@ def write_cell(batch: Import, row: ImportRow, column: str, words: str) -> None:
 
 
 @transaction.atomic
-def answer(batch: Import, answers: Mapping[str, str], *, every: str = "", by: User) -> None:
+def answer(batch: Import, answers: Mapping[str, str], *, every: str = "") -> None:
     """Say of names that only resemble one we know whether they are the same or new; `every` answers all at once."""
     locked = _open(batch)
     asked = {question for row in locked.rows.filter(state=RowState.ASKS) for question, _column, _words in row.asks}

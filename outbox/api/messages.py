@@ -12,7 +12,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from outbox.models import Message
-from outbox.tasks import nudge
+from outbox.posting import nudge_when_committed
 from regions.api.base import RegionViewSet
 
 
@@ -56,7 +56,7 @@ class MessageViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, RegionVie
         """Once more from the beginning, after somebody has looked at what went wrong."""
         row = self.get_object()
         row.retry(by=self.actor)
-        nudge(row.region_id, timezone.now())
+        nudge_when_committed(timezone.now())
         return self.shown(row)
 
 

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 from outbox.forms import LOST, LedgerFilter
 from outbox.letters import styles_in
 from outbox.models import Incoming, Message, State
-from outbox.tasks import nudge
+from outbox.posting import nudge_when_committed
 from outbox.writing import preview
 from regions.access import RegionRequest, region_page
 
@@ -88,6 +88,6 @@ def retry(request: RegionRequest, number: int) -> HttpResponse:
     except ValidationError as refusal:
         messages.error(request, refusal.messages[0])
     else:
-        nudge(request.region.pk, timezone.now())
+        nudge_when_committed(timezone.now())
         messages.success(request, _("We try again now. If the address is wrong, correct it in the directory first."))
     return redirect("outbox:message", request.region.slug, row.pk)

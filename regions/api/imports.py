@@ -131,7 +131,7 @@ class ImportViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, RegionView
         """Say which heading is which column; remembered for the next file."""
         sent, batch = self.asked(ColumnsSerializer), self.get_object()
         kind = sent.get("default_kind")
-        importing.assign(batch, dict(enumerate(sent["columns"])), default_kind=kind, by=self.actor)
+        importing.assign(batch, dict(enumerate(sent["columns"])), default_kind=kind)
         return self.state_of(batch)
 
     @extend_schema(request=CorrectSerializer, responses=ImportStateSerializer)
@@ -141,7 +141,7 @@ class ImportViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, RegionView
         batch, cells = self.get_object(), dict[int, dict[str, str]]()
         for cell in self.asked(CorrectSerializer)["cells"]:
             cells.setdefault(cell["line"], {})[cell["column"]] = cell["words"]
-        importing.correct(batch, cells, by=self.actor)
+        importing.correct(batch, cells)
         return self.state_of(batch)
 
     @extend_schema(request=ImportAnswerSerializer, responses=ImportStateSerializer)
@@ -149,7 +149,7 @@ class ImportViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, RegionView
     def answer(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """Say whether names that only resemble ones we know are the same or new."""
         sent, batch = self.asked(ImportAnswerSerializer), self.get_object()
-        importing.answer(batch, sent.get("answers", {}), every=sent["every"], by=self.actor)
+        importing.answer(batch, sent.get("answers", {}), every=sent["every"])
         return self.state_of(batch)
 
     @extend_schema(request=None, responses=ImportStateSerializer)

@@ -99,7 +99,7 @@ def progress(request: RegionRequest, pk: int) -> HttpResponse:
 def columns(request: RegionRequest, pk: int) -> HttpResponse:
     batch = get_object_or_404(Import, pk=pk)
     form = ColumnsForm(request.POST, batch=batch)
-    if form.is_valid() and form.attempt(assign, batch, form.columns, default_kind=form.default_kind, by=request.user):
+    if form.is_valid() and form.attempt(assign, batch, form.columns, default_kind=form.default_kind):
         return redirect(batch)
     return shown(request, batch, form)
 
@@ -112,9 +112,9 @@ def fix(request: RegionRequest, pk: int) -> HttpResponse:
     form = FixForm.of_post(request.POST, batch)
     if form.is_valid():
         every = form.cleaned_data["every"]
-        done = not form.cells or form.attempt(correct, batch, form.cells, by=request.user)
+        done = not form.cells or form.attempt(correct, batch, form.cells)
         asked = form.answers or every
-        done = done and (not asked or form.attempt(answer, batch, form.answers, every=every, by=request.user))
+        done = done and (not asked or form.attempt(answer, batch, form.answers, every=every))
         if done:
             return redirect(f"{batch.get_absolute_url()}?{request.GET.urlencode()}")
     return shown(request, batch, form)

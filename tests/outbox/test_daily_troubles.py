@@ -1,13 +1,17 @@
 """Daily mails that were refused, held up, parted or lost; and what the database holds whatever happens."""
 
+from contextlib import contextmanager
+from threading import Event, Thread
+
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from outbox.delivery import claim, deliver
 from outbox.events import write_event
 from outbox.letters import AtOnce
 from outbox.models import DAILY, DailyMail, Message, State
 from outbox.reading import read_new
+from regions.models import Contact
 from regions.scope import in_region
 from tests.factories import make_contact, make_user
 from tests.outbox.mornings import HOUR, MINUTE, MORNING, at, row
@@ -42,6 +46,69 @@ def test_daily_mail_that_could_not_leave_is_tried_again_whole_and_without_what_w
         State.SENT,
         State.QUEUED,
     ]
+
+
+def test_what_backs_off_is_not_hastened_by_what_comes_later(region, clock, say, ledger, smtp_sink):
+    early = say(subject="Early")
+    at(clock, MORNING)
+    for minutes in (0, 2, 10):
+        at(clock, MORNING + minutes * MINUTE)
+        smtp_sink.refuse = "451 later"
+        deliver(region)
+    before = row(region, early)
+    smtp_sink.refuse = ""
+    late = say("test.item", subject="Late", at=MORNING + 11 * MINUTE)
+    at(clock, MORNING + 17 * MINUTE)
+
+    assert deliver(region) == 0
+
+    assert before.next_attempt_at > MORNING + 17 * MINUTE
+    assert row(region, early).next_attempt_at == before.next_attempt_at
+    assert row(region, early).attempts == before.attempts == 3
+    assert row(region, late).state == State.QUEUED
+
+
+@pytest.mark.django_db(transaction=True)
+def test_daily_mail_waits_for_who_is_being_merged(region, clock, say, lee, ledger, smtp_sink):
+    """A merge holds the person's record and comes for the messages: who opens a daily mail must not wait for those."""
+    parts = [say(subject="One"), say("test.item", subject="Two")]
+    at(clock, MORNING)
+    smtp_sink.refuse = "451 later"
+    deliver(region)
+    smtp_sink.refuse = ""
+    at(clock, MORNING + 2 * MINUTE)
+
+    with held(region, lee, parts), connection.cursor() as cursor:
+        cursor.execute("SET lock_timeout = '2s'")
+        while_held = deliver(region)
+        cursor.execute("RESET lock_timeout")
+    at(clock, MORNING + 4 * MINUTE)
+
+    assert (while_held, deliver(region)) == (0, 1)
+    assert [message.state for message in ledger()] == [State.SENT] * 3
+
+
+@contextmanager
+def held(region, person, messages):
+    """Locked by somebody else, until the end of the block."""
+    is_locked, is_over = Event(), Event()
+
+    def hold():
+        with in_region(region):
+            Contact.objects.select_for_update(no_key=True).get(pk=person.pk)
+            list(Message.objects.filter(pk__in=[message.pk for message in messages]).select_for_update())
+            is_locked.set()
+            is_over.wait(10)
+        connection.close()
+
+    thread = Thread(target=hold)
+    thread.start()
+    try:
+        assert is_locked.wait(10)
+        yield
+    finally:
+        is_over.set()
+        thread.join()
 
 
 def test_daily_mail_of_which_one_part_is_left_goes_as_that_part(region, clock, say, ledger, smtp_sink):

@@ -87,10 +87,10 @@ def test_poll_marks_what_is_committed_and_reads_nothing_twice(region, sent, repl
     imap.drop(b"From: spam@nowhere.example\r\nTo: reply@in.table.example\r\n\r\nBuy")
     imap.drop(reply_to(sent, "Two"))
 
-    assert [received.incoming.text for received in fetch()] == ["One", "Two"]
+    assert fetch() == 2
 
     assert imap.seen == {1, 2, 3}
-    assert fetch() == []
+    assert fetch() == 0
     assert [row.text for row in came()] == ["One", "Two"]
     assert not any("BODY[]" in command.replace("PEEK", "") for command in imap.commands if "PEEK" not in command)
 

@@ -141,7 +141,7 @@ def test_columns_that_lack_the_organization_are_refused(here, convener):
             ({0: "salary"}, "no such column"),
         ):
             with pytest.raises(ValidationError, match=sentence):
-                assign(batch, columns, by=convener)
+                assign(batch, columns)
         with pytest.raises(ValidationError, match="No line of this file"):
             confirm(batch, by=convener)
 
@@ -180,7 +180,7 @@ def test_a_column_the_file_lacks_is_added_by_mending(here, convener):
     with in_region(here):
         batch = bring(b"Company,Name\nRio,Elena\nPort,Ana\n", by=convener)
 
-        correct(batch, {2: {"kind": "business"}}, by=convener)
+        correct(batch, {2: {"kind": "business"}})
 
         batch.refresh_from_db()
         assert (batch.header, batch.columns) == (
@@ -194,7 +194,7 @@ def test_mending_one_line_may_settle_another(here, convener):
         batch = bring(b"Company,Kind,Name,E-mail\nRio,busines,Elena,\nRio,,Ray,\n", by=convener)
         assert states(batch) == ["error", "error"]
 
-        correct(batch, {2: {"kind": "business"}}, by=convener)
+        correct(batch, {2: {"kind": "business"}})
 
         assert states(batch) == ["new", "new"]
 
@@ -204,12 +204,12 @@ def test_what_is_not_in_the_file_or_is_over_cannot_be_mended(here, convener):
         batch = bring(GOOD.encode(), by=convener)
         for cells in ({99: {"name": "x"}}, {2: {"salary": "x"}}):
             with pytest.raises(ValidationError, match="no such line or column"):
-                correct(batch, cells, by=convener)
+                correct(batch, cells)
         apply(batch, by=convener)
         for verb in (
-            lambda: correct(batch, {2: {"name": "x"}}, by=convener),
-            lambda: answer(batch, {}, every="new", by=convener),
-            lambda: assign(batch, {0: "organization"}, by=convener),
+            lambda: correct(batch, {2: {"name": "x"}}),
+            lambda: answer(batch, {}, every="new"),
+            lambda: assign(batch, {0: "organization"}),
             lambda: confirm(batch, by=convener),
         ):
             with pytest.raises(ValidationError, match="imported already"):
@@ -254,7 +254,7 @@ def test_answered_as_new_it_is_another(here, convener):
         make_business(name="Rio Norte Hospital")
         batch = bring(b"Company,Kind\nThe Rio Norte Hospital,business\n", by=convener)
 
-        answer(batch, {"organization: the rio norte hospital": "new"}, by=convener)
+        answer(batch, {"organization: the rio norte hospital": "new"})
         apply(batch, by=convener)
 
         assert Organization.objects.count() == 2
@@ -268,7 +268,7 @@ def test_a_person_of_the_same_name_with_another_address_asks(here, convener, sai
         batch = bring(text, by=convener)
         assert states(batch) == ["asks"]
 
-        answer(batch, {}, every=said_, by=convener)
+        answer(batch, {}, every=said_)
         apply(batch, by=convener)
 
         assert Contact.objects.count() == people
@@ -281,7 +281,7 @@ def test_a_question_nobody_asked_is_refused(here, convener):
 
         for answers in ({"organization: rio": "same"}, {"organization: rio": "maybe"}):
             with pytest.raises(ValidationError, match="asks no such question"):
-                answer(batch, answers, by=convener)
+                answer(batch, answers)
 
 
 def test_different_numbers_are_different_organizations_without_asking(here, convener):

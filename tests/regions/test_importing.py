@@ -199,7 +199,7 @@ def test_an_import_that_changes_an_address_ends_the_links_mailed_to_the_old_one(
         assert [row.asks[0][2] for row in batch.rows.filter(state="asks")] == [
             "Is this the same person as Elena (old@x.example)?"
         ]
-        answer(batch, {}, every="same", by=convener)
+        answer(batch, {}, every="same")
         apply(batch, by=convener)
 
         assert dict(Link.objects.values_list("contact", "version")) == {person.pk: 2, stays.pk: 1}
