@@ -1,6 +1,6 @@
 """Which of the people asked to a meeting: by what they said, by what they have heard, by name."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -9,6 +9,7 @@ from django.db.models import Case, Count, Exists, OuterRef, Q, Subquery, When
 from django.db.models.functions import Coalesce, Lower
 
 from convenings.models.answers import COMING, GONE, Answer, Side, side_of
+from convenings.models.audiences import REMINDERS
 from outbox.models import Message
 from regions.models import Contact
 
@@ -20,6 +21,16 @@ if TYPE_CHECKING:
 def named(text: str) -> Q:
     in_their_place = Q(substitute_name__icontains=text)
     return Q(contact__name__icontains=text) | Q(organization__name__icontains=text) | in_their_place
+
+
+def stop_reminding(rows: Iterable["Invitation"]) -> None:
+    """For people whose answer is another now: what still waits speaks of the one before.
+
+    Who was reminded of nothing costs no statement.
+    """
+    reminded = [row.pk for row in rows if row.reminded]
+    if reminded:
+        Message.objects.waiting().filter(kind__in=REMINDERS, about_id__in=reminded).withdraw()
 
 
 class InvitationQuerySet(models.QuerySet["Invitation"]):
