@@ -33,6 +33,10 @@ def stop_reminding(rows: Iterable["Invitation"]) -> None:
         Message.objects.waiting().filter(kind__in=REMINDERS, about_id__in=reminded).withdraw()
 
 
+# Whoever comes in their place has an invitation, and the letters, of their own.
+HANDED_ON = Q(answer=Answer.SENDING) & ~Q(substitute_email="")
+
+
 class InvitationQuerySet(models.QuerySet["Invitation"]):
     def principals(self) -> "InvitationQuerySet":
         """One row for each seat: who stands in for somebody sits on theirs."""
@@ -60,6 +64,10 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
     def coming(self) -> "InvitationQuerySet":
         """Who said yes, or sends somebody in their place."""
         return self.filter(answer__in=COMING)
+
+    def attending(self) -> "InvitationQuerySet":
+        """Who will be in the room on this invitation: they said yes, or send somebody who has none of their own."""
+        return self.coming().exclude(HANDED_ON)
 
     def not_declined(self) -> "InvitationQuerySet":
         return self.exclude(answer__in=GONE)
