@@ -1,12 +1,11 @@
 """Whom a letter about a meeting may be for, and what is ready to be written to them."""
 
 from django.db import models
-from django.db.models import Exists, OuterRef
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
-from convenings.models import Attendance, Convening, LetterKind, LetterTemplate
+from convenings.models import Convening, LetterKind, LetterTemplate
 from convenings.models.invited import InvitationQuerySet
 from convenings.models.letter_kinds import Wording, undated
 from convenings.wordings import paragraphs
@@ -48,9 +47,7 @@ def asked(convening: Convening, readers: str) -> InvitationQuerySet:
     if readers == Readers.COMING:
         return rows.attending()
     if readers == Readers.ABSENT:
-        # Where a colleague came in their place, nobody was missing.
-        here = Attendance.objects.filter(convening=OuterRef("convening"), organization=OuterRef("organization"))
-        return rows.attending().exclude(Exists(here))
+        return rows.missed()
     return rows.kept()
 
 

@@ -26,7 +26,7 @@ class Presence(Protocol):
 
     answer: str
     came: bool  # they were in the room
-    company_came: bool  # somebody of their organization was
+    was_missed: bool  # they should have been, and nobody was in their place
     was_absent: bool  # invited to the last two meetings, and in neither room
 
 
@@ -51,8 +51,7 @@ GROUPS: dict[str, Group] = {
     Audience.WAITLISTED: Group("convening.waiting", (Answer.WAITING,)),
     Audience.ABSENT: Group("convening.absent", NOT_DECLINED, lambda row: row.was_absent),
     Audience.CAME: Group("convening.thanks", tuple(Answer), lambda row: row.came, after=True),
-    # Where a colleague came in their place, nobody was missing.
-    Audience.NO_SHOWS: Group("convening.no_show", COMING, lambda row: not row.company_came, after=True),
+    Audience.NO_SHOWS: Group("convening.no_show", COMING, lambda row: row.was_missed, after=True),
 }
 # Kinds of message that only remind; what is said after the meeting is no reminder of it.
 REMINDERS = tuple(group.kind for group in GROUPS.values() if not group.after)

@@ -9,6 +9,7 @@ from django.db.models import Case, Count, Exists, OuterRef, Q, Subquery, When
 from django.db.models.functions import Coalesce, Lower
 
 from convenings.models.answers import COMING, GONE, Answer, Side, side_of
+from convenings.models.attendance import Attendance
 from convenings.models.audiences import REMINDERS
 from outbox.models import Message
 from regions.models import Contact
@@ -34,7 +35,13 @@ def stop_reminding(rows: Iterable["Invitation"]) -> None:
 
 
 # Whoever comes in their place has an invitation, and the letters, of their own.
-HANDED_ON = Q(answer=Answer.SENDING) & ~Q(substitute_email="")
+ATTENDING = Q(answer__in=COMING) & ~(Q(answer=Answer.SENDING) & ~Q(substitute_email=""))
+
+
+def was_missed() -> Q:
+    """They should have been in the room and were not. Where a colleague came in their place, nobody was missing."""
+    here = Attendance.objects.filter(convening=OuterRef("convening"), organization=OuterRef("organization"))
+    return ATTENDING & ~Q(Exists(here))
 
 
 class InvitationQuerySet(models.QuerySet["Invitation"]):
@@ -67,7 +74,10 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
 
     def attending(self) -> "InvitationQuerySet":
         """Who will be in the room on this invitation: they said yes, or send somebody who has none of their own."""
-        return self.coming().exclude(HANDED_ON)
+        return self.filter(ATTENDING)
+
+    def missed(self) -> "InvitationQuerySet":
+        return self.filter(was_missed())
 
     def not_declined(self) -> "InvitationQuerySet":
         return self.exclude(answer__in=GONE)
