@@ -24,6 +24,7 @@ from regions.prepared import Given, Prepared
 from regions.scope import RegionManager, current_region
 
 AGAIN_AFTER = timedelta(minutes=10)
+UNSURE = _("This was answered on another device already.")
 QUESTIONS = ("question", "practical")
 NEEDS = ("food", "access")
 # What a verb reads anew once the rows are locked.
@@ -179,7 +180,7 @@ class Invitation(TicksTimes, RegionModel):
             return
         refuse_as_stand_in(self, answer)
         if before and not sure:
-            raise ValidationError(_("This was answered on another device already."), code="unsure")
+            raise ValidationError(UNSURE, code="unsure")
         seat, was_free, last, asked = seat_of(self), self.frees_calendar, self.answered_at, self.substitute_email
         self.answer, self.substitute_name, self.substitute_email, self.online = now_said
         self.answered_at = now
@@ -200,14 +201,19 @@ class Invitation(TicksTimes, RegionModel):
         self._record("answered_for" if for_another else "answered", by, answer=Answer(self.answer).label)
 
     @transaction.atomic
-    def tell(self, *, by: Actor, at: datetime | None = None, **words: str) -> None:
-        """Answer the questions before the meeting; an empty word takes an earlier one back."""
+    def tell(self, *, by: Actor, sure: bool = True, at: datetime | None = None, **words: str) -> None:
+        """Answer the questions before the meeting; an empty word takes an earlier one back.
+
+        Not `sure` who is asking, it adds nothing to what was answered.
+        """
         self._lock()
         self._refuse_unless_open(at or timezone.now())
         said = {name: words[name].strip() for name in QUESTIONS if words.get(name, "").strip()}
         needs = {name: words[name].strip() for name in NEEDS if name in words}
         if said == self.told and all(getattr(self, name) == need for name, need in needs.items()):
             return
+        if self.answer and not sure:
+            raise ValidationError(UNSURE, code="unsure")
         self.told = said
         for name, need in needs.items():
             setattr(self, name, need)
