@@ -62,7 +62,7 @@ class Needs:
 
     @classmethod
     def of(cls, convening: Convening) -> "Needs":
-        needy = convening.invitations.coming().exclude(food="", access="")
+        needy = convening.invitations.attending().exclude(food="", access="")
         return cls(list(needy.with_people()))
 
     @property

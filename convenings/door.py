@@ -26,7 +26,6 @@ class Guest:
     is_coming: bool
     code: str = ""
     answer: str = ""
-    walk_in: bool = False
 
     @property
     def is_business(self) -> bool:
@@ -57,18 +56,19 @@ class Door:
         here = {row.contact_id: row for row in came}
         guests: list[tuple[int, Guest]] = []
         rows = list(convening.invitations.kept().with_people().select_related("stands_in_for__contact"))
-        # Who comes in somebody's place stands on a line of their own, and the other on none.
+        # Who comes in somebody's place stands on a line of their own; the other on none, unless they come after all.
         replaced = {row.stands_in_for_id for row in rows if row.stands_in_for_id and row.answer != Answer.NO}
         for row in rows:
-            if row.pk in replaced:
+            if row.pk in replaced and row.contact_id not in here:
                 continue
+            sent = "" if row.pk in replaced else row.substitute_name
             principal = row.stands_in_for.contact if row.stands_in_for else row.contact
             guest = Guest(
                 row.contact,
                 row.organization,
                 row.side,
-                row.substitute_name or row.contact.name,
-                note=for_whom(principal) if row.substitute_name or row.stands_in_for else str(Answer(row.answer).label),
+                sent or row.contact.name,
+                note=for_whom(principal) if sent or row.stands_in_for else str(Answer(row.answer).label),
                 here=here.pop(row.contact_id, None) is not None,
                 is_coming=row.is_coming,
                 code=code_of(convening.pk, row.pk),
@@ -76,7 +76,7 @@ class Door:
             )
             guests.append((IN_ORDER.index(Answer(row.answer)), guest))
         walked_in = [
-            Guest(row.contact, row.organization, row.side, row.contact.name, _("walked in"), True, False, walk_in=True)
+            Guest(row.contact, row.organization, row.side, row.contact.name, note_of(row), here=True, is_coming=False)
             for row in here.values()
         ]
         ordered = [guest for _order, guest in sorted(guests, key=lambda pair: pair[0])]
@@ -122,6 +122,11 @@ class Door:
             "%(count)d more leaders are needed for a business majority.",
             missing,
         ) % {"count": missing}
+
+
+def note_of(row: Attendance) -> str:
+    """Who stood in for somebody and was let go again did not just walk in."""
+    return _("walked in") if row.walk_in else ""
 
 
 def for_whom(contact: Contact) -> str:

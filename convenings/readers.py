@@ -1,12 +1,11 @@
 """Whom a letter about a meeting may be for, and what is ready to be written to them."""
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
-from convenings.models import Answer, Attendance, Convening, LetterKind, LetterTemplate
+from convenings.models import Convening, LetterKind, LetterTemplate
 from convenings.models.invited import InvitationQuerySet
 from convenings.models.letter_kinds import Wording, undated
 from convenings.wordings import paragraphs
@@ -32,10 +31,6 @@ USUALLY: dict[str, Readers] = {
 }
 
 
-# Whoever comes in their place has an invitation, and the letters, of their own.
-HANDED_ON = Q(answer=Answer.SENDING) & ~Q(substitute_email="")
-
-
 def readers_of(convening: Convening, readers: str) -> ContactQuerySet:
     """The people of the directory this is for."""
     if readers == Readers.CAME:
@@ -50,11 +45,9 @@ def asked(convening: Convening, readers: str) -> InvitationQuerySet:
     if readers == Readers.SILENT:
         return rows.unticked() if convening.is_finding else rows.unanswered()
     if readers == Readers.COMING:
-        return rows.coming().exclude(HANDED_ON)
+        return rows.attending()
     if readers == Readers.ABSENT:
-        # Where a colleague came in their place, nobody was missing.
-        here = Attendance.objects.filter(convening=OuterRef("convening"), organization=OuterRef("organization"))
-        return rows.coming().exclude(HANDED_ON).exclude(Exists(here))
+        return rows.missed()
     return rows.kept()
 
 

@@ -93,6 +93,12 @@ class Standing:
         return self._coming(Side.PARTNER)
 
     @property
+    def most_partners(self) -> int:
+        """If each of them comes who has not declined; who waits has said yes, and may be seated yet."""
+        counts = self.counts[Side.PARTNER]
+        return self.partners + counts[Answer.MAYBE] + counts[Answer.WAITING] + counts[Answer.NONE]
+
+    @property
     def coming(self) -> int:
         return self.business + self.partners
 
@@ -175,8 +181,7 @@ class Standing:
     @property
     def outlook(self) -> str:
         """What the majority still depends on, in one sentence."""
-        partners = self.counts[Side.PARTNER]
-        most = self.partners + partners[Answer.MAYBE] + partners[Answer.NONE]
+        most = self.most_partners
         words = {"business": self.business, "most": most}
         if self.business > most == self.partners:
             return ""

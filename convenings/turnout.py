@@ -73,6 +73,4 @@ def expected(convening: Convening, standing: Standing | None = None) -> Turnout:
 
 def leaders_needed(standing: Standing) -> int:
     """How many more leaders must say yes so that partners cannot outnumber them, whatever those still say."""
-    counts = standing.counts["partner"]
-    most_partners = standing.partners + counts[Answer.MAYBE] + counts[Answer.NONE]
-    return max(0, most_partners + 1 - standing.business)
+    return max(0, standing.most_partners + 1 - standing.business)

@@ -182,7 +182,7 @@ STATEMENTS: dict[str, dict[str, int]] = {
     "convenings:answer": {"get": 5, "post": 11},
     "convenings:tick": {"post": 9},
     "convenings:answered": {"get": 6},
-    "convenings:substitute": {"post": 19},
+    "convenings:substitute": {"post": 18},
     "convenings:questions": {"post": 8},
     "convenings:assistant": {"post": 19},
     "convenings:subscribe": {"post": 6},

@@ -26,7 +26,7 @@ class Presence(Protocol):
 
     answer: str
     came: bool  # they were in the room
-    company_came: bool  # somebody of their organization was
+    was_missed: bool  # they should have been, and nobody was in their place
     was_absent: bool  # invited to the last two meetings, and in neither room
 
 
@@ -51,9 +51,10 @@ GROUPS: dict[str, Group] = {
     Audience.WAITLISTED: Group("convening.waiting", (Answer.WAITING,)),
     Audience.ABSENT: Group("convening.absent", NOT_DECLINED, lambda row: row.was_absent),
     Audience.CAME: Group("convening.thanks", tuple(Answer), lambda row: row.came, after=True),
-    # Where a colleague came in their place, nobody was missing.
-    Audience.NO_SHOWS: Group("convening.no_show", COMING, lambda row: not row.company_came, after=True),
+    Audience.NO_SHOWS: Group("convening.no_show", COMING, lambda row: row.was_missed, after=True),
 }
+# Kinds of message that only remind; what is said after the meeting is no reminder of it.
+REMINDERS = tuple(group.kind for group in GROUPS.values() if not group.after)
 AFTER = [name for name, group in GROUPS.items() if group.after]
 # Days are counted before the meeting; after it they are negative.
 FITS_THE_DAY = Q(audience__in=AFTER, days__lt=0) | (~Q(audience__in=AFTER) & Q(days__gt=0))

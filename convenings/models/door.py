@@ -160,9 +160,7 @@ class AtTheDoor(models.Model):
     def no_shows(self) -> "InvitationQuerySet":
         """Who said they come and did not; nobody before the roll is closed."""
         invited = cast("Convening", self).invitations
-        if not self.roll_closed_at:
-            return invited.none()
-        return invited.coming().exclude(contact__in=Attendance.objects.filter(convening=self.pk).values("contact"))
+        return invited.missed() if self.roll_closed_at else invited.none()
 
     def _at_the_door(self) -> "Convening":
         """Under the meeting's lock: the taps of two phones are taken one after the other."""

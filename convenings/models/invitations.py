@@ -13,11 +13,10 @@ from convenings.models.answering import ANSWERING, said_by, seat_of, take_seat, 
 from convenings.models.answers import COMING, GONE, SAYABLE, SIGNS, Answer, Side
 from convenings.models.date_answers import TicksTimes
 from convenings.models.history import AnswerGiven
-from convenings.models.invited import InvitationQuerySet
+from convenings.models.invited import InvitationQuerySet, stop_reminding
 from convenings.models.replies import confirmation
 from convenings.models.stand_ins import hand_back, hand_on, refuse_as_stand_in
 from convenings.models.waitlist import promote
-from outbox.models import Message
 from outbox.posting import Draft, post
 from regions.models import Actor, Contact, Link, Organization, RegionModel, record
 from regions.models.names import plain
@@ -25,8 +24,7 @@ from regions.prepared import Given, Prepared
 from regions.scope import RegionManager, current_region
 
 AGAIN_AFTER = timedelta(minutes=10)
-# Kinds of message that only remind.
-REMINDERS = tuple(f"convening.{name}" for name in ("reminder", "note", "undecided", "waiting", "absent"))
+UNSURE = _("This was answered on another device already.")
 QUESTIONS = ("question", "practical")
 NEEDS = ("food", "access")
 # What a verb reads anew once the rows are locked.
@@ -182,7 +180,7 @@ class Invitation(TicksTimes, RegionModel):
             return
         refuse_as_stand_in(self, answer)
         if before and not sure:
-            raise ValidationError(_("This was answered on another device already."), code="unsure")
+            raise ValidationError(UNSURE, code="unsure")
         seat, was_free, last, asked = seat_of(self), self.frees_calendar, self.answered_at, self.substitute_email
         self.answer, self.substitute_name, self.substitute_email, self.online = now_said
         self.answered_at = now
@@ -195,7 +193,7 @@ class Invitation(TicksTimes, RegionModel):
         if self.stands_in_for_id and answer == Answer.NO:
             drafts += hand_back(self, by=by, at=now)
             frees = True
-        self._stop_reminding()
+        stop_reminding([self])
         if frees and self.convening.is_limited:
             promote(self.convening, at=now)
         post([draft for draft in drafts if draft.contact and draft.contact.email], at=at)
@@ -203,14 +201,19 @@ class Invitation(TicksTimes, RegionModel):
         self._record("answered_for" if for_another else "answered", by, answer=Answer(self.answer).label)
 
     @transaction.atomic
-    def tell(self, *, by: Actor, at: datetime | None = None, **words: str) -> None:
-        """Answer the questions before the meeting; an empty word takes an earlier one back."""
+    def tell(self, *, by: Actor, sure: bool = True, at: datetime | None = None, **words: str) -> None:
+        """Answer the questions before the meeting; an empty word takes an earlier one back.
+
+        Not `sure` who is asking, it adds nothing to what was answered.
+        """
         self._lock()
         self._refuse_unless_open(at or timezone.now())
         said = {name: words[name].strip() for name in QUESTIONS if words.get(name, "").strip()}
         needs = {name: words[name].strip() for name in NEEDS if name in words}
         if said == self.told and all(getattr(self, name) == need for name, need in needs.items()):
             return
+        if self.answer and not sure:
+            raise ValidationError(UNSURE, code="unsure")
         self.told = said
         for name, need in needs.items():
             setattr(self, name, need)
@@ -272,10 +275,6 @@ class Invitation(TicksTimes, RegionModel):
     def _check_answer(self) -> None:
         typed = ("answer", "substitute_name", "substitute_email")
         self.clean_fields(exclude=[field.name for field in self._meta.fields if field.name not in typed])
-
-    def _stop_reminding(self) -> None:
-        if self.reminded:
-            Message.objects.waiting().filter(kind__in=REMINDERS, about_id=self.pk).withdraw()
 
     def _record(self, what: str, by: Actor, **words: object) -> None:
         names = {"contact": self.contact.name, "convening": self.convening.title}

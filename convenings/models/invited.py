@@ -1,6 +1,6 @@
 """Which of the people asked to a meeting: by what they said, by what they have heard, by name."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -9,6 +9,8 @@ from django.db.models import Case, Count, Exists, OuterRef, Q, Subquery, When
 from django.db.models.functions import Coalesce, Lower
 
 from convenings.models.answers import COMING, GONE, Answer, Side, side_of
+from convenings.models.attendance import Attendance
+from convenings.models.audiences import REMINDERS
 from outbox.models import Message
 from regions.models import Contact
 
@@ -20,6 +22,26 @@ if TYPE_CHECKING:
 def named(text: str) -> Q:
     in_their_place = Q(substitute_name__icontains=text)
     return Q(contact__name__icontains=text) | Q(organization__name__icontains=text) | in_their_place
+
+
+def stop_reminding(rows: Iterable["Invitation"]) -> None:
+    """For people whose answer is another now: what still waits speaks of the one before.
+
+    Who was reminded of nothing costs no statement.
+    """
+    reminded = [row.pk for row in rows if row.reminded]
+    if reminded:
+        Message.objects.waiting().filter(kind__in=REMINDERS, about_id__in=reminded).withdraw()
+
+
+# Whoever comes in their place has an invitation, and the letters, of their own.
+ATTENDING = Q(answer__in=COMING) & ~(Q(answer=Answer.SENDING) & ~Q(substitute_email=""))
+
+
+def was_missed() -> Q:
+    """They should have been in the room and were not. Where a colleague came in their place, nobody was missing."""
+    here = Attendance.objects.filter(convening=OuterRef("convening"), organization=OuterRef("organization"))
+    return ATTENDING & ~Q(Exists(here))
 
 
 class InvitationQuerySet(models.QuerySet["Invitation"]):
@@ -49,6 +71,13 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
     def coming(self) -> "InvitationQuerySet":
         """Who said yes, or sends somebody in their place."""
         return self.filter(answer__in=COMING)
+
+    def attending(self) -> "InvitationQuerySet":
+        """Who will be in the room on this invitation: they said yes, or send somebody who has none of their own."""
+        return self.filter(ATTENDING)
+
+    def missed(self) -> "InvitationQuerySet":
+        return self.filter(was_missed())
 
     def not_declined(self) -> "InvitationQuerySet":
         return self.exclude(answer__in=GONE)

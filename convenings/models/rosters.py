@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from convenings.models.attendance import Attendance
 from convenings.models.audiences import Presence
 from convenings.models.invitations import Invitation
-from convenings.models.invited import InvitationQuerySet
+from convenings.models.invited import InvitationQuerySet, was_missed
 from convenings.models.kinds import ConveningState
 from outbox.letters import Category
 from outbox.models import Consent
@@ -31,7 +31,7 @@ def with_presence(rows: InvitationQuerySet, convening: "Convening") -> Invitatio
     present = Attendance.objects.filter(convening=convening)
     return rows.annotate(
         came=Exists(present.filter(contact=OuterRef("contact"))),
-        company_came=Exists(present.filter(organization=OuterRef("organization"))),
+        was_missed=was_missed(),
         was_absent=_absent_from(last_times(convening)),
     )
 

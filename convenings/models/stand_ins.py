@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from convenings.models.answers import GONE, Answer
 from convenings.models.history import AnswerGiven, way_of
+from convenings.models.invited import stop_reminding
 from outbox.models import Message
 from outbox.posting import Draft
 from regions.models import Actor, Contact, Link
@@ -102,6 +103,7 @@ def hand_back(row: "Invitation", *, by: Actor, at: datetime) -> list[Draft]:
     names = ["answer", "answered_at", "substitute_name", "substitute_email", "turns"]
     principal.save(update_fields=names)
     AnswerGiven.objects.write(principal, before=before, by=by, at=at, way=way_of(by, row.contact_id))
+    stop_reminding([principal])
     if not principal.contact.email:
         return []
     words = {"name": row.contact.name}

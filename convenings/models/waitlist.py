@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from convenings.models.answers import Answer
 from convenings.models.history import AnswerGiven, Way
+from convenings.models.invited import stop_reminding
 from outbox.posting import Draft, post
 from regions.models import record
 
@@ -67,6 +68,7 @@ def promote(convening: "Convening", *, at: datetime | None = None) -> int:
         ],
         batch_size=1000,
     )
+    stop_reminding(seated)
     post(
         [
             Draft("convening.promoted", row.key(f"promoted-{row.turns}"), contact=row.contact, about=row)

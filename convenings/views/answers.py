@@ -173,12 +173,13 @@ def substitute_form(invitation: Invitation) -> SubstituteForm:
 @require_POST
 @guest_page(purpose="invitation")
 def substitute(request: GuestRequest) -> HttpResponse:
-    invitation = invitation_of(request)
-    if invitation.answer and not is_sure(request):
-        return ask(request, invitation)
     form = SubstituteForm(request.POST)
-    if form.is_valid() and form.attempt(invitation.respond, Answer.SENDING, by=request.contact, **form.cleaned_data):
-        return after(request)
+    if form.is_valid():
+        said = {"by": request.contact, "sure": is_sure(request), **form.cleaned_data}
+        if form.attempt(Invitation(pk=request.link.about_id).respond, Answer.SENDING, **said):
+            return after(request)
+        if form.has_error(NON_FIELD_ERRORS, "unsure"):
+            return ask(request, invitation_of(request))
     return saved(request, invitation_of(request), substitute=form)
 
 
@@ -186,11 +187,12 @@ def substitute(request: GuestRequest) -> HttpResponse:
 @guest_page(purpose="invitation")
 def questions(request: GuestRequest) -> HttpResponse:
     invitation = invitation_of(request)
-    if invitation.answer and not is_sure(request):
-        return ask(request, invitation)
     form = QuestionsForm(request.POST, convening=invitation.convening)
-    if form.is_valid() and form.attempt(invitation.tell, by=request.contact, **form.cleaned_data):
-        return after(request, "#questions")
+    if form.is_valid():
+        if form.attempt(invitation.tell, by=request.contact, sure=is_sure(request), **form.cleaned_data):
+            return after(request, "#questions")
+        if form.has_error(NON_FIELD_ERRORS, "unsure"):
+            return ask(request, invitation_of(request))
     return saved(request, invitation_of(request), questions=form)
 
 

@@ -127,7 +127,7 @@ def test_the_page_takes_five_statements_and_the_tap_nine(client, meeting, conven
         client.get(f"{path}answered/")
     with costs(8):
         client.post(f"{path}answered/questions/", {"question": "Nights", "practical": ""})
-    with costs(10):
+    with costs(9):
         client.post(f"{path}answered/substitute/", {"substitute_name": "Ana Peña"})
 
 

@@ -93,6 +93,18 @@ def test_the_kitchen_gets_counts_and_names_of_those_who_come(meeting, convener):
     assert ",=cmd()" not in "".join(lines)
 
 
+def test_the_kitchen_cooks_for_who_comes_in_somebodys_place_and_not_for_both(meeting, convener):
+    principal = come(meeting, convener, food="Vegan")
+    principal.respond("sending", by=None, substitute_name="Ana", substitute_email="ana@rio.example")
+    stand_in = fresh(Invitation.objects.get(stands_in_for=principal))
+    stand_in.respond("yes", by=stand_in.contact)
+    stand_in.tell(by=stand_in.contact, food="No nuts")
+    named_only = come(meeting, convener, food="Halal")
+    named_only.respond("sending", by=None, substitute_name="Ben")
+
+    assert sorted(Needs.of(meeting).food) == [("Halal", 1), ("No nuts", 1)]
+
+
 def test_needs_are_forgotten_thirty_days_after_the_meeting_and_not_before(meeting, convener, region, outside):
     row = come(meeting, convener, food="Vegan", access="A ramp", question="Nurses")
     end = meeting.ends_at

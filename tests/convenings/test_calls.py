@@ -197,6 +197,21 @@ def test_leaders_needed_counts_partners_who_may_still_come(meeting, convener):
     assert leaders_needed(Standing.of(meeting)) == 2
 
 
+def test_partners_who_wait_for_a_seat_may_still_outnumber_leaders(meeting, convener):
+    type(meeting).objects.update(seats_each=1)
+    invited(meeting, convener).respond("yes", by=None)
+    first = invited(meeting, convener, make_partner_contact())
+    for person in (first.contact, make_contact(first.organization), make_contact(first.organization)):
+        row = meeting.invitations.filter(contact=person).first() or invited(meeting, convener, person)
+        row.respond("yes", by=None)
+
+    standing = Standing.of(meeting)
+
+    assert (standing.business, standing.partners, standing.most_partners) == (1, 1, 3)
+    assert leaders_needed(standing) == 3
+    assert standing.outlook == "Ask more leaders before you ask more partners."
+
+
 def test_invitations_count_as_asks_by_themselves(meeting, convener, silent):
     company = silent.organization_id
     second = make_meeting(convener, title="Again", partnership=meeting.partnership)

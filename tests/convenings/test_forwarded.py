@@ -1,7 +1,9 @@
 """A link that was forwarded: it says whose it is, and asks before it changes what stands."""
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.utils import timezone
 
 from convenings.models import AnswerGiven, Invitation
 from regions.models import Link
@@ -74,6 +76,28 @@ def test_every_other_form_asks_too_and_keeps_what_was_typed(client, asked, path,
     for name, value in words.items():
         assert f'<input type="hidden" name="{name}" value="{value}">' in response.content.decode()
     assert another.post(path + place, words | {"sure": "1"}).status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("place", "words"),
+    [
+        ("answered/substitute/", {"substitute_name": "Eve", "substitute_email": "eve@x.example"}),
+        ("answered/questions/", {"question": "Buy my goods", "practical": ""}),
+    ],
+)
+def test_an_answer_given_while_the_form_waits_for_the_lock_asks_too(client, asked, path, place, words):
+    row, before = Invitation.objects.filter(pk=asked.pk), Invitation.objects.values().get()
+
+    def answered_meanwhile(execute, sql, *args):
+        if "FOR NO KEY UPDATE" in sql:
+            row.filter(answer="").update(answer="yes", answered_at=timezone.now())
+        return execute(sql, *args)
+
+    with connection.execute_wrapper(answered_meanwhile):
+        response = client.post(path + place, words)
+
+    assert (response.status_code, "Are you Maria Lopez?" in response.content.decode()) == (409, True)
+    assert row.values().get() == before
 
 
 def test_opening_the_page_marks_no_browser(client, asked, path):

@@ -1,5 +1,6 @@
 """Whatever people do in whatever order: nobody is reminded twice, nobody silent is forgotten, nobody who declined is
-bothered. Random sequences of edits, answers, moves, cancellations and steps of the clock, against PostgreSQL."""
+bothered, and nothing waits that speaks of another answer than theirs. Random sequences of edits, answers, seats,
+moves, cancellations and steps of the clock, against PostgreSQL."""
 
 from collections import Counter
 from datetime import datetime, timedelta
@@ -28,7 +29,7 @@ ZONE = ZoneInfo("America/Chicago")
 BEGIN = datetime(2026, 10, 6, 9, 10, tzinfo=ZONE)
 START = datetime(2026, 11, 9, 8, 30, tzinfo=ZONE)
 KINDS = [group.kind for group in GROUPS.values()]
-AUDIENCES = [name for name in Audience if name != Audience.WAITLISTED]
+ANSWERS = {group.kind: group.answers for group in GROUPS.values() if not group.after}
 NUMBER = st.integers(0, 30)
 DAYS = st.sampled_from([1, 2, 3, 7, 8, 27, 28])
 AFTER = (timedelta(0), timedelta(minutes=1), timedelta(hours=5), timedelta(hours=21))
@@ -43,6 +44,7 @@ class LadderMachine(RuleBasedStateMachine):
         self.region_block = in_region(self.region)
         self.region_block.__enter__()
         self.meeting = make_meeting(self.by, starts_at=START, at=BEGIN - timedelta(days=1))
+        Rung.objects.add(self.meeting, days=14, audience=Audience.WAITLISTED, by=self.by, at=BEGIN - timedelta(days=1))
         self.invite(3)
 
     def teardown(self):
@@ -78,6 +80,22 @@ class LadderMachine(RuleBasedStateMachine):
         row = self.one_of(rows, who)
         self.attempt(row.respond, answer, by=row.contact, at=self.now)
 
+    @rule()
+    def everybody_wants_the_only_seat(self):
+        self.limit(1)
+        for number in range(Invitation.objects.count()):
+            self.answer(number, Answer.YES)
+        self.live(1)
+
+    @rule(answer=st.sampled_from([Answer.NO, Answer.MAYBE]))
+    def give_a_seat_back(self, answer):
+        if taken := Invitation.objects.coming().with_meeting().first():
+            self.attempt(taken.respond, answer, by=taken.contact, at=self.now)
+
+    @rule(seats=st.sampled_from([1, 2, 4, None]))
+    def limit(self, seats):
+        self.attempt(self.meeting.describe, capacity=seats, by=self.by, at=self.now)
+
     @rule(days=st.integers(-10, 20))
     def move(self, days):
         start = self.meeting.starts_at + timedelta(days=days)
@@ -89,7 +107,7 @@ class LadderMachine(RuleBasedStateMachine):
     def cancel(self):
         self.attempt(self.meeting.cancel, by=self.by, at=self.now)
 
-    @rule(which=NUMBER, days=DAYS, audience=st.sampled_from(AUDIENCES), on=st.booleans())
+    @rule(which=NUMBER, days=DAYS, audience=st.sampled_from(Audience), on=st.booleans())
     def edit(self, which, days, audience, on):
         rung = self.one_of(Rung.objects, which)
         self.attempt(rung.revise, days=days, audience=audience, is_on=on, by=self.by, at=self.now)
@@ -98,7 +116,7 @@ class LadderMachine(RuleBasedStateMachine):
     def switch(self, which, on):
         self.attempt(self.one_of(Rung.objects, which).switch, on=on, by=self.by, at=self.now)
 
-    @rule(days=DAYS, audience=st.sampled_from(AUDIENCES))
+    @rule(days=DAYS, audience=st.sampled_from(Audience))
     def add(self, days, audience):
         self.attempt(Rung.objects.add, self.meeting, days=days, audience=audience, by=self.by, at=self.now)
 
@@ -197,6 +215,12 @@ class LadderMachine(RuleBasedStateMachine):
         waiting = self.messages().filter(state=State.QUEUED).exclude(kind="convening.thanks")
         assert not waiting.filter(contact__in=declined).exists()
         assert not (self.meeting.is_cancelled and waiting.exists())
+
+    @invariant()
+    def nothing_waits_that_speaks_of_another_answer(self):
+        answers = dict(Invitation.objects.values_list("pk", "answer"))
+        waiting = self.messages().filter(state=State.QUEUED, kind__in=ANSWERS).values_list("kind", "about_id")
+        assert [answers[about] for kind, about in waiting if answers[about] not in ANSWERS[kind]] == []
 
 
 @pytest.mark.django_db

@@ -111,7 +111,7 @@ def test_who_stands_in_is_on_the_roster_instead_of_who_named_them(meeting, asked
     row = stand_in_of(asked)
 
     (line,) = Roll.of(meeting).business
-    assert (line.contact, line.note) == (row.contact, "for Dr. Hector Villarreal")
+    assert (line.contact, line.note) == (row.contact, "comes for Dr. Hector Villarreal")
     meeting.mark_present(row.contact, by=convener)
 
     came = Attendance.objects.get()
