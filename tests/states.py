@@ -157,7 +157,8 @@ def silent(world: Crowd) -> None:
 
 
 def waiting_to_go(world: Crowd) -> None:
-    """Of the version the meeting has now."""
+    """Of the version the meeting has now; the rung's own moment is days away, whatever the hour."""
+    Rung.objects.filter(pk=world[Rung].pk).update(days=2)
     Reminding.objects.filter(rung=world[Rung]).update(version=world[Convening].version)
 
 
