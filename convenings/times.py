@@ -94,10 +94,6 @@ class Column:
         return self.count(Fit.IF_NEEDED)
 
     @property
-    def leaders_maybe(self) -> int:
-        return self.count(Fit.IF_NEEDED, Side.BUSINESS)
-
-    @property
     def declined(self) -> int:
         return self.count(Fit.NO)
 

@@ -18,8 +18,9 @@ def wrong_hours(starts_at: datetime, ends_at: datetime, at: datetime) -> dict[st
     """Everything that is wrong with them at once, by field."""
     wrong = {}
     if starts_at <= at:
-        words = _("Choose a day after today. %(day)s has passed.")
-        wrong["starts_at"] = ValidationError(words, params={"day": day_words(starts_at)}, code="past")
+        when = f"{day_words(starts_at)}, {clock_words(timezone.localtime(starts_at))}"
+        words = _("%(time)s has passed. Choose a time that is still to come.")
+        wrong["starts_at"] = ValidationError(words, params={"time": when}, code="past")
     if starts_at > at + FARTHEST:
         wrong["starts_at"] = ValidationError(_("Choose a day within the next five years."), code="far")
     if ends_at <= starts_at:

@@ -18,9 +18,6 @@ class MergeQuerySet(models.QuerySet["Merge"]):
     def latest_first(self) -> "MergeQuerySet":
         return self.select_related("by").order_by("-id")
 
-    def undoable(self, at: datetime) -> "MergeQuerySet":
-        return self.filter(undone_at__isnull=True, at__gt=at - UNDOABLE)
-
 
 class Merge(RegionModel):
     class Of(models.TextChoices):
