@@ -137,7 +137,8 @@ def preview(
     wording = Wording(subject, letter, subject_es, letter_es)
     with transaction.atomic():
         sending = convening.write_to(kind, [contact], signed_by=signed_by, by=None, **wording._asdict())
-        (message,) = Message.objects.filter(batch=sending.batch).select_related("contact__organization")
+        # Their own: whoever answers for them has a copy in the same batch.
+        message = Message.objects.select_related("contact__organization").get(batch=sending.batch, contact=contact)
         seen = KINDS[message.kind].render([message])[message.pk]
         transaction.set_rollback(True)
     if kind == LetterKind.INVITATION:

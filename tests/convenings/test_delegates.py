@@ -123,6 +123,19 @@ def test_letters_written_by_hand_are_copied_with_the_assistants_own_link(meeting
     assert Message.objects.waiting().filter(kind__startswith="letter.", contact=maria).count() == 2
 
 
+@pytest.mark.parametrize("kind", ["invitation", "second", "welcome"])
+def test_the_letter_to_a_leader_with_an_assistant_is_previewed_as_the_leader_reads_it(meeting, convener, maria, kind):
+    if kind != "invitation":
+        invited(meeting, convener, maria)
+    Delegation.begin(maria, by=convener, **PAT)
+    words = {"subject": "Before {date}", "letter": "Dear {first_name}.", "signed_by": [champion_of(meeting)]}
+
+    seen = correspondence.preview(meeting, maria, kind=kind, **words)
+
+    assert "Dear Maria." in seen.text
+    assert "you answer for" not in seen.text
+
+
 def test_who_answers_for_two_leaders_reads_the_letter_to_either(region, meeting, convener, maria, outside, smtp_sink):
     lee = make_leader(name="Lee Ford", email="lee@rio.example")
     for leader in (maria, lee):
