@@ -82,9 +82,10 @@ class CallList(RegionModel):
         row.full_clean(exclude=["region"])
         row.save(update_fields=["script"])
         Call.objects.bulk_create([Call(list=row, contact=person) for person in others], ignore_conflicts=True)
-        Link.objects.issue(PURPOSE, [(caller.pk, row)], until=convening.links_until)
+        link = Link.objects.reopen(PURPOSE, row, caller, until=convening.links_until, by=by)
         hour = timezone.now().strftime("%Y%m%d%H")
-        post([Draft("convening.calls", f"calls:{row.pk}:{hour}", contact=caller, about=row)])
+        # Under a new address it is a new mail, also within the hour.
+        post([Draft("convening.calls", f"calls:{row.pk}:{link.version}:{hour}", contact=caller, about=row)])
         row._record("given", by, count=len(others))
         return row
 
