@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from convenings.models.answers import Answer
 from convenings.models.history import Way
 from convenings.models.invitations import Invitation
+from outbox.models import Message
 from outbox.posting import Draft, post
 from regions.models import Actor, CameOf, Channel, Contact, Link, Organization, RegionModel, Touch, record
 from regions.models.names import plain
@@ -91,7 +92,8 @@ class CallList(RegionModel):
 
     @transaction.atomic
     def end(self, *, by: Actor) -> None:
-        """The list's link opens nothing any more; what was ticked stays."""
+        """The list's link opens nothing any more, and its mail does not leave; what was ticked stays."""
+        Message.objects.waiting().about(self).withdraw()
         for link in Link.objects.to(PURPOSE, self).filter(revoked_at__isnull=True).select_related("contact"):
             link.revoke(by=by)
         self._record("ended", by)

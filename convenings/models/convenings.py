@@ -209,10 +209,9 @@ class Convening(Facts, Seating, AtTheDoor, Corresponds, FindsDate, RegionModel):
         now = at or timezone.now()
         self._lock()
         self._refuse_unless_planned()
-        waiting = Message.objects.waiting().filter(
-            Q(kind__startswith="convening.", about_id__in=self.invitations.values("pk"))
-            | Q(kind__startswith="letter.", batch__in=self.sendings.values("batch"))
-        )
+        unsent = Message.objects.waiting()
+        waiting = unsent.about(self.invitations.all()) | unsent.about(self.sendings.all())
+        waiting |= unsent.about(self.call_lists.all())
         # Who was let go already hears of it by that letter, not by ours.
         waiting = waiting.exclude(kind="convening.released")
         first = waiting.filter(kind__in=["convening.invited", "convening.substitute"]).exclude(COPY)

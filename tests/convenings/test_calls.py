@@ -157,6 +157,15 @@ def test_a_list_given_again_after_it_was_ended_is_mailed_under_a_new_address(
     assert not Message.objects.filter(kind="convening.calls").exclude(state="sent").exists()
 
 
+def test_a_list_that_is_ended_before_its_mail_left_is_not_mailed(given, meeting, convener, champion, silent):
+    given.end(by=convener)
+    assert Message.objects.get(kind="convening.calls").state == "withdrawn"
+
+    CallList.give(meeting, champion, [silent.contact], by=convener)
+
+    assert Message.objects.waiting().filter(kind="convening.calls").count() == 1
+
+
 # ---- the convener's page ----
 
 
