@@ -54,6 +54,8 @@ GROUPS: dict[str, Group] = {
     # Where a colleague came in their place, nobody was missing.
     Audience.NO_SHOWS: Group("convening.no_show", COMING, lambda row: not row.company_came, after=True),
 }
+# What only reminds of a meeting to come: whoever answers needs none of it any more.
+REMINDERS = tuple(group.kind for group in GROUPS.values() if not group.after)
 AFTER = [name for name, group in GROUPS.items() if group.after]
 # Days are counted before the meeting; after it they are negative.
 FITS_THE_DAY = Q(audience__in=AFTER, days__lt=0) | (~Q(audience__in=AFTER) & Q(days__gt=0))

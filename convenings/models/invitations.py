@@ -17,7 +17,6 @@ from convenings.models.invited import InvitationQuerySet
 from convenings.models.replies import confirmation
 from convenings.models.stand_ins import hand_back, hand_on, refuse_as_stand_in
 from convenings.models.waitlist import promote
-from outbox.models import Message
 from outbox.posting import Draft, post
 from regions.models import Actor, Contact, Link, Organization, RegionModel, record
 from regions.models.names import plain
@@ -25,8 +24,6 @@ from regions.prepared import Given, Prepared
 from regions.scope import RegionManager, current_region
 
 AGAIN_AFTER = timedelta(minutes=10)
-# Kinds of message that only remind.
-REMINDERS = tuple(f"convening.{name}" for name in ("reminder", "note", "undecided", "waiting", "absent"))
 QUESTIONS = ("question", "practical")
 NEEDS = ("food", "access")
 # What a verb reads anew once the rows are locked.
@@ -195,7 +192,8 @@ class Invitation(TicksTimes, RegionModel):
         if self.stands_in_for_id and answer == Answer.NO:
             drafts += hand_back(self, by=by, at=now)
             frees = True
-        self._stop_reminding()
+        if self.reminded:
+            Invitation.objects.filter(pk=self.pk).stop_reminding()
         if frees and self.convening.is_limited:
             promote(self.convening, at=now)
         post([draft for draft in drafts if draft.contact and draft.contact.email], at=at)
@@ -272,10 +270,6 @@ class Invitation(TicksTimes, RegionModel):
     def _check_answer(self) -> None:
         typed = ("answer", "substitute_name", "substitute_email")
         self.clean_fields(exclude=[field.name for field in self._meta.fields if field.name not in typed])
-
-    def _stop_reminding(self) -> None:
-        if self.reminded:
-            Message.objects.waiting().filter(kind__in=REMINDERS, about_id=self.pk).withdraw()
 
     def _record(self, what: str, by: Actor, **words: object) -> None:
         names = {"contact": self.contact.name, "convening": self.convening.title}

@@ -10,6 +10,7 @@ from django.db.models import Case, Count, Exists, OuterRef, Q, Subquery, When
 from django.db.models.functions import Coalesce, Lower
 
 from convenings.models.answers import COMING, GONE, Answer, Side, side_of
+from convenings.models.audiences import REMINDERS
 from outbox.models import Message
 from regions.models import Contact
 
@@ -84,6 +85,10 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
         lost = Message.objects.undelivered().filter(contact=OuterRef("contact"), about_id=OuterRef("pk"))
         kind = ContentType.objects.get_for_model(self.model)
         return self.annotate(has_mail_trouble=Exists(lost.filter(about_type=kind)))
+
+    def stop_reminding(self) -> None:
+        """What still waits to remind them speaks of an answer, or a day, that is no more."""
+        Message.objects.waiting().filter(kind__in=REMINDERS).about(self).withdraw()
 
     def with_meeting_only(self) -> "InvitationQuerySet":
         return self.select_related("convening__partnership", "sending")

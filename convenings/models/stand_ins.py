@@ -101,6 +101,8 @@ def hand_back(row: "Invitation", *, by: Actor, at: datetime) -> list[Draft]:
     principal.turns += 1
     names = ["answer", "answered_at", "substitute_name", "substitute_email", "turns"]
     principal.save(update_fields=names)
+    if principal.reminded:
+        type(row).objects.filter(pk=principal.pk).stop_reminding()
     AnswerGiven.objects.write(principal, before=before, by=by, at=at, way=way_of(by, row.contact_id))
     if not principal.contact.email:
         return []

@@ -60,6 +60,8 @@ def promote(convening: "Convening", *, at: datetime | None = None) -> int:
         row.answer, row.answered_at, row.waiting_since, row.turns = Answer.YES, now, None, row.turns + 1
         row.convening = convening
     convening.invitations.bulk_update(seated, ["answer", "answered_at", "waiting_since", "turns"], batch_size=1000)
+    if reminded := [row.pk for row in seated if row.reminded]:
+        convening.invitations.filter(pk__in=reminded).stop_reminding()
     AnswerGiven.objects.bulk_create(
         [
             AnswerGiven(invitation=row, at=now, way=Way.ITSELF, before=Answer.WAITING, after=Answer.YES)

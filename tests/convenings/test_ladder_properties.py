@@ -15,7 +15,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 
 from convenings.ladders import ladder
 from convenings.models import Answer, Audience, Convening, Invitation, Reminding, Rung
-from convenings.models.audiences import GROUPS
+from convenings.models.audiences import GROUPS, REMINDERS
 from convenings.models.rosters import REST
 from convenings.reminders import remind_due
 from outbox.models import Message, State
@@ -28,7 +28,7 @@ ZONE = ZoneInfo("America/Chicago")
 BEGIN = datetime(2026, 10, 6, 9, 10, tzinfo=ZONE)
 START = datetime(2026, 11, 9, 8, 30, tzinfo=ZONE)
 KINDS = [group.kind for group in GROUPS.values()]
-AUDIENCES = [name for name in Audience if name != Audience.WAITLISTED]
+AUDIENCES = list(Audience)
 NUMBER = st.integers(0, 30)
 DAYS = st.sampled_from([1, 2, 3, 7, 8, 27, 28])
 AFTER = (timedelta(0), timedelta(minutes=1), timedelta(hours=5), timedelta(hours=21))
@@ -42,7 +42,7 @@ class LadderMachine(RuleBasedStateMachine):
         self.now = BEGIN
         self.region_block = in_region(self.region)
         self.region_block.__enter__()
-        self.meeting = make_meeting(self.by, starts_at=START, at=BEGIN - timedelta(days=1))
+        self.meeting = make_meeting(self.by, starts_at=START, at=BEGIN - timedelta(days=1), capacity=2)
         self.invite(3)
 
     def teardown(self):
@@ -190,6 +190,13 @@ class LadderMachine(RuleBasedStateMachine):
         rows = self.messages().order_by("contact", "next_attempt_at").values_list("contact", "next_attempt_at")
         for (one, earlier), (other, later) in pairwise(rows):
             assert one != other or later - earlier >= REST
+
+    @invariant()
+    def what_waits_to_remind_somebody_fits_their_answer(self):
+        waiting = self.messages().filter(state=State.QUEUED, kind__in=REMINDERS).values_list("kind", "about_id")
+        answers = dict(Invitation.objects.values_list("pk", "answer"))
+        allowed = {group.kind: group.answers for group in GROUPS.values()}
+        assert [kind for kind, about in waiting if answers[about] not in allowed[kind]] == []
 
     @invariant()
     def nothing_waits_for_who_declined_or_for_a_meeting_that_was_cancelled(self):

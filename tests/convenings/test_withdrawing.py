@@ -1,8 +1,11 @@
-"""What is taken back is about the rows meant, never about those of another table that have the same numbers."""
+"""What is taken back: what speaks of an answer that is no more; and only what is about the rows meant."""
+
+from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 
-from convenings.models import CallList, Delegation
+from convenings.models import CallList, Delegation, Invitation, Rung
 from outbox.models import Message
 from tests.convenings.conftest import champion_of, invited, make_meeting
 from tests.factories import make_leader
@@ -67,3 +70,51 @@ def test_a_calls_mail_that_was_lost_is_no_trouble_with_an_invitation_of_the_same
     Message.objects.filter(kind="convening.invited").update(state="failed")
 
     assert list(lost.all()) == [True]
+
+
+# ---- reminders of an answer that is no more ----
+
+
+def remind(meeting, convener, days, audience):
+    """By hand, still to leave."""
+    Rung.objects.filter(convening=meeting, days=days, audience=audience).delete()
+    Rung.objects.add(meeting, days=days, audience=audience, by=convener).send_now(
+        by=convener, at=timezone.now() + timedelta(minutes=1)
+    )
+
+
+def reminders(**of):
+    return sorted(Message.objects.waiting().filter(context__has_key="rung", **of).values_list("kind", flat=True))
+
+
+@pytest.mark.parametrize("frees", ["an answer", "a bigger room"])
+def test_who_has_a_seat_now_is_not_told_that_they_wait(meeting, convener, frees):
+    meeting.describe(by=convener, capacity=1)
+    first, second = invited(meeting, convener), invited(meeting, convener)
+    for row in (first, second):
+        row.respond("yes", by=row.contact)
+    Delegation.begin(second.contact, assistant_name="Pat", assistant_email="pat@rio.example", by=second.contact)
+    remind(meeting, convener, 5, "waitlisted")
+    assert reminders() == ["convening.waiting", "convening.waiting"]
+
+    if frees == "an answer":
+        Invitation.objects.with_meeting().get(pk=first.pk).respond("no", by=first.contact)
+    else:
+        meeting.describe(by=convener, capacity=2)
+
+    assert Invitation.objects.get(pk=second.pk).answer == "yes"
+    assert reminders() == []
+
+
+def test_whose_seat_is_given_back_is_not_told_that_it_is_taken(meeting, convener, silent):
+    silent.respond("sending", by=silent.contact, substitute_name="Ana", substitute_email="ana@rio.example")
+    other = invited(meeting, convener)
+    other.respond("yes", by=other.contact)
+    remind(meeting, convener, 5, "yes")
+    assert reminders(contact=silent.contact) == ["convening.note"]
+
+    stand_in = Invitation.objects.with_meeting().get(stands_in_for=silent)
+    stand_in.respond("no", by=stand_in.contact)
+
+    assert reminders(contact=silent.contact) == []
+    assert reminders(contact=other.contact) == ["convening.note"]
