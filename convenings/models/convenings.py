@@ -23,9 +23,10 @@ from convenings.models.finding import LINK_LIFE, FindsDate, Hours
 from convenings.models.invitations import Invitation
 from convenings.models.kinds import ConveningKind, ConveningState, a_practical_one, a_question
 from convenings.models.planned import ConveningQuerySet
+from convenings.models.remindings import Reminding
 from convenings.models.rungs import Rung
 from convenings.models.seating import Seating
-from convenings.models.sendings import COPY
+from convenings.models.sendings import COPY, renew_use
 from convenings.models.waitlist import promote
 from outbox.models import Message
 from outbox.posting import post
@@ -200,6 +201,8 @@ class Convening(Facts, Seating, AtTheDoor, Corresponds, FindsDate, RegionModel):
         self._new_version(now)
         invitations = list(self.invitations.not_declined().told(now).select_related("contact__organization"))
         self.end_links(self.links_until)
+        Reminding.objects.start_anew(self)
+        renew_use(self)
         self._tell("moved", invitations, was=was.isoformat())
         self._record("moved", by, day=self.day, count=len(invitations))
 

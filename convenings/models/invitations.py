@@ -237,7 +237,8 @@ class Invitation(TicksTimes, RegionModel):
         self.save(update_fields=["sent_again_at"])
         occasion = self.key(f"again-{now.timestamp():.0f}")
         kind = "convening.substitute" if self.stands_in_for_id else "convening.invited"
-        post([Draft(kind, occasion, contact=self.contact, about=self)], at=at)
+        until = self.convening.starts_at
+        post([Draft(kind, occasion, contact=self.contact, about=self, useful_until=until)], at=at)
         self._record("sent_again", by)
 
     def _lock(self) -> None:

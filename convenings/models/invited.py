@@ -86,9 +86,9 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
         kind = ContentType.objects.get_for_model(self.model)
         return self.annotate(has_mail_trouble=Exists(lost.filter(about_type=kind)))
 
-    def stop_reminding(self) -> None:
-        """What still waits to remind them speaks of an answer, or a day, that is no more."""
-        Message.objects.waiting().filter(kind__in=REMINDERS).about(self).withdraw()
+    def stop_reminding(self) -> int:
+        """What still waits to remind them speaks of an answer, or a day, that is no more; how many that were."""
+        return Message.objects.waiting().filter(kind__in=REMINDERS).about(self).withdraw()
 
     def with_meeting_only(self) -> "InvitationQuerySet":
         return self.select_related("convening__partnership", "sending")

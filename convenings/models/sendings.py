@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 # A letter to whoever answers for a leader, beside the leader's own.
 COPY = Q(key__endswith=":copy")
 HOLD = timedelta(seconds=60)
+# Messages that ask somebody to come.
+ASKING = ("convening.invited", "convening.substitute", *(f"letter.{kind}" for kind in BEFORE))
 
 
 class Signature(TypedDict):
@@ -82,6 +84,13 @@ def useful_until(convening: "Convening", kind: str) -> datetime | None:
     return convening.starts_at if kind in BEFORE else None
 
 
+def renew_use(convening: "Convening") -> None:
+    """Of what asks somebody to come and has not left: it is of use until the meeting begins as it stands now."""
+    asking = Message.objects.waiting().filter(kind__in=ASKING)
+    ours = asking.about(convening.invitations.all()) | asking.about(convening.sendings.all())
+    ours.update(useful_until=convening.starts_at)
+
+
 class SendingQuerySet(models.QuerySet["Sending"]):
     @transaction.atomic
     def compose(
@@ -102,7 +111,11 @@ class SendingQuerySet(models.QuerySet["Sending"]):
         sending = self._put(convening, contacts, LetterKind.INVITATION, wording, signed_by, at, hold, name)
         rows = Invitation.objects.write(sending, contacts)
         Link.objects.issue("invitation", [(row.contact_id, row) for row in rows], until=convening.links_until)
-        drafts = [Draft("convening.invited", row.key("invited"), contact=row.contact, about=row) for row in rows]
+        until = useful_until(convening, LetterKind.INVITATION)
+        drafts = [
+            Draft("convening.invited", row.key("invited"), contact=row.contact, about=row, useful_until=until)
+            for row in rows
+        ]
         post(drafts, at=sending.goes_at, batch=sending.batch)
         post(Delegation.objects.copies(drafts), at=sending.goes_at, batch=sending.batch)
         return sending

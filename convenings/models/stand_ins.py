@@ -49,7 +49,8 @@ def _ask(invitation: "Invitation", *, by: Actor, at: datetime) -> Draft:
     )
     row = _row(invitation, person, at)
     Link.objects.issue("invitation", {person.pk: row}, until=invitation.convening.links_until)
-    return Draft("convening.substitute", row.key(f"substitute-{invitation.asked}"), contact=person, about=row)
+    occasion, until = row.key(f"substitute-{invitation.asked}"), invitation.convening.starts_at
+    return Draft("convening.substitute", occasion, contact=person, about=row, useful_until=until)
 
 
 def _row(invitation: "Invitation", person: Contact, at: datetime) -> "Invitation":

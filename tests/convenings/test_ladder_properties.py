@@ -199,6 +199,11 @@ class LadderMachine(RuleBasedStateMachine):
         assert [kind for kind, about in waiting if answers[about] not in allowed[kind]] == []
 
     @invariant()
+    def what_waits_to_remind_somebody_speaks_of_the_day_that_counts(self):
+        waiting = self.messages().filter(state=State.QUEUED, kind__in=REMINDERS)
+        assert {key.split(":")[2] for key in waiting.values_list("key", flat=True)} <= {f"v{self.meeting.version}"}
+
+    @invariant()
     def nothing_waits_for_who_declined_or_for_a_meeting_that_was_cancelled(self):
         declined = Invitation.objects.filter(answer=Answer.NO).values("contact")
         waiting = self.messages().filter(state=State.QUEUED).exclude(kind="convening.thanks")

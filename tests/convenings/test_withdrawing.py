@@ -3,11 +3,14 @@
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.utils import timezone
 
 from convenings.models import CallList, Delegation, Invitation, Rung
+from outbox.delivery import deliver
 from outbox.models import Message
 from tests.convenings.conftest import champion_of, invited, make_meeting
+from tests.convenings.finding import ask, make_search, options_of
 from tests.factories import make_leader
 
 
@@ -118,3 +121,47 @@ def test_whose_seat_is_given_back_is_not_told_that_it_is_taken(meeting, convener
 
     assert reminders(contact=silent.contact) == []
     assert reminders(contact=other.contact) == ["convening.note"]
+
+
+# ---- what asks somebody to come ----
+
+
+def asking(kind):
+    return set(Message.objects.filter(kind=kind).values_list("useful_until", flat=True))
+
+
+def test_what_asks_to_come_is_of_use_until_the_meeting_begins_also_once_it_moved(meeting, convener):
+    row = invited(meeting, convener)
+    Delegation.begin(row.contact, assistant_name="Pat", assistant_email="pat@rio.example", by=convener)
+    row.send_again(by=convener)
+    row.respond("sending", by=row.contact, substitute_name="Ana", substitute_email="ana@rio.example")
+    words = {"subject": "Come", "letter": "Come.", "signed_by": [champion_of(meeting)], "by": convener}
+    for kind in ("second", "welcome"):
+        meeting.write_to(kind, [row.contact], **words)
+    kinds = ("convening.invited", "convening.substitute", "letter.second", "letter.welcome", "convening.answered")
+    assert [asking(kind) for kind in kinds] == [{meeting.starts_at}] * 3 + [{None}] * 2
+
+    sooner = meeting.starts_at - timedelta(days=7)
+    meeting.move(starts_at=sooner, ends_at=sooner + timedelta(hours=2), by=convener)
+
+    assert [asking(kind) for kind in kinds] == [{sooner}] * 3 + [{None}] * 2
+
+
+def test_an_invitation_that_asked_for_times_is_of_use_until_the_one_that_was_chosen(here, convener):
+    search = make_search(convener)
+    ask(search, convener, make_leader())
+    assert asking("convening.invited") == {None}
+
+    search.choose(options_of(search)[1], by=convener)
+
+    assert asking("convening.invited") == {search.starts_at}
+
+
+def test_an_invitation_that_could_not_leave_in_time_is_not_sent(meeting, region, convener, outside, smtp_sink):
+    invited(meeting, convener)
+
+    with time_machine.travel(meeting.starts_at), outside():
+        deliver(region)
+
+    assert smtp_sink.messages == []
+    assert Message.objects.get().state == "suppressed"
