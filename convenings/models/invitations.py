@@ -202,10 +202,11 @@ class Invitation(TicksTimes, RegionModel):
 
     @transaction.atomic
     def tell(self, *, by: Actor, at: datetime | None = None, **words: str) -> None:
-        """Answer the questions before the meeting; an empty word takes an earlier one back."""
+        """Answer the questions before the meeting; an empty word takes an earlier one back, what is not given stays."""
         self._lock()
         self._refuse_unless_open(at or timezone.now())
-        said = {name: words[name].strip() for name in QUESTIONS if words.get(name, "").strip()}
+        given = self.told | {name: words[name].strip() for name in QUESTIONS if name in words}
+        said = {name: word for name, word in given.items() if word}
         needs = {name: words[name].strip() for name in NEEDS if name in words}
         if said == self.told and all(getattr(self, name) == need for name, need in needs.items()):
             return
