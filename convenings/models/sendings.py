@@ -16,7 +16,7 @@ from accounts.models import User
 from convenings.models.delegates import Delegation
 from convenings.models.invitations import Invitation
 from convenings.models.letter_kinds import AFTER, BEFORE, LetterKind, Wording
-from convenings.models.placeholders import refuse_gaps, refuse_half, refuse_unknown
+from convenings.models.placeholders import refuse_amiss
 from outbox.models import Message
 from outbox.posting import Draft, post
 from partnerships.models import Seat
@@ -138,8 +138,6 @@ class SendingQuerySet(models.QuerySet["Sending"]):
         people = list({contact.pk: contact for contact in contacts}.values())
         if not people:
             raise ValidationError(_("Tick at least one person."), code="nobody")
-        for text in wording:
-            refuse_unknown(text)
         sending = self._put(convening, people, kind, wording, signed_by, at, hold, batch)
         drafts = [
             Draft(
@@ -167,8 +165,7 @@ class SendingQuerySet(models.QuerySet["Sending"]):
         batch: uuid.UUID,
     ) -> "Sending":
         refuse_unreachable(contacts)
-        refuse_half(wording)
-        refuse_gaps(wording, contacts, convening.values)
+        refuse_amiss(wording, contacts, convening.values)
         signed = signatures(convening, signed_by)
         return self.create(
             convening=convening,
@@ -198,10 +195,7 @@ class SendingQuerySet(models.QuerySet["Sending"]):
         at: datetime,
     ) -> None:
         """The mail this person would get, to the one who writes it: marked as a test, and without a working key."""
-        for text in wording:
-            refuse_unknown(text)
-        refuse_half(wording)
-        refuse_gaps(wording, [reader], convening.values)
+        refuse_amiss(wording, [reader], convening.values)
         subject, letter = wording.spoken(reader.reads)
         context = {
             "kind": kind,
