@@ -10,9 +10,10 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from convenings import wordings
+from convenings.date_wordings import set_since
 from convenings.letters import MARKS, Frame, framed
 from convenings.models import Convening, Invitation, LetterKind, Sending
-from convenings.models.letter_kinds import WITH_BUTTON, Wording
+from convenings.models.letter_kinds import SUBJECTS, UNDATED, WITH_BUTTON, Wording
 from outbox.letters import KINDS, AtOnce, Category, Letter, register
 from outbox.models import Message
 from outbox.scrubbing import without_keys
@@ -67,7 +68,11 @@ def frame(
     subject, letter = sending.wording.spoken(language)
     meeting = sending.convening
     values = {**meeting.values, **MARKS}
+    if sending.asks_times and meeting.is_dated and sending.kind in UNDATED:
+        subject = str(SUBJECTS[sending.kind])
     words = wordings.corresponded(sending.kind, subject, letter, values, finding=meeting.is_finding)
+    if sending.asks_times and meeting.is_dated:
+        words = replace(words, sentences=[set_since(meeting), *words.sentences])
     if is_copy:
         words = wordings.copied(replace(words, button=words.button if has_button else ""), MARKS)
     return framed(
@@ -137,7 +142,8 @@ def preview(
     wording = Wording(subject, letter, subject_es, letter_es)
     with transaction.atomic():
         sending = convening.write_to(kind, [contact], signed_by=signed_by, by=None, **wording._asdict())
-        (message,) = Message.objects.filter(batch=sending.batch).select_related("contact__organization")
+        # Their own: whoever answers for them has a copy in the same batch.
+        message = Message.objects.select_related("contact__organization").get(batch=sending.batch, contact=contact)
         seen = KINDS[message.kind].render([message])[message.pk]
         transaction.set_rollback(True)
     if kind == LetterKind.INVITATION:

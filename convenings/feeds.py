@@ -27,11 +27,7 @@ def open_feed(contact: Contact, about: Contact | Partnership) -> Link:
     if isinstance(about, Partnership) and not may_follow(contact, about):
         words = _("Only who has a seat in the partnership, or works for the region, can follow its calendar.")
         raise ValidationError(words, code="no_seat")
-    Link.objects.issue(PURPOSE, [(contact.pk, about)], until=None)
-    link = Link.objects.to(PURPOSE, about).get(contact=contact)
-    if link.revoked_at:
-        link.rotate(by=contact)
-    return link
+    return Link.objects.reopen(PURPOSE, about, contact, until=None, by=contact)
 
 
 def may_follow(contact: Contact, partnership: Partnership) -> bool:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from convenings.models.answers import Answer
 from convenings.models.history import Way
 from convenings.models.invitations import Invitation
+from outbox.models import Message
 from outbox.posting import Draft, post
 from regions.models import Actor, CameOf, Channel, Contact, Link, Organization, RegionModel, Touch, record
 from regions.models.names import plain
@@ -82,15 +83,17 @@ class CallList(RegionModel):
         row.full_clean(exclude=["region"])
         row.save(update_fields=["script"])
         Call.objects.bulk_create([Call(list=row, contact=person) for person in others], ignore_conflicts=True)
-        Link.objects.issue(PURPOSE, [(caller.pk, row)], until=convening.links_until)
+        link = Link.objects.reopen(PURPOSE, row, caller, until=convening.links_until, by=by)
         hour = timezone.now().strftime("%Y%m%d%H")
-        post([Draft("convening.calls", f"calls:{row.pk}:{hour}", contact=caller, about=row)])
+        # Under a new address it is a new mail, also within the hour.
+        post([Draft("convening.calls", f"calls:{row.pk}:{link.version}:{hour}", contact=caller, about=row)])
         row._record("given", by, count=len(others))
         return row
 
     @transaction.atomic
     def end(self, *, by: Actor) -> None:
-        """The list's link opens nothing any more; what was ticked stays."""
+        """The list's link opens nothing any more, and its mail does not leave; what was ticked stays."""
+        Message.objects.waiting().about(self).withdraw()
         for link in Link.objects.to(PURPOSE, self).filter(revoked_at__isnull=True).select_related("contact"):
             link.revoke(by=by)
         self._record("ended", by)

@@ -23,9 +23,10 @@ from convenings.models.finding import LINK_LIFE, FindsDate, Hours
 from convenings.models.invitations import Invitation
 from convenings.models.kinds import ConveningKind, ConveningState, a_practical_one, a_question
 from convenings.models.planned import ConveningQuerySet
+from convenings.models.remindings import Reminding
 from convenings.models.rungs import Rung
 from convenings.models.seating import Seating
-from convenings.models.sendings import COPY
+from convenings.models.sendings import COPY, renew_use
 from convenings.models.waitlist import promote
 from outbox.models import Message
 from outbox.posting import post
@@ -200,6 +201,8 @@ class Convening(Facts, Seating, AtTheDoor, Corresponds, FindsDate, RegionModel):
         self._new_version(now)
         invitations = list(self.invitations.not_declined().told(now).select_related("contact__organization"))
         self.end_links(self.links_until)
+        Reminding.objects.start_anew(self)
+        renew_use(self)
         self._tell("moved", invitations, was=was.isoformat())
         self._record("moved", by, day=self.day, count=len(invitations))
 
@@ -209,10 +212,9 @@ class Convening(Facts, Seating, AtTheDoor, Corresponds, FindsDate, RegionModel):
         now = at or timezone.now()
         self._lock()
         self._refuse_unless_planned()
-        waiting = Message.objects.waiting().filter(
-            Q(kind__startswith="convening.", about_id__in=self.invitations.values("pk"))
-            | Q(kind__startswith="letter.", batch__in=self.sendings.values("batch"))
-        )
+        unsent = Message.objects.waiting()
+        waiting = unsent.about(self.invitations.all()) | unsent.about(self.sendings.all())
+        waiting |= unsent.about(self.call_lists.all())
         # Who was let go already hears of it by that letter, not by ours.
         waiting = waiting.exclude(kind="convening.released")
         first = waiting.filter(kind__in=["convening.invited", "convening.substitute"]).exclude(COPY)

@@ -116,13 +116,13 @@ class Delegation(RegionModel):
         Contact.objects.select_for_update().get(pk=self.leader_id)
         if not Delegation.objects.current().filter(pk=self.pk).update(ended_at=now):
             raise ValidationError(_("This has ended already."), code="ended")
-        held = Invitation.objects.filter(contact=self.leader_id).values("pk")
-        Link.objects.filter(purpose="invitation", contact=self.assistant_id, about_id__in=held).update(revoked_at=now)
+        held = Invitation.objects.filter(contact=self.leader_id)
+        Link.objects.filter(purpose="invitation", contact=self.assistant_id, about_id__in=held.values("pk")).update(
+            revoked_at=now
+        )
         waiting = Message.objects.waiting().filter(contact=self.assistant_id)
-        waiting.filter(
-            Q(kind__startswith="convening.", about_id__in=held)
-            | Q(kind__startswith="letter.", context__leader=self.leader_id)
-        ).withdraw()
+        letters = waiting.filter(kind__startswith="letter.", context__leader=self.leader_id)
+        (waiting.about(held) | letters).withdraw()
         record("delegation.ended", self.leader, by=by, leader=self.leader.name, assistant=self.assistant.name)
 
     def _open_links(self, at: datetime) -> None:

@@ -130,10 +130,7 @@ class AtTheDoor(models.Model):
     def open_door(self, contact: Contact, *, by: Actor) -> Link:
         """The list at the door for a volunteer without an account; switched off like every personal link."""
         meeting = self._at_the_door()
-        Link.objects.issue("door", [(contact.pk, meeting)], until=None)
-        link = Link.objects.to("door", meeting).select_related("contact").get(contact=contact)
-        if link.revoked_at:
-            link.rotate(by=by)
+        link = Link.objects.reopen("door", meeting, contact, until=None, by=by)
         meeting._record("door_opened", by, contact=contact.name)
         return link
 

@@ -18,6 +18,7 @@ from convenings.models.date_options import FEWEST, MOST, DateOption
 from convenings.models.facts import wrong_hours
 from convenings.models.history import AnswerGiven, Way
 from convenings.models.kinds import ConveningState
+from convenings.models.sendings import COPY, renew_use
 from convenings.models.waitlist import Seats
 from outbox.models import Message
 from regions.models import Actor, Link
@@ -121,6 +122,7 @@ class FindsDate(models.Model):
         meeting.state = ConveningState.PLANNED
         meeting._new_version(now)
         self.end_links(self.links_until)
+        renew_use(meeting)
         ticked = self._answer_as_ticked(chosen)
         self._tell_the_date(unheard, ticked, now)
         meeting._record("chosen", by, day=chosen.when, count=len(ticked))
@@ -146,7 +148,7 @@ class FindsDate(models.Model):
     def _not_written_to_yet(self) -> set[int]:
         """Whose invitation waits to be written: it will name the date itself."""
         asked = cast("Convening", self).invitations.values("pk")
-        waiting = Message.objects.waiting().filter(kind="convening.invited", about_id__in=asked)
+        waiting = Message.objects.waiting().filter(kind="convening.invited", about_id__in=asked).exclude(COPY)
         return {pk for pk in waiting.values_list("about_id", flat=True) if pk}
 
     def _tell_the_date(self, unheard: set[int], ticked: dict[int, Fit], at: datetime) -> None:

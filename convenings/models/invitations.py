@@ -202,13 +202,14 @@ class Invitation(TicksTimes, RegionModel):
 
     @transaction.atomic
     def tell(self, *, by: Actor, sure: bool = True, at: datetime | None = None, **words: str) -> None:
-        """Answer the questions before the meeting; an empty word takes an earlier one back.
+        """Answer the questions before the meeting; an empty word takes an earlier one back, what is not given stays.
 
         Not `sure` who is asking, it adds nothing to what was answered.
         """
         self._lock()
         self._refuse_unless_open(at or timezone.now())
-        said = {name: words[name].strip() for name in QUESTIONS if words.get(name, "").strip()}
+        given = self.told | {name: words[name].strip() for name in QUESTIONS if name in words}
+        said = {name: word for name, word in given.items() if word}
         needs = {name: words[name].strip() for name in NEEDS if name in words}
         if said == self.told and all(getattr(self, name) == need for name, need in needs.items()):
             return
@@ -242,7 +243,8 @@ class Invitation(TicksTimes, RegionModel):
         self.save(update_fields=["sent_again_at"])
         occasion = self.key(f"again-{now.timestamp():.0f}")
         kind = "convening.substitute" if self.stands_in_for_id else "convening.invited"
-        post([Draft(kind, occasion, contact=self.contact, about=self)], at=at)
+        until = self.convening.starts_at
+        post([Draft(kind, occasion, contact=self.contact, about=self, useful_until=until)], at=at)
         self._record("sent_again", by)
 
     def _lock(self) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.db.models import Case, Count, Exists, OuterRef, Q, Subquery, When
 from django.db.models.functions import Coalesce, Lower
@@ -110,7 +111,12 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
     def with_mail_trouble(self) -> "InvitationQuerySet":
         """`has_mail_trouble`: a letter about it came back or was given up."""
         lost = Message.objects.undelivered().filter(contact=OuterRef("contact"), about_id=OuterRef("pk"))
-        return self.annotate(has_mail_trouble=Exists(lost.filter(kind__startswith="convening.")))
+        kind = ContentType.objects.get_for_model(self.model)
+        return self.annotate(has_mail_trouble=Exists(lost.filter(about_type=kind)))
+
+    def stop_reminding(self) -> int:
+        """What still waits to remind them speaks of an answer, or a day, that is no more; how many that were."""
+        return Message.objects.waiting().filter(kind__in=REMINDERS).about(self).withdraw()
 
     def with_meeting_only(self) -> "InvitationQuerySet":
         return self.select_related("convening__partnership", "sending")

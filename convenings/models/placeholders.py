@@ -32,6 +32,14 @@ def refuse_unknown(text: str, also: Iterable[str] = ()) -> None:
             raise ValidationError(words, params={"word": word, "known": known_words}, code="placeholder")
 
 
+def refuse_amiss(wording: Wording, contacts: Sequence[Contact], shared: Mapping[str, str]) -> None:
+    """What no verb sends, whoever typed it."""
+    for text in wording:
+        refuse_unknown(text)
+    refuse_half(wording)
+    refuse_gaps(wording, contacts, shared)
+
+
 def refuse_gaps(wording: Wording, contacts: Sequence[Contact], shared: Mapping[str, str]) -> None:
     """Every placeholder used has a value for everybody, or nothing is sent and the person is named."""
     used = {language: PLACEHOLDER.findall("\n".join(wording.spoken(language))) for language in ("en", "es")}

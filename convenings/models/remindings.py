@@ -3,21 +3,26 @@
 import uuid
 from collections.abc import Sequence
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import F, Func, Q, Value
+from django.db.models import Exists, F, Func, OuterRef, Q, Value
 from django.utils.translation import gettext_lazy as _
 
 from convenings.models.delegates import Delegation
 from convenings.models.invitations import Invitation
 from convenings.models.rosters import REST
 from convenings.models.rungs import Rung
+from convenings.models.sendings import COPY
 from outbox.models import Message, State
 from outbox.posting import Draft, post
 from regions.models import Actor, RegionModel, record
 from regions.scope import RegionManager
+
+if TYPE_CHECKING:
+    from convenings.models.convenings import Convening
 
 
 class RemindingQuerySet(models.QuerySet["Reminding"]):
@@ -51,6 +56,13 @@ class RemindingQuerySet(models.QuerySet["Reminding"]):
             Invitation.objects.filter(pk__in=[person.pk for person in people]).update(reminded=f"v{version}:{rung.pk}")
             reminding._record("reminded", by)
         return reminding
+
+    def start_anew(self, convening: "Convening") -> None:
+        """Under the meeting's lock, as it moves: what has not left never does, and whose it was can be reminded."""
+        if convening.invitations.all().stop_reminding():
+            theirs = Message.objects.filter(batch=OuterRef("reminding__batch"), about_id=OuterRef("invitation"))
+            never = theirs.filter(state=State.WITHDRAWN).exclude(COPY)
+            Reminded.objects.filter(Exists(never), reminding__rung__convening=convening).delete()
 
     def of_version(self) -> "RemindingQuerySet":
         """Of the meeting as it now stands; what went before it was moved is history."""

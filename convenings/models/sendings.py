@@ -16,7 +16,7 @@ from accounts.models import User
 from convenings.models.delegates import Delegation
 from convenings.models.invitations import Invitation
 from convenings.models.letter_kinds import AFTER, BEFORE, LetterKind, Wording
-from convenings.models.placeholders import refuse_gaps, refuse_half, refuse_unknown
+from convenings.models.placeholders import refuse_amiss
 from outbox.models import Message
 from outbox.posting import Draft, post
 from partnerships.models import Seat
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 # A letter to whoever answers for a leader, beside the leader's own.
 COPY = Q(key__endswith=":copy")
 HOLD = timedelta(seconds=60)
+# Messages that ask somebody to come.
+ASKING = ("convening.invited", "convening.substitute", *(f"letter.{kind}" for kind in BEFORE))
 
 
 class Signature(TypedDict):
@@ -82,6 +84,13 @@ def useful_until(convening: "Convening", kind: str) -> datetime | None:
     return convening.starts_at if kind in BEFORE else None
 
 
+def renew_use(convening: "Convening") -> None:
+    """Of what asks somebody to come and has not left: it is of use until the meeting begins as it stands now."""
+    asking = Message.objects.waiting().filter(kind__in=ASKING)
+    ours = asking.about(convening.invitations.all()) | asking.about(convening.sendings.all())
+    ours.update(useful_until=convening.starts_at)
+
+
 class SendingQuerySet(models.QuerySet["Sending"]):
     @transaction.atomic
     def compose(
@@ -102,7 +111,11 @@ class SendingQuerySet(models.QuerySet["Sending"]):
         sending = self._put(convening, contacts, LetterKind.INVITATION, wording, signed_by, at, hold, name)
         rows = Invitation.objects.write(sending, contacts)
         Link.objects.issue("invitation", [(row.contact_id, row) for row in rows], until=convening.links_until)
-        drafts = [Draft("convening.invited", row.key("invited"), contact=row.contact, about=row) for row in rows]
+        until = useful_until(convening, LetterKind.INVITATION)
+        drafts = [
+            Draft("convening.invited", row.key("invited"), contact=row.contact, about=row, useful_until=until)
+            for row in rows
+        ]
         post(drafts, at=sending.goes_at, batch=sending.batch)
         post(Delegation.objects.copies(drafts), at=sending.goes_at, batch=sending.batch)
         return sending
@@ -125,8 +138,6 @@ class SendingQuerySet(models.QuerySet["Sending"]):
         people = list({contact.pk: contact for contact in contacts}.values())
         if not people:
             raise ValidationError(_("Tick at least one person."), code="nobody")
-        for text in wording:
-            refuse_unknown(text)
         sending = self._put(convening, people, kind, wording, signed_by, at, hold, batch)
         drafts = [
             Draft(
@@ -154,8 +165,7 @@ class SendingQuerySet(models.QuerySet["Sending"]):
         batch: uuid.UUID,
     ) -> "Sending":
         refuse_unreachable(contacts)
-        refuse_half(wording)
-        refuse_gaps(wording, contacts, convening.values)
+        refuse_amiss(wording, contacts, convening.values)
         signed = signatures(convening, signed_by)
         return self.create(
             convening=convening,
@@ -185,10 +195,7 @@ class SendingQuerySet(models.QuerySet["Sending"]):
         at: datetime,
     ) -> None:
         """The mail this person would get, to the one who writes it: marked as a test, and without a working key."""
-        for text in wording:
-            refuse_unknown(text)
-        refuse_half(wording)
-        refuse_gaps(wording, [reader], convening.values)
+        refuse_amiss(wording, [reader], convening.values)
         subject, letter = wording.spoken(reader.reads)
         context = {
             "kind": kind,

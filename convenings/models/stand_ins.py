@@ -50,7 +50,8 @@ def _ask(invitation: "Invitation", *, by: Actor, at: datetime) -> Draft:
     )
     row = _row(invitation, person, at)
     Link.objects.issue("invitation", {person.pk: row}, until=invitation.convening.links_until)
-    return Draft("convening.substitute", row.key(f"substitute-{invitation.asked}"), contact=person, about=row)
+    occasion, until = row.key(f"substitute-{invitation.asked}"), invitation.convening.starts_at
+    return Draft("convening.substitute", occasion, contact=person, about=row, useful_until=until)
 
 
 def _row(invitation: "Invitation", person: Contact, at: datetime) -> "Invitation":
@@ -81,7 +82,7 @@ def let_go(invitation: "Invitation", *, by: Actor, at: datetime) -> list[Draft]:
     before, row.answer, row.answered_at, row.turns = row.answer, Answer.RELEASED, at, row.turns + 1
     row.save(update_fields=["answer", "answered_at", "turns"])
     AnswerGiven.objects.write(row, before=before, by=by, at=at, way=way_of(by, invitation.contact_id))
-    waiting = Message.objects.waiting().filter(kind__startswith="convening.", about_id=row.pk, contact=row.contact)
+    waiting = Message.objects.waiting().about(row).filter(contact=row.contact)
     held = dict(waiting.select_for_update(skip_locked=True).values_list("pk", "kind"))
     if held:
         Message.objects.filter(pk__in=held).withdraw()

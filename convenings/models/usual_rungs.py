@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from convenings.models.audiences import FITS_THE_DAY, GROUPS, Audience, Group
+from convenings.models.placeholders import refuse_unknown
 from regions.models import Actor, Region, RegionModel, record
 from regions.office_hours import next_office_hour
 from regions.scope import RegionManager, current_region
@@ -107,6 +108,8 @@ class RungWords(RegionModel):
         for name in (*AIM, *WORDS):
             if name in given:
                 setattr(self, name, given[name])
+        for name in WORDS:
+            _refuse_unknown_in(name, getattr(self, name))
         group = GROUPS.get(self.audience)
         if group and self.days:
             self.days = -abs(self.days) if group.after else abs(self.days)
@@ -117,6 +120,13 @@ class RungWords(RegionModel):
                 {"days": _("Thank people within %(days)d days.") % {"days": LONGEST_AFTER}}, code="late"
             )
         self.full_clean(exclude=["region"])
+
+
+def _refuse_unknown_in(field: str, text: str) -> None:
+    try:
+        refuse_unknown(text)
+    except ValidationError as refused:
+        raise ValidationError({field: refused}) from None
 
 
 class UsualRungQuerySet(models.QuerySet["UsualRung"]):

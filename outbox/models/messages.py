@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -49,6 +50,12 @@ class MessageQuerySet(models.QuerySet["Message"]):
         """These, and whatever goes in them: what becomes of a mail becomes of its parts."""
         found = list(numbers)
         return self.filter(Q(pk__in=found) | Q(folded_into__in=found))
+
+    def about(self, rows: "models.Model | models.QuerySet[Any, Any]") -> "MessageQuerySet":
+        """Not those about rows of another table that have the same numbers."""
+        numbers = [rows.pk] if isinstance(rows, models.Model) else rows.values_list("pk", flat=True)
+        model = rows if isinstance(rows, models.Model) else rows.model
+        return self.filter(about_type=ContentType.objects.get_for_model(model), about_id__in=numbers)
 
     def waiting(self) -> "MessageQuerySet":
         return self.filter(state=State.QUEUED)

@@ -256,9 +256,7 @@ class ActionItem(RegionModel):
         """Mail with a personal link; somebody without an address is told by the convener, and the item stands."""
         if not self.owner.email:
             return
-        Link.objects.issue("item", [(self.owner_id, self)], until=None)
-        for revoked in Link.objects.to("item", self).filter(contact=self.owner_id, revoked_at__isnull=False):
-            revoked.rotate(by=by)
+        Link.objects.reopen("item", self, self.owner, until=None, by=by)
         key = f"item:{self.pk}:assigned:{self.version}"
         post([Draft(kind="item.assigned", key=key, contact=self.owner, about=self)])
 

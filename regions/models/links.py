@@ -76,6 +76,16 @@ class LinkQuerySet(models.QuerySet["Link"]):
             batch_size=1000,
         )
 
+    def reopen(
+        self, purpose: str, about: models.Model, contact: Contact, *, until: datetime | None, by: Actor
+    ) -> "Link":
+        """Their link; one that was switched off comes back under a new address."""
+        self.issue(purpose, [(contact.pk, about)], until=until)
+        link = Link.objects.to(purpose, about).select_related("contact").get(contact=contact)
+        if link.revoked_at:
+            link.rotate(by=by)
+        return link
+
 
 class Link(RegionModel):
     contact = models.ForeignKey(Contact, on_delete=models.PROTECT, related_name="links")

@@ -56,6 +56,15 @@ def test_questions_answered_elsewhere_leave_the_needs_as_they_are(asked):
     assert (fresh(asked).food, fresh(asked).told) == ("Vegan", {"question": "More nurses"})
 
 
+def test_what_is_not_spoken_of_stays_and_an_empty_word_takes_it_back(asked):
+    asked.tell(by=asked.contact, question="More nurses", practical="One guest")
+
+    asked.tell(by=asked.contact, food="Vegan")
+    asked.tell(by=asked.contact, practical=" ")
+
+    assert (fresh(asked).food, fresh(asked).told) == ("Vegan", {"question": "More nurses"})
+
+
 @pytest.mark.parametrize("need", ["<b>nuts</b>", "nuts\r\nBcc: x@y.example", "x" * 201])
 def test_a_need_that_is_no_line_of_words_is_refused_at_its_field(client, asked, need):
     path = path_of(asked)

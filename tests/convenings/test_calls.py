@@ -9,6 +9,7 @@ from django.utils import timezone
 from convenings.models import Call, CallList
 from convenings.standing import Standing
 from convenings.turnout import expected, leaders_needed
+from outbox.delivery import deliver
 from outbox.models import Message
 from outbox.writing import write
 from regions.budget import asked
@@ -135,6 +136,34 @@ def test_a_list_that_was_ended_opens_no_more(given, convener, client):
     given.end(by=convener)
 
     assert client.get(path).status_code == 410
+
+
+def test_a_list_given_again_after_it_was_ended_is_mailed_under_a_new_address(
+    given, meeting, region, convener, champion, outside, client, smtp_sink
+):
+    old = path_of(given)
+    with outside():
+        deliver(region)
+    given.end(by=convener)
+
+    CallList.give(meeting, champion, [make_leader()], by=convener)
+    with outside():
+        deliver(region)
+
+    first, second = (mail.get_body(("plain",)).get_content() for mail in smtp_sink.to(champion.email))
+    assert (old in first, old in second, path_of(given) in second) == (True, False, True)
+    assert client.get(old).status_code == 404
+    assert "Maria Lopez" in client.get(path_of(given)).content.decode()
+    assert not Message.objects.filter(kind="convening.calls").exclude(state="sent").exists()
+
+
+def test_a_list_that_is_ended_before_its_mail_left_is_not_mailed(given, meeting, convener, champion, silent):
+    given.end(by=convener)
+    assert Message.objects.get(kind="convening.calls").state == "withdrawn"
+
+    CallList.give(meeting, champion, [silent.contact], by=convener)
+
+    assert Message.objects.waiting().filter(kind="convening.calls").count() == 1
 
 
 # ---- the convener's page ----

@@ -15,6 +15,7 @@ from outbox.delivery import deliver
 from outbox.models import Message
 from regions.models import Activity, Contact, Link
 from tests.convenings.conftest import champion_of, invited, make_meeting, send
+from tests.convenings.finding import ask, make_search, options_of
 from tests.factories import make_leader
 
 PAT = {"assistant_name": "Pat Kim", "assistant_email": "pat@rio.example"}
@@ -121,6 +122,19 @@ def test_letters_written_by_hand_are_copied_with_the_assistants_own_link(meeting
     Delegation.objects.of(maria.pk).end(by=maria)
     assert not Message.objects.waiting().filter(contact=pat()).exists()
     assert Message.objects.waiting().filter(kind__startswith="letter.", contact=maria).count() == 2
+
+
+@pytest.mark.parametrize("kind", ["invitation", "second", "welcome"])
+def test_the_letter_to_a_leader_with_an_assistant_is_previewed_as_the_leader_reads_it(meeting, convener, maria, kind):
+    if kind != "invitation":
+        invited(meeting, convener, maria)
+    Delegation.begin(maria, by=convener, **PAT)
+    words = {"subject": "Before {date}", "letter": "Dear {first_name}.", "signed_by": [champion_of(meeting)]}
+
+    seen = correspondence.preview(meeting, maria, kind=kind, **words)
+
+    assert "Dear Maria." in seen.text
+    assert "you answer for" not in seen.text
 
 
 def test_who_answers_for_two_leaders_reads_the_letter_to_either(region, meeting, convener, maria, outside, smtp_sink):
@@ -231,6 +245,20 @@ def test_letters_with_a_copy_are_taken_back_together(meeting, maria, convener):
     assert set(Message.objects.filter(batch=sending.batch).values_list("state", flat=True)) == {"withdrawn"}
     assert Message.objects.filter(batch=sending.batch).count() == 3
     assert not Link.objects.filter(purpose="invitation").exists()
+
+
+@pytest.mark.parametrize(("waits", "told"), [("copy", 1), ("own", 0)])
+def test_whose_letter_left_hears_the_date_also_while_the_assistants_copy_waits(convener, maria, waits, told):
+    search = make_search(convener)
+    Delegation.begin(maria, by=convener, **PAT)
+    ask(search, convener, maria)
+    own, copy = Message.objects.filter(kind="convening.invited").order_by("pk")
+    left = own if waits == "copy" else copy
+    Message.objects.filter(pk=left.pk).update(state="sent", sent_at=timezone.now())
+
+    search.choose(options_of(search)[0], by=convener)
+
+    assert Message.objects.filter(kind="convening.dated", contact=maria).count() == told
 
 
 def test_an_assistant_is_told_of_the_meetings_still_open_only(convener, maria):

@@ -154,9 +154,20 @@ def test_the_preview_is_the_mail_that_person_will_get(meeting, convener):
 
 def test_nothing_but_the_five_placeholders_is_interpreted(meeting, convener):
     odd = "{{7*7}} {x.__class__} %s ${first_name} {unknown} {% now %}"
-    invitation = invited(meeting, convener, letter=f"Dear {{first_name}}, {odd}")
+    invitation = invited(meeting, convener)
+    Sending.objects.update(body=f"Dear {{first_name}}, {odd}")  # past the verb, which refuses the unknown word
 
     letter = render(list(Message.objects.select_related("contact__organization")))[Message.objects.get().pk]
 
     first = invitation.contact.first_name
     assert f"Dear {first}, {{{{7*7}}}} {{x.__class__}} %s ${first} {{unknown}} {{% now %}}" in letter.text
+
+
+@pytest.mark.parametrize("field", ["subject", "letter", "letter_es"])
+def test_an_unknown_word_in_braces_invites_nobody(meeting, convener, field):
+    spanish = {"subject_es": "Venga", "letter_es": "Venga, {first_name}."}
+
+    with pytest.raises(ValidationError, match=r"\{first_nam\} would stay as it is"):
+        send(meeting, [make_leader()], convener, **(spanish | {field: "Dear {first_nam}"}))
+
+    assert not Invitation.objects.exists()

@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
+from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from convenings.models import Rung, UsualRung
@@ -189,3 +190,16 @@ def test_who_had_todays_mail_is_named_before_a_reminder_is_sent(staff, region, f
     assert "Sent now, 1 person gets it with the mail of Wednesday, September 16" in notice
     assert ("Ann Silent" in notice, "Bo Quiet" in notice) == (True, False)
     assert "Bo Quiet" in page
+
+
+@pytest.mark.parametrize("field", ["subject", "letter", "subject_es", "letter_es"])
+def test_an_unknown_word_in_braces_is_refused_at_its_field(meeting, convener, field):
+    rung = meeting.rungs.first()
+
+    for verb in (rung.revise, UsualRung.objects.add):
+        with pytest.raises(ValidationError, match=r"\{first_nam\} would stay as it is") as refused:
+            verb(by=convener, days=11, audience="silent", **{field: "Dear {first_nam}"})
+        assert list(refused.value.message_dict) == [field]
+
+    rung.revise(by=convener, **{field: "{first_name}, {organization}, {date}"})
+    assert getattr(meeting.rungs.get(pk=rung.pk), field) == "{first_name}, {organization}, {date}"

@@ -16,7 +16,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 
 from convenings.ladders import ladder
 from convenings.models import Answer, Audience, Convening, Invitation, Reminding, Rung
-from convenings.models.audiences import GROUPS
+from convenings.models.audiences import GROUPS, REMINDERS
 from convenings.models.rosters import REST
 from convenings.reminders import remind_due
 from outbox.models import Message, State
@@ -208,6 +208,11 @@ class LadderMachine(RuleBasedStateMachine):
         rows = self.messages().order_by("contact", "next_attempt_at").values_list("contact", "next_attempt_at")
         for (one, earlier), (other, later) in pairwise(rows):
             assert one != other or later - earlier >= REST
+
+    @invariant()
+    def what_waits_to_remind_somebody_speaks_of_the_day_that_counts(self):
+        waiting = self.messages().filter(state=State.QUEUED, kind__in=REMINDERS)
+        assert {key.split(":")[2] for key in waiting.values_list("key", flat=True)} <= {f"v{self.meeting.version}"}
 
     @invariant()
     def nothing_waits_for_who_declined_or_for_a_meeting_that_was_cancelled(self):

@@ -94,6 +94,23 @@ def test_moving_arms_the_reminders_again(fall, region, convener):
     assert posted() == [("reminder", "Silent"), ("reminder", "Silent")]
 
 
+@pytest.mark.parametrize(("state", "again"), [("queued", ["Silent"]), ("sent", [])])
+def test_a_reminder_of_the_hour_before_does_not_leave_and_counts_for_nothing(fall, region, convener, state, again):
+    """Nobody gets two within twenty hours; who has not got the first gets the one for the new hour."""
+    reminders.remind_due(region, local(17, 9))
+    first = Message.objects.get(kind="convening.reminder")
+    Message.objects.filter(pk=first.pk).update(state=state, sent_at=local(17, 9))
+    noon = local(24, 12, 30)
+
+    fall.move(starts_at=noon, ends_at=noon + timedelta(hours=2), by=convener, at=local(17, 9, 30))
+    reminders.remind_due(region, local(17, 12, 30))
+
+    first.refresh_from_db()
+    assert first.state == ("withdrawn" if state == "queued" else "sent")
+    waiting = Message.objects.waiting().filter(kind="convening.reminder")
+    assert [(row.contact.name, row.useful_until) for row in waiting] == [(name, noon) for name in again]
+
+
 def test_a_meeting_moved_to_the_day_after_tomorrow_skips_the_week_reminder(fall, region, convener):
     later = local(18, 8, 30)
     fall.move(starts_at=later, ends_at=later + timedelta(hours=2), by=convener, at=local(16, 8))
