@@ -236,6 +236,7 @@ def register_letters() -> None:
         ("convening.substitute", Category.SERVICE, AtOnce.INVITES),
         ("convening.asked_again", Category.SERVICE, AtOnce.ANSWER),
         ("convening.delegated", Category.SERVICE, AtOnce.INVITES),
+        ("convening.assistant", Category.SERVICE, AtOnce.CHANGE),
         ("convening.promoted", Category.SERVICE, AtOnce.CHANGE),
         ("convening.moved", Category.SERVICE, AtOnce.CHANGE),
         ("convening.dated", Category.SERVICE, AtOnce.CHANGE),

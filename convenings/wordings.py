@@ -164,6 +164,21 @@ def delegated(convening: Convening, sending: Sending | None, invitation: Invitat
     )
 
 
+def assistant(convening: Convening, sending: Sending | None, invitation: Invitation | None, values: Values) -> Words:
+    """To the leader: somebody was named with their link."""
+    return Words(
+        subject=_("%(name)s answers for you now") % values,
+        heading=_("%(name)s answers for you now.") % values,
+        sentences=[
+            _("They get a copy of what we write to you, and can say whether you come. You can still do so yourself."),
+            _("If you did not name them, or want it to end, the page below has a button for it."),
+        ],
+        button=_("See who answers for me"),
+        method="",
+        facts=False,
+    )
+
+
 def copied(words: Words, values: Values) -> Words:
     """For whoever answers for the reader of this letter."""
     note = _("This is your copy: you answer for %(leader)s as their assistant.") % values
@@ -237,6 +252,7 @@ WORDS: dict[str, Writer] = {
     "convening.asked_again": asked_again,
     "convening.released": released,
     "convening.delegated": delegated,
+    "convening.assistant": assistant,
     "convening.promoted": promoted,
     "convening.moved": moved,
     "convening.dated": date_wordings.dated,

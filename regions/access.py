@@ -150,7 +150,10 @@ def guest_page(
                     if request.method == "POST" and not may_write(found):
                         response = render(request, "guest/too_often.html", status=429)
                     else:
-                        response = view(guest, *args, **kwargs)
+                        try:
+                            response = view(guest, *args, **kwargs)
+                        except LinkGone:
+                            return link_gone(request, region, status=410)
                 response.headers.setdefault("Content-Language", language)
                 return response
 
@@ -158,6 +161,10 @@ def guest_page(
         return page
 
     return decorate
+
+
+class LinkGone(Exception):
+    """Raised by a guest page whose link is whole, but speaks for nobody any more."""
 
 
 def may_write(link: Link) -> bool:

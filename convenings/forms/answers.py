@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from convenings.models import Answer, Convening
 from convenings.models.answers import said_choices
+from convenings.models.invitations import NEEDS
 from convenings.standing import ONLINE
 from regions.forms.base import Attempts
 from regions.models.names import plain
@@ -72,6 +73,9 @@ class QuestionsForm(Attempts, forms.Form):
         help_text=_("A ramp, an interpreter … Only the office sees it; we forget it after a month."),
     )
 
+    # Set where what was said of their needs stands in the fields: only there does an empty one take it back.
+    shown = forms.BooleanField(required=False, widget=forms.HiddenInput)
+
     def __init__(self, *args: Any, convening: Convening, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name in ("question", "practical"):
@@ -81,3 +85,10 @@ class QuestionsForm(Attempts, forms.Form):
                 self.fields[name].label = _(label)
             else:
                 del self.fields[name]
+
+    @property
+    def said(self) -> dict[str, str]:
+        words = dict(self.cleaned_data)
+        if not words.pop("shown"):
+            words = {name: word for name, word in words.items() if word or name not in NEEDS}
+        return words

@@ -14,6 +14,7 @@ from accounts.models import User
 from convenings.models.answers import Answer
 from convenings.models.date_options import DateOption
 from convenings.models.history import Way, way_of
+from convenings.models.speaking import refuse_stranger
 from regions.models import Actor, Contact, RegionModel
 from regions.scope import RegionManager
 
@@ -81,6 +82,8 @@ class TicksTimes:
         """
         row = cast("Invitation", self)
         row._lock()
+        if not way:
+            refuse_stranger(row, by)
         now = at or timezone.now()
         row.convening.refuse_unless_finding()
         options = _asked_about(row, fits, now)

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
@@ -15,6 +15,9 @@ from outbox.models import Message
 from outbox.posting import Draft, post
 from regions.models import Actor, Contact, Link, RegionModel, record
 from regions.scope import RegionManager
+
+# How often a leader's own link names somebody: a forwarded one must be no way to write to strangers.
+MOST_NAMED, NAMED_WITHIN = 5, timedelta(days=30)
 
 
 class DelegationQuerySet(models.QuerySet["Delegation"]):
@@ -83,7 +86,8 @@ class Delegation(RegionModel):
     ) -> "Delegation":
         """From now on the assistant answers for the leader too, and is written to of every meeting still open.
 
-        One at a time: naming another ends the one before. An assistant names nobody.
+        One at a time: naming another ends the one before. An assistant names nobody. The leader hears of it by mail,
+        and how to end it: their link may have been in another's hands.
         """
         now, email = at or timezone.now(), assistant_email.strip().lower()
         Contact.objects.select_for_update().get(pk=leader.pk)
@@ -93,6 +97,8 @@ class Delegation(RegionModel):
             raise ValidationError(
                 {"assistant_email": ValidationError(_("This is the address of %(who)s."), params={"who": leader.name})}
             )
+        if by == leader:
+            cls._refuse_many(leader, now)
         person = Contact.propose(
             name=assistant_name.strip(),
             email=email,
@@ -125,16 +131,33 @@ class Delegation(RegionModel):
         (waiting.about(held) | letters).withdraw()
         record("delegation.ended", self.leader, by=by, leader=self.leader.name, assistant=self.assistant.name)
 
+    @classmethod
+    def _refuse_many(cls, leader: Contact, at: datetime) -> None:
+        if cls.objects.filter(leader=leader, named_at__gt=at - NAMED_WITHIN).count() >= MOST_NAMED:
+            raise ValidationError(
+                _("Somebody was named several times lately. Please call the office to name somebody once more."),
+                code="many",
+            )
+
     def _open_links(self, at: datetime) -> None:
         rows = Invitation.objects.told(at).not_declined().with_meeting().filter(contact=self.leader_id)
+        still_open = list(
+            rows.filter(convening__state="planned", convening__starts_at__gt=at)
+            | rows.filter(convening__state="finding")
+        )
         drafts = [
             Draft("convening.delegated", row.key(f"delegated-{self.pk}"), contact=self.assistant, about=row)
-            for row in rows.filter(convening__state="planned", convening__starts_at__gt=at)
-            | rows.filter(convening__state="finding")
+            for row in still_open
         ]
         give_links(drafts)
-        again = Link.objects.filter(
-            contact=self.assistant_id, about_id__in=[draft.about.pk for draft in drafts if draft.about]
-        )
+        again = Link.objects.filter(contact=self.assistant_id, about_id__in=[row.pk for row in still_open])
         again.filter(purpose="invitation", revoked_at__isnull=False).update(revoked_at=None, version=F("version") + 1)
-        post(drafts, at=at)
+        post([*drafts, *self._told(still_open)], at=at)
+
+    def _told(self, still_open: Sequence[Invitation]) -> list[Draft]:
+        """To the leader, of the meeting they were asked to last."""
+        if not still_open or not self.leader.email:
+            return []
+        row = max(still_open, key=lambda one: one.pk)
+        key, named = row.key(f"answers-for-{self.pk}"), {"name": self.assistant.name}
+        return [Draft("convening.assistant", key, contact=self.leader, about=row, context=named)]

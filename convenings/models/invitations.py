@@ -15,6 +15,7 @@ from convenings.models.date_answers import TicksTimes
 from convenings.models.history import AnswerGiven
 from convenings.models.invited import InvitationQuerySet, stop_reminding
 from convenings.models.replies import confirmation
+from convenings.models.speaking import refuse_stranger
 from convenings.models.stand_ins import hand_back, hand_on, refuse_as_stand_in
 from convenings.models.waitlist import promote
 from outbox.posting import Draft, post
@@ -170,6 +171,8 @@ class Invitation(TicksTimes, RegionModel):
         Who comes in their place stays as it is unless words are given, and only while they send somebody.
         """
         self._lock()
+        if not way:
+            refuse_stranger(self, by)
         now = at or timezone.now()  # once the lock is ours: the confirmation's minute is that of the commit
         self._refuse_unless_open(now)
         self._refuse_other_version(version)
@@ -207,6 +210,7 @@ class Invitation(TicksTimes, RegionModel):
         Not `sure` who is asking, it adds nothing to what was answered.
         """
         self._lock()
+        refuse_stranger(self, by)
         self._refuse_unless_open(at or timezone.now())
         given = self.told | {name: words[name].strip() for name in QUESTIONS if name in words}
         said = {name: word for name, word in given.items() if word}
@@ -238,7 +242,9 @@ class Invitation(TicksTimes, RegionModel):
                 code="again",
             )
         if fresh_link:
-            Link.objects.to("invitation", self).get(contact=self.contact).rotate(by=by)
+            # That of an assistant too: they may have been named by whoever it was forwarded to.
+            for link in Link.objects.to("invitation", self).filter(Q(contact=self.contact) | Q(revoked_at=None)):
+                link.rotate(by=by)
         self.sent_again_at = now
         self.save(update_fields=["sent_again_at"])
         occasion = self.key(f"again-{now.timestamp():.0f}")

@@ -12,9 +12,10 @@ from convenings.forms.answers import AnswerForm, AssistantForm, QuestionsForm, S
 from convenings.forms.times import TimesForm
 from convenings.icalendars import entry
 from convenings.models import Answer, Delegation, Invitation, Side
+from convenings.models.invitations import NEEDS
 from convenings.standing import Standing, buttons
 from convenings.times import asked_of, saved_words
-from convenings.views.forwarded import ask, is_sure, remember
+from convenings.views.forwarded import ask, is_sure, remember, remember_who_said_so
 from convenings.views.guests import acts_for_another, invitation_of, refusal_status
 from regions.access import GuestRequest, guest_page
 from regions.forms.base import ConfirmForm
@@ -62,7 +63,9 @@ def page(request: GuestRequest, form: AnswerForm | TimesForm) -> HttpResponse:
     if invitation.convening.is_finding:
         return which_times(request, invitation, form=form)
     context = words(request, invitation) | {"form": form}
-    return render(request, "convenings/answer.html", context, status=refusal_status(form))
+    return remember_who_said_so(
+        request, render(request, "convenings/answer.html", context, status=refusal_status(form))
+    )
 
 
 def which_times(
@@ -94,7 +97,7 @@ def which_times(
         "assistant": assistant or AssistantForm(),
     }
     status = max(refusal_status(refused) for refused in (form, assistant) if refused) if form or assistant else 200
-    return render(request, "convenings/which_times.html", context, status=status)
+    return remember_who_said_so(request, render(request, "convenings/which_times.html", context, status=status))
 
 
 @require_POST
@@ -144,17 +147,22 @@ def saved(
         "assistant": assistant or AssistantForm(),
         "place": place_in_line(invitation),
         "seats": {side: standing.seats(side, own.get(side)) for side in Side.values},
-        "questions": questions or QuestionsForm(convening=invitation.convening, initial=beforehand(invitation)),
+        "questions": questions
+        or QuestionsForm(convening=invitation.convening, initial=beforehand(request, invitation)),
         "substitute": substitute or substitute_form(invitation),
+        "noted": any(getattr(invitation, name) for name in NEEDS),
         "seat": Seat.of(invitation, request.link) if invitation.is_coming else None,
     }
     forms = (context[name] for name in ("questions", "substitute", "assistant"))
     status = max(refusal_status(form) for form in forms)  # type: ignore[arg-type]
-    return render(request, "convenings/answered.html", context, status=status)
+    return remember_who_said_so(request, render(request, "convenings/answered.html", context, status=status))
 
 
-def beforehand(invitation: Invitation) -> dict[str, str]:
-    return {**invitation.told, "food": invitation.food, "access": invitation.access}
+def beforehand(request: GuestRequest, invitation: Invitation) -> dict[str, object]:
+    """SECURITY: what they said of their body is shown to nobody else, not to who answers for them either."""
+    if not is_sure(request) or acts_for_another(request, invitation):
+        return dict(invitation.told)
+    return {**invitation.told, **{name: getattr(invitation, name) for name in NEEDS}, "shown": True}
 
 
 def place_in_line(invitation: Invitation) -> int:
@@ -189,26 +197,22 @@ def questions(request: GuestRequest) -> HttpResponse:
     invitation = invitation_of(request)
     form = QuestionsForm(request.POST, convening=invitation.convening)
     if form.is_valid():
-        if form.attempt(invitation.tell, by=request.contact, sure=is_sure(request), **form.cleaned_data):
+        if form.attempt(invitation.tell, by=request.contact, sure=is_sure(request), **form.said):
             return after(request, "#questions")
         if form.has_error(NON_FIELD_ERRORS, "unsure"):
             return ask(request, invitation_of(request))
     return saved(request, invitation_of(request), questions=form)
 
 
-def has_spoken(invitation: Invitation) -> bool:
-    return bool(invitation.answer) or (invitation.convening.is_finding and invitation.date_answers.exists())
-
-
 @require_POST
 @guest_page(purpose="invitation")
 def assistant(request: GuestRequest) -> HttpResponse:
-    """Who answers for the leader from now on, or nobody any more."""
+    """Who answers for the leader from now on, or nobody any more. Whoever holds a forwarded link is asked first."""
     invitation = invitation_of(request)
-    if acts_for_another(request, invitation):
+    if acts_for_another(request, invitation) or invitation.stands_in_for_id:
         raise PermissionDenied
-    if has_spoken(invitation) and not is_sure(request):
-        return ask(request, invitation)
+    if not is_sure(request):
+        return ask(request, invitation, naming=True)
     if "end" in request.POST:
         form: AssistantForm | ConfirmForm = ConfirmForm(request.POST)
         delegation = Delegation.objects.of(request.contact.pk)

@@ -32,17 +32,28 @@ def remember(request: GuestRequest, response: HttpResponse) -> HttpResponse:
     return response
 
 
-def ask(request: GuestRequest, invitation: Invitation) -> HttpResponse:
+def remember_who_said_so(request: GuestRequest, response: HttpResponse) -> HttpResponse:
+    """A form that was refused does not ask again who they are."""
+    return remember(request, response) if "sure" in request.POST else response
+
+
+def ask(request: GuestRequest, invitation: Invitation, *, naming: bool = False) -> HttpResponse:
     """The one question, with what was sent kept on the page. Nothing is changed."""
     sent = [(name, value) for name, value in request.POST.items() if name != "csrfmiddlewaretoken"]
-    context = {"invitation": invitation, "convening": invitation.convening, "sent": sent, "said": _said(request)}
+    context = {
+        "invitation": invitation,
+        "convening": invitation.convening,
+        "sent": sent,
+        "said": _said(request),
+        "naming": naming,
+    }
     return render(request, "convenings/are_you.html", context, status=409)
 
 
 def _said(request: GuestRequest) -> str:
     """The answer they tapped, in words; other forms have none."""
     tapped = request.POST.get("answer", "")
-    return str(Answer(tapped).label) if tapped in Answer.values else ""
+    return str(Answer(tapped).label) if tapped and tapped in Answer.values else ""
 
 
 def _salt(link: Link) -> str:

@@ -4,7 +4,8 @@ from django.forms import BaseForm
 from django.http import Http404
 
 from convenings.models import Invitation
-from regions.access import GuestRequest
+from convenings.models.speaking import speaks_for
+from regions.access import GuestRequest, LinkGone
 from regions.prepared import Given, Prepared
 
 INVITATION = Prepared(lambda: Invitation.objects.with_meeting().with_seat().filter(pk=Given("pk")))
@@ -25,6 +26,8 @@ def invitation_of(request: GuestRequest) -> Invitation:
     invitation = INVITATION.first(pk=request.link.about_id)
     if invitation is None:
         raise Http404
+    if not speaks_for(invitation, request.contact):
+        raise LinkGone
     return invitation
 
 

@@ -163,3 +163,24 @@ def test_only_what_leaders_said_goes_on_the_board(meeting, convener, asked):
         meeting.take_over(asked, "question", category="workforce", by=convener)
 
     assert Opportunity.objects.count() == 0
+
+
+def test_needs_are_shown_only_to_who_said_them_and_survive_who_does_not_see_them(client, meeting, convener):
+    row = invited(meeting, convener)
+    link = Link.objects.to("invitation", row).get()
+    row.respond("yes", by=row.contact)
+    row.tell(by=row.contact, food="No nuts", access="Dialysis chair")
+    address = f"{link.path}answered/"
+
+    page = client.get(address).content.decode()
+    client.post(f"{address}questions/", {"question": "More welders", "sure": "1"})
+    own = client.get(address).content.decode()
+    kept = Invitation.objects.get(pk=row.pk)
+    client.post(f"{address}questions/", {"question": "More welders", "food": "", "access": "A ramp", "shown": "True"})
+
+    assert "Dialysis" not in page
+    assert "is noted" in page
+    assert "Dialysis chair" in own
+    assert (kept.food, kept.access, kept.told) == ("No nuts", "Dialysis chair", {"question": "More welders"})
+    changed = Invitation.objects.get(pk=row.pk)
+    assert (changed.food, changed.access) == ("", "A ramp")

@@ -178,7 +178,7 @@ def test_what_was_ended_opens_nothing_and_sends_nothing(client, meeting, asked, 
     path = link_of(asked, pat()).path
     maria_page = link_of(asked, maria).path
 
-    client.post(f"{maria_page}answered/assistant/", {"end": "1"})
+    client.post(f"{maria_page}answered/assistant/", {"end": "1", "sure": "1"})
 
     assert client.get(path).status_code == 410
     assert client.post(path, {"answer": "no"}).status_code == 410

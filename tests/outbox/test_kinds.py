@@ -5,7 +5,9 @@ from outbox.letters import KINDS, AtOnce
 URGENT = {
     AtOnce.ANSWER: {"convening.answered", "convening.asked_again", "links.lost"},
     AtOnce.INVITES: {"convening.invited", "convening.substitute", "convening.delegated"},
-    AtOnce.CHANGE: {f"convening.{what}" for what in ("moved", "dated", "cancelled", "promoted", "released")},
+    AtOnce.CHANGE: {
+        f"convening.{what}" for what in ("moved", "dated", "cancelled", "promoted", "released", "assistant")
+    },
     AtOnce.VOTE: {"ballot.opened"},
     AtOnce.CALLS: {"convening.calls"},
     AtOnce.STAFF: {"staff.invited", "letter.test", "reply.passed_on"},

@@ -6,7 +6,8 @@ AIDES = "A bilingual nurse-aide class that starts every month"
 PLACES = "One calendar for clinical placements"
 BUS = "A bus that runs at shift change"
 DOTS = {ELENA: {AIDES: 2}, MARCUS: {AIDES: 1, PLACES: 1}, DANA: {PLACES: 2}, PRIYA: {AIDES: 1}}
-HERE = ("Elena Salinas", "Marcus Webb", "Luis Treviño")
+# Marcus sends somebody who has no address: she stands on his line.
+HERE = ("Elena Salinas", "Joan Webb", "Luis Treviño")
 
 
 def greet(story: Story) -> None:
@@ -15,7 +16,7 @@ def greet(story: Story) -> None:
     rosa.follow("Open the room")
     for name in HERE:
         rosa.press(f"{name} is here")
-    rosa.press("Marcus Webb is not here after all")
+    rosa.press("Joan Webb is not here after all")
     rosa.write("Find somebody in the directory", "Sam Park")
     rosa.press("Find")
     rosa.press("Sam Park is here")
