@@ -37,7 +37,7 @@ class Sheet(NamedTuple):
     notices: list[str]
 
 
-class Reader(ExcelReader):
+class Reader(ExcelReader):  # type: ignore[misc]
     """SECURITY: a sheet that is a chart holds no lines, and would be read into memory whole."""
 
     def read_chartsheet(self, sheet: Any, rel: Any) -> None:
