@@ -110,8 +110,9 @@ def sender(mail: EmailMessage) -> str:
 
 
 def identity(mail: EmailMessage, raw: bytes) -> str:
+    """SECURITY: what the sender chose stands under a name of its own, so that nobody takes another's in advance."""
     said = header(mail, "Message-ID")
-    return said if said and len(said) <= 200 else f"sha256:{sha256(raw).hexdigest()}"
+    return f"mail:{said}" if said and len(said) <= 190 else f"sha256:{sha256(raw).hexdigest()}"
 
 
 # ---- what kind it is ----
