@@ -1,6 +1,7 @@
 """The Accept button of a calendar (iTIP REPLY, RFC 5546) as an answer, once it is theirs for certain.
 
-It counts when it carries a token only we can make, names the person we wrote to, and is about the meeting as it stands.
+It counts when it carries a token only we can make, comes from the person we wrote to and names nobody else, and is about
+the meeting as it stands. A link that was replaced takes its tokens along.
 Whatever is in doubt changes nothing and waits for a convener.
 """
 
@@ -8,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.message import EmailMessage
+from email.utils import parseaddr
 from itertools import islice
 from typing import Any
 from uuid import UUID
@@ -25,12 +27,13 @@ from accounts.models import User
 from convenings.models import Answer, Invitation, Way
 from outbox.addresses import Answered
 from outbox.models import TAKING, Incoming, IncomingState, Nature
-from outbox.parsing import calendars, clean
+from outbox.parsing import calendars, clean, header
 from outbox.reading import READERS
 from outbox.receiving import GUESSES, PLACES
-from regions.models import Contact
+from regions.models import Activity, Contact, Link
 
 MOST_BYTES, MOST_FILES = 200_000, 5
+ANSWER_FOR_PEOPLE = ("noreply@email.apple.com",)
 SAID = {"ACCEPTED": Answer.YES, "DECLINED": Answer.NO, "TENTATIVE": Answer.MAYBE}
 
 
@@ -109,12 +112,10 @@ def aware(at: datetime) -> datetime:
 def of_contact(number: int) -> Answered | None:
     """The organizer's address of an invitation: what calendars reply to."""
     found = Invitation.objects.select_related("contact__organization").filter(pk=number).first()
-    return Answered(found.contact.email, found.contact, type_of_invitations(), found.pk) if found else None
-
-
-def of_substitute(number: int) -> Answered | None:
-    found = Invitation.objects.filter(pk=number).exclude(substitute_email="").first()
-    return Answered(found.substitute_email, None, type_of_invitations(), found.pk) if found else None
+    links = Link.objects.to("invitation", found).filter(contact=found.contact, revoked_at=None) if found else ()
+    for link in links:
+        return Answered(link.contact.email, link.contact, link.about_type, number, version=link.version)
+    return None
 
 
 def type_of_invitations() -> ContentType:
@@ -137,7 +138,7 @@ def invitation_meant(row: Incoming, said: Said) -> Invitation | None:
         return None
     known = Invitation.objects.with_meeting().filter(convening__uid=said.uid)
     if row.is_proven:
-        whose = Q(contact=row.contact) if row.contact else Q(pk=row.about_id)
+        whose = Q(contact=row.contact)
     else:
         whose = Q(contact__email__iexact=said.attendee) | Q(contact__email__iexact=row.sender)
     return known.filter(whose).order_by("pk").first()
@@ -153,7 +154,7 @@ def read(row: Incoming, mail: EmailMessage) -> None:
         return
     invitation = invitation_meant(row, said)
     write_down(row, said, invitation)
-    doubt = doubt_about(row, said, invitation)
+    doubt = doubt_about(row, said, invitation, who_wrote(row, mail))
     if invitation and said.answer and not doubt:
         doubt = count(row, invitation, said.answer)
     row.settle(IncomingState.WAITING if doubt else IncomingState.HANDLED, doubt or "")
@@ -176,7 +177,12 @@ def write_down(row: Incoming, said: Said, invitation: Invitation | None) -> None
         row.about_type, row.about_id = type_of_invitations(), invitation.pk
 
 
-def doubt_about(row: Incoming, said: Said, invitation: Invitation | None) -> str | Promise:
+def who_wrote(row: Incoming, mail: EmailMessage) -> str:
+    """The sender; of a calendar whose own servers answer for people, whom those name."""
+    return address_in(parseaddr(header(mail, "Reply-To"))[1]) if row.sender in ANSWER_FOR_PEOPLE else row.sender
+
+
+def doubt_about(row: Incoming, said: Said, invitation: Invitation | None, sender: str) -> str | Promise:
     """Why it does not count by itself; empty when nothing is in doubt."""
     if invitation is None:
         return _("It is about no meeting this person is invited to.")
@@ -185,12 +191,19 @@ def doubt_about(row: Incoming, said: Said, invitation: Invitation | None) -> str
     if not row.is_proven:
         return _("Nothing in it shows that it answers our own mail.")
     if row.contact is None:
-        return _("It comes from who was asked to take their seat.")
+        return _("It answers a mail to nobody we know.")
     if row.contact.archived_at:
         return _("They are archived.")
-    if not is_named(row.contact, said.attendee, row.sender):
+    if sender != row.contact.email.lower():
+        return _("It comes from %(sender)s; the invitation was for %(who)s.") % {
+            "sender": sender or _("nobody"),
+            "who": row.contact,
+        }
+    if is_overtaken(row, row.contact):
+        return _("Their personal link was replaced since that mail.")
+    if not is_named(row.contact, said.attendee):
         return _("It is about %(attendee)s; the invitation was for %(who)s.") % {
-            "attendee": said.attendee or row.sender,
+            "attendee": said.attendee or sender,
             "who": row.contact,
         }
     return doubt_about_moment(row, said, invitation)
@@ -206,12 +219,17 @@ def doubt_about_moment(row: Incoming, said: Said, invitation: Invitation) -> str
     return ""
 
 
-def is_named(contact: Contact, attendee: str, sender: str) -> bool:
-    """The attendee is the person, or the sender is and the attendee is nobody else we know (an alias of theirs)."""
-    theirs = contact.email.lower()
-    if attendee == theirs:
-        return True
-    return sender == theirs and not Contact.objects.filter(email__iexact=attendee).exists()
+def is_overtaken(row: Incoming, contact: Contact) -> bool:
+    """The token of a mail has no version; what replaced the link after that mail does to it what it did to the link."""
+    if row.answers is None or row.answers.sent_at is None:
+        return False
+    ended = ("link.rotated", "link.revoked")
+    return Activity.objects.about(contact).filter(verb__in=ended, at__gte=row.answers.sent_at).exists()
+
+
+def is_named(contact: Contact, attendee: str) -> bool:
+    """The attendee is the person, or nobody else we know (an alias of theirs)."""
+    return attendee == contact.email.lower() or not Contact.objects.filter(email__iexact=attendee).exists()
 
 
 def newest_word(row: Incoming, invitation: Invitation) -> datetime | None:
@@ -243,7 +261,6 @@ def take_over(row: Incoming, by: User) -> None:
 
 def register_calendar_replies() -> None:
     PLACES["e"] = of_contact
-    PLACES["s"] = of_substitute
     GUESSES.append(region_of)
     READERS[Nature.CALENDAR] = read
     TAKING[Nature.CALENDAR] = take_over

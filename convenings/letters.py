@@ -47,7 +47,8 @@ class Frame:
     partnership: str
     calendar: Entry | None
 
-    def to(self, message: Message, invitation: Invitation, url: str) -> Letter:
+    def to(self, message: Message, invitation: Invitation, url: str, version: int = 0) -> Letter:
+        """`version`: of the link of whose invitation it is."""
         name = inert(addressee(message, invitation))
         values = {
             "first_name": inert(invitation.contact.first_name if message.contact else name),
@@ -58,7 +59,7 @@ class Frame:
             "url": url,
             "choices": message.choices_url,
         }
-        said, answers_to = said_by(message, invitation), organizer_of(message, invitation)
+        said, answers_to = said_by(message, invitation), organizer_of(message, invitation, version)
         calendar = self.calendar and self.calendar.to(name, message.to, said, url, answers_to)
         return Letter(
             subject=written(self.subject, values),
@@ -71,10 +72,11 @@ class Frame:
         )
 
 
-def organizer_of(message: Message, invitation: Invitation) -> str:
+def organizer_of(message: Message, invitation: Invitation, version: int) -> str:
     """Where this calendar entry is answered; empty where nobody would hear it."""
-    kind = "e" if message.contact else "s"
-    return plus_address(token(kind, invitation.region_id, invitation.pk, message.to)) if is_open() else ""
+    if not is_open():
+        return ""
+    return plus_address(token("e", invitation.region_id, invitation.pk, message.to, version))
 
 
 def addressee(message: Message, invitation: Invitation) -> str:
@@ -148,7 +150,8 @@ class Batch:
             if key not in self.frames:
                 self.frames[key] = self.frame(message, invitation)
             link = self.links.get((message.contact_id or 0, invitation.pk))
-            return self.frames[key].to(message, invitation, link.url if link and message.contact else "")
+            own = self.links.get((invitation.contact_id, invitation.pk))
+            return self.frames[key].to(message, invitation, link.url if link else "", own.version if own else 0)
 
     def frame(self, message: Message, invitation: Invitation) -> Frame:
         """Everything but the recipient's own words."""

@@ -30,21 +30,21 @@ class Token:
     number: int
     mac: str
 
-    def proves(self, address: str) -> bool:
+    def proves(self, answered: "Answered") -> bool:
         """SECURITY: compared in constant time; the region's number is part of it."""
-        made = digest(self.kind, self.region_id, self.number, address)
+        made = digest(self.kind, self.region_id, self.number, answered.address, answered.version)
         return hmac.compare_digest(self.mac.encode(), made.encode())
 
 
-def digest(kind: str, region_id: int | None, number: int, address: str) -> str:
+def digest(kind: str, region_id: int | None, number: int, address: str, version: int) -> str:
     """128 bits over what is answered and the address we wrote to, in letters no mail system changes."""
-    said = f"mail:{kind}:{region_id}:{number}:{address.strip().lower()}"
+    said = f"mail:{kind}:{region_id}:{number}:{address.strip().lower()}:{version}"
     mac = hmac.new(settings.LINK_KEY.encode(), said.encode(), hashlib.sha256).digest()[:16]
     return base64.b32encode(mac).rstrip(b"=").decode().lower()
 
 
-def token(kind: str, region_id: int | None, number: int, address: str) -> str:
-    return f"{kind}{region_id}.{number}.{digest(kind, region_id, number, address)}"
+def token(kind: str, region_id: int | None, number: int, address: str, version: int = 0) -> str:
+    return f"{kind}{region_id}.{number}.{digest(kind, region_id, number, address, version)}"
 
 
 def tokens_in(text: str) -> Iterator[Token]:
@@ -73,6 +73,7 @@ class Answered:
     about_id: int | None
     message_id: int | None = None
     answers_go_to: str = ""  # who reads them, where that is not the region's office
+    version: int = 0  # of the personal link the token goes with, and ends with; 0 where there is none
 
 
 # Of a mail that names nothing of ours.

@@ -1,10 +1,9 @@
 """What a mail provider tells us of a mail it carried: it bounced, was complained about, or was delivered."""
 
-from hashlib import sha256
 from typing import Any
 
 from outbox.addresses import Token, tokens_in
-from outbox.bouncing import status_in
+from outbox.bouncing import is_final, status_in
 from outbox.models import Incoming, Nature
 from outbox.parsing import clean
 from outbox.receiving import message_answered
@@ -35,12 +34,14 @@ def write_down(region: Region, kind: Nature, token: Token, event: dict[str, Any]
     with in_region(region):
         answered = message_answered(token.number) if token.kind == "m" else None
         # SECURITY: a guessed number learns and writes nothing.
-        if answered is None or not token.proves(answered.address) or recipient != answered.address.lower():
+        if answered is None or not token.proves(answered) or recipient != answered.address.lower():
             return False
         status = status_in(why) or status_in(str(event.get("status") or "")) or FOR_GOOD
         told = {"action": "failed", "status": status, "why": why}
+        # For good after for the moment is news.
+        what = kind if kind == Nature.COMPLAINT else f"{kind}:{'hard' if is_final(status) else 'soft'}"
         Incoming.objects.get_or_create(
-            message_id=f"event:{sha256(f'{kind}:{token.number}'.encode()).hexdigest()}",
+            message_id=f"event:{what}:{token.number}",
             defaults={
                 "kind": kind,
                 "sender": "",

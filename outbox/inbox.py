@@ -1,4 +1,8 @@
-"""Fetching from a mailbox over IMAP: a mail is marked as seen only once its row is committed."""
+"""Fetching from a mailbox over IMAP: a mail is marked as seen only once its row is committed.
+
+While it is taken in it carries a flag. Whoever finds the flag knows that it was tried before and went wrong: such mails
+come last, and one that ended its worker is left after the second try.
+"""
 
 import imaplib
 import logging
@@ -57,18 +61,24 @@ def fetch() -> int:
         return 0
     came, began = 0, time.monotonic()
     with mailbox() as server:
-        for number in unseen(server):
+        tried = unseen(server, "FLAGGED")
+        for number in [*unseen(server, "UNFLAGGED"), *tried][:MOST]:
             if time.monotonic() - began > RUN.total_seconds():
                 break
+            if number in tried:
+                log.warning("Mail %s in the inbox went wrong before; if it ends this worker too, it is left.", number)
             try:
                 raw, is_cut = read_whole(server, number)
+                # Should this try end the worker, the next one finds the mark; after the second nobody tries again.
+                server.uid("STORE", number, "+FLAGS", "(\\Seen)" if number in tried else "(\\Flagged)")
                 received = receive(raw, is_cut=is_cut)
             except (imaplib.IMAP4.abort, OSError):
                 raise
             except Exception:
                 log.exception("A mail in the inbox could not be taken in; it stays unseen.")
+                server.uid("STORE", number, "-FLAGS", "(\\Seen)")
                 continue
-            server.uid("STORE", number, "+FLAGS", "(\\Seen)")
+            server.uid("STORE", number, "FLAGS", "(\\Seen)")
             if received is None:
                 log.warning("A mail in the inbox answers nothing of ours; it stays there, marked as seen.")
             else:
@@ -76,11 +86,11 @@ def fetch() -> int:
     return came
 
 
-def unseen(server: imaplib.IMAP4) -> list[str]:
-    status, answer = server.uid("SEARCH", "UNSEEN")
+def unseen(server: imaplib.IMAP4, which: str) -> list[str]:
+    status, answer = server.uid("SEARCH", "UNSEEN", which)
     if status != "OK":
         raise imaplib.IMAP4.error(f"The inbox cannot be searched: {answer!r}")
-    return [word.decode() for word in (answer[0] or b"").split()[:MOST]]
+    return [word.decode() for word in (answer[0] or b"").split()]
 
 
 def read_whole(server: imaplib.IMAP4, number: str) -> tuple[bytes, bool]:

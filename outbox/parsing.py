@@ -7,13 +7,13 @@ from email.message import EmailMessage
 from email.parser import BytesHeaderParser
 from email.utils import parseaddr
 from hashlib import sha256
-from html.parser import HTMLParser
-from typing import cast
+from typing import Any, cast
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from outbox.addresses import forgotten
+from outbox.hypertext import words_of
 from outbox.models.incoming import MOST_BYTES, Nature
 from outbox.scrubbing import without_keys
 
@@ -37,14 +37,43 @@ QUOTE = re.compile(
 )
 NESTED = re.compile(rb"multipart/|message/", re.IGNORECASE)
 MOST_NESTED = 50
+OF_PARTS = re.compile(rb"^content-", re.IGNORECASE | re.MULTILINE)
+MOST_OF_PARTS = 300  # lines that describe parts: of 75 pictures
+MOST_OF_A_HEADER, MOST_OF_A_PART_S = 2000, 1000
 SIGNED = re.compile(r"^[ \t]*(?:Sent from my |Enviado desde mi |Get Outlook for ).*$", re.MULTILINE)
 
 
+class Bounded(policy.EmailPolicy):
+    """SECURITY: the library takes a header apart in quadratic time, so it gets only the beginning of each."""
+
+    def header_source_parse(self, sourcelines: list[str]) -> tuple[str, str]:
+        name, value = super().header_source_parse(sourcelines)
+        return name, value[: MOST_OF_A_PART_S if is_of_part(name) else MOST_OF_A_HEADER]
+
+    def header_fetch_parse(self, name: str, value: str) -> Any:
+        """What describes a part and cannot be read describes nothing; the rest of the mail may be whole."""
+        try:
+            return super().header_fetch_parse(name, value)
+        except Exception:
+            if not is_of_part(name):
+                raise
+            return self.header_factory(name, "")
+
+
+BOUNDED = cast("policy.Policy[EmailMessage]", Bounded())
+
+
+def is_of_part(name: str) -> bool:
+    return name.lower().startswith("content-")
+
+
 def parse(raw: bytes) -> EmailMessage:
-    """SECURITY: parts within parts within parts would use up the stack; of such a mail only the head is read."""
-    if len(NESTED.findall(raw)) > MOST_NESTED:
-        return BytesHeaderParser(policy=policy.default).parsebytes(raw)
-    return message_from_bytes(raw, policy=policy.default)
+    """SECURITY: parts within parts within parts would use up the stack, and countless ones the day; of such a mail
+    only the head is read.
+    """
+    if len(NESTED.findall(raw)) > MOST_NESTED or len(OF_PARTS.findall(raw)) > MOST_OF_PARTS:
+        return BytesHeaderParser(policy=BOUNDED).parsebytes(raw)
+    return message_from_bytes(raw, policy=BOUNDED)
 
 
 def header(mail: EmailMessage, name: str) -> str:
@@ -64,7 +93,7 @@ def clean(text: str) -> str:
 
 def named(mail: EmailMessage) -> str:
     """The header lines that may hold a token."""
-    return "\n".join(header(mail, name)[:4000] for name in ADDRESSED)
+    return "\n".join(header(mail, name) for name in ADDRESSED)
 
 
 def returned_identity(part: EmailMessage) -> str:
@@ -81,8 +110,9 @@ def sender(mail: EmailMessage) -> str:
 
 
 def identity(mail: EmailMessage, raw: bytes) -> str:
+    """SECURITY: what the sender chose stands under a name of its own, so that nobody takes another's in advance."""
     said = header(mail, "Message-ID")
-    return said if said and len(said) <= 200 else f"sha256:{sha256(raw).hexdigest()}"
+    return f"mail:{said}" if said and len(said) <= 190 else f"sha256:{sha256(raw).hexdigest()}"
 
 
 # ---- what kind it is ----
@@ -154,42 +184,6 @@ def own_words(text: str) -> str:
     found = QUOTE.search(text)
     own = SIGNED.sub("", text[: found.start()] if found else text)
     return re.sub(r"\n{3,}", "\n\n", forgotten(without_keys(own))).strip()
-
-
-class Words(HTMLParser):
-    """The words of HTML, a line per block. What quotes, styles or scripts is passed over."""
-
-    SILENT = ("style", "script", "head", "title", "blockquote")
-    BLOCKS = ("p", "div", "br", "tr", "li", "h1", "h2", "h3", "ul", "ol", "table")
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.found: list[str] = []
-        self.silent: list[str] = []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag in self.SILENT:
-            self.silent.append(tag)
-        elif tag in self.BLOCKS:
-            self.found.append("\n")
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag in self.silent:
-            del self.silent[self.silent.index(tag) :]
-        elif tag in ("p", "div"):
-            self.found.append("\n")
-
-    def handle_data(self, data: str) -> None:
-        if not self.silent:
-            self.found.append(re.sub(r"\s+", " ", data))
-
-
-def words_of(html: str) -> str:
-    reader = Words()
-    reader.feed(html[: 10 * MOST_TEXT])
-    reader.close()
-    lines = (" ".join(line.split()) for line in "".join(reader.found).split("\n"))
-    return re.sub(r"\n{2,}", "\n\n", "\n".join(lines)).strip()
 
 
 # ---- what is left out ----

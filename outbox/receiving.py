@@ -57,7 +57,7 @@ def place(region: Region, mail: EmailMessage, raw: bytes, token: Token, *, is_cu
     with in_region(region):
         answered = finder(token.number) if finder else None
         # SECURITY: a guessed number learns and writes nothing.
-        if answered is None or not token.proves(answered.address):
+        if answered is None or not token.proves(answered):
             return None
         incoming, is_new = write_down(mail, raw, answered, is_cut=is_cut)
     return Received(region, incoming, is_new)

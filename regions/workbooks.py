@@ -5,20 +5,27 @@ import re
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
+from xml.etree.ElementTree import fromstring
+from xml.parsers import expat
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from openpyxl import Workbook, load_workbook
+from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
+from openpyxl.chartsheet import Chartsheet
+from openpyxl.reader.excel import ExcelReader
 
 from regions.sheets import Survey, survey
 from regions.showing import shown
 from regions.spreadsheets import FORMULA, Numbered, restored
 
 MOST_PARTS = 5000
-MOST_BYTES_OF_A_SHEET = 100 * 1024 * 1024  # unpacked; 5,000 lines of 200 cells are a fifth of it
-MOST_BYTES_OF_A_PART = 20 * 1024 * 1024  # of any other part that is read: it is held in memory whole
+MOST_BYTES_OF_SHEETS = 100 * 1024 * 1024  # unpacked; 5,000 lines of 200 cells are a fifth of it
+MOST_BYTES_OF_THE_REST = 20 * 1024 * 1024  # unpacked: what is read of it is held in memory whole
+TYPES = "[Content_Types].xml"
+SHEET_NAME = re.compile(r"xl/worksheets/[^/]+\.xml", re.IGNORECASE)
+SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
 # Signs XML cannot hold, and what would be taken for one of them written out.
 UNWRITABLE = re.compile(r"[\x00-\x08\x0b-\x1f\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)")
 WRITTEN_OUT = re.compile(r"_x([0-9A-Fa-f]{4})_")
@@ -28,6 +35,14 @@ class Sheet(NamedTuple):
     lines: Iterator[Numbered]
     filled: int  # of lines that hold something
     notices: list[str]
+
+
+class Reader(ExcelReader):  # type: ignore[misc]
+    """SECURITY: a sheet that is a chart holds no lines, and would be read into memory whole."""
+
+    def read_chartsheet(self, sheet: Any, rel: Any) -> None:
+        chart = Chartsheet(parent=self.wb, title=sheet.name)
+        self.wb._add_sheet(chart)
 
 
 def is_workbook(content: bytes) -> bool:
@@ -40,9 +55,13 @@ def read(content: bytes) -> Sheet:
     _refuse_other_kinds(archive)
     try:
         _refuse_bombs(archive)
-        book = load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
-        shown_sheets = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
-        surveys = [survey(archive.open(sheet._worksheet_path)) for sheet in shown_sheets]
+        reader = Reader(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
+        reader.read()
+        shown_sheets = [sheet for sheet in reader.wb.worksheets if sheet.sheet_state == "visible"]
+        paths = [sheet._worksheet_path for sheet in shown_sheets]
+        # A workbook may name the same part as many of its sheets.
+        _refuse_more_than(MOST_BYTES_OF_SHEETS, [archive.getinfo(path) for path in paths])
+        surveys = [survey(archive.open(path)) for path in paths]
     except ValidationError:
         raise
     except Exception as trouble:  # SECURITY: a file from anywhere; the library promises nothing about what it raises
@@ -70,7 +89,7 @@ def _archive(content: bytes) -> zipfile.ZipFile:
 
 def _refuse_other_kinds(archive: zipfile.ZipFile) -> None:
     names = set(archive.namelist())
-    if "xl/workbook.xml" in names or ("[Content_Types].xml" in names and "xl/workbook.bin" not in names):
+    if "xl/workbook.xml" in names or (TYPES in names and "xl/workbook.bin" not in names):
         return
     raise ValidationError(
         _(
@@ -84,26 +103,65 @@ def _refuse_other_kinds(archive: zipfile.ZipFile) -> None:
 def _refuse_bombs(archive: zipfile.ZipFile) -> None:
     """By the sizes the archive itself names: no part is ever unpacked beyond its own."""
     parts = archive.infolist()
-    texts = [part for part in parts if not part.filename.lower().startswith("xl/media/")]
-    sheets = [part for part in texts if part.filename.lower().startswith("xl/worksheets/")]
-    rest = sum(part.file_size for part in texts) - sum(part.file_size for part in sheets)
-    if (
-        len(parts) > MOST_PARTS
-        or sum(part.file_size for part in sheets) > MOST_BYTES_OF_A_SHEET
-        or rest > MOST_BYTES_OF_A_PART
-    ):
-        raise ValidationError(
-            _(
-                "This workbook unpacks to far more than a list of people needs, so we did not open it. Copy the list "
-                "into a new workbook, save that, and upload it."
-            ),
-            code="bomb",
-        )
+    if len(parts) > MOST_PARTS:
+        raise ValidationError(BOMB(), code="bomb")
     if any(part.flag_bits & 1 for part in parts):
         raise ValidationError(LOCKED(), code="password")
-    for part in texts:
-        if part.filename.endswith((".xml", ".rels")) and b"<!" in archive.open(part).read(1000).split(b"?>")[-1][:100]:
-            raise ValidationError(DAMAGED(), code="workbook")
+    _refuse_more_than(MOST_BYTES_OF_THE_REST, [part for part in parts if not SHEET_NAME.fullmatch(part.filename)])
+    sheets = _sheets(archive)
+    _refuse_more_than(MOST_BYTES_OF_SHEETS, [part for part in parts if part.filename in sheets])
+    _refuse_more_than(MOST_BYTES_OF_THE_REST, [part for part in parts if part.filename not in sheets])
+    if any(_declares(archive, part) for part in parts):
+        raise ValidationError(DAMAGED(), code="workbook")
+
+
+def _refuse_more_than(most: int, parts: Iterable[zipfile.ZipInfo]) -> None:
+    if sum(part.file_size for part in parts) > most:
+        raise ValidationError(BOMB(), code="bomb")
+
+
+def BOMB() -> str:
+    return _(
+        "This workbook unpacks to far more than a list of people needs, so we did not open it. Copy the list "
+        "into a new workbook, save that, and upload it."
+    )
+
+
+def _sheets(archive: zipfile.ZipFile) -> set[str]:
+    """What is read line by line: it lies where sheets lie, and is said to be a sheet and nothing else besides."""
+    if TYPES not in archive.namelist() or _declares(archive, archive.getinfo(TYPES)):
+        raise ValidationError(DAMAGED(), code="workbook")
+    said: dict[str, set[str]] = {}
+    for element in fromstring(archive.read(TYPES)):  # noqa: S314  (it declares nothing)
+        said.setdefault(element.get("PartName", "").removeprefix("/"), set()).add(element.get("ContentType", ""))
+    return {name for name, types in said.items() if SHEET_NAME.fullmatch(name) and types == {SHEET_TYPE}}
+
+
+class _Declared(Exception):
+    pass
+
+
+def _declares(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> bool:
+    """SECURITY: may it grow while it is read, wherever it lies, whatever its name and its letters?"""
+    reader, has_begun = expat.ParserCreate(), False
+
+    def begin(*_element: object) -> None:
+        nonlocal has_begun
+        has_begun = True
+
+    def declare(*_name: object) -> None:
+        raise _Declared
+
+    reader.StartElementHandler, reader.StartDoctypeDeclHandler = begin, declare
+    with archive.open(part) as content:
+        try:
+            while not has_begun and (piece := content.read(1000)):
+                reader.Parse(piece)
+        except _Declared:
+            return True
+        except expat.ExpatError:  # A picture, say: what is no XML is read as none.
+            return False
+    return False
 
 
 def LOCKED() -> str:

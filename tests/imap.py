@@ -15,6 +15,7 @@ class ImapServer:
         self.login = f'"{user}" "{password}"', f'{user} "{password}"', f"{user} {password}"
         self.mails: dict[int, bytes] = {}
         self.seen: set[int] = set()
+        self.flagged: set[int] = set()  # as being taken in
         self.commands: list[str] = []
         self.breaks_on = ""  # a command at which the server hangs up
         self._loop = asyncio.new_event_loop()
@@ -50,14 +51,19 @@ class ImapServer:
             yield "* CAPABILITY IMAP4rev1"
         elif command.startswith("SELECT"):
             yield f"* {len(self.mails)} EXISTS"
-        elif command == "UID SEARCH UNSEEN":
-            yield "* SEARCH " + " ".join(str(number) for number in self.mails if number not in self.seen)
+        elif asked := re.fullmatch(r"UID SEARCH UNSEEN (UN)?FLAGGED", command):
+            unseen = [number for number in self.mails if number not in self.seen]
+            found = [str(number) for number in unseen if (number in self.flagged) == (asked[1] is None)]
+            yield "* SEARCH " + " ".join(found)
         elif command == "LOGOUT":
             yield "* BYE"
         elif asked := re.fullmatch(r"UID FETCH (\d+) \((.+)\)", command):
             yield self.part(int(asked[1]), asked[2])
-        elif marked := re.fullmatch(r"UID STORE (\d+) \+FLAGS \(\\Seen\)", command):
-            self.seen.add(int(marked[1]))
+        elif marked := re.fullmatch(r"UID STORE (\d+) ([+-]?)FLAGS \(\\(Seen|Flagged)\)", command):
+            number, change, flag = int(marked[1]), marked[2], {"Seen": self.seen, "Flagged": self.flagged}[marked[3]]
+            for flags in (self.seen, self.flagged) if not change else ():
+                flags.discard(number)
+            (flag.discard if change == "-" else flag.add)(number)
 
     def part(self, number, what):
         raw = self.mails[number]

@@ -63,7 +63,8 @@ class Incoming(RegionModel):
     only until it is read, and shown nowhere.
     """
 
-    # The mail's own Message-ID, or a digest of it: the same mail is taken in once.
+    # mail: and its own Message-ID, or sha256: and a digest of it: the same mail is taken in once. Or event: and what
+    # happened to which mail, as a provider told us.
     message_id = models.CharField(max_length=200)
     kind = models.CharField(max_length=10, choices=Nature.choices)
     state = models.CharField(max_length=10, choices=IncomingState.choices, default=IncomingState.NEW)

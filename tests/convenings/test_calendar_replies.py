@@ -12,7 +12,7 @@ from outbox.delivery import deliver
 from outbox.models import Incoming, IncomingState, Message
 from outbox.reading import read_new
 from outbox.receiving import receive
-from regions.models import Activity
+from regions.models import Activity, Link
 from regions.scope import in_region
 from tests.convenings.conftest import invited, make_meeting
 from tests.factories import make_leader, make_member, make_region
@@ -105,7 +105,7 @@ def answered(sent, shape="outlook_accept", partstat=None, **values):
 
 
 def now_of(invitation):
-    return Invitation.objects.get(pk=invitation.pk)
+    return Invitation.objects.with_meeting().get(pk=invitation.pk)
 
 
 @pytest.mark.parametrize("shape", SHAPES)
@@ -201,10 +201,52 @@ def test_reply_for_somebody_else_changes_nothing(here, invitation, sent, meeting
 
     forwarded = answered(sent, FROM="pedro@mill.example", ATTENDEE="pedro@mill.example")
     words = "It is about pedro@mill.example; the invitation was for Elena Salinas."
-    waits(forwarded, words)
+    waits(forwarded, "It comes from pedro@mill.example; the invitation was for Elena Salinas.")
     for_pedro = answered(sent, ATTENDEE="pedro@mill.example").replace(b"SN6PR", b"B")
     waits(for_pedro, words)
     assert now_of(other).answer == Answer.NONE
+
+
+def test_somebody_else_answers_nothing_in_their_name(here, invitation, sent, convener, waits):
+    """A letter that is forwarded, or lies in a shared box, hands its token on."""
+    row = waits(
+        answered(sent, FROM="eve@evil.example", PARTSTAT="DECLINED"),
+        "It comes from eve@evil.example; the invitation was for Elena Salinas.",
+    )
+
+    row.take_over(by=convener)
+
+    assert now_of(invitation).answer == Answer.NO
+
+
+def test_only_a_calendar_known_to_do_so_answers_for_people(here, invitation, sent, waits):
+    raw = answered(sent, "icloud_accept").replace(b"noreply@email.apple.com", b"noreply@evil.example")
+
+    waits(raw, "It comes from noreply@evil.example; the invitation was for Elena Salinas.")
+
+
+@pytest.mark.parametrize("end", ["rotate", "revoke"])
+def test_a_link_that_ends_takes_its_calendar_entry_along(here, invitation, sent, elena, convener, waits, end):
+    getattr(Link.objects.to("invitation", invitation).get(contact=elena), end)(by=convener)
+
+    unreferred = waits(answered(sent, REFERENCES="<x@y.example>"), "Nothing in it shows that it answers our own mail.")
+    waits(answered(sent).replace(b"SN6PR", b"B"), "Their personal link was replaced since that mail.")
+    assert unreferred.is_proven is False
+
+
+def test_the_entry_that_is_sent_with_a_new_link_can_be_answered(
+    here, invitation, sent, convener, smtp_sink, take, mails_go
+):
+    Invitation.objects.update(invited_at=timezone.now() - timedelta(minutes=11))
+    now_of(invitation).send_again(by=convener, fresh_link=True)
+    mails_go()
+    again = smtp_sink.to("elena@plant.example")[1]
+    again.entry = entry_in(again)
+    assert again.entry["ORGANIZER"] != sent.entry["ORGANIZER"]
+
+    row = take(answered(again))
+
+    assert (row.state, now_of(invitation).answer) == (IncomingState.HANDLED, Answer.YES)
 
 
 def test_alias_of_the_person_counts_when_they_send_it_themselves(here, invitation, sent, take):

@@ -268,6 +268,30 @@ def test_bounce_of_a_provider_is_for_good_unless_its_code_says_otherwise(region,
     assert person_now(region, sent.person).is_undeliverable is is_hard
 
 
+def test_for_good_after_for_the_moment_counts_and_each_is_told_once(region, sent, client, came):
+    for words in ("452 4.2.2 over quota", "452 4.2.2 over quota", "550 5.1.1 no such user", "550 5.1.1 no such user"):
+        tell(client, event(sent, description=words))
+        read_new(region)
+
+    assert [row.reason for row in came()] == ["452 4.2.2 over quota", "550 5.1.1 no such user"]
+    assert person_now(region, sent.person).is_undeliverable
+
+
+@pytest.mark.parametrize("kind", ["bounced", "complained"])
+def test_nobody_takes_the_place_of_an_event_with_a_mail_of_its_name(region, sent, reply_to, client, came, kind):
+    tell(client, event(sent, kind))
+    [told] = came()
+    with in_region(region):
+        Incoming.objects.all().delete()
+    receive(reply_to(sent, "Hello", **{"Message-ID": told.message_id}))
+    read_new(region)
+
+    assert tell(client, event(sent, kind)).json() == {"taken": 1}
+    read_new(region)
+
+    assert sorted(row.kind for row in came()) == sorted([Nature.REPLY, told.kind])
+
+
 def test_provider_tells_of_a_complaint(region, sent, client):
     tell(client, event(sent, "complained"))
 

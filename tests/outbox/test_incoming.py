@@ -97,7 +97,7 @@ def test_poll_marks_what_is_committed_and_reads_nothing_twice(region, sent, repl
 
 def test_poll_that_breaks_off_loses_nothing(sent, reply_to, came, imap, caplog):
     imap.drop(reply_to(sent, "One"))
-    imap.breaks_on = "UID STORE"
+    imap.breaks_on = "UID STORE 1 FLAGS"
 
     take_in()
 
