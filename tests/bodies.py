@@ -165,6 +165,7 @@ def of_guests(world: Crowd) -> dict[str, dict[str, Any]]:
         "convenings:tick": {f"time-{world[DateOption].pk}": "no"} | SURE,
         "convenings:substitute": {"substitute_name": "Ana", "substitute_email": "ana@home.example", "version": 1}
         | SURE,
+        "convenings:subscribe": SURE,
         "convenings:assistant": {"assistant_name": "Ana", "assistant_email": "ana@home.example"} | SURE,
         "convenings:questions": {"question": "Who comes?", "food": "Vegetarian"} | SURE,
         "convenings:guest_door_tap": {"present": world[Contact].pk},

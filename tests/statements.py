@@ -184,7 +184,7 @@ STATEMENTS: dict[str, dict[str, int]] = {
     "convenings:answered": {"get": 6},
     "convenings:substitute": {"post": 18},
     "convenings:questions": {"post": 8},
-    "convenings:assistant": {"post": 19},
+    "convenings:assistant": {"post": 20},
     "convenings:subscribe": {"post": 6},
     "convenings:feed_page": {"get": 3, "post": 8},
     "convenings:feed": {"get": 4},

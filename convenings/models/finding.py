@@ -138,7 +138,10 @@ class FindsDate(models.Model):
 
         Nobody has answered before, so every seat is free: the same comes of it as if each answered now in that order.
         """
-        meeting, said = cast("Convening", self), list(chosen.answers.in_order())
+        meeting, said = (
+            cast("Convening", self),
+            list(chosen.answers.in_order().filter(invitation__contact__archived_at=None)),
+        )
         seats = Seats(meeting)
         given = [_answer(one, seats) for one in said]
         meeting.invitations.bulk_update([one.invitation for one in said], ANSWERED, batch_size=1000)

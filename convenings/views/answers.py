@@ -151,7 +151,7 @@ def saved(
         or QuestionsForm(convening=invitation.convening, initial=beforehand(request, invitation)),
         "substitute": substitute or substitute_form(invitation),
         "noted": any(getattr(invitation, name) for name in NEEDS),
-        "seat": Seat.of(invitation, request.link) if invitation.is_coming else None,
+        "seat": Seat.of(invitation, request.link) if invitation.answer == Answer.YES else None,
     }
     forms = (context[name] for name in ("questions", "substitute", "assistant"))
     status = max(refusal_status(form) for form in forms)  # type: ignore[arg-type]

@@ -15,6 +15,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from convenings.feeds import calendar, followed, is_open, open_feed, title_of
+from convenings.views.forwarded import ask, is_sure
+from convenings.views.guests import invitation_of
 from partnerships.models import Partnership
 from regions.access import GuestRequest, RegionRequest, guest_page, region_page
 from regions.models import Contact
@@ -23,6 +25,9 @@ from regions.models import Contact
 @require_POST
 @guest_page(purpose="invitation")
 def subscribe(request: GuestRequest) -> HttpResponse:
+    """A feed outlives the invitation and tells of every meeting: not for whoever was forwarded one of them."""
+    if not is_sure(request):
+        return ask(request, invitation_of(request))
     return redirect(open_feed(request.contact, request.contact).path)
 
 

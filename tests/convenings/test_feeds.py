@@ -35,8 +35,10 @@ def test_one_tap_after_the_answer_opens_a_feed_of_all_my_meetings(asked, convene
     make_meeting(convener, title="Without me")
     path = Link.objects.get(purpose="invitation", about_id=asked.pk).path
 
-    answer = client.post(path + "subscribe/", follow=True)
+    stranger = client.post(path + "subscribe/")
+    answer = client.post(path + "subscribe/", {"sure": "1"}, follow=True)
 
+    assert stranger.status_code == 409
     link = Link.objects.get(purpose="feed")
     assert answer.redirect_chain[-1][0] == link.path
     assert f"webcal://localhost:8000{link.path.removesuffix('meetings/')}meetings.ics" in answer.content.decode()

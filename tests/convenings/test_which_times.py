@@ -184,7 +184,8 @@ def test_an_assistant_ticks_by_a_link_of_their_own(client, asked, convener):
 
 def test_a_leader_names_an_assistant_on_the_same_page(client, asked):
     response = client.post(
-        f"{link_of(asked).path}answered/assistant/", {"assistant_name": "Luz", "assistant_email": "no address"}
+        f"{link_of(asked).path}answered/assistant/",
+        {"assistant_name": "Luz", "assistant_email": "no address", "sure": "1"},
     )
     assert response.status_code == 400
     assert "Which of these times suit you?" in text_of(response)
@@ -257,7 +258,7 @@ def test_a_meeting_is_planned_with_several_times(signed_in, meeting):
     [
         ({"day_2": ""}, "This field is required."),
         ({"day_2": SEPTEMBER, "starts_2": "08:30"}, "at that hour stands above already."),
-        ({"day_1": "2020-05-03"}, "Choose a day after today."),
+        ({"day_1": "2020-05-03"}, "Choose a time that is still to come."),
         ({"ends_2": "13:00"}, "The meeting has to end after it starts."),
         ({"day_3": SEPTEMBER, "starts_3": ""}, "Say from when to when."),
         ({"place": ""}, "Say where: a place, or a link to join."),
@@ -350,7 +351,7 @@ def test_a_time_that_cannot_be_offered_is_refused_on_the_grid(signed_in, search)
     response = signed_in.post(at("offer", search, search.pk), given)
 
     assert response.status_code == 409
-    assert "Choose a day after today." in text_of(response)
+    assert "Choose a time that is still to come." in text_of(response)
     assert 'value="2020-05-03"' in response.content.decode()
 
 
