@@ -300,6 +300,19 @@ def test_words_are_kept_as_text_and_keys_are_not(region, sent, reply_to, came):
     assert [row.text for row in came()] == ["Yes & gladly\n\nmy link is https://table.example/g/valley/•••/ today"]
 
 
+@pytest.mark.parametrize("slash", ["/", "%2F", "%2f", "%252F"])
+@pytest.mark.parametrize("page", ["g", "join"])
+def test_a_key_in_an_address_within_an_address_is_not_kept(slash, page):
+    link = slash.join(["https:", "", "table.example", page, "valley", "12-q3nTYo3m4n0cXbAAAAAAAA", ""])
+
+    kept = own_words(f"I cannot open https://nam02.safelinks.example/?url={link}&data=05 here")
+
+    assert "12-q3nTYo3m4n0cXb" not in kept
+    assert kept == f"I cannot open https://nam02.safelinks.example/?url={link}&data=05 here".replace(
+        "12-q3nTYo3m4n0cXbAAAAAAAA", "•••"
+    )
+
+
 def test_control_signs_and_line_breaks_reach_no_header(region, sent, reply_to, came, smtp_sink):
     subject = "=?utf-8?q?Hi=0D=0ABcc=3A_all=40evil.example=00=E2=80=AE?="
     receive(reply_to(sent, "One\x00\x1b[31m two\u202e", Subject=subject))
