@@ -1,7 +1,7 @@
 """The Accept button of a calendar (iTIP REPLY, RFC 5546) as an answer, once it is theirs for certain.
 
-It counts when it carries a token only we can make, comes from the person we wrote to and names nobody else, and is about
-the meeting as it stands. A link that was replaced takes its tokens along.
+It counts when it carries a token only we can make, comes from the person we wrote to and names nobody else, and is
+about the meeting as it stands. A link that was replaced takes its tokens along.
 Whatever is in doubt changes nothing and waits for a convener.
 """
 
@@ -173,7 +173,7 @@ def write_down(row: Incoming, said: Said, invitation: Invitation | None) -> None
         "said": _("%(who)s answered “%(answer)s” to “%(title)s”.") % words,
     }
     if invitation:
-        row.contact = row.contact or (None if row.is_proven else invitation.contact)
+        row.contact = row.contact or invitation.contact
         row.about_type, row.about_id = type_of_invitations(), invitation.pk
 
 
@@ -188,10 +188,8 @@ def doubt_about(row: Incoming, said: Said, invitation: Invitation | None, sender
         return _("It is about no meeting this person is invited to.")
     if said.method != "REPLY":
         return _("It proposes another time.")
-    if not row.is_proven:
+    if not row.is_proven or row.contact is None:
         return _("Nothing in it shows that it answers our own mail.")
-    if row.contact is None:
-        return _("It answers a mail to nobody we know.")
     if row.contact.archived_at:
         return _("They are archived.")
     if sender != row.contact.email.lower():

@@ -146,9 +146,7 @@ def preview(
         message = Message.objects.select_related("contact__organization").get(batch=sending.batch, contact=contact)
         seen = KINDS[message.kind].render([message])[message.pk]
         transaction.set_rollback(True)
-    if kind == LetterKind.INVITATION:
-        return seen  # its link was undone with it
-    # SECURITY: who is invited already has a link that works; staff see the letter without it.
+    # SECURITY: who is invited, or once was, has a link that works; staff see the letter without it.
     return replace(seen, text=without_keys(seen.text), html=without_keys(seen.html))
 
 

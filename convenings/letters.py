@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from convenings import reminder_wordings, wordings
 from convenings.icalendars import Entry, entry
-from convenings.models import Answer, Convening, Invitation, Rung, Sending
+from convenings.models import Convening, Invitation, Rung, Sending
 from convenings.models.audiences import GROUPS
 from convenings.models.sendings import Signature
 from convenings.words import Words
@@ -49,9 +49,9 @@ class Frame:
 
     def to(self, message: Message, invitation: Invitation, url: str, version: int = 0) -> Letter:
         """`version`: of the link of whose invitation it is."""
-        name = inert(addressee(message, invitation))
+        name = inert((message.contact or invitation.contact).name)
         values = {
-            "first_name": inert(invitation.contact.first_name if message.contact else name),
+            "first_name": inert(invitation.contact.first_name),
             "organization": inert(invitation.organization.name),
             "leader": inert(invitation.contact.name),
             "name": inert(message.context.get("name") or asker(invitation)),
@@ -59,8 +59,8 @@ class Frame:
             "url": url,
             "choices": message.choices_url,
         }
-        said, answers_to = said_by(message, invitation), organizer_of(message, invitation, version)
-        calendar = self.calendar and self.calendar.to(name, message.to, said, url, answers_to)
+        answers_to = organizer_of(message, invitation, version)
+        calendar = self.calendar and self.calendar.to(name, message.to, invitation.answer, url, answers_to)
         return Letter(
             subject=written(self.subject, values),
             text=written(self.text, values),
@@ -79,13 +79,6 @@ def organizer_of(message: Message, invitation: Invitation, version: int) -> str:
     return plus_address(token("e", invitation.region_id, invitation.pk, message.to, version))
 
 
-def addressee(message: Message, invitation: Invitation) -> str:
-    """Who was let go keeps the name they were asked by: somebody else may be named by now."""
-    if message.contact:
-        return message.contact.name
-    return message.context.get("name") or invitation.substitute_name or message.address
-
-
 def asker(invitation: Invitation) -> str:
     """Whose seat it is: their own, or of who asked them to take it."""
     return (invitation.stands_in_for or invitation).contact.name
@@ -97,12 +90,7 @@ def written(text: str, values: Mapping[str, str]) -> str:
 
 def is_copy(message: Message, invitation: Invitation) -> bool:
     """To somebody who answers for whose invitation it is. It puts nothing into their own calendar."""
-    return message.contact_id not in (None, invitation.contact_id)
-
-
-def said_by(message: Message, invitation: Invitation) -> str:
-    """A substitute has not said anything yet."""
-    return invitation.answer if message.contact else Answer.NONE
+    return message.contact_id != invitation.contact_id
 
 
 def rows_of(ids: set[int]) -> dict[int, Invitation]:
@@ -133,12 +121,11 @@ class Batch:
             invitation.convening_id,
             invitation.sending_id,
             language,
-            said_by(message, invitation),
+            invitation.answer,
             bool(invitation.substitute_email),
             bool(invitation.stands_in_for_id),
             invitation.online,
             invitation.turns,
-            bool(message.contact),
             is_copy(message, invitation),
             bool(message.choices_url),
             message.context.get("rung"),
@@ -157,10 +144,9 @@ class Batch:
         """Everything but the recipient's own words."""
         convening = self.convenings[invitation.convening_id]
         sending = self.sendings.get(invitation.sending_id or 0)
-        own = invitation if message.contact else None
         own_words = {name: message.context.get(name, "") for name in ("was", "fit")}
         values = {**convening.values, **MARKS, **own_words}
-        words = wordings.WORDS[message.kind](convening, sending, own, values)
+        words = wordings.WORDS[message.kind](convening, sending, invitation, values)
         rung = self.rungs.get(message.context.get("rung"))
         if rung:
             words = reminder_wordings.in_own_words(words, rung, values)
@@ -170,7 +156,7 @@ class Batch:
             convening,
             words,
             signed_by=sending.signed_by if sending else [],
-            has_button=bool(own),
+            has_button=True,
             has_choices=bool(message.choices_url),
             calendar=entry(convening, method=words.method, turns=invitation.turns)
             if words.method and convening.is_dated

@@ -32,6 +32,9 @@ def log_reply(row: Incoming, mail: EmailMessage) -> None:
     if row.answers and row.answers.kind == "reply.passed_on":
         row.settle(IncomingState.DROPPED, _("It answers a mail we only passed on."))
         return
+    if not row.is_proven:
+        row.settle(IncomingState.WAITING, _("Nothing in it shows that it answers our own mail."))
+        return
     pass_on(row)
     if row.is_theirs or (row.answers and not row.contact and row.sender == row.answers.address.lower()):
         row.settle(IncomingState.HANDLED)
@@ -44,7 +47,7 @@ def log_reply(row: Incoming, mail: EmailMessage) -> None:
 
 def pass_on(row: Incoming) -> None:
     """So that nobody needs another inbox."""
-    if row.contact and others_before(row) >= MOST_PASSED_ON:
+    if others_before(row) >= MOST_PASSED_ON:
         row.notice = _("Not passed on: too many within an hour.")
         return
     reader = (row.answers.reply_to if row.answers else "") or current_region().reply_to
@@ -74,8 +77,9 @@ def answers_to(row: Incoming) -> str:
 
 
 def others_before(row: Incoming) -> int:
+    """From the same person; all together from those we know no person to."""
     lately = Incoming.objects.filter(contact=row.contact, received_at__gt=row.received_at - WITHIN, pk__lt=row.pk)
-    return lately.filter(kind=Nature.REPLY).count()
+    return lately.filter(kind=Nature.REPLY, is_proven=True).count()
 
 
 def vouch(row: Incoming, by: User) -> None:

@@ -2,7 +2,9 @@
 
 import re
 
-KEY = re.compile(r"(/(?:g|join)/[-\w]+/)[^/\s\"'<>&]+")
+# A slash as it is, or as it stands in an address within an address, such as those a mail filter rewrites.
+SLASH = r"(?:/|%(?:25)*2[Ff])"
+KEY = re.compile(rf"({SLASH}(?:g|join){SLASH}[-\w]+{SLASH})(?:(?!{SLASH})[^\s\"'<>&])+")
 
 
 def without_keys(text: str) -> str:

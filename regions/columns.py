@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any, TypeAlias
 
 from django.core.exceptions import ValidationError
@@ -117,8 +118,12 @@ def label(column: str) -> str:
     return labels.get(column, column.capitalize())
 
 
-def choice_reader(choices: Sequence[tuple[str, Any]]) -> Reader:
-    known = {simplified(str(word)): value for value, label in choices for word in (value, label)}
+OWN_NAMES = {"español": "es", "espanol": "es", "inglés": "en", "ingles": "en"}
+
+
+def choice_reader(choices: Sequence[tuple[str, Any]], others: Mapping[str, str] = MappingProxyType({})) -> Reader:
+    """By the value or its label; `others`: what else is written for it."""
+    known = {simplified(str(word)): value for value, label in choices for word in (value, label)} | dict(others)
 
     def read(cell: str) -> str:
         found = known.get(simplified(cell))
@@ -178,7 +183,7 @@ def readers(columns: set[str], home: set[str]) -> dict[str, Reader]:
         "size": choice_reader(SizeClass.choices),
         "website": lambda cell: cell if "://" in cell else f"https://{cell}",
         "email": lambda cell: cell.removeprefix("mailto:"),
-        "language": choice_reader([("en", _("English")), ("es", _("Spanish"))]),
+        "language": choice_reader([("en", _("English")), ("es", _("Spanish"))], OWN_NAMES),
     }
     if "county" in columns:
         found["county"] = county_reader(home)

@@ -17,6 +17,11 @@ def bare(name: str) -> list[str]:
     return re.findall(r"\w+", plain.casefold().replace("'", "").replace("’", "").replace(".", ""))
 
 
+def simple(words: str) -> str:
+    """The same words, however they are spaced and written large."""
+    return " ".join(words.split()).casefold()
+
+
 @lru_cache(maxsize=20_000)
 def organization_like(name: str) -> str:
     return " ".join(word for word in bare(name) if word not in FORMS)

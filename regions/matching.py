@@ -13,7 +13,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from regions.columns import ORGANIZATION, PERSON
-from regions.likeness import organization_like, person_like
+from regions.likeness import organization_like, person_like, simple
 from regions.models import Contact, Kind, Organization, RowState
 
 Row: TypeAlias = Organization | Contact
@@ -58,10 +58,6 @@ class Line:
             [list(entry) for entry in entries] for entries in (self.problems, self.warnings, self.changes, self.asks)
         )
         return self.state, problems, warnings, changes, asks
-
-
-def simple(words: str) -> str:
-    return " ".join(words.split()).casefold()
 
 
 def organization_key(attribute: str, value: str) -> Key:
@@ -134,8 +130,11 @@ class Directory:
         if line.asks and not line.problems:
             line.state = RowState.ASKS
         elif not line.problems:
+            earlier = self._said.get((id(row), "name"))
             states = [self._take(line, row, given) for row, given in said]
             line.state = min(states, key=(RowState.NEW, RowState.UPDATE, RowState.UNCHANGED).index)
+            if line.state == RowState.UNCHANGED and earlier and (row.pk is None or id(row) in self.changed):
+                line.odd("", _("Same as line %(line)d") % {"line": earlier[0]})
 
     def taken(self, model: type[R]) -> tuple[list[R], list[R]]:
         """The rows of one model that are new, and those that changed."""
@@ -275,7 +274,7 @@ class Directory:
         if is_known:
             self._forget(row)
         for attribute, value in given.items():
-            self._said[id(row), attribute] = (line.number, value)
+            self._said.setdefault((id(row), attribute), (line.number, value))
             setattr(row, attribute, value)
         self._remember(row)
         if not is_known:

@@ -24,6 +24,7 @@ class Cell:
 @dataclass
 class ShownLine:
     row: ImportRow
+    said: str  # what happens to it
     cells: list[Cell]
     beside: list[Cell]  # what a column that the file does not have should say
     sentences: list[str]  # about the line as a whole
@@ -50,7 +51,8 @@ def shown_line(batch: Import, row: ImportRow, form: FixForm) -> ShownLine:
         (sentence, bound(form, f"answer-{row.line}-{number}"))
         for number, (_question, _column, sentence) in enumerate(row.asks)
     ]
-    return ShownLine(row, cells, beside, [sentence for column, sentence in row.problems if not column], asks)
+    said = dict(row.warnings).get("") or row.get_state_display()
+    return ShownLine(row, said, cells, beside, [sentence for column, sentence in row.problems if not column], asks)
 
 
 def whole(columns: Sequence[str]) -> set[str]:

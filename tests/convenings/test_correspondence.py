@@ -276,6 +276,19 @@ def test_the_preview_is_the_letter_and_shows_no_key(meeting, convener):
     assert seen.text == sent.text.replace(token, "•••")
 
 
+def test_the_preview_shows_no_key_of_somebody_who_was_let_go(meeting, convener):
+    row = invited(meeting, convener, leader := make_leader(name="Elena"))
+    row.respond("sending", by=leader, substitute_name="Ana", substitute_email="ana@rio.example")
+    stand_in = Invitation.objects.get(stands_in_for=row)
+    row.respond("yes", by=leader)
+    token = Link.objects.to("invitation", stand_in).get().token
+
+    seen = preview(meeting, stand_in.contact, **WORDS, signed_by=[champion_of(meeting)])
+
+    assert "/g/" in seen.text
+    assert not any(key in seen.text + seen.html for key in (token, Link.objects.last().token))
+
+
 # ---- for whom ----
 
 

@@ -6,11 +6,12 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.test import Client
 
-from outbox import answering
+from outbox import answering, receiving
 from outbox.delivery import deliver
 from outbox.inbox import fetch
 from outbox.models import Incoming, IncomingState, Message, Nature
 from outbox.parsing import MOST_TEXT, own_words
+from outbox.posting import Draft, post
 from outbox.reading import READERS, read_new
 from outbox.receiving import receive
 from outbox.tasks import take_in
@@ -29,7 +30,7 @@ def sent(region, inbox, send_to, smtp_sink):
     [person] = send_to(1)
     deliver(region)
     mail = smtp_sink.messages[0]
-    mail.person = person
+    mail.person, mail.sink = person, smtp_sink
     return mail
 
 
@@ -237,6 +238,33 @@ def test_two_machines_answering_each_other_are_cut_short(region, sent, reply_to,
     assert [row.notice for row in came()][3:] == ["Not passed on: too many within an hour."] * 3
 
 
+def test_what_answers_mails_to_no_person_is_cut_short_for_all_together(region, sent, reply_to, came, monkeypatch):
+    monkeypatch.setattr(answering, "MOST_PASSED_ON", 3)
+    with in_region(region):
+        post([Draft("test.invited", f"office-{n}", address=f"office{n}@valley.example") for n in range(5)])
+    deliver(region)
+    for mail in sent.sink.messages[1:]:
+        receive(reply_to(mail, "Thanks"))
+
+    read_new(region)
+
+    with in_region(region):
+        assert Message.objects.filter(kind="reply.passed_on").count() == 3
+    assert [row.notice for row in came()][3:] == ["Not passed on: too many within an hour."] * 2
+
+
+def test_what_proves_nothing_waits_in_the_list_and_goes_on_to_nobody(region, sent, reply_to, came, monkeypatch):
+    monkeypatch.setattr(receiving, "GUESSES", [lambda mail: region.pk])
+    receive(reply_to(sent, "Pay now", by="boss@evil.example", **{"To": "reply@in.table.example", "In-Reply-To": ""}))
+
+    read_new(region)
+
+    [row] = came()
+    assert (row.state, row.reason) == (IncomingState.WAITING, "Nothing in it shows that it answers our own mail.")
+    with in_region(region):
+        assert Message.objects.filter(kind="reply.passed_on").count() == 0
+
+
 def test_our_own_mail_coming_back_is_put_aside(region, sent, came):
     sent.replace_header("To", sent["Reply-To"])
 
@@ -270,6 +298,19 @@ def test_words_are_kept_as_text_and_keys_are_not(region, sent, reply_to, came):
     receive(raw)
 
     assert [row.text for row in came()] == ["Yes & gladly\n\nmy link is https://table.example/g/valley/•••/ today"]
+
+
+@pytest.mark.parametrize("slash", ["/", "%2F", "%2f", "%252F"])
+@pytest.mark.parametrize("page", ["g", "join"])
+def test_a_key_in_an_address_within_an_address_is_not_kept(slash, page):
+    link = slash.join(["https:", "", "table.example", page, "valley", "12-q3nTYo3m4n0cXbAAAAAAAA", ""])
+
+    kept = own_words(f"I cannot open https://nam02.safelinks.example/?url={link}&data=05 here")
+
+    assert "12-q3nTYo3m4n0cXb" not in kept
+    assert kept == f"I cannot open https://nam02.safelinks.example/?url={link}&data=05 here".replace(
+        "12-q3nTYo3m4n0cXbAAAAAAAA", "•••"
+    )
 
 
 def test_control_signs_and_line_breaks_reach_no_header(region, sent, reply_to, came, smtp_sink):

@@ -44,6 +44,48 @@ def cell(line, column):
     return f"cell-{line}-{list(KNOWN).index(column)}"
 
 
+# ---- what is said twice, or in another language ----
+
+
+def test_a_line_that_doubles_an_earlier_one_names_it_while_nothing_is_there_yet(here, convener, client):
+    lines = GOOD.splitlines()
+    page = upload(client, "\n".join([*lines, "Sol,business,Ana,ana@sol.example", lines[1], lines[1], "Sol,business,,"]))
+
+    text = page.content.decode()
+    with in_region(here):
+        rows = list(Import.objects.get().rows.order_by("line").values_list("state", "warnings"))
+    assert rows == [
+        ("new", []),
+        ("new", []),
+        ("unchanged", [["", "Same as line 2"]]),
+        ("unchanged", [["", "Same as line 2"]]),
+        ("unchanged", [["", "Same as line 3"]]),
+    ]
+    assert text.count(">Same as line 2<") == 2
+    assert "Already there<" not in text.split("<tbody>")[1]
+
+
+def test_a_line_that_is_in_the_directory_says_so(here, convener):
+    with in_region(here):
+        apply(bring(GOOD.encode(), by=convener), by=convener)
+        again = bring(GOOD.encode(), by=convener)
+
+        assert list(again.rows.values_list("state", "warnings")) == [("unchanged", [])]
+
+
+@pytest.mark.parametrize(
+    ("words", "language"),
+    [("español", "es"), ("Espanol", "es"), ("ES", "es"), ("Spanish", "es"), ("Inglés", "en"), ("english", "en")],
+)
+def test_a_language_may_be_named_in_spanish_too(here, convener, words, language):
+    with in_region(here):
+        apply(
+            bring(f"Organization,Kind,Name,Language\nRio,business,Elena,{words}\n".encode(), by=convener), by=convener
+        )
+
+        assert Contact.objects.get().language == language
+
+
 # ---- what looks odd ----
 
 
