@@ -64,6 +64,7 @@ CODE = [
     "convenings/standing.py",
     "convenings/times.py",
     "convenings/views/answers.py",
+    "convenings/views/assistants.py",
     "convenings/views/calls.py",
     "convenings/views/door.py",
     "convenings/views/feeds.py",

@@ -30,6 +30,9 @@ MARKS = {
     for name in ("first_name", "organization", "name", "substitute", "url", "choices", "leader")
 }
 
+# Where the button leads, behind the reader's link, if not to the invitation itself.
+PLACES = {"convening.assistant": "answered/assistant/"}
+
 
 def inert(name: str) -> str:
     """A name on one line, without control or direction signs."""
@@ -138,7 +141,8 @@ class Batch:
                 self.frames[key] = self.frame(message, invitation)
             link = self.links.get((message.contact_id or 0, invitation.pk))
             own = self.links.get((invitation.contact_id, invitation.pk))
-            return self.frames[key].to(message, invitation, link.url if link else "", own.version if own else 0)
+            url = f"{link.url}{PLACES.get(message.kind, '')}" if link else ""
+            return self.frames[key].to(message, invitation, url, own.version if own else 0)
 
     def frame(self, message: Message, invitation: Invitation) -> Frame:
         """Everything but the recipient's own words."""

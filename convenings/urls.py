@@ -3,6 +3,7 @@ from django.urls import URLPattern, URLResolver, path
 from convenings.views import (
     agenda,
     answers,
+    assistants,
     badges,
     beforehand,
     board,
@@ -101,7 +102,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{GUEST}answered/substitute/", answers.substitute, name="substitute"),
     path(f"{GUEST}answered/questions/", answers.questions, name="questions"),
     path(f"{GUEST}calls/", calls.calls, name="calls"),
-    path(f"{GUEST}answered/assistant/", answers.assistant, name="assistant"),
+    path(f"{GUEST}answered/assistant/", assistants.assistant, name="assistant"),
     path(f"{GUEST}seat/", seats.seat, name="seat"),
     path(f"{GUEST}door/", door.guest_door, name="guest_door"),
     path(f"{GUEST}door/list/", door.guest_door_list, name="guest_door_list"),

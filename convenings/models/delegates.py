@@ -155,9 +155,10 @@ class Delegation(RegionModel):
         post([*drafts, *self._told(still_open)], at=at)
 
     def _told(self, still_open: Sequence[Invitation]) -> list[Draft]:
-        """To the leader, of the meeting they were asked to last."""
-        if not still_open or not self.leader.email:
+        """To the leader, by way of what they were asked to last: a link to a meeting long over names somebody too."""
+        row = max(still_open, key=lambda one: one.pk, default=None)
+        row = row or Invitation.objects.with_meeting().filter(contact=self.leader_id).order_by("pk").last()
+        if row is None or not self.leader.email:
             return []
-        row = max(still_open, key=lambda one: one.pk)
         key, named = row.key(f"answers-for-{self.pk}"), {"name": self.assistant.name}
         return [Draft("convening.assistant", key, contact=self.leader, about=row, context=named)]

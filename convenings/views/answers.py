@@ -1,6 +1,6 @@
 """The page behind an invitation's personal link: one question, four buttons, no account. GET changes nothing."""
 
-from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied
+from django.core.exceptions import NON_FIELD_ERRORS
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -18,7 +18,6 @@ from convenings.times import asked_of, saved_words
 from convenings.views.forwarded import ask, is_sure, remember, remember_who_said_so
 from convenings.views.guests import acts_for_another, invitation_of, refusal_status
 from regions.access import GuestRequest, guest_page
-from regions.forms.base import ConfirmForm
 
 
 def words(request: GuestRequest, invitation: Invitation) -> dict[str, object]:
@@ -73,7 +72,6 @@ def which_times(
     invitation: Invitation,
     *,
     form: AnswerForm | TimesForm | QuestionsForm | SubstituteForm | None = None,
-    assistant: AssistantForm | None = None,
 ) -> HttpResponse:
     """While the date is open: each time with three buttons, and what is saved."""
     convening, asked = invitation.convening, asked_of(invitation, timezone.now())
@@ -94,9 +92,9 @@ def which_times(
         "here": request.link.path,
         "form": form,
         "delegation": None if acts_for else Delegation.objects.of(request.contact.pk),
-        "assistant": assistant or AssistantForm(),
+        "assistant": AssistantForm(),
     }
-    status = max(refusal_status(refused) for refused in (form, assistant) if refused) if form or assistant else 200
+    status = refusal_status(form) if form else 200
     return remember_who_said_so(request, render(request, "convenings/which_times.html", context, status=status))
 
 
@@ -130,11 +128,10 @@ def saved(
     *,
     questions: QuestionsForm | None = None,
     substitute: SubstituteForm | None = None,
-    assistant: AssistantForm | None = None,
 ) -> HttpResponse:
     """The page after the tap, with whatever form was refused on it."""
     if invitation.convening.is_finding:
-        return which_times(request, invitation, form=questions or substitute, assistant=assistant)
+        return which_times(request, invitation, form=questions or substitute)
     context = words(request, invitation)
     standing: Standing = context["standing"]  # type: ignore[assignment]
     seat = invitation.stands_in_for or invitation
@@ -144,7 +141,7 @@ def saved(
     context["here"] = reverse("convenings:answered", args=[request.region.slug, request.link.token])
     context |= {
         "delegation": delegation,
-        "assistant": assistant or AssistantForm(),
+        "assistant": AssistantForm(),
         "place": place_in_line(invitation),
         "seats": {side: standing.seats(side, own.get(side)) for side in Side.values},
         "questions": questions
@@ -153,7 +150,7 @@ def saved(
         "noted": any(getattr(invitation, name) for name in NEEDS),
         "seat": Seat.of(invitation, request.link) if invitation.answer == Answer.YES else None,
     }
-    forms = (context[name] for name in ("questions", "substitute", "assistant"))
+    forms = (context[name] for name in ("questions", "substitute"))
     status = max(refusal_status(form) for form in forms)  # type: ignore[arg-type]
     return remember_who_said_so(request, render(request, "convenings/answered.html", context, status=status))
 
@@ -202,29 +199,6 @@ def questions(request: GuestRequest) -> HttpResponse:
         if form.has_error(NON_FIELD_ERRORS, "unsure"):
             return ask(request, invitation_of(request))
     return saved(request, invitation_of(request), questions=form)
-
-
-@require_POST
-@guest_page(purpose="invitation")
-def assistant(request: GuestRequest) -> HttpResponse:
-    """Who answers for the leader from now on, or nobody any more. Whoever holds a forwarded link is asked first."""
-    invitation = invitation_of(request)
-    if acts_for_another(request, invitation) or invitation.stands_in_for_id:
-        raise PermissionDenied
-    if not is_sure(request):
-        return ask(request, invitation, naming=True)
-    if "end" in request.POST:
-        form: AssistantForm | ConfirmForm = ConfirmForm(request.POST)
-        delegation = Delegation.objects.of(request.contact.pk)
-        done = delegation is None or form.attempt(delegation.end, by=request.contact)
-    else:
-        form = AssistantForm(request.POST)
-        done = form.is_valid() and form.attempt(
-            Delegation.begin, request.contact, by=request.contact, **form.cleaned_data
-        )
-    if done:
-        return after(request, "#assistant")
-    return saved(request, invitation, assistant=form if isinstance(form, AssistantForm) else None)
 
 
 @require_safe

@@ -5,11 +5,12 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from convenings.models import Delegation, Invitation
+from convenings.models import Convening, Delegation, Invitation
 from convenings.models.delegates import MOST_NAMED
 from outbox.models import Message
 from regions.models import Contact
 from tests.convenings.conftest import invited
+from tests.convenings.finding import ask, make_search
 from tests.convenings.test_delegates import PAT, fresh, letter_of, link_of, pat
 from tests.factories import make_leader
 
@@ -44,8 +45,39 @@ def test_the_leader_hears_who_answers_for_them_and_where_to_end_it(client, asked
     letter = letter_of(message)
     assert message.contact == maria
     assert letter.subject == "Pat Kim answers for you now"
-    assert link_of(asked, maria).url in letter.text
+    assert f"{link_of(asked, maria).url}answered/assistant/" in letter.text
     assert letter.calendar is None
+
+
+@pytest.mark.parametrize("standing", ["unanswered", "declined", "over", "cancelled", "finding a date"])
+def test_where_the_mail_leads_one_click_ends_it(client, meeting, convener, maria, standing):
+    asked = ask(make_search(convener), convener, maria)[0] if "date" in standing else invited(meeting, convener, maria)
+    page = f"{link_of(asked, maria).path}answered/assistant/"
+    if standing == "declined":
+        asked.respond("no", by=maria)
+    elif standing == "cancelled":
+        meeting.cancel(by=convener)
+    elif standing == "over":
+        start = timezone.now() - timedelta(days=2)
+        Convening.objects.filter(pk=meeting.pk).update(starts_at=start, ends_at=start + timedelta(hours=2))
+    client.post(page, PAT | {"sure": "1"})
+
+    told = letter_of(Message.objects.get(kind="convening.assistant", contact=maria))
+    shown = client.get(page).content.decode()
+    assert page in told.text
+    assert "Pat Kim answers for you too." in shown
+    assert 'name="end"' in shown
+    after = client.post(page, {"end": "1"}, follow=True).content.decode()
+    assert "You alone answer for yourself." in after
+    assert Delegation.objects.of(maria.pk) is None
+
+
+def test_looking_at_who_answers_changes_nothing_and_an_assistant_sees_none_of_it(client, asked, maria):
+    Delegation.begin(maria, by=maria, **PAT)
+
+    assert client.get(f"{link_of(asked, maria).path}answered/assistant/").status_code == 200
+    assert client.get(f"{link_of(asked, pat()).path}answered/assistant/").status_code == 403
+    assert Delegation.objects.of(maria.pk).assistant == pat()
 
 
 def test_a_form_that_was_refused_does_not_ask_again_who_they_are(client, asked, maria):

@@ -188,7 +188,7 @@ def test_a_leader_names_an_assistant_on_the_same_page(client, asked):
         {"assistant_name": "Luz", "assistant_email": "no address", "sure": "1"},
     )
     assert response.status_code == 400
-    assert "Which of these times suit you?" in text_of(response)
+    assert "Enter a valid email address." in text_of(response)
 
     client.post(
         f"{link_of(asked).path}answered/assistant/", {"assistant_name": "Luz", "assistant_email": "l@b.example"}
