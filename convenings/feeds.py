@@ -30,6 +30,11 @@ def open_feed(contact: Contact, about: Contact | Partnership) -> Link:
     return Link.objects.reopen(PURPOSE, about, contact, until=None, by=contact)
 
 
+def was_stopped(contact: Contact) -> bool:
+    """They ended the feed of all their meetings."""
+    return Link.objects.to(PURPOSE, contact).filter(contact=contact, revoked_at__isnull=False).exists()
+
+
 def may_follow(contact: Contact, partnership: Partnership) -> bool:
     """SECURITY: asked at every reading, so that a seat given up ends the feed too."""
     if Seat.objects.current().filter(partnership=partnership, contact=contact).exists():

@@ -185,7 +185,7 @@ STATEMENTS: dict[str, dict[str, int]] = {
     "convenings:substitute": {"post": 18},
     "convenings:questions": {"post": 8},
     "convenings:assistant": {"get": 5, "post": 22},
-    "convenings:subscribe": {"post": 6},
+    "convenings:subscribe": {"post": 7},
     "convenings:feed_page": {"get": 3, "post": 8},
     "convenings:feed": {"get": 4},
     "convenings:calls": {"get": 7, "post": 13},

@@ -17,7 +17,7 @@ from regions.models import Actor, Contact, Link, RegionModel, record
 from regions.scope import RegionManager
 
 # How often a leader's own link names somebody: a forwarded one must be no way to write to strangers.
-MOST_NAMED, NAMED_WITHIN = 5, timedelta(days=30)
+MOST_NAMED, NAMED_WITHIN = 3, timedelta(days=30)
 
 
 class DelegationQuerySet(models.QuerySet["Delegation"]):

@@ -15,7 +15,7 @@ from convenings.models.date_answers import TicksTimes
 from convenings.models.history import AnswerGiven
 from convenings.models.invited import InvitationQuerySet, stop_reminding
 from convenings.models.replies import confirmation
-from convenings.models.speaking import refuse_stranger
+from convenings.models.speaking import refuse_stranger, renew_links
 from convenings.models.stand_ins import hand_back, hand_on, refuse_as_stand_in
 from convenings.models.waitlist import promote
 from outbox.posting import Draft, post
@@ -242,9 +242,7 @@ class Invitation(TicksTimes, RegionModel):
                 code="again",
             )
         if fresh_link:
-            # That of an assistant too: they may have been named by whoever it was forwarded to.
-            for link in Link.objects.to("invitation", self).filter(Q(contact=self.contact) | Q(revoked_at=None)):
-                link.rotate(by=by)
+            renew_links(self, by)
         self.sent_again_at = now
         self.save(update_fields=["sent_again_at"])
         occasion = self.key(f"again-{now.timestamp():.0f}")

@@ -3,9 +3,10 @@
 from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from regions.models import Actor, Contact
+from regions.models import Actor, Contact, Link
 
 if TYPE_CHECKING:
     from convenings.models.invitations import Invitation
@@ -24,3 +25,10 @@ def refuse_stranger(row: "Invitation", by: Actor) -> None:
         raise ValidationError(
             _("You do not answer for %(who)s any more."), params={"who": row.contact.name}, code="stranger"
         )
+
+
+def renew_links(row: "Invitation", by: Actor) -> None:
+    """SECURITY: what whoever held the old link may have opened with it ends too: whom they named, and the feed."""
+    for link in Link.objects.to("invitation", row).filter(Q(contact=row.contact) | Q(revoked_at=None)):
+        link.rotate(by=by)
+    Link.objects.to("feed", row.contact).filter(contact=row.contact).renew()

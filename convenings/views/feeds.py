@@ -1,6 +1,7 @@
 """Subscribing to a calendar: one button, an address to keep, and the way to end it."""
 
 from hashlib import sha256
+from http import HTTPStatus
 from typing import cast
 
 from django.conf import settings
@@ -14,7 +15,7 @@ from django.utils.http import quote_etag
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from convenings.feeds import calendar, followed, is_open, open_feed, title_of
+from convenings.feeds import calendar, followed, is_open, open_feed, title_of, was_stopped
 from convenings.views.forwarded import ask, is_sure
 from convenings.views.guests import invitation_of
 from partnerships.models import Partnership
@@ -25,9 +26,15 @@ from regions.models import Contact
 @require_POST
 @guest_page(purpose="invitation")
 def subscribe(request: GuestRequest) -> HttpResponse:
-    """A feed outlives the invitation and tells of every meeting: not for whoever was forwarded one of them."""
+    """A feed outlives the invitation and tells of every meeting: not for whoever was forwarded one of them.
+
+    One that its person stopped is opened again by the office only.
+    """
     if not is_sure(request):
         return ask(request, invitation_of(request))
+    if was_stopped(request.contact):
+        context = {"region": request.region, "stopped": True}
+        return render(request, "convenings/feed.html", context, status=HTTPStatus.CONFLICT)
     return redirect(open_feed(request.contact, request.contact).path)
 
 

@@ -24,6 +24,10 @@ def fetch(client, link, **headers):
     return client.get(link.path.removesuffix("meetings/") + "meetings.ics", headers=headers)
 
 
+def own_link(invitation):
+    return Link.objects.to("invitation", invitation).get(contact=invitation.contact)
+
+
 @pytest.fixture
 def asked(meeting, convener):
     return invited(meeting, convener)
@@ -103,6 +107,28 @@ def test_another_address_or_none_at_all(asked, client):
     again = open_feed(asked.contact, asked.contact)
     assert again.path != link.path
     assert meetings(fetch(client, again)) == ["First convening"]
+
+
+def test_a_feed_that_was_stopped_is_not_opened_again_by_an_invitation(asked, client):
+    link = open_feed(asked.contact, asked.contact)
+    client.post(link.path, {"stop": "1"})
+
+    page = client.post(f"{own_link(asked).path}subscribe/", {"sure": "1"})
+
+    assert page.status_code == 409
+    assert "Your calendar no longer follows us." in page.content.decode()
+    assert fetch(client, link).status_code == 410
+
+
+def test_a_fresh_link_to_the_invitation_is_a_new_address_of_the_feed_too(asked, convener, client):
+    link = open_feed(asked.contact, asked.contact)
+    assert meetings(fetch(client, link)) == ["First convening"]
+
+    asked.send_again(by=convener, fresh_link=True, at=timezone.now() + timedelta(hours=1))
+
+    assert fetch(client, link).status_code == 404
+    link.refresh_from_db()
+    assert meetings(fetch(client, link)) == ["First convening"]
 
 
 def test_the_feed_of_a_partnership_is_for_who_sits_there(meeting, convener, client):
