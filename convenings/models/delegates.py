@@ -14,6 +14,7 @@ from convenings.models.invitations import Invitation
 from outbox.models import Message
 from outbox.posting import Draft, post
 from regions.models import Actor, Contact, Link, RegionModel, record
+from regions.models.names import plain
 from regions.scope import RegionManager
 
 # How often a leader's own link names somebody: a forwarded one must be no way to write to strangers.
@@ -63,6 +64,8 @@ def give_links(drafts: Sequence[Draft]) -> None:
 class Delegation(RegionModel):
     leader = models.ForeignKey(Contact, on_delete=models.PROTECT, related_name="delegations")
     assistant = models.ForeignKey(Contact, on_delete=models.PROTECT, related_name="assists")
+    # As whoever named them calls them. SECURITY: a guest is not shown whose name the directory has for an address.
+    called = models.CharField(max_length=200, blank=True, db_default="", validators=[plain])
     named_at = models.DateTimeField(default=timezone.now)
     ended_at = models.DateTimeField(null=True)
 
@@ -78,6 +81,11 @@ class Delegation(RegionModel):
 
     def __str__(self) -> str:
         return f"{self.assistant_id} for {self.leader_id}"
+
+    @property
+    def name(self) -> str:
+        """For the leader. Who was named before this was kept is called what the directory calls them."""
+        return self.called or self.assistant.name
 
     @classmethod
     @transaction.atomic
@@ -110,7 +118,9 @@ class Delegation(RegionModel):
             if before.assistant_id == person.pk:
                 return before
             before.end(by=by, at=now)
-        delegation = cls.objects.create(leader=leader, assistant=person, named_at=now)
+        delegation = cls(leader=leader, assistant=person, called=assistant_name.strip(), named_at=now)
+        delegation.clean_fields(exclude=["region", "ended_at"])
+        delegation.save()
         delegation._open_links(now)
         record("delegation.began", leader, by=by, leader=leader.name, assistant=person.name)
         return delegation
@@ -160,5 +170,5 @@ class Delegation(RegionModel):
         row = row or Invitation.objects.with_meeting().filter(contact=self.leader_id).order_by("pk").last()
         if row is None or not self.leader.email:
             return []
-        key, named = row.key(f"answers-for-{self.pk}"), {"name": self.assistant.name}
+        key, named = row.key(f"answers-for-{self.pk}"), {"name": self.name}
         return [Draft("convening.assistant", key, contact=self.leader, about=row, context=named)]

@@ -103,6 +103,21 @@ def test_a_link_writes_to_few_strangers(client, asked, maria):
     assert Contact.objects.filter(email__startswith="vic").count() == MOST_NAMED
 
 
+@pytest.mark.parametrize("email", ["hidden@other.example", "HIDDEN@other.example"])
+def test_an_address_does_not_say_whose_it_is(client, asked, maria, email):
+    make_leader(name="Hidden Person", email="hidden@other.example")
+    path = link_of(asked, maria).path
+    client.post(path, {"answer": "yes"})
+
+    client.post(f"{path}answered/assistant/", {"assistant_name": "Pat", "assistant_email": email})
+
+    told = letter_of(Message.objects.get(kind="convening.assistant"))
+    seen = [client.get(f"{path}{page}").content.decode() for page in ("answered/", "answered/assistant/")]
+    for words in (*seen, told.text):
+        assert "Pat answers for you" in words
+        assert "Hidden Person" not in words
+
+
 def test_who_stands_in_names_nobody(client, asked, maria):
     asked.respond("sending", by=maria, substitute_name="Ana", substitute_email="ana@rio.example")
     stand_in = Invitation.objects.get(stands_in_for=asked)
