@@ -22,6 +22,20 @@ def which_times(subject: str, sentences: list[str]) -> Words:
     )
 
 
+def ticked(convening: Convening, values: Values) -> Words:
+    return Words(
+        subject=_("Saved: which times suit you. %(title)s") % {"title": convening.title},
+        heading=_("What you said to the times is saved."),
+        sentences=[
+            _("Thank you, %(first_name)s. We write to you once the date is set.") % values,
+            _("If something changed, or it was not you who said so, the page below shows what is saved."),
+        ],
+        button=_("See what is saved"),
+        method="",
+        facts=False,
+    )
+
+
 def set_since(convening: Convening) -> str:
     """Before a letter that was written while the date was open."""
     return _("Since this letter was written the date was set: %(day)s, %(hours)s.") % {

@@ -91,6 +91,8 @@ SAID: dict[str, Callable[[Values], tuple[str, str]]] = {
 
 def answered(convening: Convening, sending: Sending | None, invitation: Invitation | None, values: Values) -> Words:
     answer = invitation.answer if invitation else Answer.NONE
+    if not answer:
+        return date_wordings.ticked(convening, values)
     heading, sentence = SAID.get(answer, SAID[Answer.MAYBE])(values)
     sentences = [sentence]
     if answer == Answer.YES and invitation and invitation.online:

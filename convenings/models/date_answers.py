@@ -14,7 +14,9 @@ from accounts.models import User
 from convenings.models.answers import Answer
 from convenings.models.date_options import DateOption
 from convenings.models.history import Way, way_of
+from convenings.models.replies import ticked
 from convenings.models.speaking import refuse_stranger
+from outbox.posting import post
 from regions.models import Actor, Contact, RegionModel
 from regions.scope import RegionManager
 
@@ -76,7 +78,8 @@ class TicksTimes:
         sure: bool = True,
         at: datetime | None = None,
     ) -> None:
-        """Save what they say to these times, by number; the others stay as they are. All of it, or nothing.
+        """Save what they say to these times, by number, and confirm it by mail; the others stay as they are. All of
+        it, or nothing.
 
         Not `sure` who is asking, it gives answers and changes none.
         """
@@ -99,6 +102,7 @@ class TicksTimes:
             said.user = by if isinstance(by, User) else None
             said.contact = by if isinstance(by, Contact) else None
             said.save()
+        post(ticked(row, now), at=now)
         words = "; ".join(f"{options[pk].when}: {Fit(fit).label}" for pk, fit in changed.items())
         for_another = isinstance(by, Contact) and by.pk != row.contact_id
         row._record("ticked_for" if for_another else "ticked", by, said=words)

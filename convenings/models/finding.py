@@ -124,6 +124,8 @@ class FindsDate(models.Model):
         self.end_links(self.links_until)
         renew_use(meeting)
         ticked = self._answer_as_ticked(chosen)
+        # The letter about the date says what became of their ticks: no word of thanks for them comes after it.
+        Message.objects.waiting().filter(kind="convening.answered").about(meeting.invitations.all()).withdraw()
         self._tell_the_date(unheard, ticked, now)
         meeting._record("chosen", by, day=chosen.when, count=len(ticked))
 

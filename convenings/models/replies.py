@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from outbox.models import Message
 from outbox.posting import Draft
 
 if TYPE_CHECKING:
@@ -27,3 +28,12 @@ def confirmation(invitation: "Invitation", *, last: datetime | None, at: datetim
         occasion, due = f"until-{minute:%Y%m%d%H%M}", minute + SETTLED
     key = invitation.key(f"answered-{occasion}")
     return Draft("convening.answered", key, contact=invitation.contact, about=invitation, due=due)
+
+
+def ticked(invitation: "Invitation", at: datetime) -> list[Draft]:
+    """Of what was said to the times: each is a tap, so all of a pause are one letter, written when it is over."""
+    waits = Message.objects.waiting().about(invitation).filter(kind="convening.answered")
+    if not invitation.contact.email or waits.exists():
+        return []
+    key = invitation.key(f"answered-{at.timestamp():.3f}")
+    return [Draft("convening.answered", key, contact=invitation.contact, about=invitation, due=at + PAUSE)]

@@ -392,3 +392,17 @@ def test_who_was_let_go_is_not_sent_the_letter_again(asked, convener):
 
     with pytest.raises(ValidationError, match="let go again"):
         row.send_again(by=convener)
+
+
+def test_who_sends_somebody_is_asked_first_who_comes_and_offered_no_seat_of_their_own(client, asked):
+    path = link_of(asked).path
+    asked.respond("yes", by=asked.contact)
+    own = client.get(f"{path}answered/").content.decode()
+    asked.respond("sending", by=asked.contact)
+
+    page = client.get(f"{path}answered/").content.decode()
+
+    assert page.index('id="substitute"') < page.index("<figure>") < page.index('id="questions"')
+    for offered in ("Add to my calendar", "At the door", "The seat with the open center is yours."):
+        assert offered in own
+        assert offered not in page

@@ -11,8 +11,10 @@ from django.contrib.staticfiles import finders
 from django.urls import reverse
 from django.utils import timezone
 
+from convenings.letters import render
 from convenings.models import Convening, Delegation
 from convenings.times import Grid
+from outbox.models import Message
 from regions.models import Contact, Link
 from regions.scope import in_region
 from tests.convenings.conftest import SEPTEMBER, invited
@@ -95,6 +97,38 @@ def test_one_tap_is_saved_and_the_page_says_what_is_missing(client, asked):
     client.post(tick_url(asked), {f"time-{second.pk}": "no"})
     client.post(tick_url(asked), {f"time-{third.pk}": "if_needed"})
     assert "You have answered for every time." in text_of(client.get(link_of(asked).path))
+
+
+def test_the_taps_of_a_pause_are_confirmed_by_one_mail(client, asked):
+    first, second, _third = options_of(asked.convening)
+    client.post(tick_url(asked), {f"time-{first.pk}": "no"})
+    client.post(tick_url(asked), {f"time-{second.pk}": "works"})
+
+    message = Message.objects.select_related("contact__organization").get(kind="convening.answered")
+
+    letter = render([message])[message.pk]
+    assert (message.contact, letter.subject) == (
+        asked.contact,
+        "Saved: which times suit you. First convening",
+    )
+    assert link_of(asked).url in letter.text
+    assert letter.calendar is None
+    assert message.due_at > timezone.now() + timedelta(seconds=60)
+
+    Message.objects.filter(pk=message.pk).update(state="sent", sent_at=timezone.now())
+    client.post(tick_url(asked), {f"time-{second.pk}": "no"})
+    assert Message.objects.filter(kind="convening.answered").count() == 2
+
+
+def test_once_the_date_is_set_its_letter_is_the_one_that_comes(client, asked, convener):
+    first = options_of(asked.convening)[0]
+    client.post(tick_url(asked), {f"time-{first.pk}": "works"})
+    assert Message.objects.get(kind="convening.answered").state == "queued"
+
+    asked.convening.choose(first, by=convener)
+
+    assert Message.objects.get(kind="convening.answered").state == "withdrawn"
+    assert Message.objects.get(kind="convening.dated").state == "queued"
 
 
 def test_none_of_them_is_one_tap(client, asked):
