@@ -119,7 +119,7 @@ class Delegation(RegionModel):
                 return before
             before.end(by=by, at=now)
         delegation = cls(leader=leader, assistant=person, called=assistant_name.strip(), named_at=now)
-        delegation.clean_fields(exclude=["region", "ended_at"])
+        delegation.clean_fields(exclude=[field.name for field in cls._meta.fields if field.name != "called"])
         delegation.save()
         delegation._open_links(now)
         record("delegation.began", leader, by=by, leader=leader.name, assistant=person.name)
