@@ -170,10 +170,9 @@ class LinkGone(Exception):
 def may_write(link: Link) -> bool:
     """SECURITY: each answer leaves activity and mail behind, so a leaked link must not fill the region with them.
 
-    Under a new address it counts on: some links may be renewed by whoever holds them. Inside the request's
-    transaction: one that is rolled back has written nothing, and is not counted either.
+    Inside the request's transaction: one that is rolled back has written nothing, and is not counted either.
     """
-    return allow(f"guest:{link.region_id}:{link.pk}", limit=WRITES, period=timedelta(hours=1))
+    return allow(f"guest:{link.region_id}:{link.pk}:{link.version}", limit=WRITES, period=timedelta(hours=1))
 
 
 def link_gone(request: HttpRequest, region: Region | None, *, status: int) -> HttpResponse:

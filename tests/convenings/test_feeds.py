@@ -9,7 +9,6 @@ from icalendar import Calendar
 
 from convenings.feeds import open_feed
 from partnerships.models import SeatRole
-from regions import access
 from regions.models import Contact, Link
 from tests.convenings.conftest import invited, make_meeting, send
 from tests.factories import make_leader, make_member, make_partnership, make_region, make_seat
@@ -108,17 +107,6 @@ def test_another_address_or_none_at_all(asked, client):
     again = open_feed(asked.contact, asked.contact)
     assert again.path != link.path
     assert meetings(fetch(client, again)) == ["First convening"]
-
-
-def test_another_address_is_no_way_to_more_writes(asked, client, monkeypatch):
-    monkeypatch.setattr(access, "WRITES", 3)
-    link, statuses = open_feed(asked.contact, asked.contact), []
-
-    for _tap in range(5):
-        statuses.append(client.post(link.path, {"renew": "1"}).status_code)
-        link.refresh_from_db()
-
-    assert statuses == [302, 302, 302, 429, 429]
 
 
 def test_a_feed_that_was_stopped_is_not_opened_again_by_an_invitation(asked, client):
