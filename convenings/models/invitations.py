@@ -19,7 +19,7 @@ from convenings.models.speaking import refuse_stranger, renew_links
 from convenings.models.stand_ins import hand_back, hand_on, refuse_as_stand_in
 from convenings.models.waitlist import promote
 from outbox.posting import Draft, post
-from regions.models import Actor, Contact, Link, Organization, RegionModel, record
+from regions.models import Actor, Contact, Organization, RegionModel, record
 from regions.models.names import plain
 from regions.prepared import Given, Prepared
 from regions.scope import RegionManager, current_region
