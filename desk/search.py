@@ -85,7 +85,9 @@ def said(model: type[Opportunity] | type[Requirement], text: str) -> list[Hit]:
 
 
 def priorities(text: str) -> list[Hit]:
-    found = Priority.objects.standing().filter(title__icontains=text).select_related("partnership").order_by("-id")
+    found = (
+        Priority.objects.standing().filter(title__folded__contains=text).select_related("partnership").order_by("-id")
+    )
     return [Hit(p.title, p.partnership.name, p.get_absolute_url()) for p in found[: MOST + 1]]
 
 
@@ -93,5 +95,7 @@ def items(text: str) -> list[Hit]:
     slug = current_region().slug
     return [
         Hit(i.title, f"{i.owner.name}, {i.get_status_display()}", reverse("partnerships:item", args=[slug, i.pk]))
-        for i in ActionItem.objects.filter(title__icontains=text).select_related("owner").order_by("-id")[: MOST + 1]
+        for i in ActionItem.objects.filter(title__folded__contains=text)
+        .select_related("owner")
+        .order_by("-id")[: MOST + 1]
     ]

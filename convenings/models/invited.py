@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
 
 def named(text: str) -> Q:
-    in_their_place = Q(substitute_name__icontains=text)
-    return Q(contact__name__icontains=text) | Q(organization__name__icontains=text) | in_their_place
+    in_their_place = Q(substitute_name__folded__contains=text)
+    return Q(contact__name__folded__contains=text) | Q(organization__name__folded__contains=text) | in_their_place
 
 
 def stop_reminding(rows: Iterable["Invitation"]) -> None:

@@ -50,8 +50,8 @@ class TouchForm(Attempts, forms.ModelForm[Touch]):
         said = str(self.cleaned_data["who"])
         people, companies = Contact.objects.active(), Organization.objects.active()
         for person, company in (
-            (people.filter(name__iexact=said), companies.filter(name__iexact=said)),
-            (people.filter(name__icontains=said), companies.filter(name__icontains=said)),
+            (people.filter(name__folded=said), companies.filter(name__folded=said)),
+            (people.filter(name__folded__contains=said), companies.filter(name__folded__contains=said)),
         ):
             found = [*person.select_related("organization")[:SHOWN], *company[:SHOWN]]
             if len(found) == 1:

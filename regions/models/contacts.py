@@ -35,15 +35,15 @@ class ContactQuerySet(models.QuerySet["Contact"]):
         if not text:
             return self
         return self.filter(
-            Q(name__icontains=text)
+            Q(name__folded__contains=text)
             | Q(email__icontains=text)
-            | Q(title__icontains=text)
-            | Q(organization__name__icontains=text)
+            | Q(title__folded__contains=text)
+            | Q(organization__name__folded__contains=text)
         )
 
     def named(self, name: str) -> "ContactQuerySet":
-        """Of this very name, however it is capitalized and spaced."""
-        return self.filter(name__iexact=" ".join(name.split()))
+        """Of this very name, however it is capitalized, spaced and accented."""
+        return self.filter(name__folded=" ".join(name.split()))
 
     @transaction.atomic
     def meet(self, name: str, *, organization: str, kind: str, another: bool, by: Actor) -> "Contact":

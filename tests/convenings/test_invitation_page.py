@@ -30,7 +30,8 @@ def test_answers_have_room_beside_long_questions(told, page_of, client):
     convener, address = told
     client.force_login(convener)
     page = page_of("/accessibility/", width=390)
-    page.context.add_cookies([{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": page.url}])
+    session = client.cookies["sessionid"].value
+    page.context.add_cookies([{"name": "sessionid", "value": session, "domain": "localhost", "path": "/"}])
     page.goto(address)
 
     assert page.locator(".facts dt", has_text=QUESTION).count() == 1
