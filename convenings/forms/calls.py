@@ -1,8 +1,11 @@
+from collections.abc import Sequence
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from convenings.forms.inviting import PeopleField
-from convenings.models import Convening
+from convenings.models import Call, Convening
 from partnerships.models import Seat
 from regions.forms.base import Attempts
 from regions.models import Contact
@@ -30,5 +33,25 @@ class CallListForm(Attempts, forms.Form):
         self.fields["caller"].label_from_instance = lambda row: f"{row.name}, {row.organization}"  # type: ignore[attr-defined]
 
 
-class TapForm(Attempts, forms.Form):
-    note = forms.CharField(max_length=500, required=False, validators=[plain])
+class CallsForm(Attempts, forms.Form):
+    """A word about each call of a list; one of the buttons says what came of one of them."""
+
+    def __init__(self, data: Any = None, *, calls: Sequence[Call]) -> None:
+        super().__init__(data)
+        self.calls = calls
+        for call in calls:
+            self.fields[f"note-{call.pk}"] = forms.CharField(
+                label=_("A word, if you like"),
+                max_length=500,
+                required=False,
+                validators=[plain],
+                initial=call.note,
+                widget=forms.TextInput(attrs={"autocomplete": "off"}),
+            )
+
+    def note_of(self, call: Call) -> str:
+        return str(self.cleaned_data[f"note-{call.pk}"])
+
+    def noted(self) -> list[Call]:
+        """Those with another word than before."""
+        return [call for call in self.calls if f"note-{call.pk}" in self.changed_data]

@@ -154,6 +154,16 @@ class Call(RegionModel):
         self.save(update_fields=["tap", "note", "at", "touch"])
 
     @transaction.atomic
+    def jot(self, note: str, *, by: Actor) -> None:
+        """A word written while the thumb was elsewhere: kept, whatever came of the call so far."""
+        self._lock()
+        self.note = note.strip()
+        self.clean_fields(exclude=["region", "touch", "list", "contact", "at"])
+        if self.touch:
+            self._in_ledger(by)
+        self.save(update_fields=["note"])
+
+    @transaction.atomic
     def unsay(self, *, by: Actor) -> None:
         """Tapped by mistake: open again, out of the ledger. An answer it gave to the invitation stays until changed."""
         self._lock()

@@ -75,12 +75,12 @@ def test_a_list_that_makes_no_sense_is_refused(meeting, convener, champion, sile
 def test_a_yes_answers_the_invitation_and_stands_in_the_ledger_once(given, silent, champion, client):
     call = given.calls.get()
 
-    client.post(path_of(given), {"call": call.pk, "tap": "called", "note": "Left a word"})
+    client.post(path_of(given), {"tap": f"{call.pk}:called", f"note-{call.pk}": "Left a word"})
     assert Touch.objects.get().came_of == ""
     silent.refresh_from_db()
     assert silent.answer == ""
 
-    client.post(path_of(given), {"call": call.pk, "tap": "yes", "note": "Brings her foreman"})
+    client.post(path_of(given), {"tap": f"{call.pk}:yes", f"note-{call.pk}": "Brings her foreman"})
 
     silent.refresh_from_db()
     assert silent.answer == "yes"
@@ -93,10 +93,10 @@ def test_a_yes_answers_the_invitation_and_stands_in_the_ledger_once(given, silen
 
 def test_a_tap_is_undone_and_leaves_the_ledger(given, client):
     call = given.calls.get()
-    client.post(path_of(given), {"call": call.pk, "tap": "wrong"})
+    client.post(path_of(given), {"tap": f"{call.pk}:wrong"})
     assert Touch.objects.get().came_of == "wrong"
 
-    client.post(path_of(given), {"call": call.pk, "undo": "1"})
+    client.post(path_of(given), {"undo": call.pk})
 
     call.refresh_from_db()
     assert (call.tap, call.at, call.touch_id) == ("", None, None)
@@ -113,9 +113,20 @@ def test_a_partner_who_calls_asks_for_the_own_house(meeting, convener, silent):
     assert Touch.objects.get().on_behalf == dean.organization
 
 
-@pytest.mark.parametrize("body", [{"tap": "perhaps"}, {"tap": ""}])
-def test_a_tap_nobody_knows_changes_nothing(given, client, body):
-    answer = client.post(path_of(given), {"call": given.calls.get().pk, **body})
+def test_a_word_written_for_one_person_is_kept_when_another_is_tapped(meeting, convener, champion, silent, client):
+    row = CallList.give(meeting, champion, [silent.contact, make_leader(name="Ann Zook")], by=convener)
+    ann, maria = row.calls.with_people()
+
+    client.post(path_of(row), {"tap": f"{maria.pk}:later", f"note-{maria.pk}": "", f"note-{ann.pk}": "Ring on Monday"})
+    client.post(path_of(row), {f"note-{maria.pk}": "In May", f"note-{ann.pk}": "Ring on Monday"})
+
+    assert list(row.calls.with_people().values_list("tap", "note")) == [("", "Ring on Monday"), ("later", "In May")]
+    assert Touch.objects.get().note == "In May"
+
+
+@pytest.mark.parametrize("tap", ["perhaps", ""])
+def test_a_tap_notap_knows_changes_nothing(given, client, tap):
+    answer = client.post(path_of(given), {"tap": f"{given.calls.get().pk}:{tap}"})
 
     assert answer.status_code == 400
     assert not Touch.objects.exists()
@@ -125,8 +136,8 @@ def test_a_call_of_another_list_is_not_found(given, meeting, convener, champion,
     other = make_meeting(convener, title="Another", partnership=meeting.partnership)
     theirs = CallList.give(other, champion, [make_leader()], by=convener)
 
-    assert client.post(path_of(given), {"call": theirs.calls.get().pk, "tap": "yes"}).status_code == 404
-    assert client.post(path_of(given), {"call": "x", "tap": "yes"}).status_code == 404
+    assert client.post(path_of(given), {"tap": f"{theirs.calls.get().pk}:yes"}).status_code == 404
+    assert client.post(path_of(given), {"tap": "x:yes"}).status_code == 404
     assert set(Call.objects.values_list("tap", flat=True)) == {""}
 
 
