@@ -1,4 +1,4 @@
-from regions.models.activity import PHRASES, Activity, ActivitySeal, Actor, record
+from regions.models.activity import PHRASES, READ_OUT, Activity, ActivitySeal, Actor, record
 from regions.models.base import RegionModel
 from regions.models.contacts import Contact
 from regions.models.folding import Folded, folded
@@ -17,6 +17,7 @@ from regions.models.touches import CameOf, Channel, Touch
 __all__ = [
     "PAGES",
     "PHRASES",
+    "READ_OUT",
     "STAFF_ROLES",
     "WORDS",
     "Activity",
