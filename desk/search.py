@@ -54,7 +54,7 @@ def organizations(text: str) -> list[Hit]:
     slug = current_region().slug
     return [
         Hit(o.name, str(o.get_kind_display()), reverse("regions:organization", args=[slug, o.pk]), bool(o.archived_at))
-        for o in Organization.objects.matching(text)[: MOST + 1]
+        for o in Organization.objects.matching(text).order_by("name__folded", "pk")[: MOST + 1]
     ]
 
 
@@ -67,7 +67,9 @@ def people(text: str) -> list[Hit]:
             reverse("regions:contact", args=[slug, c.pk]),
             bool(c.archived_at),
         )
-        for c in Contact.objects.matching(text).select_related("organization")[: MOST + 1]
+        for c in Contact.objects.matching(text)
+        .select_related("organization")
+        .order_by("name__folded", "pk")[: MOST + 1]
     ]
 
 

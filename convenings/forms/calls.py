@@ -28,7 +28,9 @@ class CallListForm(Attempts, forms.Form):
     def __init__(self, data: object = None, *, convening: Convening) -> None:
         super().__init__(data)
         seated = Seat.objects.current().filter(partnership=convening.partnership_id).values("contact")
-        callers = Contact.objects.reachable().filter(pk__in=seated).select_related("organization").order_by("name")
+        callers = (
+            Contact.objects.reachable().filter(pk__in=seated).select_related("organization").order_by("name__folded")
+        )
         self.fields["caller"].queryset = callers  # type: ignore[attr-defined]
         self.fields["caller"].label_from_instance = lambda row: f"{row.name}, {row.organization}"  # type: ignore[attr-defined]
 

@@ -111,7 +111,7 @@ class CallList(RegionModel):
 
 class CallQuerySet(models.QuerySet["Call"]):
     def with_people(self) -> "CallQuerySet":
-        return self.select_related("contact__organization").order_by("contact__name", "pk")
+        return self.select_related("contact__organization").order_by("contact__name__folded", "pk")
 
 
 class Call(RegionModel):

@@ -37,4 +37,4 @@ def without_seat(partnership: Partnership, words: str, ticked: set[str]) -> list
     found = Contact.objects.active().filter(kept | Q(pk__in=Contact.objects.matching(words).values("pk")))
     others = found.exclude(pk__in=seated).select_related("organization")
     first = Case(When(kept, then=0), default=1)
-    return list(others.order_by(first, "organization__kind", "name")[: FOUND + len(ticked)])
+    return list(others.order_by(first, "organization__kind", "name__folded")[: FOUND + len(ticked)])

@@ -42,7 +42,7 @@ class TouchForm(Attempts, forms.ModelForm[Touch]):
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
-        partners = Organization.objects.active().filter(kind=Kind.PARTNER).order_by("name")
+        partners = Organization.objects.active().filter(kind=Kind.PARTNER).order_by("name__folded")
         self.fields["on_behalf"].queryset = partners  # type: ignore[attr-defined]
         self.fields["on_behalf"].empty_label = str(_("Our own office"))  # type: ignore[attr-defined]
 

@@ -15,6 +15,7 @@ from accounts.models import User
 from accounts.names import first_name
 from regions.models.activity import Actor, record
 from regions.models.base import RegionModel, save_edited
+from regions.models.folding import Folded
 from regions.models.names import plain
 from regions.models.organizations import Organization, refuse_merged
 from regions.models.people import Membership, Role
@@ -96,7 +97,7 @@ class Contact(RegionModel):
 
     class Meta:
         ordering = ["name"]
-        indexes = [models.Index(fields=["region", "name"], name="contact_by_name")]
+        indexes = [models.Index("region", Folded("name"), name="contact_by_name")]
         constraints = [
             models.UniqueConstraint(
                 "region",
