@@ -6,13 +6,15 @@ from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import Count, Q
+from django.db.models import Count, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from convenings.models.answers import Answer
 from convenings.models.history import Way
 from convenings.models.invitations import Invitation
+from convenings.models.invited import InvitationQuerySet, stop_reminding
 from outbox.models import Message
 from outbox.posting import Draft, post
 from regions.models import Actor, CameOf, Channel, Contact, Link, Organization, RegionModel, Touch, record
@@ -114,6 +116,14 @@ class CallQuerySet(models.QuerySet["Call"]):
         return self.select_related("contact__organization").order_by("contact__name__folded", "pk")
 
 
+def with_wrong_person(rows: InvitationQuerySet) -> InvitationQuerySet:
+    """`said_wrong_by`: who was told on the phone that this is not the right person; not once they answer themselves."""
+    since = Coalesce(OuterRef("answered_at"), OuterRef("invited_at"))
+    of_theirs = Call.objects.filter(list__convening=OuterRef("convening"), contact=OuterRef("contact"))
+    wrong = of_theirs.filter(tap=CameOf.WRONG, at__gt=since).order_by("-at")
+    return rows.annotate(said_wrong_by=Coalesce(Subquery(wrong.values("list__caller__name")[:1]), Value("")))
+
+
 class Call(RegionModel):
     list = models.ForeignKey(CallList, on_delete=models.CASCADE, related_name="calls")
     contact = models.ForeignKey(Contact, on_delete=models.PROTECT, related_name="calls")
@@ -147,6 +157,8 @@ class Call(RegionModel):
             invitation.respond(
                 ANSWERS[CameOf(tap)], by=by, way=Way.PHONE
             )  # the meeting's lock first, as every verb of it
+        if invitation and tap == CameOf.WRONG:
+            stop_reminding([invitation])
         self._lock()
         self.tap, self.note, self.at = tap, self.note if note is None else note.strip(), at or timezone.now()
         self.clean_fields(exclude=["region", "touch", "list", "contact"])

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from convenings.models import Call, CallList
+from convenings.models.rosters import Roster
 from convenings.standing import Standing
 from convenings.turnout import expected, leaders_needed
 from outbox.delivery import deliver
@@ -175,6 +176,33 @@ def test_a_list_that_is_ended_before_its_mail_left_is_not_mailed(given, meeting,
     CallList.give(meeting, champion, [silent.contact], by=convener)
 
     assert Message.objects.waiting().filter(kind="convening.calls").count() == 1
+
+
+def test_a_wrong_person_stands_on_the_invitation_and_is_not_reminded_until_they_answer(
+    meeting, convener, champion, silent, given, region, client
+):
+    other = invited(meeting, convener, make_leader(name="Ann Zook"))
+    rung = meeting.rungs.filter(audience="silent").first()
+    client.force_login(convener)
+    pages = [
+        silent.get_absolute_url(), meeting.get_absolute_url(), f"/r/{region.slug}/convenings/{meeting.pk}/filling/"
+    ]  # fmt: skip
+    before = timezone.now() + timedelta(minutes=5)
+    assert set(Roster.of(meeting).reached(rung, before)) == {silent, other}
+
+    given.calls.get().say("wrong", by=champion)
+
+    asked, line, missing = (client.get(page).content.decode() for page in pages)
+    assert f"{champion.name} says: wrong person. Who instead comes for {silent.organization}?" in asked
+    assert ["wrong person" in page for page in (line, missing)] == [True, True]
+    assert Roster.of(meeting).reached(rung, before) == [other]
+    assert [(row, str(why)) for row, why in Roster.of(meeting).left_out(rung, before)] == [
+        (silent, "a caller was told that it is the wrong person")
+    ]
+
+    silent.respond("maybe", by=silent.contact)
+
+    assert "says: wrong person" not in client.get(pages[0]).content.decode()
 
 
 # ---- the convener's page ----
