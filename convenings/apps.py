@@ -48,7 +48,7 @@ class ConveningsConfig(AppConfig):
                 "convening.unreminded": _("%(who)s took back %(count)s reminders of “%(convening)s”."),
                 "convening.ladder": _("%(who)s changed the reminders of “%(convening)s”."),
                 "region.ladder": _("%(who)s changed the usual reminders."),
-                "convening.promoted": _("%(count)s from the waiting list of “%(convening)s” have a seat now."),
+                "convening.promoted": _("From the waiting list of “%(convening)s” to a seat: %(count)s."),
                 "convening.attended": _("%(contact)s of %(organization)s came to “%(convening)s”."),
                 "convening.unattended": _("%(contact)s was not at “%(convening)s” after all."),
                 "calls.given": _("%(who)s gave %(caller)s %(count)s people to call for “%(convening)s”."),

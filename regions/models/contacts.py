@@ -1,5 +1,6 @@
 """A person in the directory. No account is needed; a tie to one is made only by the person signing in."""
 
+import re
 from datetime import datetime
 
 from django.conf import settings
@@ -139,6 +140,11 @@ class Contact(RegionModel):
     def is_undeliverable(self) -> bool:
         """Mail to the address they have now came back."""
         return bool(self.bounced_address) and self.bounced_address == self.email.lower()
+
+    @property
+    def dialed(self) -> str:
+        """The number as a telephone takes it: without spaces, and without an extension, which is asked for in words."""
+        return re.sub(r"[^0-9+*#.()-]", "", re.split(r"[^\W\d_]", self.phone, maxsplit=1)[0])
 
     @property
     def first_name(self) -> str:

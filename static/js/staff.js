@@ -22,6 +22,13 @@ for (const all of document.querySelectorAll("[data-select-all]")) {
   });
 }
 
+// A letter is shown whole. Nothing in it may run: the frame lets us see how tall it is, and no script in.
+for (const frame of document.querySelectorAll("[data-grows]")) {
+  const grow = () => { frame.height = frame.contentDocument.documentElement.scrollHeight + 4; };
+  frame.addEventListener("load", grow);
+  if (frame.contentDocument?.readyState === "complete") grow();
+}
+
 const folded = (words) => words.normalize("NFD").replace(/[\u0300-\u036f]/g, "").toLowerCase();
 for (const filter of document.querySelectorAll("[data-filter]")) {
   const list = document.querySelector(filter.dataset.filter);

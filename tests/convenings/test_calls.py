@@ -14,7 +14,7 @@ from outbox.delivery import deliver
 from outbox.models import Message
 from outbox.writing import write
 from regions.budget import asked
-from regions.models import Link, Touch
+from regions.models import Contact, Link, Touch
 from tests.convenings.conftest import champion_of, invited, make_meeting
 from tests.factories import make_contact, make_leader, make_partner_contact, make_seat
 
@@ -52,6 +52,8 @@ def test_the_caller_gets_one_mail_with_a_link_to_the_list(given, meeting, conven
     page = client.get(path_of(given)).content.decode()
     assert "Maria Lopez" in page
     assert 'href="tel:956-555-0101"' in page
+    silent = Contact(phone="+1 (956) 555 0101 ext. 12")
+    assert silent.dialed == "+1(956)5550101"
 
 
 @pytest.mark.parametrize("trouble", ["nobody", "no_address", "over"])
