@@ -56,6 +56,6 @@ def lines(rows: Sequence[tuple[int, str, str, str, datetime | None, bool, str]])
     before, after = reverse("convenings:invitation", args=[current_region().slug, 0]).rsplit("0", 1)
     states = {answer.value: (SIGNS[answer], str(answer.label)) for answer in Answer}
     return [
-        Line(f"{before}{pk}{after}", name, organization, *states[answer], at, *marks)
-        for pk, name, organization, answer, at, *marks in rows
+        Line(f"{before}{pk}{after}", name, organization, *states[answer], at, trouble, wrong)
+        for pk, name, organization, answer, at, trouble, wrong in rows
     ]

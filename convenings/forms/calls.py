@@ -51,9 +51,11 @@ class CallsForm(Attempts, forms.Form):
                 widget=forms.TextInput(attrs={"autocomplete": "off"}),
             )
 
-    def note_of(self, call: Call) -> str:
-        return str(self.cleaned_data[f"note-{call.pk}"])
+    def note_of(self, call: Call) -> str | None:
+        """None where nothing was sent: the word that is there stays."""
+        name = f"note-{call.pk}"
+        return self.cleaned_data[name] if name in self.data else None
 
     def noted(self) -> list[Call]:
         """Those with another word than before."""
-        return [call for call in self.calls if f"note-{call.pk}" in self.changed_data]
+        return [call for call in self.calls if self.note_of(call) not in (None, call.note)]

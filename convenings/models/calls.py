@@ -121,7 +121,8 @@ def with_wrong_person(rows: InvitationQuerySet) -> InvitationQuerySet:
     since = Coalesce(OuterRef("answered_at"), OuterRef("invited_at"))
     of_theirs = Call.objects.filter(list__convening=OuterRef("convening"), contact=OuterRef("contact"))
     wrong = of_theirs.filter(tap=CameOf.WRONG, at__gt=since).order_by("-at")
-    return rows.annotate(said_wrong_by=Coalesce(Subquery(wrong.values("list__caller__name")[:1]), Value("")))
+    caller = Coalesce(Subquery(wrong.values("list__caller__name")[:1]), Value(""))
+    return rows.annotate(said_wrong_by=caller)  # type: ignore[no-redef]
 
 
 class Call(RegionModel):
@@ -166,10 +167,10 @@ class Call(RegionModel):
         self.save(update_fields=["tap", "note", "at", "touch"])
 
     @transaction.atomic
-    def jot(self, note: str, *, by: Actor) -> None:
+    def jot(self, note: str | None, *, by: Actor) -> None:
         """A word written while the thumb was elsewhere: kept, whatever came of the call so far."""
         self._lock()
-        self.note = note.strip()
+        self.note = self.note if note is None else note.strip()
         self.clean_fields(exclude=["region", "touch", "list", "contact", "at"])
         if self.touch:
             self._in_ledger(by)
