@@ -10,8 +10,9 @@ class ConveningsConfig(AppConfig):
         # Models can be imported only once the apps are loaded.
         from convenings import asks, call_letters, correspondence, letters  # noqa: PLC0415
         from convenings.calendar_replies import register_calendar_replies  # noqa: PLC0415
+        from convenings.models.date_answers import said_aloud  # noqa: PLC0415
         from regions.budget import SOURCES  # noqa: PLC0415
-        from regions.models import PAGES, PHRASES  # noqa: PLC0415
+        from regions.models import PAGES, PHRASES, READ_OUT  # noqa: PLC0415
 
         letters.register_letters()
         correspondence.register_letters()
@@ -22,6 +23,7 @@ class ConveningsConfig(AppConfig):
         PAGES["invitation"] = "convenings:answer"
         PAGES["feed"] = "convenings:feed_page"
         PAGES["door"] = "convenings:guest_door"
+        READ_OUT.update({"invitation.ticked": said_aloud, "invitation.ticked_for": said_aloud})
         PHRASES.update(
             {
                 "convening.planned": _("%(who)s planned “%(convening)s” for %(day)s."),
@@ -46,7 +48,7 @@ class ConveningsConfig(AppConfig):
                 "convening.unreminded": _("%(who)s took back %(count)s reminders of “%(convening)s”."),
                 "convening.ladder": _("%(who)s changed the reminders of “%(convening)s”."),
                 "region.ladder": _("%(who)s changed the usual reminders."),
-                "convening.promoted": _("%(count)s from the waiting list of “%(convening)s” have a seat now."),
+                "convening.promoted": _("From the waiting list of “%(convening)s” to a seat: %(count)s."),
                 "convening.attended": _("%(contact)s of %(organization)s came to “%(convening)s”."),
                 "convening.unattended": _("%(contact)s was not at “%(convening)s” after all."),
                 "calls.given": _("%(who)s gave %(caller)s %(count)s people to call for “%(convening)s”."),

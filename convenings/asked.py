@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from convenings.models import Answer
 from convenings.models.answers import SIGNS
+from convenings.models.calls import with_wrong_person
 from convenings.models.invited import InvitationQuerySet
 from regions.scope import current_region
 
@@ -23,6 +24,7 @@ class Line(NamedTuple):
     said: str
     answered_at: datetime | None
     has_mail_trouble: bool
+    said_wrong_by: str
 
 
 class Known(Paginator[Line]):
@@ -34,18 +36,26 @@ class Known(Paginator[Line]):
 
 
 def page_of(invitations: InvitationQuerySet, count: int, number: str | None) -> "Page[Line]":
-    rows = invitations.with_people().with_mail_trouble()
-    columns = ("pk", "contact__name", "organization__name", "answer", "answered_at", "has_mail_trouble")
+    rows = with_wrong_person(invitations.with_people().with_mail_trouble())
+    columns = (
+        "pk",
+        "contact__name",
+        "organization__name",
+        "answer",
+        "answered_at",
+        "has_mail_trouble",
+        "said_wrong_by",
+    )
     page = Known(rows.values_list(*columns), count).get_page(number)
     page.object_list = lines(page.object_list)  # type: ignore[arg-type]
     return page
 
 
-def lines(rows: Sequence[tuple[int, str, str, str, datetime | None, bool]]) -> list[Line]:
+def lines(rows: Sequence[tuple[int, str, str, str, datetime | None, bool, str]]) -> list[Line]:
     """Addresses differ in their number only, and there are five answers: neither is worked out line by line."""
     before, after = reverse("convenings:invitation", args=[current_region().slug, 0]).rsplit("0", 1)
     states = {answer.value: (SIGNS[answer], str(answer.label)) for answer in Answer}
     return [
-        Line(f"{before}{pk}{after}", name, organization, *states[answer], at, trouble)
-        for pk, name, organization, answer, at, trouble in rows
+        Line(f"{before}{pk}{after}", name, organization, *states[answer], at, trouble, wrong)
+        for pk, name, organization, answer, at, trouble, wrong in rows
     ]

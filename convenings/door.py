@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 
 from convenings.door_codes import code_of
 from convenings.models import Answer, Attendance, Convening, Side
-from regions.models import Contact, Organization
+from regions.models import Contact, Organization, folded
 
 IN_ORDER = (Answer.YES, Answer.SENDING, Answer.MAYBE, Answer.WAITING, Answer.NONE, Answer.NO)
 # Of letters, in a name and in one word of it, at a badge's usual size.
@@ -42,7 +42,7 @@ class Guest:
     @property
     def words(self) -> str:
         """What a search looks through."""
-        return f"{self.name} {self.contact.name} {self.organization.name} {self.code}".lower()
+        return folded(f"{self.name} {self.contact.name} {self.organization.name} {self.code}")
 
 
 @dataclass
@@ -83,7 +83,7 @@ class Door:
         return cls(ordered + sorted(walked_in, key=lambda guest: guest.name.lower()))
 
     def matching(self, text: str) -> list[Guest]:
-        words = text.lower().split()
+        words = folded(text).split()
         return [guest for guest in self.guests if all(word in guest.words for word in words)]
 
     def here_of(self, side: str) -> int:

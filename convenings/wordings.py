@@ -144,8 +144,7 @@ def released(convening: Convening, sending: Sending | None, invitation: Invitati
         subject=_("You are free after all: %(title)s, %(day)s") % shared,
         heading=_("You are free on %(date)s after all.") % {"date": convening.date},
         sentences=[
-            _("%(name)s had asked you to speak for %(organization)s at “%(title)s” and does not need you any more.")
-            % shared,
+            _("%(name)s had asked you to speak for %(organization)s at “%(title)s” and has other plans now.") % shared,
             _("Thank you for being ready. The file attached takes the meeting off your calendar."),
         ],
         method="CANCEL",

@@ -54,7 +54,7 @@ def organizations(text: str) -> list[Hit]:
     slug = current_region().slug
     return [
         Hit(o.name, str(o.get_kind_display()), reverse("regions:organization", args=[slug, o.pk]), bool(o.archived_at))
-        for o in Organization.objects.matching(text)[: MOST + 1]
+        for o in Organization.objects.matching(text).order_by("name__folded", "pk")[: MOST + 1]
     ]
 
 
@@ -67,7 +67,9 @@ def people(text: str) -> list[Hit]:
             reverse("regions:contact", args=[slug, c.pk]),
             bool(c.archived_at),
         )
-        for c in Contact.objects.matching(text).select_related("organization")[: MOST + 1]
+        for c in Contact.objects.matching(text)
+        .select_related("organization")
+        .order_by("name__folded", "pk")[: MOST + 1]
     ]
 
 
@@ -85,7 +87,9 @@ def said(model: type[Opportunity] | type[Requirement], text: str) -> list[Hit]:
 
 
 def priorities(text: str) -> list[Hit]:
-    found = Priority.objects.standing().filter(title__icontains=text).select_related("partnership").order_by("-id")
+    found = (
+        Priority.objects.standing().filter(title__folded__contains=text).select_related("partnership").order_by("-id")
+    )
     return [Hit(p.title, p.partnership.name, p.get_absolute_url()) for p in found[: MOST + 1]]
 
 
@@ -93,5 +97,7 @@ def items(text: str) -> list[Hit]:
     slug = current_region().slug
     return [
         Hit(i.title, f"{i.owner.name}, {i.get_status_display()}", reverse("partnerships:item", args=[slug, i.pk]))
-        for i in ActionItem.objects.filter(title__icontains=text).select_related("owner").order_by("-id")[: MOST + 1]
+        for i in ActionItem.objects.filter(title__folded__contains=text)
+        .select_related("owner")
+        .order_by("-id")[: MOST + 1]
     ]

@@ -158,7 +158,7 @@ def of_guests(world: Crowd) -> dict[str, dict[str, Any]]:
     return {
         "outbox:consent": {"reminders": "on"},
         "partnerships:vote": {"place": f"{world[Option].pk}:2"},
-        "convenings:calls": {"call": world[Call].pk, "tap": "called"},
+        "convenings:calls": {"tap": f"{world[Call].pk}:called"},
         "partnerships:progress": {"how": "doing", "note": "Begun"},
         "partnerships:sign_up": {"step_down": world[Priority].pk},
         "convenings:answer": {"answer": "yes", "version": 1} | SURE,

@@ -136,6 +136,7 @@ KEYS = "SECURITY: a key that makes or ends access would outlive its own revocati
 OWN = "A leader's own word, given by their personal link; nobody says it for them."
 LOOKED_AT = "Two records are one only where somebody has looked at both, side by side."
 ONLY_PAGES = {
+    "convenings.calls.jot": "A program sends the word about a call together with what came of it.",
     "convenings.door_links.open_door": KEYS,
     "desk.first_run.found": "Before there is a region there is no key.",
     "desk.join.accept": KEYS,

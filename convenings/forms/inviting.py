@@ -30,7 +30,9 @@ class PeopleField(forms.MultipleChoiceField):
     def clean(self, value: Any) -> list[Contact]:
         ids = super().clean(value)
         wanted = {int(word) for word in ids if word.isascii() and word.isdigit() and len(word) < 19}
-        found = list(Contact.objects.active().select_related("organization").filter(pk__in=wanted).order_by("name"))
+        found = list(
+            Contact.objects.active().select_related("organization").filter(pk__in=wanted).order_by("name__folded")
+        )
         if len(found) != len(set(ids)):
             raise ValidationError(
                 _("Somebody you chose is no longer in the directory. Please look at your choice again.")

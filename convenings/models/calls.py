@@ -6,13 +6,15 @@ from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import Count, Q
+from django.db.models import Count, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from convenings.models.answers import Answer
 from convenings.models.history import Way
 from convenings.models.invitations import Invitation
+from convenings.models.invited import InvitationQuerySet, stop_reminding
 from outbox.models import Message
 from outbox.posting import Draft, post
 from regions.models import Actor, CameOf, Channel, Contact, Link, Organization, RegionModel, Touch, record
@@ -111,7 +113,16 @@ class CallList(RegionModel):
 
 class CallQuerySet(models.QuerySet["Call"]):
     def with_people(self) -> "CallQuerySet":
-        return self.select_related("contact__organization").order_by("contact__name", "pk")
+        return self.select_related("contact__organization").order_by("contact__name__folded", "pk")
+
+
+def with_wrong_person(rows: InvitationQuerySet) -> InvitationQuerySet:
+    """`said_wrong_by`: who was told on the phone that this is not the right person; not once they answer themselves."""
+    since = Coalesce(OuterRef("answered_at"), OuterRef("invited_at"))
+    of_theirs = Call.objects.filter(list__convening=OuterRef("convening"), contact=OuterRef("contact"))
+    wrong = of_theirs.filter(tap=CameOf.WRONG, at__gt=since).order_by("-at")
+    caller = Coalesce(Subquery(wrong.values("list__caller__name")[:1]), Value(""))
+    return rows.annotate(said_wrong_by=caller)  # type: ignore[no-redef]
 
 
 class Call(RegionModel):
@@ -147,11 +158,23 @@ class Call(RegionModel):
             invitation.respond(
                 ANSWERS[CameOf(tap)], by=by, way=Way.PHONE
             )  # the meeting's lock first, as every verb of it
+        if invitation and tap == CameOf.WRONG:
+            stop_reminding([invitation])
         self._lock()
         self.tap, self.note, self.at = tap, self.note if note is None else note.strip(), at or timezone.now()
         self.clean_fields(exclude=["region", "touch", "list", "contact"])
         self.touch = self._in_ledger(by)
         self.save(update_fields=["tap", "note", "at", "touch"])
+
+    @transaction.atomic
+    def jot(self, note: str | None, *, by: Actor) -> None:
+        """A word written while the thumb was elsewhere: kept, whatever came of the call so far."""
+        self._lock()
+        self.note = self.note if note is None else note.strip()
+        self.clean_fields(exclude=["region", "touch", "list", "contact", "at"])
+        if self.touch:
+            self._in_ledger(by)
+        self.save(update_fields=["note"])
 
     @transaction.atomic
     def unsay(self, *, by: Actor) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
@@ -65,6 +65,17 @@ class DateAnswer(RegionModel):
         return f"{self.option_id}: {self.fit}"
 
 
+def said_aloud(detail: dict[str, Any]) -> dict[str, str]:
+    """What a tick recorded, in words: the guest's language is not that of who reads it."""
+    if "times" not in detail:
+        return {}  # an entry from when the words themselves were written down
+    times = [
+        (DateOption(starts_at=datetime.fromisoformat(start), ends_at=datetime.fromisoformat(end)), fit)
+        for start, end, fit in detail["times"]
+    ]
+    return {"said": "; ".join(f"{option.when}: {Fit(fit).label}" for option, fit in times)}
+
+
 class TicksTimes:
     """Mixed into the invitation: what its person says while a date is being found."""
 
@@ -97,15 +108,17 @@ class TicksTimes:
         if before and not sure:
             raise ValidationError(_("This was answered on another device already."), code="unsure")
         for pk, fit in changed.items():
-            said = before.get(pk) or DateAnswer(convening=row.convening, invitation=row, option=options[pk])
-            said.fit, said.at, said.way = fit, now, way or way_of(by, row.contact_id)
-            said.user = by if isinstance(by, User) else None
-            said.contact = by if isinstance(by, Contact) else None
-            said.save()
+            answer = before.get(pk) or DateAnswer(convening=row.convening, invitation=row, option=options[pk])
+            answer.fit, answer.at, answer.way = fit, now, way or way_of(by, row.contact_id)
+            answer.user = by if isinstance(by, User) else None
+            answer.contact = by if isinstance(by, Contact) else None
+            answer.save()
         post(ticked(row, now), at=now)
-        words = "; ".join(f"{options[pk].when}: {Fit(fit).label}" for pk, fit in changed.items())
+        times = [
+            (options[pk].starts_at.isoformat(), options[pk].ends_at.isoformat(), fit) for pk, fit in changed.items()
+        ]
         for_another = isinstance(by, Contact) and by.pk != row.contact_id
-        row._record("ticked_for" if for_another else "ticked", by, said=words)
+        row._record("ticked_for" if for_another else "ticked", by, times=times)
 
 
 def _asked_about(row: "Invitation", fits: Mapping[int, str], at: datetime) -> dict[int, DateOption]:

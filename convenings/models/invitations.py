@@ -71,6 +71,7 @@ class Invitation(TicksTimes, RegionModel):
     sent_again_at = models.DateTimeField(null=True)
     # The last reminder posted, as "v<version>:<rung>": who has had none has none to be withdrawn when they answer.
     reminded = models.CharField(max_length=40, blank=True)
+    said_wrong_by = ""  # the caller who was told that it is the wrong person, where `with_wrong_person` looked
 
     objects = RegionManager.from_queryset(InvitationQuerySet)()
 

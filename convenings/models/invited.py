@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.db.models import Case, Count, Exists, OuterRef, Q, Subquery, When
-from django.db.models.functions import Coalesce, Lower
+from django.db.models.functions import Coalesce
 
 from convenings.models.answers import COMING, GONE, Answer, Side, side_of
 from convenings.models.attendance import Attendance
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
 
 def named(text: str) -> Q:
-    in_their_place = Q(substitute_name__icontains=text)
-    return Q(contact__name__icontains=text) | Q(organization__name__icontains=text) | in_their_place
+    in_their_place = Q(substitute_name__folded__contains=text)
+    return Q(contact__name__folded__contains=text) | Q(organization__name__folded__contains=text) | in_their_place
 
 
 def stop_reminding(rows: Iterable["Invitation"]) -> None:
@@ -106,7 +106,7 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
         return self.alias(**{name: Coalesce(Subquery(taken), 0)}).filter(**{f"{name}__lt": most})
 
     def with_people(self) -> "InvitationQuerySet":
-        return self.select_related("contact", "organization").order_by(Lower("contact__name"), "pk")
+        return self.select_related("contact", "organization").order_by("contact__name__folded", "pk")
 
     def with_mail_trouble(self) -> "InvitationQuerySet":
         """`has_mail_trouble`: a letter about it came back or was given up."""

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from convenings.models.attendance import Attendance
 from convenings.models.audiences import Presence
+from convenings.models.calls import with_wrong_person
 from convenings.models.invitations import Invitation
 from convenings.models.invited import InvitationQuerySet, was_missed
 from convenings.models.kinds import ConveningState
@@ -63,7 +64,8 @@ class Roster:
     @classmethod
     def of(cls, convening: "Convening") -> "Roster":
         rows = Invitation.objects.filter(convening=convening)
-        people = list(with_presence(rows.with_people().select_related("contact__organization"), convening))
+        known = with_wrong_person(rows.with_people().select_related("contact__organization"))
+        people = list(with_presence(known, convening))
         refused = Consent.objects.refused([row.contact_id for row in people])
         return cls(
             people=people,
@@ -94,6 +96,8 @@ class Roster:
             return _("has no e-mail address")
         if row.contact.is_undeliverable:
             return _("mail to them comes back")
+        if row.said_wrong_by:
+            return _("a caller was told that it is the wrong person")
         if row.contact_id in self.refused:
             return _("asked not to be reminded")
         if row.invited_at >= before:

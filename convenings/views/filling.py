@@ -8,6 +8,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from convenings.forms.calls import CallListForm
 from convenings.models import Answer, CallList, Convening
+from convenings.models.calls import with_wrong_person
 from convenings.standing import Standing
 from convenings.turnout import expected, leaders_needed
 from regions.access import RegionRequest, region_page
@@ -30,7 +31,8 @@ def filling(request: RegionRequest, convening_id: int) -> HttpResponse:
 
 def show(request: RegionRequest, convening: Convening, form: CallListForm | None = None) -> HttpResponse:
     standing = Standing.of(convening)
-    silent = convening.invitations.principals().filter(answer__in=(Answer.NONE, Answer.MAYBE)).with_people()[:MOST_ROWS]
+    undecided = convening.invitations.principals().filter(answer__in=(Answer.NONE, Answer.MAYBE))
+    silent = with_wrong_person(undecided.with_people())[:MOST_ROWS]
     budget = asked({row.organization_id for row in silent})
     form = form or CallListForm(convening=convening)
     lists = CallList.objects.filter(convening=convening)

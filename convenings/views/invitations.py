@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 from convenings.forms.answers import AnswerForm, AssistantForm
 from convenings.forms.times import TimesForm
 from convenings.models import Delegation, Invitation, Way
+from convenings.models.calls import with_wrong_person
 from convenings.standing import buttons
 from convenings.times import asked_of
 from regions.access import RegionRequest, region_page
@@ -17,7 +18,7 @@ from regions.forms.base import ConfirmForm
 
 
 def find(invitation_id: int) -> Invitation:
-    return get_object_or_404(Invitation.objects.with_meeting().with_seat(), pk=invitation_id)
+    return get_object_or_404(with_wrong_person(Invitation.objects.with_meeting().with_seat()), pk=invitation_id)
 
 
 @require_safe

@@ -70,7 +70,7 @@ def candidates(convening: Convening, text: str, ticked: set[int]) -> QuerySet[Co
     invitation = Invitation.objects.filter(convening=convening, contact=OuterRef("pk"))
     found = Contact.objects.active().filter(Q(pk__in=ticked) | Q(pk__in=Contact.objects.matching(text).values("pk")))
     rows = found.select_related("organization").annotate(seat=Subquery(seat), is_invited=Exists(invitation))
-    return rows.order_by("is_invited", "seat", "name")
+    return rows.order_by("is_invited", "seat", "name__folded")
 
 
 @region_page(can="convene")

@@ -67,7 +67,7 @@ def show(
         "slots": slots,
         "on": next((slot for slot in slots if slot.now), None),
         "text": text,
-        "found": found.order_by("name")[:MOST_FOUND] if text else [],
+        "found": found.order_by("name__folded")[:MOST_FOUND] if text else [],
         "hear": hear or hear_form(convening, topic=request.GET.get("heard", "")),
         "need": need or need_form(convening, topic=request.GET.get("needed", "")),
         "heard": said_in(convening),

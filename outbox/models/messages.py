@@ -72,10 +72,10 @@ class MessageQuerySet(models.QuerySet["Message"]):
         if not text:
             return self
         return self.filter(
-            Q(contact__name__icontains=text)
+            Q(contact__name__folded__contains=text)
             | Q(contact__email__icontains=text)
             | Q(address__icontains=text)
-            | Q(subject__icontains=text)
+            | Q(subject__folded__contains=text)
         )
 
     def newest_first(self) -> "MessageQuerySet":

@@ -24,7 +24,10 @@ class Speakers(forms.ModelChoiceField):  # type: ignore[type-arg]
 def speakers(partnership: Partnership) -> QuerySet[Contact]:
     seats = Seat.objects.current().business().filter(partnership=partnership)
     return (
-        Contact.objects.active().filter(pk__in=seats.values("contact")).select_related("organization").order_by("name")
+        Contact.objects.active()
+        .filter(pk__in=seats.values("contact"))
+        .select_related("organization")
+        .order_by("name__folded")
     )
 
 

@@ -1,8 +1,10 @@
 """Seating people from the directory."""
 
+import re
 from typing import Any
 
 from django import forms
+from django.db.models import Case, Q, When
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.models import Partnership, Seat, SeatRole
@@ -10,6 +12,7 @@ from regions.forms.base import Attempts
 from regions.models import Contact
 
 FOUND = 20
+NUMBER = re.compile(r"[0-9]{1,18}")
 
 
 class SeatForm(Attempts, forms.Form):
@@ -27,8 +30,11 @@ class SeatForm(Attempts, forms.Form):
         return set(self.data.getlist("contact")) if self.is_bound else set()  # type: ignore[attr-defined]
 
 
-def without_seat(partnership: Partnership, words: str) -> list[Contact]:
-    """People of the directory who match and hold no open seat here, businesses first."""
+def without_seat(partnership: Partnership, words: str, ticked: set[str]) -> list[Contact]:
+    """People of the directory who match and hold no open seat here, businesses first; what is ticked stays in sight."""
     seated = Seat.objects.filter(partnership=partnership, until__isnull=True).values("contact")
-    found = Contact.objects.active().matching(words).exclude(pk__in=seated).select_related("organization")
-    return list(found.order_by("organization__kind", "name")[:FOUND])
+    kept = Q(pk__in=[int(number) for number in ticked if NUMBER.fullmatch(number)])
+    found = Contact.objects.active().filter(kept | Q(pk__in=Contact.objects.matching(words).values("pk")))
+    others = found.exclude(pk__in=seated).select_related("organization")
+    first = Case(When(kept, then=0), default=1)
+    return list(others.order_by(first, "organization__kind", "name__folded")[: FOUND + len(ticked)])

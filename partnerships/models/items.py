@@ -65,7 +65,9 @@ class ActionItemQuerySet(models.QuerySet["ActionItem"]):
         if not text:
             return self
         return self.filter(
-            Q(title__icontains=text) | Q(owner__name__icontains=text) | Q(owner_organization__name__icontains=text)
+            Q(title__folded__contains=text)
+            | Q(owner__name__folded__contains=text)
+            | Q(owner_organization__name__folded__contains=text)
         )
 
 

@@ -40,7 +40,7 @@ class StatementQuerySet(models.QuerySet[S]):
         return self.select_related("raised_by__organization").order_by("raised_at", "id")
 
     def matching(self, text: str) -> Self:
-        return self.filter(Q(statement__icontains=text) | Q(original_statement__icontains=text))
+        return self.filter(Q(statement__folded__contains=text) | Q(original_statement__folded__contains=text))
 
     def latest_of(self, partnership_id: int) -> Self:
         """The newest first, with who said it."""

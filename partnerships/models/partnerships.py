@@ -42,7 +42,7 @@ class PartnershipQuerySet(models.QuerySet["Partnership"]):
         return self.filter(published_at__isnull=False)
 
     def matching(self, text: str) -> "PartnershipQuerySet":
-        return self.filter(Q(name__icontains=text) | Q(purpose__icontains=text)) if text else self
+        return self.filter(Q(name__folded__contains=text) | Q(purpose__folded__contains=text)) if text else self
 
 
 class Partnership(RegionModel):

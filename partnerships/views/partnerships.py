@@ -26,7 +26,7 @@ def index(request: RegionRequest) -> HttpResponse:
         partners=Count("seats", filter=seated & Q(seats__role=SeatRole.PARTNER), distinct=True),
         adopted=Count("priorities", filter=Q(priorities__dropped_at__isnull=True), distinct=True),
     )
-    page = Paginator(found.order_by("name"), PER_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(found.order_by("name__folded"), PER_PAGE).get_page(request.GET.get("page"))
     return render(request, "partnerships/index.html", {"page_obj": page, "may_convene": request.may("convene")})
 
 

@@ -26,6 +26,8 @@ def members(request: RegionRequest, partnership: str) -> HttpResponse:
 @region_page(can="convene")
 def take(request: RegionRequest, partnership: str) -> HttpResponse:
     found = get_object_or_404(Partnership.objects.select_related("sector"), slug=partnership)
+    if "find" in request.POST:
+        return _members(request, found, SeatForm(), ticked=set(request.POST.getlist("contact")))
     form = SeatForm(request.POST if request.method == "POST" else None)
     if form.is_valid() and form.attempt(_seat_all, found, form, request):
         seated = list(form.cleaned_data["contact"])
@@ -44,8 +46,11 @@ def _seat_all(found: Partnership, form: SeatForm, request: RegionRequest) -> Non
         Seat.take(found, contact, role=form.cleaned_data["role"], by=request.user)
 
 
-def _members(request: RegionRequest, found: Partnership, form: SeatForm) -> HttpResponse:
-    words = " ".join((request.POST.get("q") or request.GET.get("q", "")).replace("\x00", "").split())[:100]
+def _members(
+    request: RegionRequest, found: Partnership, form: SeatForm, *, ticked: set[str] | None = None
+) -> HttpResponse:
+    ticked = ticked or form.ticked
+    candidates = without_seat(found, words_of(request), ticked)
     seats = list(Seat.objects.current().filter(partnership=found).with_people())
     rings: dict[str, list[Any]] = {"business": [], "partners": [], "conveners": []}
     for seat in seats:
@@ -53,11 +58,12 @@ def _members(request: RegionRequest, found: Partnership, form: SeatForm) -> Http
         rings[ring].append(seat)
     context = {
         "partnership": found,
-        "q": words,
-        "candidates": without_seat(found, words),
+        "q": words_of(request),
+        "candidates": candidates,
+        "is_cut": len(candidates) == FOUND + len(ticked),
         "most": FOUND,
         "form": form,
-        "ticked": form.ticked,
+        "ticked": ticked,
         "business_seats": [("here", seat.role == SeatRole.CHAMPION) for seat in rings["business"]],
         "partner_seats": ["here"] * len(rings["partners"]),
         "may_convene": request.may("convene"),
@@ -65,6 +71,10 @@ def _members(request: RegionRequest, found: Partnership, form: SeatForm) -> Http
         "champion_word": request.region.word("champion"),
     }
     return render(request, "partnerships/members.html", context | rings, status=form.status)
+
+
+def words_of(request: RegionRequest) -> str:
+    return " ".join((request.POST.get("q") or request.GET.get("q", "")).replace("\x00", "").split())[:100]
 
 
 @region_page(can="convene")

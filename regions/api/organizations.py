@@ -60,7 +60,7 @@ class DirectoryViewSet(KeepsRows, mixins.ListModelMixin, mixins.RetrieveModelMix
             return rows
         archived = self.request.query_params.get("archived") == "true"
         found = rows.matching(self.words())  # type: ignore[attr-defined]
-        return found.filter(archived_at__isnull=not archived).order_by("name", "pk")  # type: ignore[no-any-return]
+        return found.filter(archived_at__isnull=not archived).order_by("name__folded", "pk")  # type: ignore[no-any-return]
 
     @extend_schema(request=None)
     @action(detail=True, methods=["post"])

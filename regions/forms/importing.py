@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from regions.columns import KNOWN, guessed, label
 from regions.forms.base import Attempts
-from regions.models import Category, Import, ImportRow, Kind, SizeClass
+from regions.models import Category, Import, ImportRow, Kind, RowState, SizeClass
 from regions.tables import MOST_BYTES
 
 COLUMNS = list(KNOWN)
@@ -87,12 +87,14 @@ class ColumnsForm(Attempts, forms.Form):
 
 
 class FixForm(Attempts, forms.Form):
-    """The cells of some lines that need other words, and what these lines ask. `every` answers all of the file."""
+    """The cells of some lines that need other words, and what these lines ask. `every` and `kind` answer for all."""
 
     every = forms.ChoiceField(choices=[("", ""), *ANSWERS], required=False)
+    kind = forms.ChoiceField(choices=KINDS, required=False)
 
     def __init__(self, data: Any = None, *, batch: Import, rows: Iterable[ImportRow]) -> None:
         super().__init__(data)
+        self.batch = batch
         self.lines: dict[str, tuple[int, str]] = {}  # field → line, column
         self.questions: dict[str, str] = {}  # field → question
         for row in rows:
@@ -119,6 +121,12 @@ class FixForm(Attempts, forms.Form):
             line, column = self.lines[name]
             found.setdefault(line, {})[column] = self.cleaned_data[name]
         return found
+
+    @property
+    def still_wrong(self) -> list[int]:
+        """Of the lines just written into, those that cannot be imported yet."""
+        rows = self.batch.rows.filter(line__in=list(self.cells), state__in=(RowState.ERROR, RowState.ASKS))
+        return list(rows.order_by("line").values_list("line", flat=True))
 
     @property
     def answers(self) -> dict[str, str]:

@@ -42,7 +42,7 @@ class TouchForm(Attempts, forms.ModelForm[Touch]):
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
-        partners = Organization.objects.active().filter(kind=Kind.PARTNER).order_by("name")
+        partners = Organization.objects.active().filter(kind=Kind.PARTNER).order_by("name__folded")
         self.fields["on_behalf"].queryset = partners  # type: ignore[attr-defined]
         self.fields["on_behalf"].empty_label = str(_("Our own office"))  # type: ignore[attr-defined]
 
@@ -50,8 +50,8 @@ class TouchForm(Attempts, forms.ModelForm[Touch]):
         said = str(self.cleaned_data["who"])
         people, companies = Contact.objects.active(), Organization.objects.active()
         for person, company in (
-            (people.filter(name__iexact=said), companies.filter(name__iexact=said)),
-            (people.filter(name__icontains=said), companies.filter(name__icontains=said)),
+            (people.filter(name__folded=said), companies.filter(name__folded=said)),
+            (people.filter(name__folded__contains=said), companies.filter(name__folded__contains=said)),
         ):
             found = [*person.select_related("organization")[:SHOWN], *company[:SHOWN]]
             if len(found) == 1:

@@ -1,6 +1,7 @@
-from regions.models.activity import PHRASES, Activity, ActivitySeal, Actor, record
+from regions.models.activity import PHRASES, READ_OUT, Activity, ActivitySeal, Actor, record
 from regions.models.base import RegionModel
 from regions.models.contacts import Contact
+from regions.models.folding import Folded, folded
 from regions.models.geography import County
 from regions.models.imports import Import, ImportFile, ImportMemory, ImportRow, RowState, Stage
 from regions.models.industries import Industry
@@ -16,6 +17,7 @@ from regions.models.touches import CameOf, Channel, Touch
 __all__ = [
     "PAGES",
     "PHRASES",
+    "READ_OUT",
     "STAFF_ROLES",
     "WORDS",
     "Activity",
@@ -26,6 +28,7 @@ __all__ = [
     "Channel",
     "Contact",
     "County",
+    "Folded",
     "Import",
     "ImportFile",
     "ImportMemory",
@@ -48,5 +51,6 @@ __all__ = [
     "Stage",
     "Token",
     "Touch",
+    "folded",
     "record",
 ]

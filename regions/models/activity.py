@@ -1,5 +1,6 @@
 """What happened, append-only: the plain database role may insert and read these rows, nothing else."""
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from django.conf import settings
@@ -20,6 +21,8 @@ Actor: TypeAlias = "User | Contact | None"
 
 # verb → sentence; each app adds its own when it is ready. `%(who)s` and the details recorded fill the gaps.
 PHRASES: dict[str, Promise | str] = {}
+# verb → what puts words to codes among the details, in the language of whoever reads.
+READ_OUT: dict[str, Callable[[dict[str, Any]], dict[str, str]]] = {}
 
 
 class ActivityQuerySet(models.QuerySet["Activity"]):
@@ -62,6 +65,8 @@ class Activity(RegionModel):
     def sentence(self) -> str:
         """The line people read, from the verb's phrase and the words recorded with it; never a query."""
         words = {"who": _("Someone")} | self.detail
+        if self.verb in READ_OUT:
+            words |= READ_OUT[self.verb](self.detail)
         try:
             return str(str(PHRASES.get(self.verb, self.verb)) % words)
         except KeyError:

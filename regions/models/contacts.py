@@ -1,5 +1,6 @@
 """A person in the directory. No account is needed; a tie to one is made only by the person signing in."""
 
+import re
 from datetime import datetime
 
 from django.conf import settings
@@ -15,6 +16,7 @@ from accounts.models import User
 from accounts.names import first_name
 from regions.models.activity import Actor, record
 from regions.models.base import RegionModel, save_edited
+from regions.models.folding import Folded
 from regions.models.names import plain
 from regions.models.organizations import Organization, refuse_merged
 from regions.models.people import Membership, Role
@@ -35,15 +37,15 @@ class ContactQuerySet(models.QuerySet["Contact"]):
         if not text:
             return self
         return self.filter(
-            Q(name__icontains=text)
+            Q(name__folded__contains=text)
             | Q(email__icontains=text)
-            | Q(title__icontains=text)
-            | Q(organization__name__icontains=text)
+            | Q(title__folded__contains=text)
+            | Q(organization__name__folded__contains=text)
         )
 
     def named(self, name: str) -> "ContactQuerySet":
-        """Of this very name, however it is capitalized and spaced."""
-        return self.filter(name__iexact=" ".join(name.split()))
+        """Of this very name, however it is capitalized, spaced and accented."""
+        return self.filter(name__folded=" ".join(name.split()))
 
     @transaction.atomic
     def meet(self, name: str, *, organization: str, kind: str, another: bool, by: Actor) -> "Contact":
@@ -96,7 +98,7 @@ class Contact(RegionModel):
 
     class Meta:
         ordering = ["name"]
-        indexes = [models.Index(fields=["region", "name"], name="contact_by_name")]
+        indexes = [models.Index("region", Folded("name"), name="contact_by_name")]
         constraints = [
             models.UniqueConstraint(
                 "region",
@@ -138,6 +140,11 @@ class Contact(RegionModel):
     def is_undeliverable(self) -> bool:
         """Mail to the address they have now came back."""
         return bool(self.bounced_address) and self.bounced_address == self.email.lower()
+
+    @property
+    def dialed(self) -> str:
+        """The number as a telephone takes it: without spaces, and without an extension, which is asked for in words."""
+        return re.sub(r"[^0-9+*#.()-]", "", re.split(r"[^\W\d_]", self.phone, maxsplit=1)[0])
 
     @property
     def first_name(self) -> str:

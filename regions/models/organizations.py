@@ -57,7 +57,7 @@ class OrganizationQuerySet(models.QuerySet["Organization"]):
         return self.filter(kind=Kind.PARTNER)
 
     def matching(self, text: str) -> "OrganizationQuerySet":
-        return self.filter(name__icontains=text) if text else self
+        return self.filter(name__folded__contains=text) if text else self
 
     @transaction.atomic
     def meet(self, name: str, *, kind: str, by: Actor) -> "Organization":

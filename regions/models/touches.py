@@ -44,8 +44,8 @@ class TouchQuerySet(models.QuerySet["Touch"]):
     def matching(self, text: str) -> "TouchQuerySet":
         if not text:
             return self
-        named = Q(organization__name__icontains=text) | Q(contact__name__icontains=text)
-        return self.filter(named | Q(asked_by__icontains=text) | Q(asked_for__icontains=text))
+        named = Q(organization__name__folded__contains=text) | Q(contact__name__folded__contains=text)
+        return self.filter(named | Q(asked_by__folded__contains=text) | Q(asked_for__folded__contains=text))
 
     def newest_first(self) -> "TouchQuerySet":
         return self.select_related("organization", "contact", "on_behalf").order_by("-at", "-id")

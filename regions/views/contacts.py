@@ -108,7 +108,7 @@ def _show(request: RegionRequest, row: Contact, form: ConfirmForm | None = None)
 
 def _instead(row: Contact) -> list[Contact]:
     """Whom of the same organization one can write to."""
-    others = row.organization.contacts.reachable().exclude(pk=row.pk).order_by("name")[:20]
+    others = row.organization.contacts.reachable().exclude(pk=row.pk).order_by("name__folded")[:20]
     return [other for other in others if not other.is_undeliverable]
 
 

@@ -16,7 +16,7 @@ PAGE = 50
 @region_page(can="see")
 def directory(request: RegionRequest) -> HttpResponse:
     form = DirectoryFilter(request.GET)
-    people = form.people().select_related("organization__county").order_by("name", "pk")
+    people = form.people().select_related("organization__county").order_by("name__folded", "pk")
     page = Paginator(people, PAGE).get_page(request.GET.get("page"))
     return render(
         request,
@@ -29,7 +29,9 @@ def directory(request: RegionRequest) -> HttpResponse:
 def organizations(request: RegionRequest) -> HttpResponse:
     form = DirectoryFilter(request.GET)
     living = Count("contacts", filter=Q(contacts__archived_at__isnull=True))
-    found = form.organizations().select_related("county", "industry").annotate(people=living).order_by("name", "pk")
+    found = (
+        form.organizations().select_related("county", "industry").annotate(people=living).order_by("name__folded", "pk")
+    )
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
     return render(
         request,

@@ -30,6 +30,11 @@ class ShownLine:
     sentences: list[str]  # about the line as a whole
     asks: list[tuple[str, BoundField | None]] = field(default_factory=list)
 
+    @property
+    def marked(self) -> list[Cell]:
+        """What is wrong in cells that may stand far to the right, out of sight."""
+        return [cell for cell in self.cells if cell.state == "error"]
+
 
 def shown_lines(batch: Import, rows: Iterable[ImportRow], form: FixForm) -> list[ShownLine]:
     return [shown_line(batch, row, form) for row in rows]

@@ -1,9 +1,11 @@
 """A file for the directory: bring it, wait while it is read, look at every line, mend, import."""
 
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from regions.access import RegionRequest, region_page
@@ -41,13 +43,45 @@ def start(request: RegionRequest) -> HttpResponse:
 @region_page(can="convene")
 def preview(request: RegionRequest, pk: int) -> HttpResponse:
     batch, form = get_object_or_404(Import, pk=pk), ConfirmForm(request.POST if request.method == "POST" else None)
-    if form.is_valid() and form.attempt(confirm, batch, by=request.user):
-        return redirect(batch)
+    if form.is_valid():
+        fixing = FixForm.of_post(request.POST, batch)
+        if not saved(fixing):
+            return shown(request, batch, fixing)
+        if lines := fixing.still_wrong:
+            return held(request, batch, lines)
+        if form.attempt(confirm, batch, by=request.user):
+            return redirect(batch)
     if batch.is_at_work:
         return render(request, "regions/import_progress.html", working(batch), status=form.status)
     if batch.stage == Stage.REFUSED:
         return render(request, "regions/import_refused.html", {"batch": batch, "menu": "regions:directory"})
     return shown(request, batch, form)
+
+
+def saved(form: FixForm) -> bool:
+    """What was typed into cells and answered is kept, whichever button was pressed."""
+    if not form.is_valid():
+        return False
+    every, batch = form.cleaned_data["every"], form.batch
+    done = not form.cells or form.attempt(correct, batch, form.cells)
+    asked = form.answers or every
+    return done and (not asked or form.attempt(answer, batch, form.answers, every=every))
+
+
+def held(request: RegionRequest, batch: Import, lines: list[int]) -> HttpResponse:
+    """Asked to import with a cell that is still wrong: it is shown instead."""
+    numbers = ", ".join(str(line) for line in lines)
+    said = ngettext(
+        "Line %(lines)s still needs you. What you typed is kept, and nothing is imported yet.",
+        "Lines %(lines)s still need you. What you typed is kept, and nothing is imported yet.",
+        len(lines),
+    )
+    messages.warning(request, said % {"lines": numbers})
+    return redirect(here(request, batch))
+
+
+def here(request: RegionRequest, batch: Import) -> str:
+    return f"{batch.get_absolute_url()}?{request.GET.urlencode()}"
 
 
 def working(batch: Import) -> dict[str, object]:
@@ -74,6 +108,7 @@ def shown(
         "must_choose": isinstance(form, ColumnsForm) or (batch.is_open and bool(missing(batch.columns))),
         "page_obj": page,
         "lines": shown_lines(batch, listed, fixing),
+        "unsaid_kinds": sum("kind" in dict(row.problems) for row in listed) if batch.is_open else 0,
         "can_fix": bool(batch.is_open and (fixing.lines or fixing.questions)),
         "state": state,
         "states": [(value, RowState(value).label, count) for value, count in counts.items() if count],
@@ -98,6 +133,9 @@ def progress(request: RegionRequest, pk: int) -> HttpResponse:
 @require_POST
 def columns(request: RegionRequest, pk: int) -> HttpResponse:
     batch = get_object_or_404(Import, pk=pk)
+    fixing = FixForm.of_post(request.POST, batch)
+    if not saved(fixing):
+        return shown(request, batch, fixing)
     form = ColumnsForm(request.POST, batch=batch)
     if form.is_valid() and form.attempt(assign, batch, form.columns, default_kind=form.default_kind):
         return redirect(batch)
@@ -110,13 +148,10 @@ def fix(request: RegionRequest, pk: int) -> HttpResponse:
     """Other words in cells, and answers: the page is drawn again with what became of the lines."""
     batch = get_object_or_404(Import, pk=pk)
     form = FixForm.of_post(request.POST, batch)
-    if form.is_valid():
-        every = form.cleaned_data["every"]
-        done = not form.cells or form.attempt(correct, batch, form.cells)
-        asked = form.answers or every
-        done = done and (not asked or form.attempt(answer, batch, form.answers, every=every))
-        if done:
-            return redirect(f"{batch.get_absolute_url()}?{request.GET.urlencode()}")
+    if saved(form):
+        kind = form.cleaned_data["kind"]
+        if not kind or form.attempt(assign, batch, {}, default_kind=kind):
+            return redirect(here(request, batch))
     return shown(request, batch, form)
 
 

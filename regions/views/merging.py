@@ -102,6 +102,6 @@ def _barred(kept: R, merged: R) -> str:
 def _choose(request: RegionRequest, kept: R, others: Any, address: str) -> HttpResponse:
     """Whom to merge it with: found by name."""
     words = request.GET.get("q", "").strip()[:200]
-    found = others.matching(words or kept.name.split()[0]).order_by("name", "pk")[:MOST]
+    found = others.matching(words or kept.name.split()[0]).order_by("name__folded", "pk")[:MOST]
     shown = {"kept": kept, "found": list(found), "q": words, "address": address, "menu": "regions:directory"}
     return render(request, "regions/merge_choose.html", shown)

@@ -55,7 +55,7 @@ def _show(request: RegionRequest, row: Organization, form: ConfirmForm | None = 
         "organization": row,
         "asked": asked([row.pk])[row.pk],
         "touches": row.touches.newest_first()[:10],
-        "people": row.contacts.active().order_by("name"),
+        "people": row.contacts.active().order_by("name__folded"),
         "activity": Activity.objects.about(row).latest_first()[:20],
         "form": form,
         "may_convene": request.may("convene"),

@@ -7,6 +7,7 @@
   const taps = area.querySelector("[data-taps]");
   const walkIn = area.querySelector("[data-walk-in]");
   const search = area.querySelector("[data-search]");
+  const nobody = area.querySelector("[data-nobody]");
   const board = area.querySelector("[data-queue]");
   const words = area.dataset;
   const place = `door:${words.door}`;
@@ -171,10 +172,11 @@
 
   // ---- what people do ----
   const filter = () => {
-    const wanted = search.value.toLocaleLowerCase().replaceAll("-", " ").split(/\s+/);
-    for (const row of list.querySelectorAll("[data-words]")) {
-      row.hidden = !wanted.every((word) => row.dataset.words.includes(word));
-    }
+    const plain = search.value.normalize("NFD").replace(/[\u0300-\u036f]/g, "").toLowerCase();
+    const wanted = plain.replaceAll("-", " ").split(/\s+/);
+    const rows = [...list.querySelectorAll("[data-words]")];
+    for (const row of rows) row.hidden = !wanted.every((word) => row.dataset.words.includes(word));
+    nobody.hidden = !rows.length || rows.some((row) => !row.hidden);
   };
   search.addEventListener("input", filter);
   search.form.addEventListener("submit", (event) => { event.preventDefault(); filter(); });

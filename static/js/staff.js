@@ -22,14 +22,22 @@ for (const all of document.querySelectorAll("[data-select-all]")) {
   });
 }
 
+// A letter is shown whole. Nothing in it may run: the frame lets us see how tall it is, and no script in.
+for (const frame of document.querySelectorAll("[data-grows]")) {
+  const grow = () => { frame.height = frame.contentDocument.documentElement.scrollHeight + 4; };
+  frame.addEventListener("load", grow);
+  if (frame.contentDocument?.readyState === "complete") grow();
+}
+
+const folded = (words) => words.normalize("NFD").replace(/[\u0300-\u036f]/g, "").toLowerCase();
 for (const filter of document.querySelectorAll("[data-filter]")) {
   const list = document.querySelector(filter.dataset.filter);
   const rows = ["tbody tr", "li", "label"].map((kind) => [...list.querySelectorAll(kind)]).find((found) => found.length) || [];
   (filter.closest(".field") || filter).hidden = filter.hidden = false;
   filter.addEventListener("input", () => {
-    const words = filter.value.toLocaleLowerCase().split(/\s+/);
+    const words = folded(filter.value).split(/\s+/);
     for (const row of rows) {
-      const text = row.textContent.toLocaleLowerCase();
+      const text = folded(row.textContent);
       row.hidden = !words.every((word) => text.includes(word));
     }
   });

@@ -7,13 +7,14 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from convenings.models import Call, CallList
+from convenings.models.rosters import Roster
 from convenings.standing import Standing
 from convenings.turnout import expected, leaders_needed
 from outbox.delivery import deliver
 from outbox.models import Message
 from outbox.writing import write
 from regions.budget import asked
-from regions.models import Link, Touch
+from regions.models import Contact, Link, Touch
 from tests.convenings.conftest import champion_of, invited, make_meeting
 from tests.factories import make_contact, make_leader, make_partner_contact, make_seat
 
@@ -51,6 +52,8 @@ def test_the_caller_gets_one_mail_with_a_link_to_the_list(given, meeting, conven
     page = client.get(path_of(given)).content.decode()
     assert "Maria Lopez" in page
     assert 'href="tel:956-555-0101"' in page
+    silent = Contact(phone="+1 (956) 555 0101 ext. 12")
+    assert silent.dialed == "+1(956)5550101"
 
 
 @pytest.mark.parametrize("trouble", ["nobody", "no_address", "over"])
@@ -75,12 +78,12 @@ def test_a_list_that_makes_no_sense_is_refused(meeting, convener, champion, sile
 def test_a_yes_answers_the_invitation_and_stands_in_the_ledger_once(given, silent, champion, client):
     call = given.calls.get()
 
-    client.post(path_of(given), {"call": call.pk, "tap": "called", "note": "Left a word"})
+    client.post(path_of(given), {"tap": f"{call.pk}:called", f"note-{call.pk}": "Left a word"})
     assert Touch.objects.get().came_of == ""
     silent.refresh_from_db()
     assert silent.answer == ""
 
-    client.post(path_of(given), {"call": call.pk, "tap": "yes", "note": "Brings her foreman"})
+    client.post(path_of(given), {"tap": f"{call.pk}:yes", f"note-{call.pk}": "Brings her foreman"})
 
     silent.refresh_from_db()
     assert silent.answer == "yes"
@@ -93,10 +96,10 @@ def test_a_yes_answers_the_invitation_and_stands_in_the_ledger_once(given, silen
 
 def test_a_tap_is_undone_and_leaves_the_ledger(given, client):
     call = given.calls.get()
-    client.post(path_of(given), {"call": call.pk, "tap": "wrong"})
+    client.post(path_of(given), {"tap": f"{call.pk}:wrong"})
     assert Touch.objects.get().came_of == "wrong"
 
-    client.post(path_of(given), {"call": call.pk, "undo": "1"})
+    client.post(path_of(given), {"undo": call.pk})
 
     call.refresh_from_db()
     assert (call.tap, call.at, call.touch_id) == ("", None, None)
@@ -113,9 +116,20 @@ def test_a_partner_who_calls_asks_for_the_own_house(meeting, convener, silent):
     assert Touch.objects.get().on_behalf == dean.organization
 
 
-@pytest.mark.parametrize("body", [{"tap": "perhaps"}, {"tap": ""}])
-def test_a_tap_nobody_knows_changes_nothing(given, client, body):
-    answer = client.post(path_of(given), {"call": given.calls.get().pk, **body})
+def test_a_word_written_for_one_person_is_kept_when_another_is_tapped(meeting, convener, champion, silent, client):
+    row = CallList.give(meeting, champion, [silent.contact, make_leader(name="Ann Zook")], by=convener)
+    ann, maria = row.calls.with_people()
+
+    client.post(path_of(row), {"tap": f"{maria.pk}:later", f"note-{maria.pk}": "", f"note-{ann.pk}": "Ring on Monday"})
+    client.post(path_of(row), {f"note-{maria.pk}": "In May", f"note-{ann.pk}": "Ring on Monday"})
+
+    assert list(row.calls.with_people().values_list("tap", "note")) == [("", "Ring on Monday"), ("later", "In May")]
+    assert Touch.objects.get().note == "In May"
+
+
+@pytest.mark.parametrize("tap", ["perhaps", ""])
+def test_a_tap_notap_knows_changes_nothing(given, client, tap):
+    answer = client.post(path_of(given), {"tap": f"{given.calls.get().pk}:{tap}"})
 
     assert answer.status_code == 400
     assert not Touch.objects.exists()
@@ -125,8 +139,8 @@ def test_a_call_of_another_list_is_not_found(given, meeting, convener, champion,
     other = make_meeting(convener, title="Another", partnership=meeting.partnership)
     theirs = CallList.give(other, champion, [make_leader()], by=convener)
 
-    assert client.post(path_of(given), {"call": theirs.calls.get().pk, "tap": "yes"}).status_code == 404
-    assert client.post(path_of(given), {"call": "x", "tap": "yes"}).status_code == 404
+    assert client.post(path_of(given), {"tap": f"{theirs.calls.get().pk}:yes"}).status_code == 404
+    assert client.post(path_of(given), {"tap": "x:yes"}).status_code == 404
     assert set(Call.objects.values_list("tap", flat=True)) == {""}
 
 
@@ -164,6 +178,33 @@ def test_a_list_that_is_ended_before_its_mail_left_is_not_mailed(given, meeting,
     CallList.give(meeting, champion, [silent.contact], by=convener)
 
     assert Message.objects.waiting().filter(kind="convening.calls").count() == 1
+
+
+def test_a_wrong_person_stands_on_the_invitation_and_is_not_reminded_until_they_answer(
+    meeting, convener, champion, silent, given, region, client
+):
+    other = invited(meeting, convener, make_leader(name="Ann Zook"))
+    rung = meeting.rungs.filter(audience="silent").first()
+    client.force_login(convener)
+    pages = [
+        silent.get_absolute_url(), meeting.get_absolute_url(), f"/r/{region.slug}/convenings/{meeting.pk}/filling/"
+    ]  # fmt: skip
+    before = timezone.now() + timedelta(minutes=5)
+    assert set(Roster.of(meeting).reached(rung, before)) == {silent, other}
+
+    given.calls.get().say("wrong", by=champion)
+
+    asked, line, missing = (client.get(page).content.decode() for page in pages)
+    assert f"{champion.name} says: wrong person. Who instead comes for {silent.organization}?" in asked
+    assert ["wrong person" in page for page in (line, missing)] == [True, True]
+    assert Roster.of(meeting).reached(rung, before) == [other]
+    assert [(row, str(why)) for row, why in Roster.of(meeting).left_out(rung, before)] == [
+        (silent, "a caller was told that it is the wrong person")
+    ]
+
+    silent.respond("maybe", by=silent.contact)
+
+    assert "says: wrong person" not in client.get(pages[0]).content.decode()
 
 
 # ---- the convener's page ----

@@ -377,3 +377,44 @@ def test_who_walked_in_is_found_under_to_confirm_until_confirmed(signed_in, meet
     assert Contact.objects.filter(to_confirm=True).count() + Organization.objects.filter(to_confirm=True).count() == 0
     with pytest.raises(ValidationError, match="is confirmed already"):
         contact.confirm(by=convener)
+
+
+def test_a_name_typed_without_accents_is_found_everywhere(signed_in, meeting, convener, region):
+    person = make_contact(make_business(name="Clínica Ibáñez"), name="Óscar Núñez")
+    invited(meeting, convener, person).respond("yes", by=person)
+    make_contact(make_business(name="Mercy"), name="Wei Zhang")
+    slug = region.slug
+    boxes = [
+        f"/r/{slug}/search/",
+        reverse("regions:directory", args=[slug]),
+        reverse("regions:organizations", args=[slug]),
+        at("door", meeting),
+        f"{meeting.get_absolute_url()}invite/",
+    ]
+
+    for address in boxes:
+        page = signed_in.get(address, {"q": "IBANEZ", "find": "find"}).content.decode()
+        assert ("Ibáñez" in page, "Wei Zhang" in page) == (True, False), address
+    assert list(Contact.objects.matching("oscar nunez")) == [person]
+    assert list(Contact.objects.matching("óscar NÚÑEZ")) == [person]
+    assert list(Contact.objects.matching("100%")) == []
+    assert [row.contact for row in meeting.invitations.matching("nunez")] == [person]
+
+
+def test_nobody_found_at_the_door_is_welcomed_below(signed_in, meeting, convener):
+    invited(meeting, convener)
+
+    page = signed_in.get(at("door", meeting), {"q": "nobody"}).content.decode()
+
+    assert '<li class="muted">Nobody by that name. Welcome them in below.</li>' in page
+
+
+def test_a_walk_in_is_asked_about_however_the_name_is_accented(signed_in, meeting):
+    make_contact(make_business(name="Mercy"), name="Óscar Núñez")
+
+    page = signed_in.post(
+        at("door_walk_in", meeting), {"name": "Oscar Nunez", "organization": "Mercy", "side": "business"}
+    )
+
+    assert "Yes: Óscar Núñez, Mercy" in page.content.decode()
+    assert not Contact.objects.filter(name="Oscar Nunez").exists()

@@ -113,6 +113,11 @@ def test_a_name_of_the_directory_asks_in_place_and_search_finds_by_name_and_orga
 
     door.get_by_label("Find by name").fill("ben b")
     assert door.locator(".roster li:visible").count() == 1
+    door.get_by_label("Find by name").fill("ÁNA ALV")
+    assert door.locator(".roster li:visible").count() == 1
+    assert not door.get_by_text("Nobody by that name.").is_visible()
+    door.get_by_label("Find by name").fill("nobody")
+    assert door.get_by_text("Nobody by that name. Welcome them in below.").is_visible()
     door.get_by_label("Find by name").fill("")
     door.get_by_label("Name", exact=True).fill("Elena Ruiz")
     door.get_by_label("Organization", exact=True).fill("Elsewhere")

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from convenings.ladders import RungState, ladder
 from convenings.letters import render
@@ -188,6 +188,21 @@ def test_a_tick_says_who_said_it_and_by_which_way(search, convener):
     words = Activity.objects.filter(verb="invitation.ticked").order_by("pk").first().sentence
     assert words.startswith("Ana Garza said to the times of “First convening”: ")
     assert words.endswith("Does not work.")
+
+
+def test_a_tick_in_spanish_is_read_in_the_language_of_who_reads_it(search, convener):
+    (asked,) = ask(search, convener, make_leader())
+    with translation.override("es"):
+        says(asked, "works", "no")
+
+    entry = Activity.objects.get(verb="invitation.ticked")
+
+    assert entry.sentence.endswith("Does not work.")
+    with translation.override("es"):
+        assert "Me conviene" in entry.sentence
+    entry.detail = {**entry.detail, "said": "as it was written down once"}
+    del entry.detail["times"]
+    assert entry.sentence.endswith(": as it was written down once.")
 
 
 def test_a_tick_said_again_keeps_its_place_and_one_changed_takes_a_new_one(search, convener):

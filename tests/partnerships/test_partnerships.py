@@ -200,6 +200,22 @@ def test_people_are_seated_from_the_directory_for_their_organization(client, reg
     assert "Nobody without a seat fits." in client.get(members + "?q=salinas").content.decode()
 
 
+def test_what_is_ticked_stays_ticked_while_looking_for_others(client, region, convener):
+    with in_region(region):
+        make_partnership(slug="health")
+        first, second, sought = make_leader(), make_leader(), make_leader(name="Elena Salinas")
+    members = f"/r/{region.slug}/partnerships/health/members/"
+
+    page = client.post(members + "seat/", {"contact": [first.pk, second.pk], "q": "salinas", "find": "1"})
+
+    text = page.content.decode()
+    assert page.status_code == 200
+    assert [f'value="{one.pk}" checked' in text for one in (first, second, sought)] == [True, True, False]
+    assert "Elena Salinas" in text
+    with in_region(region):
+        assert not Seat.objects.exists()
+
+
 def test_several_are_ticked_and_seated_at_once_or_nobody(client, region, convener):
     with in_region(region):
         make_partnership(slug="health")

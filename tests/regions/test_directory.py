@@ -349,3 +349,15 @@ def test_a_stale_edit_brings_nothing_archived_back_and_ties_no_account(here, con
         stale_person.email = "other@rio.example"
         stale_person.keep(by=convener)
         assert Contact.objects.get().user is None
+
+
+def test_lists_are_ordered_as_people_read_them_whatever_the_accents(here, convener, client):
+    with in_region(here):
+        for name in ("Wei Zhang", "Óscar Núñez", "ann Able", "Ángela Ruiz"):
+            make_contact(make_business(name=f"{name} Works"), name=name)
+
+    people = client.get("/r/here/directory/").context["people"]
+    organizations = client.get("/r/here/directory/organizations/").context["page_obj"].object_list
+
+    assert [row.name for row in people] == ["Ángela Ruiz", "ann Able", "Óscar Núñez", "Wei Zhang"]
+    assert [row.name.removesuffix(" Works") for row in organizations] == [row.name for row in people]

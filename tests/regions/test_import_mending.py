@@ -218,6 +218,65 @@ def test_a_wrong_cell_is_mended_on_the_page_and_its_line_is_looked_at_again(here
         ]  # fmt: skip
 
 
+def test_import_keeps_what_is_typed_into_cells_and_waits_for_what_is_still_wrong(here, convener, client):
+    page = upload(client, GOOD + "Rio,business,Ray,nonsense\n")
+    address = page.request["PATH_INFO"]
+
+    held = client.post(address, {cell(3, "email"): "still nonsense"}, follow=True).content.decode()
+    carry_on(here)
+    with in_region(here):
+        assert (Contact.objects.count(), Import.objects.get().rows.get(line=3).cells[-1]) == (0, "still nonsense")
+    client.post(address, {cell(3, "email"): "ray@rio.example"})
+    carry_on(here)
+
+    assert "Line 3 still needs you. What you typed is kept, and nothing is imported yet." in held
+    with in_region(here):
+        assert list(Contact.objects.values_list("name", "email")) == [
+            ("Elena", "elena@rio.example"), ("Ray", "ray@rio.example"),
+        ]  # fmt: skip
+
+
+def test_choosing_columns_keeps_what_is_typed_into_cells(here, convener, client):
+    page = upload(client, GOOD + "Rio,business,Ray,nonsense\n")
+    columns = {f"column-{place}": name for place, name in enumerate(("organization", "kind", "name", "email"))}
+
+    client.post(
+        page.request["PATH_INFO"] + "columns/",
+        {**columns, "default_kind": "business", cell(3, "email"): "ray@rio.example"},
+    )
+
+    with in_region(here):
+        assert states(Import.objects.get()) == ["new", "new"]
+
+
+def test_every_button_of_the_preview_sends_the_cells_and_enter_looks_again(here, convener, client):
+    page = upload(client, GOOD + "Rio,business,Ray,nonsense\n").content.decode()
+
+    main = page.split("<main", 1)[1]
+    assert main.count("<form") == 1
+    assert main.index(">Look at these lines again<") < main.index(">Use these columns<") < main.index(">Import 1 line<")
+
+
+def test_one_answer_for_all_stands_above_the_lines_that_do_not_say_their_kind(here, convener, client):
+    page = upload(client, "Organization,Name\nRio,Elena\nSol,Ana\n")
+    text = page.content.decode()
+
+    done = client.post(page.request["PATH_INFO"] + "fix/", {"kind": "business"}, follow=True)
+
+    assert "2 lines do not say whether they are businesses or community partners." in text.split("<table")[0]
+    assert done.context["counts"]["new"] == 2
+    assert "They are all businesses" not in done.content.decode()
+
+
+def test_what_is_wrong_with_a_cell_stands_where_the_line_begins_too(here, convener, client):
+    page = upload(client, GOOD + "Rio,business,Ray,nonsense\n")
+
+    line = page.context["lines"][1]
+    (marked,) = line.marked
+    first = page.content.decode().split("<tbody>")[1].split("</tr>")[1].split('class="cell')[0]
+    assert f"E-mail: {marked.why}" in first
+
+
 def test_a_column_the_file_lacks_is_added_by_mending(here, convener):
     with in_region(here):
         batch = bring(b"Company,Name\nRio,Elena\nPort,Ana\n", by=convener)
