@@ -44,6 +44,7 @@ def ring(season: Season) -> None:
     elena.reads("3 of 4 calls came to an answer.")
     season.says(SAID_YES, "yes")
     season.says(SAID_NO, "no")
+    season.says(WRONG, "wrong person")
     rosa = season.convener
     rosa.go(f"{season.home}directory/outreach/")
     rosa.reads("Wrong person", ELENA.name)

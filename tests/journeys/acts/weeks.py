@@ -38,7 +38,7 @@ def read_whom_it_would_reach(season: Season) -> None:
     rosa.follow("6 weeks before: Who has not answered")
     listed = rosa.page.locator("section[aria-labelledby=who] li a").all_inner_texts()
     assert sorted(listed) == sorted(line.name for line in INVITED if audience_of(season, line.email) == "silent")
-    rosa.reads("Left out", "mail to them comes back")
+    rosa.reads("Left out", "mail to them comes back", "a caller was told that it is the wrong person")
     live_until(season, FIRST_RUNG)
     reminded = [line.name for line in INVITED if reminders_of(season, line.email)]
     assert sorted(reminded) == sorted(listed)
