@@ -128,7 +128,12 @@ def tally(ballot: "Ballot") -> Result:
     """The result as it was counted at the close; no query. Refuses before that: nobody sees a running count."""
     if ballot.result is None:
         raise ValidationError(_("The result shows when the ballot is closed."), code="not_closed")
-    return Result(**(ballot.result | {"lines": tuple(Line(**line) for line in ballot.result["lines"])}))
+    return read(ballot.result)
+
+
+def read(kept: dict[str, Any]) -> Result:
+    """A count as it was kept."""
+    return Result(**(kept | {"lines": tuple(Line(**line) for line in kept["lines"])}))
 
 
 def turnout(ballot: "Ballot") -> Turnout:

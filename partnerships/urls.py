@@ -3,6 +3,7 @@ from django.urls import URLPattern, URLResolver, path
 from partnerships.views import (
     ballots,
     checklists,
+    closing,
     home,
     items,
     opportunities,
@@ -51,7 +52,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{ONE}ballots/new/", ballots.prepare, name="ballot_new"),
     path(f"{STAFF}ballots/<int:pk>/", ballots.ballot, name="ballot"),
     path(f"{STAFF}ballots/<int:pk>/open/", ballots.open_ballot, name="ballot_open"),
-    path(f"{STAFF}ballots/<int:pk>/close/", ballots.close_ballot, name="ballot_close"),
+    path(f"{STAFF}ballots/<int:pk>/close/", closing.close_ballot, name="ballot_close"),
+    path(f"{STAFF}ballots/<int:pk>/take-back/", closing.take_back_close, name="ballot_take_back_close"),
+    path(f"{STAFF}ballots/<int:pk>/count/", closing.count, name="ballot_count"),
     path(f"{STAFF}ballots/<int:pk>/discard/", ballots.discard_ballot, name="ballot_discard"),
     path(f"{STAFF}ballots/<int:pk>/turnout/", ballots.turnout, name="ballot_turnout"),
     path(f"{STAFF}ballots/<int:pk>/screen/", ballots.screen, name="ballot_screen"),

@@ -40,6 +40,11 @@ def discardable(world: Crowd) -> None:
 
 
 def closed(world: Crowd) -> None:
+    stopped(world)
+    Ballot.objects.get(pk=world[Ballot].pk).count_votes(by=make_user())
+
+
+def stopped(world: Crowd) -> None:
     Ballot.objects.get(pk=world[Ballot].pk).close(by=None)
 
 

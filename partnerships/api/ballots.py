@@ -49,6 +49,7 @@ class BallotSerializer(serializers.ModelSerializer[Ballot]):
             "prepared_at",
             "opened_at",
             "closes_at",
+            "closing_at",
             "closed_at",
         ]
 
@@ -85,6 +86,8 @@ class BallotViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, OfPartners
         "create": "convene",
         "open": "convene",
         "close": "convene",
+        "take_back_close": "convene",
+        "count": "convene",
         "discard": "convene",
     }
     serializer_class = BallotSerializer
@@ -106,11 +109,27 @@ class BallotViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, OfPartners
         ballot.open(by=self.actor)
         return self.shown(ballot)
 
-    @extend_schema(request=None, responses=OpenApiTypes.OBJECT)
+    @extend_schema(request=None)
     @action(detail=True, methods=["post"])
     def close(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        """Count once, keep that count for ever, and tell everybody. Later votes are refused."""
-        return Response(self.get_object().close(by=self.actor).as_json())
+        """Stop the vote. For a minute this can be taken back; then the votes are counted."""
+        ballot = self.get_object()
+        ballot.close(by=self.actor)
+        return self.shown(ballot)
+
+    @extend_schema(request=None)
+    @action(detail=True, methods=["post"])
+    def take_back_close(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """Within a minute of stopping the vote: it goes on."""
+        ballot = self.get_object()
+        ballot.take_back_close(by=self.actor)
+        return self.shown(ballot)
+
+    @extend_schema(request=None, responses=OpenApiTypes.OBJECT)
+    @action(detail=True, methods=["post"])
+    def count(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """Count once, keep that count for ever, and tell everybody, without waiting for the minute to pass."""
+        return Response(self.get_object().count_votes(by=self.actor).as_json())
 
     @extend_schema(request=None, responses={status.HTTP_204_NO_CONTENT: None})
     @action(detail=True, methods=["post"])
@@ -137,6 +156,10 @@ routes: list[URLPattern] = [
     path("ballots/<int:pk>/", BallotViewSet.as_view({"get": "retrieve"}), name="ballot"),
     path("ballots/<int:pk>/open/", BallotViewSet.as_view({"post": "open"}), name="ballot_open"),
     path("ballots/<int:pk>/close/", BallotViewSet.as_view({"post": "close"}), name="ballot_close"),
+    path(
+        "ballots/<int:pk>/take-back/", BallotViewSet.as_view({"post": "take_back_close"}), name="ballot_take_back_close"
+    ),
+    path("ballots/<int:pk>/count/", BallotViewSet.as_view({"post": "count"}), name="ballot_count"),
     path("ballots/<int:pk>/discard/", BallotViewSet.as_view({"post": "discard"}), name="ballot_discard"),
     path("ballots/<int:pk>/result/", BallotViewSet.as_view({"get": "result"}), name="ballot_result"),
     path("ballots/<int:pk>/turnout/", BallotViewSet.as_view({"get": "turnout"}), name="ballot_turnout"),

@@ -12,12 +12,14 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from partnerships import rules, tallies
-from partnerships.models.announcing import announce_closed, announce_opened
+from partnerships import rules
+from partnerships.models.announcing import announce_opened
+from partnerships.models.closing import GRACE, Closes
 from partnerships.models.electors import Elector
 from partnerships.models.opportunities import Requirement
 from partnerships.models.options import Option
 from partnerships.models.partnerships import Partnership
+from partnerships.models.reopening import Reopens
 from partnerships.models.seats import Seat
 from partnerships.tallies import FEWEST_PAPERS
 from regions.models import Actor, Contact, Link, RegionModel, record
@@ -37,9 +39,13 @@ def usual_dots(options: int) -> int:
 
 
 class Secrecy(models.TextChoices):
-    """Hidden: a paper stays tied to its elector, so that it can change until the close; nothing ever shows the tie."""
+    """Hidden: a paper stays tied to its elector, so that it can change until the close; nothing ever shows the tie.
+
+    Secret: there is no tie. A paper carries a receipt, and whoever holds that can replace it until the close.
+    """
 
     HIDDEN = "hidden", _("Nobody is shown who chose what")
+    SECRET = "secret", _("Secret: nobody can find out who chose what")
 
 
 class TieRule(models.TextChoices):
@@ -55,15 +61,15 @@ class BallotQuerySet(models.QuerySet["Ballot"]):
     def closed(self) -> "BallotQuerySet":
         return self.filter(closed_at__isnull=False)
 
-    def ended(self, at: datetime) -> "BallotQuerySet":
-        """Past their closing time and not counted yet."""
-        return self.open().filter(closes_at__lte=at)
+    def due(self, at: datetime) -> "BallotQuerySet":
+        """To be counted: past their closing time, or stopped by hand a minute ago."""
+        return self.open().filter(Q(closes_at__lte=at) | Q(closing_at__lte=at - GRACE))
 
     def newest_first(self) -> "BallotQuerySet":
         return self.order_by("-id")
 
 
-class Ballot(RegionModel):
+class Ballot(Closes, Reopens, RegionModel):
     partnership = models.ForeignKey(Partnership, on_delete=models.CASCADE, related_name="ballots")
     question = models.CharField(_("question"), max_length=200)
     dots = models.PositiveSmallIntegerField(_("dots per leader"), validators=within(1, 10))
@@ -118,6 +124,11 @@ class Ballot(RegionModel):
                 condition=Q(closes_at__isnull=True) | Q(opened_at__isnull=True) | Q(closes_at__gt=F("opened_at")),
                 name="ballot_closes_after_opening",
             ),
+            models.CheckConstraint(
+                condition=Q(closing_at__isnull=True)
+                | Q(opened_at__isnull=False, closing_at__gte=F("opened_at")),
+                name="ballot_stopped_after_opening",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -128,12 +139,18 @@ class Ballot(RegionModel):
 
     @property
     def state(self) -> str:
-        """prepared, open, ended (time is up, not yet closed) or closed."""
+        """prepared, open, closing (stopped by hand), ended (time is up), or closed, which is: counted."""
         if self.closed_at:
             return "closed"
         if not self.opened_at:
             return "prepared"
+        if self.closing_at:
+            return "closing"
         return "ended" if self.closes_at and timezone.now() >= self.closes_at else "open"
+
+    @property
+    def is_secret(self) -> bool:
+        return self.secrecy == Secrecy.SECRET
 
     @property
     def invitation(self) -> str:
@@ -244,31 +261,6 @@ class Ballot(RegionModel):
             for pk, seat in held.items()
         )
         return [seat.contact for seat in held.values()]
-
-    @transaction.atomic
-    def close(self, *, by: Actor, at: datetime | None = None) -> "tallies.Result":
-        """Wait for the votes under way, count once, and keep that count for ever. Later votes are refused."""
-        locked = self.locked()
-        if not locked.opened_at:
-            raise ValidationError(_("This ballot was never opened."), code="not_open")
-        if locked.closed_at:
-            raise ValidationError(_("This ballot is already closed."), code="closed")
-        result = tallies.count(locked)
-        self.opened_at, self.lot_seed = locked.opened_at, locked.lot_seed
-        self.closed_at, self.result = max(at or timezone.now(), locked.opened_at), result.as_json()
-        self.save(update_fields=["closed_at", "result"])
-        announce_closed(self, at=at)
-        record(
-            "ballot.closed",
-            self,
-            by=by,
-            thread=self.partnership_id,
-            question=self.question,
-            electors=result.electors,
-            voted=result.voted,
-            chosen="; ".join(line.label for line in result.chosen) or str(_("nothing")),
-        )
-        return result
 
     @transaction.atomic
     def discard(self, *, by: Actor) -> None:

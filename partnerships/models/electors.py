@@ -16,7 +16,7 @@ from regions.scope import RegionManager
 
 # The ballot is shared among voters and waits for its close; the elector is alone, so two taps of one person queue up.
 LOCK = """
-SELECT ballot.opened_at, ballot.closes_at, ballot.closed_at, ballot.dots, ballot.cap, contact.email
+SELECT ballot.opened_at, ballot.closes_at, ballot.closing_at, ballot.closed_at, ballot.dots, ballot.cap, contact.email
 FROM partnerships_ballot ballot
 JOIN partnerships_elector elector ON elector.ballot_id = ballot.id
 JOIN regions_contact contact ON contact.region_id = elector.region_id AND contact.id = elector.contact_id
@@ -124,12 +124,14 @@ class Elector(RegionModel):
         """Allowance, cap, and the moment of voting, which is after the wait for the lock."""
         with connection.cursor() as cursor:
             cursor.execute(LOCK, [self.region_id, self.region_id, self.pk])
-            opened_at, closes_at, closed_at, dots, cap, address = cursor.fetchone()
+            opened_at, closes_at, closing_at, closed_at, dots, cap, address = cursor.fetchone()
         now = at or timezone.now()
         if opened_at is None or now < opened_at:
             raise ValidationError(_("Voting has not opened yet."), code="not_open")
         if closed_at or (closes_at and now >= closes_at):
             raise ValidationError(_("Voting has closed, so this dot was not counted."), code="closed")
+        if closing_at:
+            raise ValidationError(_("Voting has just been stopped, so this dot was not counted."), code="closing")
         if not self.was_at(address):
             raise ValidationError(
                 _("This ballot went to another address of yours. Please call the office."), code="another_address"

@@ -15,7 +15,7 @@ from regions.access import GuestRequest, guest_page
 from regions.models import Contact
 from regions.prepared import Given, Prepared
 
-REFUSED_WITH = {"closed": 409, "another_address": 403, "sealed": 409}
+REFUSED_WITH = {"closed": 409, "closing": 409, "another_address": 403, "sealed": 409}
 # What a button says: option, then how many dots it shall have.
 TAP = re.compile(r"(?P<option>[0-9]{1,18}):(?P<dots>[0-9]{1,2})")
 
@@ -71,7 +71,7 @@ def _paper(request: GuestRequest, *, refused: ValidationError | None = None) -> 
     if ballot.closed_at:
         context |= {"result": tallies.tally(ballot), "priorities": _to_carry(ballot, request.contact)}
         return render(request, "partnerships/vote_result.html", context, status=status)
-    if ballot.state == "ended":
+    if ballot.state in {"ended", "closing"}:
         return render(request, "partnerships/vote_ended.html", context, status=status)
     # SECURITY: asked before the seal, so that another address does not even learn whether the person has voted.
     if not elector.was_at(request.contact.email):

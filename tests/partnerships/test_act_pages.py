@@ -19,6 +19,7 @@ from partnerships.models import (
 from regions.models import Contact, Organization, Role
 from regions.scope import in_region
 from tests.factories import (
+from tests.partnerships.ballot_box import count
     make_leader,
     make_member,
     make_partnership,
@@ -75,7 +76,7 @@ class House:
             for elector in self.ballot.electors.all():
                 for option in list(self.ballot.options.all())[:2]:
                     elector.place(option.pk, 1)
-            self.ballot.close(by=None)
+            count(self.ballot)
             self.step = self.partnership.checklist.first()
 
     def turn_hostile(self, region, words):

@@ -8,7 +8,7 @@ from partnerships.models import Ballot, Opportunity, Requirement
 from regions.models import Role
 from regions.scope import in_region
 from tests.factories import make_contact, make_leader, make_member, make_partnership, make_region
-from tests.partnerships.ballot_box import QUESTION, opened, place, prepare
+from tests.partnerships.ballot_box import QUESTION, count, opened, place, prepare
 
 pytestmark = pytest.mark.django_db
 
@@ -164,7 +164,7 @@ def test_no_answer_ties_a_leader_to_dots(here, convener):
         box = opened(leaders=6)
         place(box, [[0, 0, 2], [2], [2], [2], [2], [2]])
         lone = box.electors[0].contact
-        box.ballot.close(by=None)
+        count(box.ballot)
     one = api(here, f"ballots/{box.ballot.pk}/")
 
     answers = [
@@ -264,6 +264,6 @@ def test_endpoints_take_the_same_statements_at_three_and_at_fifty(here, convener
         with sql(statements):
             convener.get(api(here, page))
     with in_region(here):
-        box.ballot.close(by=None)
+        count(box.ballot)
     with sql(7):
         convener.get(api(here, f"{one}result/"))

@@ -9,7 +9,7 @@ from partnerships.models import Ballot, Elector, Priority, Requirement
 from regions.models import Link, Role
 from regions.scope import in_region
 from tests.factories import make_member, make_partnership, make_region
-from tests.partnerships.ballot_box import QUESTION, opened, place, prepare
+from tests.partnerships.ballot_box import QUESTION, count, opened, place, prepare
 
 pytestmark = pytest.mark.django_db
 
@@ -141,7 +141,7 @@ def test_closing_asks_first_while_somebody_has_not_voted(here, convener):
 def test_closing_twice_says_that_it_is_closed(here, convener):
     with in_region(here):
         box = opened()
-        box.ballot.close(by=None)
+        count(box.ballot)
 
     answer = convener.post(at(here, box.ballot, "close/"), follow=True)
 
@@ -173,7 +173,7 @@ def test_turnout_is_answered_from_its_tag_until_somebody_votes(here, convener):
     assert "1 of 3" in news.content.decode()
 
     with in_region(here):
-        box.ballot.close(by=None)
+        count(box.ballot)
     assert (
         b"data-stop" in convener.get(at(here, box.ballot, "turnout/"), headers={"if-none-match": news["ETag"]}).content
     )
@@ -201,7 +201,7 @@ def test_screen_shows_choices_and_filling_seats_then_the_result_and_its_champion
     assert "8 dots" not in page
 
     with in_region(here):
-        box.ballot.close(by=None)
+        count(box.ballot)
         priority = Priority.adopt(box.options[0], title="A", by=None)
         priority.sign_up(box.electors[0].contact, by=None)
     page = convener.get(at(here, box.ballot, "screen/")).content.decode()
@@ -226,7 +226,7 @@ def test_csv_reads_like_the_page_and_runs_no_formula(here, convener):
         box.options = list(box.ballot.options.all())
         box.electors = list(Elector.objects.filter(ballot=box.ballot).order_by("id"))
         place(box, [[2], [2], [2], [1], [0, 1]])
-        box.ballot.close(by=None)
+        count(box.ballot)
 
     answer = convener.get(at(here, box.ballot, "result.csv"))
 
@@ -246,7 +246,7 @@ def test_no_staff_page_or_export_ties_a_leader_to_dots(here, convener):
         box = opened(leaders=6)
         place(box, [[0, 0, 2], [2], [2], [2], [2], [2]])
         lone = box.electors[0]
-        box.ballot.close(by=None)
+        count(box.ballot)
     pages = [
         convener.get(at(here, box.ballot, page)).content.decode()
         for page in ("result/", "screen/", "result.csv", "turnout/")
@@ -271,7 +271,7 @@ def test_nasty_words_stay_text_on_every_page(here, convener):
     with in_region(here):
         for elector in box.ballot.electors.all():
             elector.place(box.ballot.options.get(position=1).pk, 1)
-        box.ballot.close(by=None)
+        count(box.ballot)
     seen += [convener.get(at(here, box.ballot, page)).content.decode() for page in ("result/", "screen/")]
 
     assert all("&lt;script&gt;alert(1)" in page for page in seen)
@@ -362,7 +362,7 @@ def test_pages_take_the_same_statements_at_three_and_at_fifty(here, convener, sq
         with sql(statements):
             convener.get(at(here, box.ballot, page))
     with in_region(here):
-        box.ballot.close(by=None)
+        count(box.ballot)
         for option in box.options[:2]:
             Priority.adopt(option, title=option.label, by=None).sign_up(box.electors[0].contact, by=None)
     for page, statements in (("result/", 6), ("screen/", 6), ("result.csv", 5)):
