@@ -138,7 +138,7 @@ def read(kept: dict[str, Any]) -> Result:
 
 def turnout(ballot: "Ballot") -> Turnout:
     """How many have voted so far, never who."""
-    voted = Q(papers__spent__gt=0)
+    voted = Q(has_voted=True) if ballot.is_secret else Q(papers__spent__gt=0)
     return Turnout(
         **ballot.electors.aggregate(
             electors=Count("id"),
@@ -164,6 +164,8 @@ def count(ballot: "Ballot") -> Result:
         tie_rule=ballot.tie_rule if came.voted >= FEWEST_FOR_SUPPORTERS else without_supporters(ballot.tie_rule),
         seed=ballot.lot_seed,
     )
+    if ballot.is_secret:
+        lines = [replace(line, organizations=None) for line in lines]
     if came.voted < FEWEST_FOR_SUPPORTERS:
         lines = [replace(line, voters=None, organizations=None) for line in lines]
     if came.voted < FEWEST_PAPERS:

@@ -26,6 +26,7 @@ from regions.merging import merge
 from regions.models import Contact, ImportRow, Link, Merge, Organization
 from tests.canaries import LATER
 from tests.crowds import Crowd
+from tests.factories import make_user
 
 
 def not_opened(world: Crowd) -> None:

@@ -16,6 +16,7 @@ from rest_framework.response import Response
 from partnerships import tallies
 from partnerships.api.base import OfPartnership
 from partnerships.models import Ballot, Option, Partnership, Requirement, TieRule
+from partnerships.models.ballots import Secrecy
 
 
 class OptionSerializer(serializers.ModelSerializer[Option]):
@@ -64,6 +65,7 @@ class PrepareSerializer(serializers.Serializer[Any]):
     winners = serializers.IntegerField(min_value=1, max_value=10, required=False)
     quorum = serializers.IntegerField(min_value=tallies.FEWEST_PAPERS, max_value=1000, required=False)
     tie_rule = serializers.ChoiceField(choices=TieRule.choices, required=False)
+    secrecy = serializers.ChoiceField(choices=Secrecy.choices, required=False)
     closes_at = serializers.DateTimeField(required=False, allow_null=True)
 
     def validate_requirements(self, numbers: list[int]) -> list[Requirement]:

@@ -14,16 +14,17 @@ class PrepareForm(Attempts, forms.ModelForm):  # type: ignore[type-arg]
     requirements: Any = forms.ModelMultipleChoiceField(
         None, label=_("What stands on the ballot"), widget=forms.CheckboxSelectMultiple
     )
-    field_order = ["question", "requirements", "dots", "cap", "winners", "tie_rule", "quorum", "closes_at"]
+    field_order = ["question", "requirements", "dots", "cap", "winners", "tie_rule", "quorum", "secrecy", "closes_at"]
 
     class Meta:
         model = Ballot
-        fields = ["question", "dots", "cap", "winners", "tie_rule", "quorum", "closes_at"]
+        fields = ["question", "dots", "cap", "winners", "tie_rule", "quorum", "secrecy", "closes_at"]
         help_texts = {
             "question": _("One sentence people answer with their dots."),
             "dots": _("One for every four or five choices is usual."),
             "cap": _("Two keeps one loud voice from deciding alone."),
             "quorum": _("With fewer votes nothing is chosen. Three at least: fewer papers would tell who chose what."),
+            "secrecy": _("Secret takes a receipt instead of a name: who loses it cannot change the vote any more."),
             "closes_at": _("The vote closes and is counted by itself then. Leave it empty to close it by hand."),
         }
         widgets = {

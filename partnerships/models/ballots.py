@@ -82,7 +82,9 @@ class Ballot(Closes, Reopens, RegionModel):
     tie_rule = models.CharField(
         _("if options tie"), max_length=20, choices=TieRule.choices, default=TieRule.MORE_ORGANIZATIONS
     )
-    secrecy = models.CharField(max_length=10, choices=Secrecy.choices, default=Secrecy.HIDDEN, editable=False)
+    secrecy = models.CharField(
+        _("who may know"), max_length=10, choices=Secrecy.choices, default=Secrecy.HIDDEN, blank=True
+    )
     # Drawn when the ballot opens and printed with the rules: anyone can check the lot afterwards.
     lot_seed = models.CharField(max_length=32, blank=True, editable=False)
     prepared_at = models.DateTimeField(default=timezone.now, editable=False)
@@ -98,6 +100,7 @@ class Ballot(Closes, Reopens, RegionModel):
             # Targets of composite keys: a paper's allowance and a mark's cap are the ballot's own.
             models.UniqueConstraint(fields=["region", "id", "dots"], name="ballot_dots_key"),
             models.UniqueConstraint(fields=["region", "id", "cap"], name="ballot_cap_key"),
+            models.UniqueConstraint(fields=["region", "id", "secrecy"], name="ballot_secrecy_key"),
             models.UniqueConstraint(fields=["region", "partnership", "id"], name="ballot_partnership_key"),
             models.CheckConstraint(condition=~Q(question=""), name="ballot_asks"),
             models.CheckConstraint(condition=Q(dots__gte=1, dots__lte=10), name="ballot_dots_range"),
@@ -114,6 +117,10 @@ class Ballot(Closes, Reopens, RegionModel):
             ),
             models.CheckConstraint(condition=Q(tie_rule__in=TieRule.values), name="ballot_tie_rule_known"),
             models.CheckConstraint(condition=Q(secrecy__in=Secrecy.values), name="ballot_secrecy_known"),
+            # Nobody knows which organizations stand behind a secret paper.
+            models.CheckConstraint(
+                condition=~Q(secrecy=Secrecy.SECRET, tie_rule=TieRule.MORE_ORGANIZATIONS), name="ballot_secret_ties"
+            ),
             models.CheckConstraint(condition=Q(opened_at__isnull=True) | ~Q(lot_seed=""), name="ballot_open_has_seed"),
             models.CheckConstraint(
                 condition=Q(closed_at__isnull=True, result__isnull=True)
@@ -125,8 +132,7 @@ class Ballot(Closes, Reopens, RegionModel):
                 name="ballot_closes_after_opening",
             ),
             models.CheckConstraint(
-                condition=Q(closing_at__isnull=True)
-                | Q(opened_at__isnull=False, closing_at__gte=F("opened_at")),
+                condition=Q(closing_at__isnull=True) | Q(opened_at__isnull=False, closing_at__gte=F("opened_at")),
                 name="ballot_stopped_after_opening",
             ),
         ]
@@ -176,6 +182,7 @@ class Ballot(Closes, Reopens, RegionModel):
         winners: int = 3,
         tie_rule: str = TieRule.MORE_ORGANIZATIONS,
         quorum: int = FEWEST_PAPERS,
+        secrecy: str = Secrecy.HIDDEN,
         closes_at: datetime | None = None,
         by: Actor,
     ) -> "Ballot":
@@ -189,6 +196,7 @@ class Ballot(Closes, Reopens, RegionModel):
             winners=winners,
             tie_rule=tie_rule,
             quorum=quorum,
+            secrecy=secrecy or Secrecy.HIDDEN,
             closes_at=closes_at,
         )
         ballot.clean_fields(exclude=["region"])
@@ -205,6 +213,9 @@ class Ballot(Closes, Reopens, RegionModel):
     def _refuse_rules(self, options: int) -> None:
         if self.winners > options:
             raise ValidationError({"winners": _("There are not that many choices on the ballot.")})
+        if self.is_secret and self.tie_rule == TieRule.MORE_ORGANIZATIONS:
+            words = _("In a secret ballot nobody knows which organizations chose what. Choose another rule for ties.")
+            raise ValidationError({"tie_rule": words}, code="secret_ties")
         if self.cap > self.dots:
             raise ValidationError({"cap": _("This is more than the dots each leader has.")})
         if self.closes_at and self.closes_at <= timezone.now():

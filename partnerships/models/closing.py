@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from partnerships import tallies
 from partnerships.models.announcing import announce_closed
+from partnerships.models.secret_papers import shuffle
 from partnerships.nudging import nudge_counting
 from regions.models import Activity, Actor, record
 from regions.scope import current_region_id
@@ -91,6 +92,8 @@ class Closes(models.Model):
         if by is None and not locked.is_due(now):
             raise locked._refusal(_("The closing can still be taken back for a moment."), "grace")
         result = tallies.count(locked)
+        if locked.is_secret:
+            shuffle(locked)
         ballot.opened_at, ballot.lot_seed, ballot.closing_at = locked.opened_at, locked.lot_seed, locked.closing_at
         ballot.closed_at, ballot.result = max(now, cast(datetime, locked.opened_at)), result.as_json()
         ballot.save(update_fields=["closed_at", "result"])

@@ -80,7 +80,9 @@ class Reopens(models.Model):
             raise ValidationError({"closes_at": _("Choose a time that is still to come.")}, code="closes_past")
         if locked.is_secret:
             # SECURITY: its papers are published; those that come afterwards would stand out from them.
-            words = _("A secret ballot is never opened again: the papers added later would stand out. Prepare a new one.")
+            words = _(
+                "A secret ballot is never opened again: the papers added later would stand out. Prepare a new one."
+            )
             raise ValidationError(words, code="secret")
         if locked.priorities.standing().exists():
             words = _("Priorities were adopted from this result. Let them go first, or prepare a new ballot.")

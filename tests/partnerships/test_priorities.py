@@ -8,8 +8,8 @@ from partnerships.models import ActionTeam, Ballot, Outcome, Priority, PriorityC
 from regions.models import Activity, Link
 from regions.scope import in_region
 from tests.factories import make_leader, make_member, make_partner_contact, make_partnership, make_region, make_seat
-from tests.partnerships.ballot_box import count
 from tests.partnerships.acting import make_priority
+from tests.partnerships.ballot_box import count
 
 pytestmark = pytest.mark.django_db
 
