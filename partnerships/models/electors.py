@@ -146,6 +146,8 @@ class Elector(VotesSecretly, RegionModel):
             raise ValidationError(_("Voting has closed, so this dot was not counted."), code="closed")
         if closing_at:
             raise ValidationError(_("Voting has just been stopped, so this dot was not counted."), code="closing")
+        if on_paper:
+            raise ValidationError(_("You voted on paper, and that counts."), code="on_paper")
         if not self.was_at(address):
             raise ValidationError(
                 _("This ballot went to another address of yours. Please call the office."), code="another_address"

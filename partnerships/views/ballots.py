@@ -67,6 +67,7 @@ def face(request: RegionRequest, row: Ballot, form: ConfirmForm) -> HttpResponse
         "too_few": not row.opened_at and len(addresses) < row.quorum,
         "unreachable": addresses.count(""),
         "may_convene": request.may("convene"),
+        "earlier": row.reopenings.all() if row.opened_at else (),
         "menu": MENU,
     }
     return render(request, "partnerships/ballot.html", context | _seats(row), status=form.status)
@@ -154,6 +155,7 @@ def result(request: RegionRequest, pk: int) -> HttpResponse:
     if not row.closed_at:
         return redirect(row)
     context = {"ballot": row, "partnership": row.partnership, "result": tallies.tally(row), "menu": MENU}
+    context["earlier"] = row.reopenings.all()
     return render(
         request, "partnerships/result.html", context | _champions(row) | {"may_convene": request.may("convene")}
     )
