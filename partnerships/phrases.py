@@ -16,6 +16,8 @@ TOLD = {
     "ballot.closing": _("%(who)s stopped the vote: %(question)s"),
     "ballot.close_taken_back": _("%(who)s took the closing back, and voting goes on: %(question)s"),
     "ballot.closed": _("The ballot closed: %(question)s %(voted)s of %(electors)s leaders voted. Chosen: %(chosen)s."),
+    "ballot.paper_keyed": _("%(who)s keyed a paper: %(question)s"),
+    "ballot.paper_taken_back": _("%(who)s took a keyed paper back: %(question)s"),
     "ballot.reopened": _("%(who)s opened the vote again: %(question)s The reason: %(reason)s"),
     "ballot.discarded": _("%(who)s threw away a prepared ballot: %(question)s"),
     "partnership.started": _("%(who)s started %(partnership)s."),

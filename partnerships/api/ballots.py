@@ -17,6 +17,7 @@ from partnerships import tallies, urn
 from partnerships.api.base import OfPartnership, ReasonSerializer
 from partnerships.models import Ballot, Option, Partnership, Requirement, TieRule
 from partnerships.models.ballots import Secrecy
+from regions.models import Contact
 
 
 class OptionSerializer(serializers.ModelSerializer[Option]):
@@ -81,6 +82,25 @@ class ReopenSerializer(ReasonSerializer):
     closes_at = serializers.DateTimeField(required=False, allow_null=True)
 
 
+class KeyedSerializer(serializers.Serializer[Any]):
+    """`first`, `second`: the dots on each option, by its number."""
+
+    contact = serializers.PrimaryKeyRelatedField(queryset=Contact.objects.all())
+    first = serializers.DictField(child=serializers.IntegerField(min_value=0, max_value=10))
+    second = serializers.DictField(child=serializers.IntegerField(min_value=0, max_value=10))
+
+    def validate(self, given: dict[str, Any]) -> dict[str, Any]:
+        for name in ("first", "second"):
+            if not all(option.isdecimal() for option in given[name]):
+                raise serializers.ValidationError({name: [_("Name each option by its number.")]})
+        return given
+
+
+class KeyedBackSerializer(serializers.Serializer[Any]):
+    contact = serializers.PrimaryKeyRelatedField(queryset=Contact.objects.all())
+    receipt = serializers.CharField(max_length=20, required=False)
+
+
 class BallotViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, OfPartnership):
     """`?partnership=<slug>` narrows the list to one partnership."""
 
@@ -95,6 +115,8 @@ class BallotViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, OfPartners
         "take_back_close": "convene",
         "count": "convene",
         "reopen": "convene",
+        "key_paper": "convene",
+        "take_back_paper": "convene",
         "papers": "see",
         "discard": "convene",
     }
@@ -147,6 +169,23 @@ class BallotViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, OfPartners
         ballot.reopen(**self.asked(ReopenSerializer), by=self.actor)
         return self.shown(ballot)
 
+    @extend_schema(request=KeyedSerializer, responses=OpenApiTypes.OBJECT)
+    @action(detail=True, methods=["post"])
+    def key_paper(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """A paper ballot, read twice with the same result. The receipt to hand over, if the vote is secret."""
+        asked = self.asked(KeyedSerializer)
+        first, second = ({int(option): dots for option, dots in asked[name].items()} for name in ("first", "second"))
+        receipt = self.get_object().key_paper(asked["contact"], first, second, by=self.actor)
+        return Response({"receipt": receipt})
+
+    @extend_schema(request=KeyedBackSerializer, responses=OpenApiTypes.OBJECT)
+    @action(detail=True, methods=["post"])
+    def take_back_paper(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """Undo the keying of a paper; of a secret one by the receipt on its slip."""
+        ballot = self.get_object()
+        ballot.take_back_paper(**self.asked(KeyedBackSerializer), by=self.actor)
+        return self.shown(ballot)
+
     @extend_schema(responses=OpenApiTypes.OBJECT)
     @action(detail=True)
     def papers(self, request: Request, *args: Any, **kwargs: Any) -> Response:
@@ -183,6 +222,12 @@ routes: list[URLPattern] = [
     ),
     path("ballots/<int:pk>/count/", BallotViewSet.as_view({"post": "count"}), name="ballot_count"),
     path("ballots/<int:pk>/reopen/", BallotViewSet.as_view({"post": "reopen"}), name="ballot_reopen"),
+    path("ballots/<int:pk>/key-paper/", BallotViewSet.as_view({"post": "key_paper"}), name="ballot_key_paper"),
+    path(
+        "ballots/<int:pk>/take-back-paper/",
+        BallotViewSet.as_view({"post": "take_back_paper"}),
+        name="ballot_take_back_paper",
+    ),
     path("ballots/<int:pk>/papers/", BallotViewSet.as_view({"get": "papers"}), name="ballot_papers"),
     path("ballots/<int:pk>/discard/", BallotViewSet.as_view({"post": "discard"}), name="ballot_discard"),
     path("ballots/<int:pk>/result/", BallotViewSet.as_view({"get": "result"}), name="ballot_result"),
