@@ -259,7 +259,7 @@ def of_programs(world: Crowd) -> dict[str, dict[str, Any]]:
         "post requirement_merge": {"into": need},
         "post ballots": RULES | {"partnership": table, "requirements": keys(world.copies[Requirement])},
         "post ballot_reopen": {"reason": "One was late"},
-        "post ballot_key_paper": {"contact": contact} | dict.fromkeys(("first", "second"), {world[Option].pk: 1}),
+        "post ballot_key_paper": {"contact": contact} | {key: {world[Option].pk: 1} for key in ("first", "second")},
         "post ballot_take_back_paper": {"contact": contact},
         "post priorities": {"requirement": world.unmet.pk, "title": "Nurses"},
         "put priority": {"title": "Nurses"},

@@ -6,6 +6,7 @@ whatever the order, each elector has one paper at most, and every total says the
 
 import csv
 import io
+import json
 import random
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
@@ -122,6 +123,7 @@ def wrong(ballot_id):
     with connection.cursor() as cursor:
         cursor.execute(CHECKED, [ballot_id])
         papers, twice, differing, dots, voted, secrecy, result = cursor.fetchone()
+    result = json.loads(result) if result else None
     found = []
     if twice or papers > LEADERS:
         found.append("an elector with two papers")

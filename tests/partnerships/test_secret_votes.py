@@ -253,6 +253,7 @@ def test_lost_receipt_means_the_paper_stands_and_typing_it_brings_it_back(here, 
     assert "1 dot left" in found
 
 
+@pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize(("options", "leaders"), [(2, 3), (10, 50)])
 def test_secret_paper_takes_five_statements_and_a_tap_eight(here, client, sql, options, leaders):
     with in_region(here):
