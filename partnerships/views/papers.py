@@ -3,7 +3,6 @@
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.utils.translation import gettext as _
 
 from partnerships import urn
 from partnerships.models import Ballot
@@ -59,6 +58,5 @@ def guests_papers_csv(request: GuestRequest) -> HttpResponse:
 
 def _file(ballot: Ballot) -> HttpResponse:
     answer = HttpResponse(write(urn.export(ballot)), content_type="text/csv; charset=utf-8")
-    name = _("papers-%(number)d") % {"number": ballot.pk}
-    answer["Content-Disposition"] = f'attachment; filename="{name}.csv"'
+    answer["Content-Disposition"] = f'attachment; filename="papers-{ballot.pk}.csv"'
     return answer

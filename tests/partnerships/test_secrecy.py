@@ -161,7 +161,7 @@ def test_no_column_of_any_table_ties_a_counted_paper_to_an_elector(voted):
 
 
 def test_order_of_rows_is_not_the_order_of_voting(voted):
-    """Over four ballots: by number and by place the papers stand in more than one order, and seldom in that of voting."""
+    """Over four ballots: by number and by place the papers stand in more than one order."""
     orders = []
     for _ballot in range(4):
         with in_region(voted.region):
