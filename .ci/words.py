@@ -25,6 +25,7 @@ INCLUDED = re.compile(r"{%\s*(?:include|extends)\s+\"([^\"]+)\"")
 
 # ---- what guests meet: every word of these files has its translation ----
 PAGES = ("guest/*.html", "shells/guest.html", "emails/base.*", "emails/convenings/*", "emails/partnerships/*")
+PAGES += ("partnerships/vote_secret.html",)
 PAGES += ("emails/desk/lost_links.*", "emails/outbox/daily.*", "[45]*.html", "django/forms/**/*.html")
 CODE = [
     "accounts/names.py",
@@ -86,10 +87,13 @@ CODE = [
     "partnerships/models/electors.py",
     "partnerships/models/items.py",
     "partnerships/models/priorities.py",
+    "partnerships/models/secret_papers.py",
     "partnerships/models/updates.py",
     "partnerships/rules.py",
     "partnerships/tallies.py",
+    "partnerships/urn.py",
     "partnerships/views/progress.py",
+    "partnerships/views/secret_vote.py",
     "partnerships/views/sign_ups.py",
     "partnerships/views/vote.py",
     "regions/budget.py",

@@ -27,7 +27,7 @@ app.conf.beat_schedule = {
         "options": {"expires": 55},
     },
     "count ballots whose time is up": {
-        "task": "partnerships.tasks.close_ended_ballots",
+        "task": "partnerships.tasks.count_due_ballots",
         "schedule": 60.0,
         "options": {"expires": 55},
     },

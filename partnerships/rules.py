@@ -34,18 +34,33 @@ def all_of(ballot: "Ballot") -> list[str]:
         _tie(ballot),
         _("At least %(quorum)d leaders must vote, or nothing is chosen."),
     ]
-    lines.append(_("You can move your dots until voting closes. Partners listen and do not vote."))
-    lines.append(
-        _("Totals stay hidden until then. Nobody is shown who chose what; among a few voters, totals alone may tell.")
-    )
+    lines += _secret() if ballot.is_secret else _hidden()
     gaps = {
         "dots": ballot.dots,
         "cap": ballot.cap,
         "winners": ballot.winners,
         "quorum": ballot.quorum,
         "seed": ballot.lot_seed,
+        "few": apnumber(FEWEST_FOR_SUPPORTERS),
     }
     return [line % gaps for line in lines]
+
+
+def _hidden() -> list[str]:
+    return [
+        _("You can move your dots until voting closes. Partners listen and do not vote."),
+        _("Totals stay hidden until then. Nobody is shown who chose what; among a few voters, totals alone may tell."),
+    ]
+
+
+def _secret() -> list[str]:
+    return [
+        _("This vote is secret: your paper carries a receipt and not your name, and nobody is told who has voted."),
+        _("Until voting closes, only whoever holds the receipt can move the dots. If it is lost, the paper stands."),
+        _("Partners listen and do not vote. Totals stay hidden until the votes are counted."),
+        _("Then every paper is listed by its receipt, for anyone to count again. Fewer than %(few)s are not listed."),
+        _("A secret vote is never opened again."),
+    ]
 
 
 def _tie(ballot: "Ballot") -> str:

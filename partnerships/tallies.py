@@ -106,6 +106,11 @@ class Result(Turnout):
         return self.voted < FEWEST_PAPERS
 
     @property
+    def has_list(self) -> bool:
+        """Whether there are papers enough to list those of a secret ballot."""
+        return self.voted >= FEWEST_FOR_SUPPORTERS
+
+    @property
     def bars(self) -> list[dict[str, object]]:
         """For the `bars` tag: each line beside the longest; what was chosen says so in words too."""
         most = max((line.dots for line in self.lines), default=0) or 1
@@ -128,12 +133,17 @@ def tally(ballot: "Ballot") -> Result:
     """The result as it was counted at the close; no query. Refuses before that: nobody sees a running count."""
     if ballot.result is None:
         raise ValidationError(_("The result shows when the ballot is closed."), code="not_closed")
-    return Result(**(ballot.result | {"lines": tuple(Line(**line) for line in ballot.result["lines"])}))
+    return read(ballot.result)
+
+
+def read(kept: dict[str, Any]) -> Result:
+    """A count as it was kept."""
+    return Result(**(kept | {"lines": tuple(Line(**line) for line in kept["lines"])}))
 
 
 def turnout(ballot: "Ballot") -> Turnout:
     """How many have voted so far, never who."""
-    voted = Q(papers__spent__gt=0)
+    voted = Q(has_voted=True) if ballot.is_secret else Q(papers__spent__gt=0)
     return Turnout(
         **ballot.electors.aggregate(
             electors=Count("id"),
@@ -159,6 +169,8 @@ def count(ballot: "Ballot") -> Result:
         tie_rule=ballot.tie_rule if came.voted >= FEWEST_FOR_SUPPORTERS else without_supporters(ballot.tie_rule),
         seed=ballot.lot_seed,
     )
+    if ballot.is_secret:
+        lines = [replace(line, organizations=None) for line in lines]
     if came.voted < FEWEST_FOR_SUPPORTERS:
         lines = [replace(line, voters=None, organizations=None) for line in lines]
     if came.voted < FEWEST_PAPERS:

@@ -19,19 +19,25 @@ def remind_owners() -> None:
 
 
 @shared_task
-def close_ended_ballots() -> None:
-    each(Region.objects.open(), "Closing of ballots", lambda region: close_ended(region, timezone.now()))
+def count_due_ballots() -> None:
+    each(Region.objects.open(), "Counting of ballots", lambda region: count_due(region, timezone.now()))
 
 
-def close_ended(region: Region, at: datetime) -> None:
+@shared_task
+def count_due_in(region_id: int) -> None:
+    """The nudge of a ballot that was stopped: its minute is over."""
+    each(Region.objects.open().filter(pk=region_id), "Counting", lambda region: count_due(region, timezone.now()))
+
+
+def count_due(region: Region, at: datetime) -> None:
     """Count every ballot whose time is up, each in a transaction of its own."""
     with in_region(region):
-        ended = list(Ballot.objects.ended(at).order_by("closes_at", "pk"))
-    for ballot in ended:
+        due = list(Ballot.objects.due(at).order_by("closes_at", "pk"))
+    for ballot in due:
         with in_region(region):
             try:
-                ballot.close(by=None, at=at)
+                ballot.count_votes(by=None, at=at)
             except ValidationError as refused:
-                # The convener's own hand was faster.
-                if refused.code != "closed":
+                # A facilitator's own hand was faster: it is counted, or voting goes on.
+                if refused.code not in {"closed", "open", "grace"}:
                     raise

@@ -5,10 +5,12 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
+from django.core import signing
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from convenings.models import Call, Convening, DateOption, Invitation, Sending
 from outbox.models import Message
+from partnerships.forms.keyed import SALT
 from partnerships.models import (
     Opportunity,
     Option,
@@ -101,6 +103,12 @@ def of_pages(world: Crowd) -> dict[str, dict[str, Any]]:
         "partnerships:opportunity_merge": {"other": world.copies[Opportunity][1].pk},
         "partnerships:requirement_reword": {"statement": "Clearer"},
         "partnerships:requirement_merge": {"other": need},
+        "partnerships:ballot_reopen": {"reason": "One was late"},
+        "partnerships:ballot_paper": {
+            "contact": world[Contact].pk,
+            f"option-{world[Option].pk}": 1,
+            "first": signing.dumps([world[Contact].pk, [[world[Option].pk, 1]]], salt=SALT),
+        },
         "partnerships:ballot_new": RULES | {"requirements": keys(world.copies[Requirement])},
         "partnerships:new": {"name": "Builders", "sector": world[Sector].pk},
         "partnerships:edit": {"name": "Builders", "sector": world[Sector].pk},
@@ -250,6 +258,9 @@ def of_programs(world: Crowd) -> dict[str, dict[str, Any]]:
         "post requirement_reword": {"statement": "Clearer"},
         "post requirement_merge": {"into": need},
         "post ballots": RULES | {"partnership": table, "requirements": keys(world.copies[Requirement])},
+        "post ballot_reopen": {"reason": "One was late"},
+        "post ballot_key_paper": {"contact": contact} | {key: {world[Option].pk: 1} for key in ("first", "second")},
+        "post ballot_take_back_paper": {"contact": contact},
         "post priorities": {"requirement": world.unmet.pk, "title": "Nurses"},
         "put priority": {"title": "Nurses"},
         "post priority_drop": {"reason": "Done"},

@@ -81,7 +81,22 @@ SAID: dict[str, dict[str, Any]] = {
         "closed_at": None,
         "result": None,
     },
-    "partnerships.Paper": {"spent": 1, "allowance": 3},
+    "partnerships.Paper": {"spent": 1, "allowance": 3, "secrecy": "hidden", "receipt": "", "saved_at": NOW},
+    "partnerships.Reopening": {
+        "result": {
+            "electors": 4,
+            "voted": 4,
+            "organizations": 1,
+            "organizations_voted": 1,
+            "question": CANARY,
+            "winners": 3,
+            "quorum": 3,
+            "tie_rule": "lot",
+            "lot_seed": "",
+            "dots": 0,
+            "lines": [],
+        }
+    },
     "partnerships.Mark": {"dots": 1, "cap": 2},
     "partnerships.ActionItem": {"status": "blocked"},
     "partnerships.Outcome": {"figure": Decimal(7), "published_at": None},

@@ -26,6 +26,7 @@ from regions.merging import merge
 from regions.models import Contact, ImportRow, Link, Merge, Organization
 from tests.canaries import LATER
 from tests.crowds import Crowd
+from tests.factories import make_contact, make_user
 
 
 def not_opened(world: Crowd) -> None:
@@ -40,7 +41,45 @@ def discardable(world: Crowd) -> None:
 
 
 def closed(world: Crowd) -> None:
+    stopped(world)
+    Ballot.objects.get(pk=world[Ballot].pk).count_votes(by=make_user())
+
+
+def stopped(world: Crowd) -> None:
     Ballot.objects.get(pk=world[Ballot].pk).close(by=None)
+
+
+def counted_secret(world: Crowd) -> None:
+    """Five leaders voted in secret, which is enough for a list of papers."""
+    ballot, organization = world[Ballot].pk, world[Organization]
+    not_opened(world)
+    Ballot.objects.filter(pk=ballot).update(
+        secrecy="secret", tie_rule="lot", opened_at=timezone.now(), closing_at=timezone.now()
+    )
+    people = [*Contact.objects.filter(pk=world[Contact].pk), *(make_contact(organization) for _ in range(4))]
+    electors = [Elector.objects.create(ballot_id=ballot, contact=one, organization=organization) for one in people]
+    option = world[Option].pk
+    for number, elector in enumerate(electors):
+        Elector.objects.filter(pk=elector.pk).update(has_voted=True)
+        paper = Paper.objects.create(
+            ballot_id=ballot, secrecy="secret", receipt=f"R{number}", allowance=3, spent=1, link_version=0
+        )
+        Mark.objects.create(ballot_id=ballot, paper=paper, option_id=option, cap=2, dots=1)
+    Ballot.objects.get(pk=ballot).count_votes(by=make_user())
+
+
+def reopenable(world: Crowd) -> None:
+    Priority.objects.filter(ballot=world[Ballot].pk).update(ballot=None)
+    closed(world)
+
+
+def has_not_voted(world: Crowd) -> None:
+    Mark.objects.filter(paper__elector__contact=world[Contact].pk).delete()
+    Paper.objects.filter(elector__contact=world[Contact].pk).delete()
+
+
+def on_paper(world: Crowd) -> None:
+    Elector.objects.filter(contact=world[Contact].pk).update(on_paper=True)
 
 
 def adoptable(world: Crowd) -> None:
@@ -215,6 +254,21 @@ READY: dict[str, Callable[[Crowd], object]] = {
     "post partnerships:ballot_open": not_opened,
     "post partnerships:ballot_discard": discardable,
     "get partnerships:result": closed,
+    "get partnerships:papers": counted_secret,
+    "get partnerships:papers_csv": counted_secret,
+    "get partnerships:guests_papers": counted_secret,
+    "get partnerships:guests_papers_csv": counted_secret,
+    "get ballot_papers": counted_secret,
+    "post partnerships:ballot_take_back_close": stopped,
+    "post partnerships:ballot_count": stopped,
+    "post ballot_take_back_close": stopped,
+    "post ballot_count": stopped,
+    "post partnerships:ballot_reopen": reopenable,
+    "post ballot_reopen": reopenable,
+    "post partnerships:ballot_paper": has_not_voted,
+    "post ballot_key_paper": has_not_voted,
+    "post partnerships:ballot_paper_take_back": on_paper,
+    "post ballot_take_back_paper": on_paper,
     "get partnerships:result_csv": closed,
     "get partnerships:adopt": adoptable,
     "post partnerships:adopt": adoptable,

@@ -18,7 +18,7 @@ from regions.scope import in_region
 from tests.convenings.conftest import invited, make_meeting
 from tests.crowds import Crowd
 from tests.factories import make_item, make_leader, make_member, make_partnership, make_region
-from tests.partnerships.ballot_box import opened, place
+from tests.partnerships.ballot_box import count, opened, place
 from tests.spoken import Listener
 from tests.walking import Walk
 
@@ -99,7 +99,7 @@ def test_letters_of_ballots_and_items_are_spanish(here, monkeypatch):
         box = opened()
         Contact.objects.update(language="es")
         place(box, [[2, 1], [1], [1]])
-        box.ballot.close(by=None)
+        count(box.ballot)
         for number in (-2, 0, 2):
             item = make_item(make_partnership(), due_on=timezone.localdate() + timedelta(days=number))
             Contact.objects.filter(pk=item.owner_id).update(language="es")

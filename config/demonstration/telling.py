@@ -173,6 +173,7 @@ class Telling:
         ballot.open(by=self.by)
         self.vote(ballot)
         ballot.close(by=self.by)
+        ballot.count_votes(by=self.by)
         return ballot
 
     def hear(self, aim: Aim) -> Requirement:

@@ -13,9 +13,11 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from partnerships import tallies
-from partnerships.api.base import OfPartnership
+from partnerships import tallies, urn
+from partnerships.api.base import OfPartnership, ReasonSerializer
 from partnerships.models import Ballot, Option, Partnership, Requirement, TieRule
+from partnerships.models.ballots import Secrecy
+from regions.models import Contact
 
 
 class OptionSerializer(serializers.ModelSerializer[Option]):
@@ -49,6 +51,7 @@ class BallotSerializer(serializers.ModelSerializer[Ballot]):
             "prepared_at",
             "opened_at",
             "closes_at",
+            "closing_at",
             "closed_at",
         ]
 
@@ -63,6 +66,7 @@ class PrepareSerializer(serializers.Serializer[Any]):
     winners = serializers.IntegerField(min_value=1, max_value=10, required=False)
     quorum = serializers.IntegerField(min_value=tallies.FEWEST_PAPERS, max_value=1000, required=False)
     tie_rule = serializers.ChoiceField(choices=TieRule.choices, required=False)
+    secrecy = serializers.ChoiceField(choices=Secrecy.choices, required=False)
     closes_at = serializers.DateTimeField(required=False, allow_null=True)
 
     def validate_requirements(self, numbers: list[int]) -> list[Requirement]:
@@ -72,6 +76,29 @@ class PrepareSerializer(serializers.Serializer[Any]):
                 _("There is no requirement with the number %(number)s.") % {"number": unknown[0]}
             )
         return [found[number] for number in numbers]
+
+
+class ReopenSerializer(ReasonSerializer):
+    closes_at = serializers.DateTimeField(required=False, allow_null=True)
+
+
+class KeyedSerializer(serializers.Serializer[Any]):
+    """`first`, `second`: the dots on each option, by its number."""
+
+    contact = serializers.PrimaryKeyRelatedField(queryset=Contact.objects.all())
+    first = serializers.DictField(child=serializers.IntegerField(min_value=0, max_value=10))
+    second = serializers.DictField(child=serializers.IntegerField(min_value=0, max_value=10))
+
+    def validate(self, given: dict[str, Any]) -> dict[str, Any]:
+        for name in ("first", "second"):
+            if not all(option.isdecimal() for option in given[name]):
+                raise serializers.ValidationError({name: [_("Name each option by its number.")]})
+        return given
+
+
+class KeyedBackSerializer(serializers.Serializer[Any]):
+    contact = serializers.PrimaryKeyRelatedField(queryset=Contact.objects.all())
+    receipt = serializers.CharField(max_length=20, required=False)
 
 
 class BallotViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, OfPartnership):
@@ -85,6 +112,12 @@ class BallotViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, OfPartners
         "create": "convene",
         "open": "convene",
         "close": "convene",
+        "take_back_close": "convene",
+        "count": "convene",
+        "reopen": "convene",
+        "key_paper": "convene",
+        "take_back_paper": "convene",
+        "papers": "see",
         "discard": "convene",
     }
     serializer_class = BallotSerializer
@@ -106,11 +139,58 @@ class BallotViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, OfPartners
         ballot.open(by=self.actor)
         return self.shown(ballot)
 
-    @extend_schema(request=None, responses=OpenApiTypes.OBJECT)
+    @extend_schema(request=None)
     @action(detail=True, methods=["post"])
     def close(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        """Count once, keep that count for ever, and tell everybody. Later votes are refused."""
-        return Response(self.get_object().close(by=self.actor).as_json())
+        """Stop the vote. For a minute this can be taken back; then the votes are counted."""
+        ballot = self.get_object()
+        ballot.close(by=self.actor)
+        return self.shown(ballot)
+
+    @extend_schema(request=None)
+    @action(detail=True, methods=["post"])
+    def take_back_close(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """Within a minute of stopping the vote: it goes on."""
+        ballot = self.get_object()
+        ballot.take_back_close(by=self.actor)
+        return self.shown(ballot)
+
+    @extend_schema(request=None, responses=OpenApiTypes.OBJECT)
+    @action(detail=True, methods=["post"])
+    def count(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """Count once, keep that count for ever, and tell everybody, without waiting for the minute to pass."""
+        return Response(self.get_object().count_votes(by=self.actor).as_json())
+
+    @extend_schema(request=ReopenSerializer)
+    @action(detail=True, methods=["post"])
+    def reopen(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """Let a counted vote go on, for a reason everybody reads; the first result is kept."""
+        ballot = self.get_object()
+        ballot.reopen(**self.asked(ReopenSerializer), by=self.actor)
+        return self.shown(ballot)
+
+    @extend_schema(request=KeyedSerializer, responses=OpenApiTypes.OBJECT)
+    @action(detail=True, methods=["post"])
+    def key_paper(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """A paper ballot, read twice with the same result. The receipt to hand over, if the vote is secret."""
+        asked = self.asked(KeyedSerializer)
+        first, second = ({int(option): dots for option, dots in asked[name].items()} for name in ("first", "second"))
+        receipt = self.get_object().key_paper(asked["contact"], first, second, by=self.actor)
+        return Response({"receipt": receipt})
+
+    @extend_schema(request=KeyedBackSerializer, responses=OpenApiTypes.OBJECT)
+    @action(detail=True, methods=["post"])
+    def take_back_paper(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """Undo the keying of a paper; of a secret one by the receipt on its slip."""
+        ballot = self.get_object()
+        ballot.take_back_paper(**self.asked(KeyedBackSerializer), by=self.actor)
+        return self.shown(ballot)
+
+    @extend_schema(responses=OpenApiTypes.OBJECT)
+    @action(detail=True)
+    def papers(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """The papers of a counted secret ballot, by their receipts: with five papers or more."""
+        return Response([asdict(paper) for paper in urn.published(self.get_object())])
 
     @extend_schema(request=None, responses={status.HTTP_204_NO_CONTENT: None})
     @action(detail=True, methods=["post"])
@@ -137,6 +217,18 @@ routes: list[URLPattern] = [
     path("ballots/<int:pk>/", BallotViewSet.as_view({"get": "retrieve"}), name="ballot"),
     path("ballots/<int:pk>/open/", BallotViewSet.as_view({"post": "open"}), name="ballot_open"),
     path("ballots/<int:pk>/close/", BallotViewSet.as_view({"post": "close"}), name="ballot_close"),
+    path(
+        "ballots/<int:pk>/take-back/", BallotViewSet.as_view({"post": "take_back_close"}), name="ballot_take_back_close"
+    ),
+    path("ballots/<int:pk>/count/", BallotViewSet.as_view({"post": "count"}), name="ballot_count"),
+    path("ballots/<int:pk>/reopen/", BallotViewSet.as_view({"post": "reopen"}), name="ballot_reopen"),
+    path("ballots/<int:pk>/key-paper/", BallotViewSet.as_view({"post": "key_paper"}), name="ballot_key_paper"),
+    path(
+        "ballots/<int:pk>/take-back-paper/",
+        BallotViewSet.as_view({"post": "take_back_paper"}),
+        name="ballot_take_back_paper",
+    ),
+    path("ballots/<int:pk>/papers/", BallotViewSet.as_view({"get": "papers"}), name="ballot_papers"),
     path("ballots/<int:pk>/discard/", BallotViewSet.as_view({"post": "discard"}), name="ballot_discard"),
     path("ballots/<int:pk>/result/", BallotViewSet.as_view({"get": "result"}), name="ballot_result"),
     path("ballots/<int:pk>/turnout/", BallotViewSet.as_view({"get": "turnout"}), name="ballot_turnout"),

@@ -9,13 +9,14 @@ from django.utils.translation import gettext as _
 from outbox.letters import AtOnce, Category, Letter, compose, register
 from outbox.models import Message
 from partnerships import tallies
-from partnerships.models import Ballot, Option
+from partnerships.models import Ballot, Option, Reopening
 from regions.models import Link
 
 
 def register_letters() -> None:
     # Service mail: a vote is a right, and who asked for no invitations still hears of it.
     register("ballot.opened", render_opened, category=Category.SERVICE, at_once=AtOnce.VOTE)
+    register("ballot.reopened", render_reopened, category=Category.SERVICE, at_once=AtOnce.VOTE)
     register("ballot.closed", render_closed, category=Category.SERVICE, at_once=None)
 
 
@@ -30,6 +31,17 @@ def render_opened(messages: Sequence[Message]) -> Mapping[int, Letter]:
         return _("Place your dots: %(question)s") % {"question": ballot.question}, context
 
     return _letters("ballot_opened", messages, ballots, words, needs_link=True)
+
+
+def render_reopened(messages: Sequence[Message]) -> Mapping[int, Letter]:
+    ballots = _ballots(messages)
+    reasons = dict(Reopening.objects.filter(ballot__in=ballots).order_by("id").values_list("ballot_id", "reason"))
+
+    def words(ballot: Ballot) -> tuple[str, dict[str, Any]]:
+        context = {"reason": reasons.get(ballot.pk, ""), "rules": ballot.rules, "action_label": _("Place your dots")}
+        return _("The vote goes on: %(question)s") % {"question": ballot.question}, context
+
+    return _letters("ballot_reopened", messages, ballots, words, needs_link=True)
 
 
 def render_closed(messages: Sequence[Message]) -> Mapping[int, Letter]:

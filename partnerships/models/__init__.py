@@ -7,6 +7,7 @@ from partnerships.models.options import Option
 from partnerships.models.outcomes import Outcome, OutcomeKind
 from partnerships.models.partnerships import Partnership, Stage, StageChange
 from partnerships.models.priorities import Priority, PriorityChampion
+from partnerships.models.reopening import Reopening
 from partnerships.models.seats import BUSINESS_ROLES, Seat, SeatRole
 from partnerships.models.teams import ActionTeam, TeamMember
 from partnerships.models.updates import REPORTED, UNFINISHED, ItemStatus, Update
@@ -30,6 +31,7 @@ __all__ = [
     "Partnership",
     "Priority",
     "PriorityChampion",
+    "Reopening",
     "Requirement",
     "Seat",
     "SeatRole",

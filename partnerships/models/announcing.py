@@ -21,8 +21,16 @@ def announce_opened(ballot: "Ballot", roll: Sequence[Contact], *, at: datetime |
 
 def announce_closed(ballot: "Ballot", *, at: datetime | None) -> None:
     """Who was not reached before is not asked for dots that no longer count."""
-    Message.objects.waiting().filter(kind="ballot.opened", about_id=ballot.pk).withdraw()
-    _post(ballot, "ballot.closed", who_hears(ballot), at)
+    asking = ("ballot.opened", "ballot.reopened")
+    Message.objects.waiting().filter(kind__in=asking, about_id=ballot.pk).withdraw()
+    _post(ballot, "ballot.closed", who_hears(ballot), at, ballot.reopenings.count())
+
+
+def announce_reopened(ballot: "Ballot", *, at: datetime | None) -> None:
+    """Only who has not voted is asked; who has need do nothing."""
+    silent = ballot.electors.exclude(papers__spent__gt=0).values("contact")
+    contacts = list(Contact.objects.active().filter(pk__in=silent).order_by("pk"))
+    _post(ballot, "ballot.reopened", contacts, at, ballot.reopenings.count())
 
 
 def who_hears(ballot: "Ballot") -> list[Contact]:
@@ -33,9 +41,11 @@ def who_hears(ballot: "Ballot") -> list[Contact]:
     return list(Contact.objects.active().filter(heard).order_by("pk"))
 
 
-def _post(ballot: "Ballot", kind: str, contacts: Sequence[Contact], at: datetime | None) -> None:
+def _post(ballot: "Ballot", kind: str, contacts: Sequence[Contact], at: datetime | None, again: int = 0) -> None:
+    """`again`: how often the ballot was opened again, so that each time is told."""
+    time = f":{again}" if again else ""
     drafts = [
-        Draft(kind=kind, key=f"{kind}:{ballot.pk}:{contact.pk}", contact=contact, about=ballot)
+        Draft(kind=kind, key=f"{kind}:{ballot.pk}:{contact.pk}{time}", contact=contact, about=ballot)
         for contact in contacts
         if contact.email
     ]

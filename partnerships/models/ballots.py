@@ -7,17 +7,20 @@ from datetime import datetime, timedelta
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models, transaction
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from partnerships import rules, tallies
-from partnerships.models.announcing import announce_closed, announce_opened
+from partnerships import rules
+from partnerships.models.announcing import announce_opened
+from partnerships.models.closing import GRACE, Closes
 from partnerships.models.electors import Elector
+from partnerships.models.keyed import KeysPapers
 from partnerships.models.opportunities import Requirement
 from partnerships.models.options import Option
 from partnerships.models.partnerships import Partnership
+from partnerships.models.reopening import Reopening, Reopens
 from partnerships.models.seats import Seat
 from partnerships.tallies import FEWEST_PAPERS
 from regions.models import Actor, Contact, Link, RegionModel, record
@@ -37,9 +40,13 @@ def usual_dots(options: int) -> int:
 
 
 class Secrecy(models.TextChoices):
-    """Hidden: a paper stays tied to its elector, so that it can change until the close; nothing ever shows the tie."""
+    """Hidden: a paper stays tied to its elector, so that it can change until the close; nothing ever shows the tie.
+
+    Secret: there is no tie. A paper carries a receipt, and whoever holds that can replace it until the close.
+    """
 
     HIDDEN = "hidden", _("Nobody is shown who chose what")
+    SECRET = "secret", _("Secret: nobody can find out who chose what")
 
 
 class TieRule(models.TextChoices):
@@ -55,15 +62,19 @@ class BallotQuerySet(models.QuerySet["Ballot"]):
     def closed(self) -> "BallotQuerySet":
         return self.filter(closed_at__isnull=False)
 
-    def ended(self, at: datetime) -> "BallotQuerySet":
-        """Past their closing time and not counted yet."""
-        return self.open().filter(closes_at__lte=at)
+    def due(self, at: datetime) -> "BallotQuerySet":
+        """To be counted: past their closing time, or stopped by hand a minute ago."""
+        return self.open().filter(Q(closes_at__lte=at) | Q(closing_at__lte=at - GRACE))
+
+    def with_history(self) -> "BallotQuerySet":
+        """`again`: whether it was opened again, so that there are earlier counts to show."""
+        return self.annotate(again=Exists(Reopening.objects.filter(ballot=OuterRef("pk"))))
 
     def newest_first(self) -> "BallotQuerySet":
         return self.order_by("-id")
 
 
-class Ballot(RegionModel):
+class Ballot(Closes, KeysPapers, Reopens, RegionModel):
     partnership = models.ForeignKey(Partnership, on_delete=models.CASCADE, related_name="ballots")
     question = models.CharField(_("question"), max_length=200)
     dots = models.PositiveSmallIntegerField(_("dots per leader"), validators=within(1, 10))
@@ -76,7 +87,9 @@ class Ballot(RegionModel):
     tie_rule = models.CharField(
         _("if options tie"), max_length=20, choices=TieRule.choices, default=TieRule.MORE_ORGANIZATIONS
     )
-    secrecy = models.CharField(max_length=10, choices=Secrecy.choices, default=Secrecy.HIDDEN, editable=False)
+    secrecy = models.CharField(
+        _("who may know"), max_length=10, choices=Secrecy.choices, default=Secrecy.HIDDEN, blank=True
+    )
     # Drawn when the ballot opens and printed with the rules: anyone can check the lot afterwards.
     lot_seed = models.CharField(max_length=32, blank=True, editable=False)
     prepared_at = models.DateTimeField(default=timezone.now, editable=False)
@@ -92,6 +105,7 @@ class Ballot(RegionModel):
             # Targets of composite keys: a paper's allowance and a mark's cap are the ballot's own.
             models.UniqueConstraint(fields=["region", "id", "dots"], name="ballot_dots_key"),
             models.UniqueConstraint(fields=["region", "id", "cap"], name="ballot_cap_key"),
+            models.UniqueConstraint(fields=["region", "id", "secrecy"], name="ballot_secrecy_key"),
             models.UniqueConstraint(fields=["region", "partnership", "id"], name="ballot_partnership_key"),
             models.CheckConstraint(condition=~Q(question=""), name="ballot_asks"),
             models.CheckConstraint(condition=Q(dots__gte=1, dots__lte=10), name="ballot_dots_range"),
@@ -108,6 +122,10 @@ class Ballot(RegionModel):
             ),
             models.CheckConstraint(condition=Q(tie_rule__in=TieRule.values), name="ballot_tie_rule_known"),
             models.CheckConstraint(condition=Q(secrecy__in=Secrecy.values), name="ballot_secrecy_known"),
+            # Nobody knows which organizations stand behind a secret paper.
+            models.CheckConstraint(
+                condition=~Q(secrecy=Secrecy.SECRET, tie_rule=TieRule.MORE_ORGANIZATIONS), name="ballot_secret_ties"
+            ),
             models.CheckConstraint(condition=Q(opened_at__isnull=True) | ~Q(lot_seed=""), name="ballot_open_has_seed"),
             models.CheckConstraint(
                 condition=Q(closed_at__isnull=True, result__isnull=True)
@@ -117,6 +135,10 @@ class Ballot(RegionModel):
             models.CheckConstraint(
                 condition=Q(closes_at__isnull=True) | Q(opened_at__isnull=True) | Q(closes_at__gt=F("opened_at")),
                 name="ballot_closes_after_opening",
+            ),
+            models.CheckConstraint(
+                condition=Q(closing_at__isnull=True) | Q(opened_at__isnull=False, closing_at__gte=F("opened_at")),
+                name="ballot_stopped_after_opening",
             ),
         ]
 
@@ -128,12 +150,18 @@ class Ballot(RegionModel):
 
     @property
     def state(self) -> str:
-        """prepared, open, ended (time is up, not yet closed) or closed."""
+        """prepared, open, closing (stopped by hand), ended (time is up), or closed, which is: counted."""
         if self.closed_at:
             return "closed"
         if not self.opened_at:
             return "prepared"
+        if self.closing_at:
+            return "closing"
         return "ended" if self.closes_at and timezone.now() >= self.closes_at else "open"
+
+    @property
+    def is_secret(self) -> bool:
+        return self.secrecy == Secrecy.SECRET
 
     @property
     def invitation(self) -> str:
@@ -159,6 +187,7 @@ class Ballot(RegionModel):
         winners: int = 3,
         tie_rule: str = TieRule.MORE_ORGANIZATIONS,
         quorum: int = FEWEST_PAPERS,
+        secrecy: str = Secrecy.HIDDEN,
         closes_at: datetime | None = None,
         by: Actor,
     ) -> "Ballot":
@@ -172,6 +201,7 @@ class Ballot(RegionModel):
             winners=winners,
             tie_rule=tie_rule,
             quorum=quorum,
+            secrecy=secrecy or Secrecy.HIDDEN,
             closes_at=closes_at,
         )
         ballot.clean_fields(exclude=["region"])
@@ -188,6 +218,9 @@ class Ballot(RegionModel):
     def _refuse_rules(self, options: int) -> None:
         if self.winners > options:
             raise ValidationError({"winners": _("There are not that many choices on the ballot.")})
+        if self.is_secret and self.tie_rule == TieRule.MORE_ORGANIZATIONS:
+            words = _("In a secret ballot nobody knows which organizations chose what. Choose another rule for ties.")
+            raise ValidationError({"tie_rule": words}, code="secret_ties")
         if self.cap > self.dots:
             raise ValidationError({"cap": _("This is more than the dots each leader has.")})
         if self.closes_at and self.closes_at <= timezone.now():
@@ -244,31 +277,6 @@ class Ballot(RegionModel):
             for pk, seat in held.items()
         )
         return [seat.contact for seat in held.values()]
-
-    @transaction.atomic
-    def close(self, *, by: Actor, at: datetime | None = None) -> "tallies.Result":
-        """Wait for the votes under way, count once, and keep that count for ever. Later votes are refused."""
-        locked = self.locked()
-        if not locked.opened_at:
-            raise ValidationError(_("This ballot was never opened."), code="not_open")
-        if locked.closed_at:
-            raise ValidationError(_("This ballot is already closed."), code="closed")
-        result = tallies.count(locked)
-        self.opened_at, self.lot_seed = locked.opened_at, locked.lot_seed
-        self.closed_at, self.result = max(at or timezone.now(), locked.opened_at), result.as_json()
-        self.save(update_fields=["closed_at", "result"])
-        announce_closed(self, at=at)
-        record(
-            "ballot.closed",
-            self,
-            by=by,
-            thread=self.partnership_id,
-            question=self.question,
-            electors=result.electors,
-            voted=result.voted,
-            chosen="; ".join(line.label for line in result.chosen) or str(_("nothing")),
-        )
-        return result
 
     @transaction.atomic
     def discard(self, *, by: Actor) -> None:

@@ -1,5 +1,6 @@
 """The roll of a ballot, and what each on it has placed. Hidden: nothing may ever show who chose what."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -10,13 +11,15 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
-from partnerships.models.options import Option
+from partnerships.models.options import Choice, Option
+from partnerships.models.secret_papers import VotesSecretly
 from regions.models import Contact, Kind, Organization, RegionModel
 from regions.scope import RegionManager
 
 # The ballot is shared among voters and waits for its close; the elector is alone, so two taps of one person queue up.
 LOCK = """
-SELECT ballot.opened_at, ballot.closes_at, ballot.closed_at, ballot.dots, ballot.cap, contact.email
+SELECT ballot.opened_at, ballot.closes_at, ballot.closing_at, ballot.closed_at, ballot.dots, ballot.cap, contact.email,
+    elector.has_voted, elector.on_paper
 FROM partnerships_ballot ballot
 JOIN partnerships_elector elector ON elector.ballot_id = ballot.id
 JOIN regions_contact contact ON contact.region_id = elector.region_id AND contact.id = elector.contact_id
@@ -53,15 +56,18 @@ WHERE mark.region_id = %(region)s AND mark.paper_id = paper.id AND mark.option_i
 """
 
 
-class Choice(NamedTuple):
-    """An option of the ballot with the elector's own dots on it."""
+class OpenBallot(NamedTuple):
+    """The rules of a ballot that takes votes, the moment of this one, and whether a secret paper of the elector lies in
+    the urn. The moment is after the wait for the lock.
+    """
 
-    option: int
-    label: str
-    mine: int
+    dots: int
+    cap: int
+    now: datetime
+    has_voted: bool
 
 
-class Elector(RegionModel):
+class Elector(VotesSecretly, RegionModel):
     """One name on the roll, frozen when the ballot opens, with the organization it stood for then."""
 
     ballot = models.ForeignKey("partnerships.Ballot", on_delete=models.CASCADE, related_name="electors")
@@ -69,6 +75,8 @@ class Elector(RegionModel):
     organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="electors")
     # SECURITY: the only address that may vote. A convener can give a person another one, and have a link mailed there.
     email = models.EmailField(blank=True)
+    # Handed in on paper and keyed by the facilitator; taken back only by the facilitator.
+    on_paper = models.BooleanField(default=False, editable=False)
     # Only businesses vote: the schema holds this to the organization's own kind.
     side = models.GeneratedField(
         expression=Value(Kind.BUSINESS.value), output_field=models.CharField(max_length=20), db_persist=True
@@ -95,46 +103,59 @@ class Elector(RegionModel):
         Hidden, so no activity is recorded. Everything is checked before the first write. `link_version` is that of the
         personal link in use: only the one the paper was begun with may see or change it.
         """
-        allowance, cap, now = self._lock_open_ballot(at)
-        mine = {choice.option: choice.mine for choice in self.choices()}
+        rules = self.lock_open_ballot(at)
+        choices = self.choices()
+        spent = self.refuse_dots(choices, option_id, dots, rules)
+        if Choice(option_id, "", dots) not in [choice._replace(label="") for choice in choices]:
+            numbers = {"cap": rules.cap, "spent": spent, "allowance": rules.dots, "link": link_version}
+            self._write(option_id, dots, at=rules.now, **numbers)
+
+    def refuse_dots(self, choices: Sequence[Choice], option_id: int, dots: int, rules: OpenBallot) -> int:
+        """The dots spent when this option has so many."""
+        mine = {choice.option: choice.mine for choice in choices}
         if option_id not in mine:
             raise ValidationError(
                 _("That choice is not on this ballot. Open the page again to see the choices."), code="unknown_option"
             )
-        if not 0 <= dots <= cap:
+        if not 0 <= dots <= rules.cap:
             raise ValidationError(
                 ngettext_lazy(
-                    "At most %(cap)d dot fits on one choice.", "At most %(cap)d dots fit on one choice.", cap
+                    "At most %(cap)d dot fits on one choice.", "At most %(cap)d dots fit on one choice.", rules.cap
                 ),
-                params={"cap": cap},
+                params={"cap": rules.cap},
                 code="cap",
             )
         spent = sum(mine.values()) - mine[option_id] + dots
-        if spent > allowance:
+        if spent > rules.dots:
             raise ValidationError(_("You have no dots left. Take one back somewhere first."), code="too_many")
-        if dots != mine[option_id]:
-            self._write(option_id, dots, cap=cap, spent=spent, allowance=allowance, link=link_version, at=now)
+        return spent
 
     def choices(self) -> list[Choice]:
         with connection.cursor() as cursor:
             cursor.execute(CHOICES, [self.pk, self.region_id, self.ballot_id])
             return [Choice(*row) for row in cursor.fetchall()]
 
-    def _lock_open_ballot(self, at: datetime | None) -> tuple[int, int, datetime]:
-        """Allowance, cap, and the moment of voting, which is after the wait for the lock."""
+    def lock_open_ballot(self, at: datetime | None, *, on_paper: bool = False) -> OpenBallot:
+        """`on_paper`: by the facilitator's hand, for which the elector needs neither address nor link."""
         with connection.cursor() as cursor:
             cursor.execute(LOCK, [self.region_id, self.region_id, self.pk])
-            opened_at, closes_at, closed_at, dots, cap, address = cursor.fetchone()
+            opened_at, closes_at, closing_at, closed_at, dots, cap, address, has_voted, keyed = cursor.fetchone()
         now = at or timezone.now()
         if opened_at is None or now < opened_at:
             raise ValidationError(_("Voting has not opened yet."), code="not_open")
         if closed_at or (closes_at and now >= closes_at):
             raise ValidationError(_("Voting has closed, so this dot was not counted."), code="closed")
+        if closing_at:
+            raise ValidationError(_("Voting has just been stopped, so this dot was not counted."), code="closing")
+        if on_paper:
+            return OpenBallot(dots, cap, now, has_voted)
+        if keyed:
+            raise ValidationError(_("You voted on paper, and that counts."), code="on_paper")
         if not self.was_at(address):
             raise ValidationError(
                 _("This ballot went to another address of yours. Please call the office."), code="another_address"
             )
-        return dots, cap, now
+        return OpenBallot(dots, cap, now, has_voted)
 
     def _write(self, option_id: int, dots: int, *, at: datetime, **numbers: int) -> None:
         """`numbers`: the ballot's cap and allowance, what is spent, and the link's version."""
@@ -156,10 +177,14 @@ class Paper(RegionModel):
     """What one elector has placed so far. SECURITY: nothing may ever show whose it is."""
 
     ballot = models.ForeignKey("partnerships.Ballot", on_delete=models.CASCADE, related_name="papers")
-    elector = models.ForeignKey(Elector, on_delete=models.CASCADE, related_name="papers")
+    # SECURITY: empty in a secret ballot, for ever: there is no tie to show.
+    elector = models.ForeignKey(Elector, on_delete=models.CASCADE, null=True, related_name="papers")
+    # The ballot's own, so that the schema knows which papers may have an elector.
+    secrecy = models.CharField(max_length=10, default="hidden", db_default="hidden")
+    receipt = models.CharField(max_length=20, blank=True, db_default="")
     allowance = models.PositiveSmallIntegerField()
     spent = models.PositiveSmallIntegerField()
-    saved_at = models.DateTimeField()
+    saved_at = models.DateTimeField(null=True)
     # SECURITY: whoever gets a newer link (another address, a renewed one) may not see what was placed with this one.
     link_version = models.PositiveIntegerField(default=1)
 
@@ -170,6 +195,17 @@ class Paper(RegionModel):
         constraints = [
             models.UniqueConstraint(fields=["region", "elector"], name="paper_once"),
             models.UniqueConstraint(fields=["region", "ballot", "id"], name="paper_ballot_key"),
+            models.UniqueConstraint(
+                fields=["region", "ballot", "receipt"], condition=~Q(receipt=""), name="paper_receipt_once"
+            ),
+            models.CheckConstraint(
+                condition=(~Q(secrecy="secret") & Q(elector__isnull=False, saved_at__isnull=False, receipt=""))
+                | (
+                    Q(secrecy="secret", elector__isnull=True, saved_at__isnull=True, link_version=0, spent__gte=1)
+                    & ~Q(receipt="")
+                ),
+                name="paper_secret_names_nobody",
+            ),
             models.CheckConstraint(condition=Q(spent__lte=F("allowance")), name="paper_within_allowance"),
         ]
 

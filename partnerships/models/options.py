@@ -1,11 +1,21 @@
 """What stands on a ballot."""
 
+from typing import NamedTuple
+
 from django.db import models
 from django.db.models import Q
 
 from partnerships.models.opportunities import Requirement
 from regions.models import RegionModel
 from regions.scope import RegionManager
+
+
+class Choice(NamedTuple):
+    """An option of the ballot with the elector's own dots on it."""
+
+    option: int
+    label: str
+    mine: int
 
 
 class Option(RegionModel):

@@ -1,18 +1,17 @@
 """A ballot as staff see it: prepared, opened, shown on the screen, closed, read. Never who chose what."""
 
+from collections.abc import Iterable
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.cache import get_conditional_response
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from partnerships import tallies
 from partnerships.forms.ballots import PrepareForm
-from partnerships.models import Ballot, Partnership, PriorityChampion, Seat
-from partnerships.needs import in_words
-from partnerships.views.questions import ask
+from partnerships.models import Ballot, Partnership, PriorityChampion, Reopening, Seat
 from regions.access import RegionRequest, region_page
 from regions.forms.base import ConfirmForm
 from regions.spreadsheets import write
@@ -20,8 +19,13 @@ from regions.spreadsheets import write
 MENU = "partnerships:index"
 
 
-def _ballot(pk: int) -> Ballot:
-    return get_object_or_404(Ballot.objects.select_related("partnership"), pk=pk)
+def the_ballot(pk: int) -> Ballot:
+    return get_object_or_404(Ballot.objects.select_related("partnership").with_history(), pk=pk)
+
+
+def earlier(row: Ballot) -> Iterable[Reopening]:
+    """What was counted before; a query only where there is something to read."""
+    return row.reopenings.all() if getattr(row, "again", False) else ()
 
 
 @region_page(can="see")
@@ -47,13 +51,13 @@ def prepare(request: RegionRequest, partnership: str) -> HttpResponse:
 
 @region_page(can="see")
 def ballot(request: RegionRequest, pk: int) -> HttpResponse:
-    row = _ballot(pk)
+    row = the_ballot(pk)
     if row.closed_at:
         return redirect("partnerships:result", request.region.slug, row.pk)
-    return _face(request, row, ConfirmForm())
+    return face(request, row, ConfirmForm())
 
 
-def _face(request: RegionRequest, row: Ballot, form: ConfirmForm) -> HttpResponse:
+def face(request: RegionRequest, row: Ballot, form: ConfirmForm) -> HttpResponse:
     leaders = (
         Seat.objects.current()
         .business()
@@ -70,6 +74,7 @@ def _face(request: RegionRequest, row: Ballot, form: ConfirmForm) -> HttpRespons
         "too_few": not row.opened_at and len(addresses) < row.quorum,
         "unreachable": addresses.count(""),
         "may_convene": request.may("convene"),
+        "earlier": earlier(row),
         "menu": MENU,
     }
     return render(request, "partnerships/ballot.html", context | _seats(row), status=form.status)
@@ -96,56 +101,27 @@ def _seats(row: Ballot) -> dict[str, object]:
 @region_page(can="convene")
 @require_POST
 def open_ballot(request: RegionRequest, pk: int) -> HttpResponse:
-    row, form = _ballot(pk), ConfirmForm(request.POST)
+    row, form = the_ballot(pk), ConfirmForm(request.POST)
     if form.is_valid() and form.attempt(row.open, by=request.user):
         messages.success(request, _("Voting is open. Every leader with an address gets a personal link."))
         return redirect(row)
-    return _face(request, row, form)
-
-
-@region_page(can="convene")
-def close_ballot(request: RegionRequest, pk: int) -> HttpResponse:
-    """Asked for, a question: closing cannot be undone, and some may still be choosing."""
-    row, form = _ballot(pk), ConfirmForm(request.POST if request.method == "POST" else None)
-    if request.method != "POST":
-        return redirect(row) if row.closed_at or not row.opened_at else _may_close(request, row, form)
-    if form.is_valid() and form.attempt(row.close, by=request.user):
-        messages.success(request, _("Voting has closed. Leaders and partners hear the result by mail."))
-        return redirect("partnerships:result", request.region.slug, row.pk)
-    return _face(request, row, form)
-
-
-def _may_close(request: RegionRequest, row: Ballot, form: ConfirmForm) -> HttpResponse:
-    came = tallies.turnout(row)
-    silent = came.electors - came.voted
-    waits = ngettext("One leader has not voted yet.", "%(n)s leaders have not voted yet.", silent)
-    return ask(
-        request,
-        form,
-        eyebrow=row.question,
-        title=_("Close the vote now?") if silent else _("Everybody has voted. Close the vote?"),
-        lead=(waits % {"n": in_words(silent)} + " " if silent else "")
-        + _("After closing, no paper counts any more, and everybody hears the result by mail."),
-        button=_("Close the vote and count"),
-        cancel=row.get_absolute_url(),
-        menu=MENU,
-    )
+    return face(request, row, form)
 
 
 @region_page(can="convene")
 @require_POST
 def discard_ballot(request: RegionRequest, pk: int) -> HttpResponse:
-    row, form = _ballot(pk), ConfirmForm(request.POST)
+    row, form = the_ballot(pk), ConfirmForm(request.POST)
     if form.is_valid() and form.attempt(row.discard, by=request.user):
         messages.success(request, _("The ballot is gone. Its requirements are still there."))
         return redirect("partnerships:ballots", request.region.slug, row.partnership.slug)
-    return _face(request, row, form)
+    return face(request, row, form)
 
 
 @region_page(can="see")
 def turnout(request: RegionRequest, pk: int) -> HttpResponse:
     """The seats alone, asked for again and again: an unchanged count costs no drawing and no bytes."""
-    row = _ballot(pk)
+    row = the_ballot(pk)
     seats = _seats(row)
     tag = str(seats["tag"])
     answer = get_conditional_response(request, etag=tag)
@@ -158,7 +134,7 @@ def turnout(request: RegionRequest, pk: int) -> HttpResponse:
 @region_page(can="see")
 def screen(request: RegionRequest, pk: int) -> HttpResponse:
     """The wall of the room: seats filling while people vote, the result once it is closed."""
-    row = _ballot(pk)
+    row = the_ballot(pk)
     context = {"ballot": row, "partnership": row.partnership, "where": row.partnership.name}
     if row.closed_at:
         return render(
@@ -182,10 +158,11 @@ def _champions(row: Ballot) -> dict[str, object]:
 
 @region_page(can="see")
 def result(request: RegionRequest, pk: int) -> HttpResponse:
-    row = _ballot(pk)
+    row = the_ballot(pk)
     if not row.closed_at:
         return redirect(row)
     context = {"ballot": row, "partnership": row.partnership, "result": tallies.tally(row), "menu": MENU}
+    context["earlier"] = earlier(row)
     return render(
         request, "partnerships/result.html", context | _champions(row) | {"may_convene": request.may("convene")}
     )
@@ -193,7 +170,7 @@ def result(request: RegionRequest, pk: int) -> HttpResponse:
 
 @region_page(can="see")
 def result_csv(request: RegionRequest, pk: int) -> HttpResponse:
-    row = _ballot(pk)
+    row = the_ballot(pk)
     if not row.closed_at:
         return redirect(row)
     head = [_("Rank"), _("Choice"), _("Dots"), _("Leaders"), _("Organizations"), _("Chosen"), _("How a tie was broken")]

@@ -8,7 +8,7 @@ URGENT = {
     AtOnce.CHANGE: {
         f"convening.{what}" for what in ("moved", "dated", "cancelled", "promoted", "released", "assistant")
     },
-    AtOnce.VOTE: {"ballot.opened"},
+    AtOnce.VOTE: {"ballot.opened", "ballot.reopened"},
     AtOnce.CALLS: {"convening.calls"},
     AtOnce.STAFF: {"staff.invited", "letter.test", "reply.passed_on"},
 }

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from types import SimpleNamespace
 
 from partnerships.models import Ballot, Elector, Requirement, SeatRole
-from tests.factories import make_partnership, make_seat
+from partnerships.tallies import Result
+from tests.factories import make_partnership, make_seat, make_user
 
 QUESTION = "What should we take on first?"
 
@@ -31,6 +32,12 @@ def opened(**given) -> SimpleNamespace:
         Elector.objects.filter(ballot=box.ballot).select_related("contact__organization").order_by("id")
     )
     return box
+
+
+def count(ballot: Ballot) -> Result:
+    """Stopped by hand and counted at once by another."""
+    ballot.close(by=None)
+    return ballot.count_votes(by=make_user())
 
 
 def place(box: SimpleNamespace, papers: Sequence[Sequence[int]]) -> None:

@@ -26,6 +26,7 @@ from tests.factories import (
     make_seat,
 )
 from tests.partnerships.acting import make_item
+from tests.partnerships.ballot_box import count
 
 pytestmark = pytest.mark.django_db
 
@@ -75,7 +76,7 @@ class House:
             for elector in self.ballot.electors.all():
                 for option in list(self.ballot.options.all())[:2]:
                     elector.place(option.pk, 1)
-            self.ballot.close(by=None)
+            count(self.ballot)
             self.step = self.partnership.checklist.first()
 
     def turn_hostile(self, region, words):

@@ -8,7 +8,7 @@ from partnerships.models import Ballot, Opportunity, Requirement
 from regions.models import Role
 from regions.scope import in_region
 from tests.factories import make_contact, make_leader, make_member, make_partnership, make_region
-from tests.partnerships.ballot_box import QUESTION, opened, place, prepare
+from tests.partnerships.ballot_box import QUESTION, count, opened, place, prepare
 
 pytestmark = pytest.mark.django_db
 
@@ -109,11 +109,19 @@ def test_ballot_is_prepared_opened_closed_and_read(here, convener):
         "organizations": 3,
         "organizations_voted": 0,
     }
-    closed = send(convener, f"{one}close/")
+    assert send(convener, f"{one}close/").json()["state"] == "closing"
+    assert convener.get(f"{one}result/").status_code == 400
+    assert send(convener, f"{one}take-back/").json()["state"] == "open"
+    again = send(convener, f"{one}take-back/")
+    words = "Voting is open; nothing needs to be taken back."
+    assert (again.status_code, again.json()["detail"][0].startswith(words)) == (409, True)
+    assert send(convener, f"{one}close/").json()["state"] == "closing"
+    closed = send(convener, f"{one}count/")
     assert (closed.status_code, closed.json()["electors"]) == (200, 3)
     assert convener.get(f"{one}result/").json() == closed.json()
     again = send(convener, f"{one}close/")
-    assert (again.status_code, again.json()) == (409, {"detail": ["This ballot is already closed."]})
+    assert again.status_code == 409
+    assert again.json()["detail"][0].startswith("This ballot is already closed. The ballot closed:")
     for late in ("open", "discard"):
         assert send(convener, f"{one}{late}/").status_code == 409
 
@@ -164,7 +172,7 @@ def test_no_answer_ties_a_leader_to_dots(here, convener):
         box = opened(leaders=6)
         place(box, [[0, 0, 2], [2], [2], [2], [2], [2]])
         lone = box.electors[0].contact
-        box.ballot.close(by=None)
+        count(box.ballot)
     one = api(here, f"ballots/{box.ballot.pk}/")
 
     answers = [
@@ -264,6 +272,6 @@ def test_endpoints_take_the_same_statements_at_three_and_at_fifty(here, convener
         with sql(statements):
             convener.get(api(here, page))
     with in_region(here):
-        box.ballot.close(by=None)
+        count(box.ballot)
     with sql(7):
         convener.get(api(here, f"{one}result/"))

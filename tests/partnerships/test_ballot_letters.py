@@ -10,7 +10,7 @@ from regions.merging import merge
 from regions.models import Link
 from regions.scope import in_region
 from tests.factories import make_contact, make_region
-from tests.partnerships.ballot_box import QUESTION, opened, place, prepare
+from tests.partnerships.ballot_box import QUESTION, count, opened, place, prepare
 
 pytestmark = pytest.mark.django_db
 
@@ -50,7 +50,7 @@ def test_closing_takes_back_the_letters_that_did_not_get_out_in_time(here):
         late, *others = Message.objects.filter(kind="ballot.opened").order_by("pk")
         Message.objects.filter(pk__in=[message.pk for message in others]).update(state="sent", sent_at=timezone.now())
 
-        box.ballot.close(by=None)
+        count(box.ballot)
 
         states = dict(Message.objects.filter(kind="ballot.opened").values_list("pk", "state"))
         assert states.pop(late.pk) == "withdrawn"
@@ -65,7 +65,7 @@ def test_who_was_merged_since_hears_the_result_by_the_record_they_are_now(here):
         kept = make_contact(elector.organization, email="kept@rio.example")
         merge(kept, elector, take={}, by=None)
 
-        box.ballot.close(by=None)
+        count(box.ballot)
 
         told = Message.objects.filter(kind="ballot.closed").values_list("contact", flat=True)
         assert kept.pk in told
@@ -77,7 +77,7 @@ def test_closing_letter_carries_the_result_and_gives_partners_no_link(here):
     with in_region(here):
         box = opened(partners=1)
         place(box, [[2, 1], [1], [1]])
-        box.ballot.close(by=None)
+        count(box.ballot)
         messages, written = letters("ballot.closed")
 
         partner = box.listeners[0].contact_id
@@ -116,7 +116,7 @@ def test_writing_letters_takes_the_same_statements_for_three_and_for_fifty(here,
             )
             with sql(3):
                 assert len(KINDS["ballot.opened"].render(messages)) == leaders
-            box.ballot.close(by=None)
+            count(box.ballot)
             messages = list(
                 Message.objects.filter(kind="ballot.closed", about_id=box.ballot.pk).select_related(
                     "contact__organization"

@@ -9,7 +9,7 @@ from partnerships.models import Ballot, Elector, Priority, Requirement
 from regions.models import Link, Role
 from regions.scope import in_region
 from tests.factories import make_member, make_partnership, make_region
-from tests.partnerships.ballot_box import QUESTION, opened, place, prepare
+from tests.partnerships.ballot_box import QUESTION, count, opened, place, prepare
 
 pytestmark = pytest.mark.django_db
 
@@ -96,7 +96,10 @@ def test_ballot_is_opened_watched_and_closed(here, convener):
     assert "Turnout: 3 of 4 business leaders have voted. Partners are listening." in page
     assert "4 dots" not in page
 
-    answer = convener.post(at(here, box.ballot, "close/"))
+    stopped = convener.post(at(here, box.ballot, "close/"), follow=True).content.decode()
+    assert "For a minute you can take that back; nothing is shown yet." in stopped
+    assert "4 dots" not in stopped
+    answer = convener.post(at(here, box.ballot, "count/"))
     assert answer["Location"] == at(here, box.ballot, "result/")
     page = convener.get(answer["Location"]).content.decode()
     assert "The leaders chose two." in page
@@ -132,16 +135,16 @@ def test_closing_asks_first_while_somebody_has_not_voted(here, convener):
     assert "Close the vote now?" in question
     assert "leaders have not voted yet." in question
     with in_region(here):
-        assert Ballot.objects.get().closed_at is None
+        assert Ballot.objects.get().state == "open"
     assert convener.post(at(here, box.ballot, "close/")).status_code == 302
     with in_region(here):
-        assert Ballot.objects.get().closed_at
+        assert Ballot.objects.get().state == "closing"
 
 
 def test_closing_twice_says_that_it_is_closed(here, convener):
     with in_region(here):
         box = opened()
-        box.ballot.close(by=None)
+        count(box.ballot)
 
     answer = convener.post(at(here, box.ballot, "close/"), follow=True)
 
@@ -173,7 +176,7 @@ def test_turnout_is_answered_from_its_tag_until_somebody_votes(here, convener):
     assert "1 of 3" in news.content.decode()
 
     with in_region(here):
-        box.ballot.close(by=None)
+        count(box.ballot)
     assert (
         b"data-stop" in convener.get(at(here, box.ballot, "turnout/"), headers={"if-none-match": news["ETag"]}).content
     )
@@ -201,7 +204,7 @@ def test_screen_shows_choices_and_filling_seats_then_the_result_and_its_champion
     assert "8 dots" not in page
 
     with in_region(here):
-        box.ballot.close(by=None)
+        count(box.ballot)
         priority = Priority.adopt(box.options[0], title="A", by=None)
         priority.sign_up(box.electors[0].contact, by=None)
     page = convener.get(at(here, box.ballot, "screen/")).content.decode()
@@ -226,7 +229,7 @@ def test_csv_reads_like_the_page_and_runs_no_formula(here, convener):
         box.options = list(box.ballot.options.all())
         box.electors = list(Elector.objects.filter(ballot=box.ballot).order_by("id"))
         place(box, [[2], [2], [2], [1], [0, 1]])
-        box.ballot.close(by=None)
+        count(box.ballot)
 
     answer = convener.get(at(here, box.ballot, "result.csv"))
 
@@ -246,7 +249,7 @@ def test_no_staff_page_or_export_ties_a_leader_to_dots(here, convener):
         box = opened(leaders=6)
         place(box, [[0, 0, 2], [2], [2], [2], [2], [2]])
         lone = box.electors[0]
-        box.ballot.close(by=None)
+        count(box.ballot)
     pages = [
         convener.get(at(here, box.ballot, page)).content.decode()
         for page in ("result/", "screen/", "result.csv", "turnout/")
@@ -271,7 +274,7 @@ def test_nasty_words_stay_text_on_every_page(here, convener):
     with in_region(here):
         for elector in box.ballot.electors.all():
             elector.place(box.ballot.options.get(position=1).pk, 1)
-        box.ballot.close(by=None)
+        count(box.ballot)
     seen += [convener.get(at(here, box.ballot, page)).content.decode() for page in ("result/", "screen/")]
 
     assert all("&lt;script&gt;alert(1)" in page for page in seen)
@@ -302,12 +305,15 @@ def test_roles_read_and_act_as_the_access_table_says(here, client, role, reads, 
     assert client.get(at(here, box.ballot, "result/")).status_code == reads
     assert client.post(at(here, waiting, "open/")).status_code == acts
     assert client.post(at(here, box.ballot, "close/")).status_code == acts
+    assert client.post(at(here, box.ballot, "take-back/")).status_code == acts
+    assert client.post(at(here, box.ballot, "close/")).status_code == acts
+    assert client.post(at(here, box.ballot, "count/")).status_code == acts
     seen = 200 if reads == 302 else 403
     assert {client.get(at(here, box.ballot, page)).status_code for page in ("turnout/", "screen/")} == {seen}
     assert client.get(table).status_code == seen
     assert client.get(f"{table}new/").status_code == (200 if acts == 302 else 403)
     with in_region(here):
-        assert bool(Ballot.objects.get(pk=box.ballot.pk).closed_at) == (acts == 302)
+        assert (Ballot.objects.get(pk=box.ballot.pk).state == "closed") == (acts == 302)
 
 
 def test_viewer_sees_no_button_that_acts(here, client):
@@ -362,7 +368,7 @@ def test_pages_take_the_same_statements_at_three_and_at_fifty(here, convener, sq
         with sql(statements):
             convener.get(at(here, box.ballot, page))
     with in_region(here):
-        box.ballot.close(by=None)
+        count(box.ballot)
         for option in box.options[:2]:
             Priority.adopt(option, title=option.label, by=None).sign_up(box.electors[0].contact, by=None)
     for page, statements in (("result/", 6), ("screen/", 6), ("result.csv", 5)):

@@ -12,7 +12,7 @@ from partnerships.models import Ballot, Elector, Mark, Opportunity, Paper
 from partnerships.tallies import FEWEST_PAPERS
 from regions.scope import in_region
 from tests.factories import make_partnership, make_region
-from tests.partnerships.ballot_box import opened, prepare
+from tests.partnerships.ballot_box import count, opened, prepare
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -75,7 +75,7 @@ def test_votes_racing_the_close_are_counted_or_refused_and_never_both(attempt):
         return lambda: Elector.objects.get(pk=elector.pk).place(box.options[elector.pk % 4].pk, 1)
 
     def close():
-        counted.append(Ballot.objects.get(pk=box.ballot.pk).close(by=None).voted)
+        counted.append(count(Ballot.objects.get(pk=box.ballot.pk)).voted)
 
     jobs = [tap(elector) for elector in box.electors]
     jobs.insert(random.randrange(len(jobs)), close)
@@ -96,7 +96,7 @@ def test_two_facilitators_closing_at_once_close_once():
     with in_region(region):
         box = opened()
 
-    outcomes = all_at_once(region, [lambda: Ballot.objects.get(pk=box.ballot.pk).close(by=None)] * 4)
+    outcomes = all_at_once(region, [lambda: count(Ballot.objects.get(pk=box.ballot.pk))] * 4)
 
     assert Counter(outcomes) == {"counted": 1, "closed": 3}
 

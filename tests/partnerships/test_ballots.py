@@ -11,11 +11,11 @@ from config.celery import app
 from outbox.models import Message
 from partnerships.models import Ballot, Elector, Option, Requirement, SeatRole
 from partnerships.models.ballots import usual_dots
-from partnerships.tasks import close_ended, close_ended_ballots
+from partnerships.tasks import count_due, count_due_ballots
 from regions.models import Activity, Link
 from regions.scope import in_region
 from tests.factories import make_leader, make_partnership, make_region, make_seat, make_user
-from tests.partnerships.ballot_box import QUESTION, opened, place, prepare
+from tests.partnerships.ballot_box import QUESTION, count, opened, place, prepare
 
 pytestmark = pytest.mark.django_db
 
@@ -142,7 +142,7 @@ def test_closing_keeps_the_count_and_tells_leaders_and_partners():
     box = opened(leaders=4, partners=2)
     place(box, [[2, 1], [1], [1]])
 
-    box.ballot.close(by=None)
+    count(box.ballot)
 
     box.ballot.refresh_from_db()
     assert box.ballot.state == "closed"
@@ -157,7 +157,7 @@ def test_closing_keeps_the_count_and_tells_leaders_and_partners():
 def test_closing_is_refused_before_the_opening_and_twice():
     assert code(prepare().ballot.close, by=None) == "not_open"
     box = opened()
-    box.ballot.close(by=None)
+    count(box.ballot)
     assert code(box.ballot.close, by=None) == "closed"
     assert Message.objects.filter(kind="ballot.closed").count() == 3
 
@@ -167,7 +167,7 @@ def test_stale_copy_of_a_ballot_closes_with_the_roll_it_really_has():
     stale = Ballot.objects.get(pk=box.ballot.pk)
     box.ballot.open(by=None)
 
-    assert stale.close(by=None).electors == 3
+    assert count(stale).electors == 3
     assert stale.closed_at
 
 
@@ -240,8 +240,11 @@ def test_opening_and_closing_take_the_same_statements_at_three_and_at_fifty_lead
     box = prepare(leaders=leaders, partners=leaders)
     with sql(9):
         box.ballot.open(by=None)
-    with sql(8):
+    with sql(3):
         box.ballot.close(by=None)
+    counter = make_user()
+    with sql(9):
+        box.ballot.count_votes(by=counter)
 
 
 def test_ballot_whose_time_is_up_is_counted_by_the_clock_and_no_other_is(here):
@@ -250,10 +253,10 @@ def test_ballot_whose_time_is_up_is_counted_by_the_clock_and_no_other_is(here):
     ended.ballot.refresh_from_db()
     place(ended, [[2, 1]] * 3)
 
-    close_ended(here, ended.ballot.closes_at - timedelta(seconds=1))
+    count_due(here, ended.ballot.closes_at - timedelta(seconds=1))
     assert Ballot.objects.closed().count() == 0
-    close_ended(here, ended.ballot.closes_at)
-    close_ended(here, ended.ballot.closes_at + timedelta(minutes=1))
+    count_due(here, ended.ballot.closes_at)
+    count_due(here, ended.ballot.closes_at + timedelta(minutes=1))
 
     (closed,) = Ballot.objects.closed()
     assert (closed, closed.closed_at) == (ended.ballot, ended.ballot.closes_at)
@@ -264,11 +267,11 @@ def test_ballot_whose_time_is_up_is_counted_by_the_clock_and_no_other_is(here):
 
 
 def test_worker_counts_the_ended_ballots_of_every_open_region():
-    assert app.conf.beat_schedule["count ballots whose time is up"]["task"] == close_ended_ballots.name
+    assert app.conf.beat_schedule["count ballots whose time is up"]["task"] == count_due_ballots.name
     ended = opened(closes_at=timezone.now() + timedelta(hours=1))
     past = timezone.now() - timedelta(minutes=1)
     Ballot.objects.filter(pk=ended.ballot.pk).update(opened_at=past - timedelta(hours=1), closes_at=past)
 
-    close_ended_ballots()
+    count_due_ballots()
 
     assert Ballot.objects.closed().get() == ended.ballot

@@ -9,6 +9,7 @@ from regions.models import Activity, Link
 from regions.scope import in_region
 from tests.factories import make_leader, make_member, make_partner_contact, make_partnership, make_region, make_seat
 from tests.partnerships.acting import make_priority
+from tests.partnerships.ballot_box import count
 
 pytestmark = pytest.mark.django_db
 
@@ -43,7 +44,7 @@ def voted(partnership, *, close=True):
     for elector, option in zip(ballot.electors.order_by("id"), (roads, roads, nurses), strict=True):
         elector.place(option.pk, 1)
     if close:
-        ballot.close(by=None)
+        count(ballot)
     return ballot, leaders
 
 
@@ -61,7 +62,7 @@ def test_adopting_the_same_twice_or_before_the_close_or_against_the_vote_is_refu
         nurses, _roads, tax = ballot.options.select_related("requirement__partnership", "ballot")
         assert "Close the ballot first" in refused(Priority.adopt, nurses, title="Nurses", by=None)
 
-        ballot.close(by=None)
+        count(ballot)
         nurses, _roads, tax = ballot.options.select_related("requirement__partnership", "ballot")
         assert refused(Priority.adopt, tax, title="Tax", by=None) == "The leaders did not choose “Tax”."
         Priority.adopt(nurses, title="Nurses", by=None)

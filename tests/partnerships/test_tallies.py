@@ -10,7 +10,7 @@ from partnerships import tallies
 from partnerships.models import Ballot, Elector
 from regions.scope import in_region
 from tests.factories import make_contact, make_region, make_seat
-from tests.partnerships.ballot_box import opened, place, prepare
+from tests.partnerships.ballot_box import count, opened, place, prepare
 
 pytestmark = pytest.mark.django_db
 
@@ -117,7 +117,7 @@ def test_close_counts_dots_leaders_and_distinct_organizations():
     box.electors = list(Elector.objects.filter(ballot=box.ballot).order_by("id"))
     place(box, [[2, 1], [2], [1, 1], [0, 1], [0, 2, 1], [2]])
 
-    result = box.ballot.close(by=None)
+    result = count(box.ballot)
 
     assert [(line.label, line.dots, line.voters, line.organizations) for line in result.lines] == [
         ("Requirement A", 7, 4, 3),
@@ -136,7 +136,7 @@ def test_close_counts_dots_leaders_and_distinct_organizations():
 def test_result_is_a_snapshot_that_survives_json_and_needs_no_query(sql):
     box = opened()
     place(box, [[2, 1], [1], [1]])
-    counted = box.ballot.close(by=None)
+    counted = count(box.ballot)
     fresh = Ballot.objects.get(pk=box.ballot.pk)
 
     with sql(0):
@@ -158,7 +158,7 @@ def test_without_quorum_nothing_is_chosen_and_the_words_say_so():
     box = opened(leaders=5, quorum=4)
     place(box, [[2, 1], [1], [1]])
 
-    result = box.ballot.close(by=None)
+    result = count(box.ballot)
 
     assert (result.chosen, result.has_quorum) == ([], False)
     assert result.headline == "Too few leaders voted, so nothing was chosen."
@@ -174,8 +174,8 @@ def test_one_or_two_papers_are_never_counted_in_figures(voted):
     place(three, [[2, 1]] * 3)
     place(few, [[2, 1]] * voted)
 
-    assert [line.dots for line in three.ballot.close(by=None).lines] == [6, 3, 0, 0]
-    result = few.ballot.close(by=None)
+    assert [line.dots for line in count(three.ballot).lines] == [6, 3, 0, 0]
+    result = count(few.ballot)
     assert (result.voted, result.lines, result.dots, result.chosen) == (voted, (), 0, [])
     assert result.turnout_words.endswith("With so few papers no counts are shown: they would tell who chose what.")
 
@@ -185,8 +185,8 @@ def test_among_fewer_than_five_voters_no_breakdown_is_kept():
     for box in (few, many):
         place(box, [[1]] * 5)
 
-    assert {line.voters for line in few.ballot.close(by=None).lines} == {None}
-    assert many.ballot.close(by=None).lines[0].voters == 5
+    assert {line.voters for line in count(few.ballot).lines} == {None}
+    assert count(many.ballot).lines[0].voters == 5
 
 
 @pytest.mark.parametrize(("leaders", "tie"), [(4, "lot"), (5, "organizations")])
@@ -197,7 +197,7 @@ def test_tie_among_fewer_than_five_voters_goes_to_the_lot_so_that_it_does_not_te
         box.electors[3].place(box.options[0].pk, 1)
         box.electors[3].place(box.options[1].pk, 1)
 
-    result = box.ballot.close(by=None)
+    result = count(box.ballot)
 
     assert {line.tie for line in result.lines} == {tie}
     if tie == "lot":
@@ -218,4 +218,4 @@ def test_headline_counts_in_words():
     box = opened()
     place(box, [[2, 1]] * 3)
 
-    assert box.ballot.close(by=None).headline == "The leaders chose two."
+    assert count(box.ballot).headline == "The leaders chose two."

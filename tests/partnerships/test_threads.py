@@ -16,7 +16,7 @@ from regions.models import County
 from regions.scope import in_region
 from tests.factories import make_business, make_contact, make_partnership, make_region, make_seat
 from tests.partnerships.acting import make_item, make_priority
-from tests.partnerships.ballot_box import QUESTION, opened, place
+from tests.partnerships.ballot_box import QUESTION, count, opened, place
 
 pytestmark = pytest.mark.django_db
 
@@ -203,7 +203,7 @@ def test_closed_ballot_asks_to_be_adopted(region):
     assert [need.what for need in ballot_needs(waiting_ballots())] == [f"Voting is open: {QUESTION}"]
     place(box, [(2, 1)] * 3)
 
-    box.ballot.close(by=None)
+    count(box.ballot)
     (need,) = ballot_needs(waiting_ballots())
 
     path = f"/r/{region.slug}/ballots/{box.ballot.pk}/adopt/"
@@ -213,7 +213,7 @@ def test_closed_ballot_asks_to_be_adopted(region):
 def test_a_closed_ballot_that_chose_nothing_asks_for_nothing(region):
     box = opened(options=2, winners=1)
 
-    box.ballot.close(by=None)
+    count(box.ballot)
 
     assert ballot_needs(waiting_ballots()) == []
 

@@ -11,7 +11,7 @@ from partnerships.models import Ballot, Mark, Paper, Priority, SeatRole
 from regions.models import Activity, Contact, Link
 from regions.scope import in_region
 from tests.factories import make_leader, make_region, make_seat
-from tests.partnerships.ballot_box import QUESTION, opened, place, prepare
+from tests.partnerships.ballot_box import QUESTION, count, opened, place, prepare
 
 pytestmark = pytest.mark.django_db
 
@@ -138,7 +138,7 @@ def test_late_tap_is_answered_with_the_result_and_not_counted(here, box, client)
     path = address(here, box)
     with in_region(here):
         place(box, [[2, 1]] * 3)
-        Ballot.objects.get(pk=box.ballot.pk).close(by=None)
+        count(Ballot.objects.get(pk=box.ballot.pk))
 
     answer = tap(client, path, box.options[0], 1)
 
@@ -177,7 +177,7 @@ def test_closed_ballot_shows_the_result_and_asks_who_will_carry_it(here, box, cl
     path = address(here, box)
     with in_region(here):
         place(box, [[2, 1], [2], [2]])
-        box.ballot.close(by=None)
+        count(box.ballot)
         priority = Priority.adopt(box.options[0], title="Nurses who teach", by=None)
 
     text = client.get(path).content.decode()
@@ -252,7 +252,7 @@ def _closed(here, box, client, path):
     with in_region(here):
         for elector in box.ballot.electors.all():
             elector.place(box.ballot.options.get(position=1).pk, 1)
-        box.ballot.close(by=None)
+        count(box.ballot)
     return client.get(path).content.decode()
 
 
@@ -269,7 +269,7 @@ def test_paper_takes_five_statements_and_a_tap_eight(here, client, sql, options,
     with sql(8):
         tap(client, path, box.options[1], 1)
     with in_region(here):
-        chosen = {line.option for line in box.ballot.close(by=None).chosen}
+        chosen = {line.option for line in count(box.ballot).chosen}
         for option in box.options:
             if option.pk in chosen:
                 Priority.adopt(option, title=option.label, by=None)

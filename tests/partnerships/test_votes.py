@@ -14,7 +14,7 @@ from partnerships.models import Elector, Mark, Option, Paper
 from regions.models import Activity, Contact
 from regions.scope import in_region
 from tests.factories import make_region
-from tests.partnerships.ballot_box import opened, place
+from tests.partnerships.ballot_box import count, opened, place
 
 pytestmark = pytest.mark.django_db
 
@@ -53,7 +53,7 @@ def test_taking_every_dot_back_leaves_no_vote():
     box.electors[0].place(box.options[0].pk, 0)
 
     assert Paper.objects.get().spent == 0
-    assert box.ballot.close(by=None).voted == 0
+    assert count(box.ballot).voted == 0
 
 
 def test_refusals_name_their_reason_and_write_nothing():
@@ -92,7 +92,7 @@ def test_voting_counts_from_the_moment_of_opening_and_not_before():
 def test_vote_after_the_close_is_refused_and_never_counted():
     box = opened(leaders=4)
     place(box, [[1]] * 3)
-    result = box.ballot.close(by=None)
+    result = count(box.ballot)
 
     assert refusal(box.electors[3], box.options[1].pk, 1) == "closed"
     assert Mark.objects.count() == 3

@@ -90,7 +90,9 @@ def count(story: Story) -> None:
     rosa.go(f"{story.ballot}screen/")
     rosa.reads("4 of 4")
     rosa.go(story.ballot)
-    rosa.press("Close the vote and count")  # all have voted, so nothing is asked
+    rosa.press("Close the vote")  # all have voted, so nothing is asked
+    rosa.reads("For a minute you can take that back")
+    rosa.press("Count now")
     rosa.reads(AIDES, PLACES)
     story.late.press(f"Add a dot to {PLACES}", status=409)
     story.late.reads("That was not saved.")
