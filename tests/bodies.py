@@ -23,7 +23,7 @@ from tests.crowds import Crowd
 from tests.factories import make_business
 
 DAY = LATER.date().isoformat()
-LINE = {"minutes": 5, "title": "Welcome", "purpose": "discuss", "speaking": "all", "presenter": ""}
+LINE = {"minutes": 5, "title": "Welcome", "purpose": "discuss", "speaking": "all", "asks": "", "presenter": ""}
 HOURS = {"day": DAY, "starts_at": "10:00", "ends_at": "11:00", "place": "Hall", "address": "", "link": ""}
 MOMENTS = {"starts_at": LATER.isoformat(), "ends_at": (LATER + timedelta(hours=1)).isoformat(), "place": "Hall"}
 TIMES = {f"{name}_{n}": f"1{n + more}:00" for n in (1, 2) for name, more in (("starts", 0), ("ends", 2))}
