@@ -20,34 +20,126 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name="Offer",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "words",
-                    models.CharField(
-                        max_length=500, validators=[regions.models.names.plain], verbose_name="what you could do"
-                    ),
-                ),
-                ("offered_at", models.DateTimeField(default=django.utils.timezone.now)),
-                ("released_at", models.DateTimeField(null=True)),
-                ("taken_back_at", models.DateTimeField(null=True)),
-            ],
-        ),
-        migrations.CreateModel(
             name="Room",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("since", models.DateTimeField(null=True)),
+                ("since", models.DateTimeField(blank=True, editable=False, null=True)),
                 ("took", models.JSONField(default=dict)),
                 ("rules_on", models.BooleanField(db_default=False, default=False)),
-                ("ground_rules_at", models.DateTimeField(null=True)),
+                ("ground_rules_at", models.DateTimeField(blank=True, editable=False, null=True)),
                 ("opened_at", models.DateTimeField(default=django.utils.timezone.now)),
-                ("started_at", models.DateTimeField(null=True)),
-                ("ended_at", models.DateTimeField(null=True)),
+                ("started_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                ("ended_at", models.DateTimeField(blank=True, editable=False, null=True)),
                 ("version", models.PositiveIntegerField(default=1)),
                 ("key", models.PositiveIntegerField(default=1)),
                 ("door_key", models.PositiveIntegerField(default=1)),
+                (
+                    "ballot",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="rooms",
+                        to="partnerships.ballot",
+                    ),
+                ),
+                (
+                    "convening",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="room", to="convenings.convening"
+                    ),
+                ),
+                (
+                    "ground_rules_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "item",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="rooms",
+                        to="convenings.agendaitem",
+                    ),
+                ),
+                (
+                    "region",
+                    models.ForeignKey(
+                        db_index=False,
+                        default=regions.scope.current_region_id,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="%(class)s_set",
+                        to="regions.region",
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="Visitor",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "name",
+                    models.CharField(max_length=200, validators=[regions.models.names.plain], verbose_name="your name"),
+                ),
+                ("email", models.EmailField(max_length=254, verbose_name="your e-mail address")),
+                (
+                    "organization",
+                    models.CharField(
+                        max_length=200, validators=[regions.models.names.plain], verbose_name="your organization"
+                    ),
+                ),
+                (
+                    "side",
+                    models.CharField(
+                        choices=[("business", "Business"), ("partner", "Community partner")],
+                        max_length=10,
+                        verbose_name="you come from",
+                    ),
+                ),
+                ("language", models.CharField(default="en", max_length=5)),
+                ("came_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("turned_away_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                ("seated_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                (
+                    "contact",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="visits",
+                        to="regions.contact",
+                    ),
+                ),
+                (
+                    "region",
+                    models.ForeignKey(
+                        db_index=False,
+                        default=regions.scope.current_region_id,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="%(class)s_set",
+                        to="regions.region",
+                    ),
+                ),
+                (
+                    "room",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="visitors", to="convenings.room"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
@@ -94,208 +186,124 @@ class Migration(migrations.Migration):
                         max_length=8,
                     ),
                 ),
-                ("settled_at", models.DateTimeField(null=True)),
+                ("settled_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                (
+                    "contact",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="sentences", to="regions.contact"
+                    ),
+                ),
+                (
+                    "opportunity",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="sentences",
+                        to="partnerships.opportunity",
+                    ),
+                ),
+                (
+                    "region",
+                    models.ForeignKey(
+                        db_index=False,
+                        default=regions.scope.current_region_id,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="%(class)s_set",
+                        to="regions.region",
+                    ),
+                ),
+                (
+                    "requirement",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="sentences",
+                        to="partnerships.requirement",
+                    ),
+                ),
+                (
+                    "room",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="sentences", to="convenings.room"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name="Visitor",
+            name="Offer",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 (
-                    "name",
-                    models.CharField(max_length=200, validators=[regions.models.names.plain], verbose_name="your name"),
-                ),
-                ("email", models.EmailField(max_length=254, verbose_name="your e-mail address")),
-                (
-                    "organization",
+                    "words",
                     models.CharField(
-                        max_length=200, validators=[regions.models.names.plain], verbose_name="your organization"
+                        max_length=500, validators=[regions.models.names.plain], verbose_name="what you could do"
+                    ),
+                ),
+                ("offered_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("released_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                ("taken_back_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                (
+                    "contact",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="offers", to="regions.contact"
                     ),
                 ),
                 (
-                    "side",
-                    models.CharField(
-                        choices=[("business", "Business"), ("partner", "Community partner")],
-                        max_length=10,
-                        verbose_name="you come from",
+                    "item",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="offers",
+                        to="convenings.agendaitem",
                     ),
                 ),
-                ("language", models.CharField(default="en", max_length=5)),
-                ("came_at", models.DateTimeField(default=django.utils.timezone.now)),
-                ("turned_away_at", models.DateTimeField(null=True)),
-                ("seated_at", models.DateTimeField(null=True)),
+                (
+                    "opportunity",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="offers",
+                        to="partnerships.opportunity",
+                    ),
+                ),
+                (
+                    "region",
+                    models.ForeignKey(
+                        db_index=False,
+                        default=regions.scope.current_region_id,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="%(class)s_set",
+                        to="regions.region",
+                    ),
+                ),
+                (
+                    "requirement",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="offers",
+                        to="partnerships.requirement",
+                    ),
+                ),
+                (
+                    "room",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="offers", to="convenings.room"
+                    ),
+                ),
             ],
-        ),
-        migrations.AddField(
-            model_name="offer",
-            name="contact",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="offers", to="regions.contact"
-            ),
-        ),
-        migrations.AddField(
-            model_name="offer",
-            name="item",
-            field=models.ForeignKey(
-                null=True,
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="offers",
-                to="convenings.agendaitem",
-            ),
-        ),
-        migrations.AddField(
-            model_name="offer",
-            name="opportunity",
-            field=models.ForeignKey(
-                null=True,
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="offers",
-                to="partnerships.opportunity",
-            ),
-        ),
-        migrations.AddField(
-            model_name="offer",
-            name="region",
-            field=models.ForeignKey(
-                db_index=False,
-                default=regions.scope.current_region_id,
-                editable=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="%(class)s_set",
-                to="regions.region",
-            ),
-        ),
-        migrations.AddField(
-            model_name="offer",
-            name="requirement",
-            field=models.ForeignKey(
-                null=True,
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="offers",
-                to="partnerships.requirement",
-            ),
-        ),
-        migrations.AddField(
-            model_name="room",
-            name="ballot",
-            field=models.ForeignKey(
-                null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="rooms", to="partnerships.ballot"
-            ),
-        ),
-        migrations.AddField(
-            model_name="room",
-            name="convening",
-            field=models.OneToOneField(
-                on_delete=django.db.models.deletion.PROTECT, related_name="room", to="convenings.convening"
-            ),
-        ),
-        migrations.AddField(
-            model_name="room",
-            name="ground_rules_by",
-            field=models.ForeignKey(
-                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddField(
-            model_name="room",
-            name="item",
-            field=models.ForeignKey(
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="rooms",
-                to="convenings.agendaitem",
-            ),
-        ),
-        migrations.AddField(
-            model_name="room",
-            name="region",
-            field=models.ForeignKey(
-                db_index=False,
-                default=regions.scope.current_region_id,
-                editable=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="%(class)s_set",
-                to="regions.region",
-            ),
-        ),
-        migrations.AddField(
-            model_name="offer",
-            name="room",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="offers", to="convenings.room"
-            ),
-        ),
-        migrations.AddField(
-            model_name="sentence",
-            name="contact",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="sentences", to="regions.contact"
-            ),
-        ),
-        migrations.AddField(
-            model_name="sentence",
-            name="opportunity",
-            field=models.ForeignKey(
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="sentences",
-                to="partnerships.opportunity",
-            ),
-        ),
-        migrations.AddField(
-            model_name="sentence",
-            name="region",
-            field=models.ForeignKey(
-                db_index=False,
-                default=regions.scope.current_region_id,
-                editable=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="%(class)s_set",
-                to="regions.region",
-            ),
-        ),
-        migrations.AddField(
-            model_name="sentence",
-            name="requirement",
-            field=models.ForeignKey(
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="sentences",
-                to="partnerships.requirement",
-            ),
-        ),
-        migrations.AddField(
-            model_name="sentence",
-            name="room",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="sentences", to="convenings.room"
-            ),
-        ),
-        migrations.AddField(
-            model_name="visitor",
-            name="contact",
-            field=models.ForeignKey(
-                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="visits", to="regions.contact"
-            ),
-        ),
-        migrations.AddField(
-            model_name="visitor",
-            name="region",
-            field=models.ForeignKey(
-                db_index=False,
-                default=regions.scope.current_region_id,
-                editable=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="%(class)s_set",
-                to="regions.region",
-            ),
-        ),
-        migrations.AddField(
-            model_name="visitor",
-            name="room",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="visitors", to="convenings.room"
-            ),
         ),
         migrations.AddConstraint(
             model_name="room",

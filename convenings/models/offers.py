@@ -23,7 +23,7 @@ ABOUT: dict[type[models.Model], str] = {Opportunity: "opportunity", Requirement:
 class OfferQuerySet(models.QuerySet["Offer"]):
     def kept(self) -> "OfferQuerySet":
         """Neither released nor taken back."""
-        return self.filter(released_at__isnull=True, taken_back_at__isnull=True)
+        return self.filter(released_at__isnull=True, blank=True, editable=False, taken_back_at__isnull=True)
 
     def by(self, contact: Contact) -> "OfferQuerySet":
         return self.filter(contact=contact).order_by("-pk")
@@ -34,12 +34,18 @@ class Offer(RegionModel):
     contact = models.ForeignKey(Contact, on_delete=models.PROTECT, related_name="offers")
     words = models.CharField(_("what you could do"), max_length=500, validators=[plain])
     # Exactly one: what it answers.
-    opportunity = models.ForeignKey(Opportunity, on_delete=models.CASCADE, null=True, related_name="offers")
-    requirement = models.ForeignKey(Requirement, on_delete=models.CASCADE, null=True, related_name="offers")
-    item = models.ForeignKey(AgendaItem, on_delete=models.CASCADE, null=True, related_name="offers")
+    opportunity = models.ForeignKey(
+        Opportunity, on_delete=models.CASCADE, null=True, blank=True, editable=False, related_name="offers"
+    )
+    requirement = models.ForeignKey(
+        Requirement, on_delete=models.CASCADE, null=True, blank=True, editable=False, related_name="offers"
+    )
+    item = models.ForeignKey(
+        AgendaItem, on_delete=models.CASCADE, null=True, blank=True, editable=False, related_name="offers"
+    )
     offered_at = models.DateTimeField(default=timezone.now)
-    released_at = models.DateTimeField(null=True)
-    taken_back_at = models.DateTimeField(null=True)
+    released_at = models.DateTimeField(null=True, blank=True, editable=False)
+    taken_back_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     objects = RegionManager.from_queryset(OfferQuerySet)()
 
@@ -47,13 +53,16 @@ class Offer(RegionModel):
         constraints = [
             models.CheckConstraint(condition=~Q(words=""), name="offer_said"),
             models.CheckConstraint(
-                condition=Q(opportunity__isnull=False, requirement__isnull=True, item__isnull=True)
-                | Q(opportunity__isnull=True, requirement__isnull=False, item__isnull=True)
-                | Q(opportunity__isnull=True, requirement__isnull=True, item__isnull=False),
+                condition=Q(
+                    opportunity__isnull=False, requirement__isnull=True, blank=True, editable=False, item__isnull=True
+                )
+                | Q(opportunity__isnull=True, blank=True, editable=False, requirement__isnull=False, item__isnull=True)
+                | Q(opportunity__isnull=True, blank=True, editable=False, requirement__isnull=True, item__isnull=False),
                 name="offer_about_one",
             ),
             models.CheckConstraint(
-                condition=Q(released_at__isnull=True) | Q(taken_back_at__isnull=True), name="offer_released_stands"
+                condition=Q(released_at__isnull=True, blank=True, editable=False) | Q(taken_back_at__isnull=True),
+                name="offer_released_stands",
             ),
         ]
 

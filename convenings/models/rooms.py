@@ -28,18 +28,24 @@ class Room(RegionModel):
 
     convening = models.OneToOneField("convenings.Convening", on_delete=models.PROTECT, related_name="room")
     # What is on now; none before the start, after the end, and when the agenda was written anew under way.
-    item = models.ForeignKey(AgendaItem, on_delete=models.SET_NULL, null=True, related_name="rooms")
-    since = models.DateTimeField(null=True)
+    item = models.ForeignKey(
+        AgendaItem, on_delete=models.SET_NULL, null=True, blank=True, editable=False, related_name="rooms"
+    )
+    since = models.DateTimeField(null=True, blank=True, editable=False)
     # Seconds each item took so far, by its number.
     took = models.JSONField(default=dict)
-    ballot = models.ForeignKey("partnerships.Ballot", on_delete=models.SET_NULL, null=True, related_name="rooms")
+    ballot = models.ForeignKey(
+        "partnerships.Ballot", on_delete=models.SET_NULL, null=True, blank=True, editable=False, related_name="rooms"
+    )
     rules_on = models.BooleanField(default=False, db_default=False)
     # When the ground rules were first shown and by whom: the minutes say it.
-    ground_rules_at = models.DateTimeField(null=True)
-    ground_rules_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    ground_rules_at = models.DateTimeField(null=True, blank=True, editable=False)
+    ground_rules_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, blank=True, editable=False, related_name="+"
+    )
     opened_at = models.DateTimeField(default=timezone.now)
-    started_at = models.DateTimeField(null=True)
-    ended_at = models.DateTimeField(null=True)
+    started_at = models.DateTimeField(null=True, blank=True, editable=False)
+    ended_at = models.DateTimeField(null=True, blank=True, editable=False)
     version = models.PositiveIntegerField(default=1)
     # SECURITY: raised, they end the addresses signed with them: `key` those the faces ask at, `door_key` the code on
     # the screen by which people walk in.
@@ -51,11 +57,13 @@ class Room(RegionModel):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(started_at__isnull=False) | Q(ended_at__isnull=True, item__isnull=True, since__isnull=True),
+                condition=Q(started_at__isnull=False)
+                | Q(ended_at__isnull=True, blank=True, editable=False, item__isnull=True, since__isnull=True),
                 name="room_starts_before_its_items",
             ),
             models.CheckConstraint(
-                condition=Q(ended_at__isnull=True) | Q(item__isnull=True), name="room_ended_is_over"
+                condition=Q(ended_at__isnull=True, blank=True, editable=False) | Q(item__isnull=True),
+                name="room_ended_is_over",
             ),
             models.CheckConstraint(
                 condition=Q(rules_on=False) | Q(ground_rules_at__isnull=False), name="room_notes_its_ground_rules"

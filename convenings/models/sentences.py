@@ -50,9 +50,13 @@ class Sentence(RegionModel):
     category = models.CharField(_("topic"), max_length=20, choices=Topic.choices, default=Topic.OTHER)
     said_at = models.DateTimeField(default=timezone.now)
     state = models.CharField(max_length=8, choices=SentenceState.choices, default=SentenceState.WAITING)
-    settled_at = models.DateTimeField(null=True)
-    opportunity = models.ForeignKey(Opportunity, on_delete=models.SET_NULL, null=True, related_name="sentences")
-    requirement = models.ForeignKey(Requirement, on_delete=models.SET_NULL, null=True, related_name="sentences")
+    settled_at = models.DateTimeField(null=True, blank=True, editable=False)
+    opportunity = models.ForeignKey(
+        Opportunity, on_delete=models.SET_NULL, null=True, blank=True, editable=False, related_name="sentences"
+    )
+    requirement = models.ForeignKey(
+        Requirement, on_delete=models.SET_NULL, null=True, blank=True, editable=False, related_name="sentences"
+    )
 
     objects = RegionManager.from_queryset(SentenceQuerySet)()
 
@@ -65,14 +69,14 @@ class Sentence(RegionModel):
             models.CheckConstraint(condition=Q(category__in=Topic.values), name="sentence_topic_known"),
             models.CheckConstraint(condition=Q(state__in=SentenceState.values), name="sentence_state_known"),
             models.CheckConstraint(
-                condition=Q(state="waiting", settled_at__isnull=True)
+                condition=Q(state="waiting", settled_at__isnull=True, blank=True, editable=False)
                 | ~Q(state="waiting") & Q(settled_at__isnull=False),
                 name="sentence_settled",
             ),
             models.CheckConstraint(
-                condition=Q(opportunity__isnull=True, requirement__isnull=True)
-                | Q(state="taken", opportunity__isnull=True)
-                | Q(state="taken", requirement__isnull=True),
+                condition=Q(opportunity__isnull=True, blank=True, editable=False, requirement__isnull=True)
+                | Q(state="taken", opportunity__isnull=True, blank=True, editable=False)
+                | Q(state="taken", requirement__isnull=True, blank=True, editable=False),
                 name="sentence_became_one",
             ),
         ]
