@@ -81,7 +81,7 @@ class Showing:
     @cached_property
     def rows(self) -> list[Row]:
         took, here = self.facts["took"], self.facts["item"]
-        items = [AgendaItem(**item) for item in self.facts["agenda"] or []]
+        items = [AgendaItem(region_id=self.facts["region"], **item) for item in self.facts["agenda"] or []]
         return [Row(item, item.pk == here, int(took.get(str(item.pk), 0))) for item in items]
 
     @cached_property
@@ -235,7 +235,9 @@ class Showing:
     @property
     def result(self) -> tallies.Result | None:
         """As page, API and mail show it: counted once, at the close."""
-        return tallies.tally(Ballot(result=self.ballot["result"])) if self.ballot_state == "closed" else None  # type: ignore[index]
+        if self.ballot is None or self.ballot_state != "closed":
+            return None
+        return tallies.tally(Ballot(region_id=self.facts["region"], result=self.ballot["result"]))
 
     # ---- who walks in ----
 

@@ -4,12 +4,24 @@ from base64 import b64encode
 from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from convenings.models import Call, Convening, DateOption, Invitation, Sending
+from convenings.models import (
+    AgendaItem,
+    Call,
+    Convening,
+    DateOption,
+    Invitation,
+    Offer,
+    Sending,
+    Sentence,
+    Visitor,
+)
 from outbox.models import Message
 from partnerships.models import (
+    Ballot,
     Opportunity,
     Option,
     Partnership,
@@ -97,6 +109,8 @@ def of_pages(world: Crowd) -> dict[str, dict[str, Any]]:
         "regions:tokens": {"label": "CRM", "days": 90},
         "partnerships:opportunities": heard,
         "partnerships:requirements": heard | {"opportunity": world[Opportunity].pk},
+        "partnerships:opportunity_split": {"first": "One", "second": "Two"},
+        "partnerships:requirement_split": {"first": "One", "second": "Two"},
         "partnerships:opportunity_reword": {"statement": "Clearer"},
         "partnerships:opportunity_merge": {"other": world.copies[Opportunity][1].pk},
         "partnerships:requirement_reword": {"statement": "Clearer"},
@@ -135,6 +149,11 @@ def of_pages(world: Crowd) -> dict[str, dict[str, Any]]:
         "convenings:letter_template": LETTER,
         "convenings:agenda_edit": agenda | {"form-TOTAL_FORMS": lines, "form-INITIAL_FORMS": 0},
         "convenings:tap": {"present": world.newcomers[0].pk},
+        "convenings:room_move": {"to": world[AgendaItem].pk},
+        "convenings:room_ballot": {"show": world[Ballot].pk},
+        "convenings:room_sentence": {"take": f"{world[Sentence].pk}:opportunity"},
+        "convenings:room_visitor": {"seat": world[Visitor].pk},
+        "convenings:room_offer": {"release": world[Offer].pk},
         "convenings:door_tap": {"present": world.newcomers[0].pk},
         "convenings:door_walk_in": WALK_IN,
         "convenings:door_links": {"who": world.newcomers[0].email},
@@ -168,6 +187,9 @@ def of_guests(world: Crowd) -> dict[str, dict[str, Any]]:
         "convenings:subscribe": SURE,
         "convenings:assistant": {"assistant_name": "Ana", "assistant_email": "ana@home.example"} | SURE,
         "convenings:questions": {"question": "Who comes?", "food": "Vegetarian"} | SURE,
+        "convenings:room_say": {"words": "More nurses", "category": "workforce", "key": str(uuid4())},
+        "convenings:room_offer_guest": {"words": "A class", "about": f"agendaitem:{world[AgendaItem].pk}"},
+        "convenings:come": {"name": "Dee", "email": "dee@hall.example", "organization": "Hall", "side": "business"},
         "convenings:guest_door_tap": {"present": world[Contact].pk},
         "convenings:guest_door_walk_in": WALK_IN,
         "lost_link": {"email": world[Contact].email},
@@ -244,6 +266,8 @@ def of_programs(world: Crowd) -> dict[str, dict[str, Any]]:
         "post partnership_move": {"stage": "dormant"},
         "post seats": {"partnership": table, "contact": world.newcomers[0].pk, "role": "leader"},
         "post opportunities": HEARD | {"partnership": table},
+        "post opportunity_split": {"first": "One", "second": "Two"},
+        "post requirement_split": {"first": "One", "second": "Two"},
         "post opportunity_reword": {"statement": "Clearer"},
         "post opportunity_merge": {"into": chance},
         "post requirements": HEARD | {"partnership": table, "opportunity": chance},

@@ -23,7 +23,7 @@ ABOUT: dict[type[models.Model], str] = {Opportunity: "opportunity", Requirement:
 class OfferQuerySet(models.QuerySet["Offer"]):
     def kept(self) -> "OfferQuerySet":
         """Neither released nor taken back."""
-        return self.filter(released_at__isnull=True, blank=True, editable=False, taken_back_at__isnull=True)
+        return self.filter(released_at__isnull=True, taken_back_at__isnull=True)
 
     def by(self, contact: Contact) -> "OfferQuerySet":
         return self.filter(contact=contact).order_by("-pk")
@@ -53,15 +53,13 @@ class Offer(RegionModel):
         constraints = [
             models.CheckConstraint(condition=~Q(words=""), name="offer_said"),
             models.CheckConstraint(
-                condition=Q(
-                    opportunity__isnull=False, requirement__isnull=True, blank=True, editable=False, item__isnull=True
-                )
-                | Q(opportunity__isnull=True, blank=True, editable=False, requirement__isnull=False, item__isnull=True)
-                | Q(opportunity__isnull=True, blank=True, editable=False, requirement__isnull=True, item__isnull=False),
+                condition=Q(opportunity__isnull=False, requirement__isnull=True, item__isnull=True)
+                | Q(opportunity__isnull=True, requirement__isnull=False, item__isnull=True)
+                | Q(opportunity__isnull=True, requirement__isnull=True, item__isnull=False),
                 name="offer_about_one",
             ),
             models.CheckConstraint(
-                condition=Q(released_at__isnull=True, blank=True, editable=False) | Q(taken_back_at__isnull=True),
+                condition=Q(released_at__isnull=True) | Q(taken_back_at__isnull=True),
                 name="offer_released_stands",
             ),
         ]

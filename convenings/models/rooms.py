@@ -57,12 +57,11 @@ class Room(RegionModel):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(started_at__isnull=False)
-                | Q(ended_at__isnull=True, blank=True, editable=False, item__isnull=True, since__isnull=True),
+                condition=Q(started_at__isnull=False) | Q(ended_at__isnull=True, item__isnull=True, since__isnull=True),
                 name="room_starts_before_its_items",
             ),
             models.CheckConstraint(
-                condition=Q(ended_at__isnull=True, blank=True, editable=False) | Q(item__isnull=True),
+                condition=Q(ended_at__isnull=True) | Q(item__isnull=True),
                 name="room_ended_is_over",
             ),
             models.CheckConstraint(

@@ -69,14 +69,14 @@ class Sentence(RegionModel):
             models.CheckConstraint(condition=Q(category__in=Topic.values), name="sentence_topic_known"),
             models.CheckConstraint(condition=Q(state__in=SentenceState.values), name="sentence_state_known"),
             models.CheckConstraint(
-                condition=Q(state="waiting", settled_at__isnull=True, blank=True, editable=False)
+                condition=Q(state="waiting", settled_at__isnull=True)
                 | ~Q(state="waiting") & Q(settled_at__isnull=False),
                 name="sentence_settled",
             ),
             models.CheckConstraint(
-                condition=Q(opportunity__isnull=True, blank=True, editable=False, requirement__isnull=True)
-                | Q(state="taken", opportunity__isnull=True, blank=True, editable=False)
-                | Q(state="taken", requirement__isnull=True, blank=True, editable=False),
+                condition=Q(opportunity__isnull=True, requirement__isnull=True)
+                | Q(state="taken", opportunity__isnull=True)
+                | Q(state="taken", requirement__isnull=True),
                 name="sentence_became_one",
             ),
         ]

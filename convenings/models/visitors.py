@@ -25,7 +25,7 @@ MOST = 300
 class VisitorQuerySet(models.QuerySet["Visitor"]):
     def standing(self) -> "VisitorQuerySet":
         """Reading along: neither seated nor turned away."""
-        return self.filter(seated_at__isnull=True, blank=True, editable=False, turned_away_at__isnull=True)
+        return self.filter(seated_at__isnull=True, turned_away_at__isnull=True)
 
 
 class Visitor(RegionModel):
@@ -49,13 +49,11 @@ class Visitor(RegionModel):
             models.CheckConstraint(condition=~Q(name="") & ~Q(email=""), name="visitor_named"),
             models.CheckConstraint(condition=Q(side__in=Side.values), name="visitor_side_known"),
             models.CheckConstraint(
-                condition=Q(seated_at__isnull=True, blank=True, editable=False, contact__isnull=True)
+                condition=Q(seated_at__isnull=True, contact__isnull=True)
                 | Q(
                     seated_at__isnull=False,
                     contact__isnull=False,
                     turned_away_at__isnull=True,
-                    blank=True,
-                    editable=False,
                 ),
                 name="visitor_seated_is_somebody",
             ),
