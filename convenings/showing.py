@@ -40,6 +40,13 @@ CHIPS: dict[str, Promise] = {
     Asks.VOTE: gettext_lazy("Leaders vote"),
     Asks.SIGN_UP: gettext_lazy("Leaders sign up"),
 }
+SPEAK: dict[str, Promise] = {
+    Speaking.BUSINESS: gettext_lazy("Business leaders speak"),
+    Speaking.SUPPORT: gettext_lazy("Partners speak"),
+    Speaking.ALL: gettext_lazy("Everyone speaks"),
+    Speaking.CONVENER: gettext_lazy("The convener speaks"),
+    Speaking.CHAMPION: gettext_lazy("A champion speaks"),
+}
 LISTENING: dict[str, Promise] = {
     Speaking.BUSINESS: gettext_lazy("Business leaders speak now. Partners listen."),
     Speaking.SUPPORT: gettext_lazy("Partners speak now. Leaders listen."),
@@ -127,7 +134,7 @@ class Showing:
     def chip(self) -> str:
         if self.item is None:
             return ""
-        return str(CHIPS.get(self.item.asks) or self.item.get_speaking_display())
+        return str(CHIPS.get(self.item.asks) or SPEAK[self.item.speaking])
 
     @property
     def icon(self) -> str:
