@@ -43,12 +43,14 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{STAFF}opportunities/<int:pk>/", opportunities.opportunity, name="opportunity"),
     path(f"{STAFF}opportunities/<int:pk>/reword/", opportunities.reword_opportunity, name="opportunity_reword"),
     path(f"{STAFF}opportunities/<int:pk>/merge/", opportunities.merge_opportunity, name="opportunity_merge"),
+    path(f"{STAFF}opportunities/<int:pk>/split/", opportunities.split_opportunity, name="opportunity_split"),
     path(
         f"{STAFF}opportunities/<int:pk>/take-back/", opportunities.take_back_opportunity, name="opportunity_take_back"
     ),
     path(f"{STAFF}requirements/<int:pk>/", opportunities.requirement, name="requirement"),
     path(f"{STAFF}requirements/<int:pk>/reword/", opportunities.reword_requirement, name="requirement_reword"),
     path(f"{STAFF}requirements/<int:pk>/merge/", opportunities.merge_requirement, name="requirement_merge"),
+    path(f"{STAFF}requirements/<int:pk>/split/", opportunities.split_requirement, name="requirement_split"),
     path(f"{STAFF}requirements/<int:pk>/take-back/", opportunities.take_back_requirement, name="requirement_take_back"),
     path(f"{ONE}ballots/", ballots.ballots, name="ballots"),
     path(f"{ONE}ballots/new/", ballots.prepare, name="ballot_new"),

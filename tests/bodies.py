@@ -4,14 +4,26 @@ from base64 import b64encode
 from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 from django.core import signing
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from convenings.models import Call, Convening, DateOption, Invitation, Sending
+from convenings.models import (
+    AgendaItem,
+    Call,
+    Convening,
+    DateOption,
+    Invitation,
+    Offer,
+    Sending,
+    Sentence,
+    Visitor,
+)
 from outbox.models import Message
 from partnerships.forms.keyed import SALT
 from partnerships.models import (
+    Ballot,
     Opportunity,
     Option,
     Partnership,
@@ -25,7 +37,7 @@ from tests.crowds import Crowd
 from tests.factories import make_business
 
 DAY = LATER.date().isoformat()
-LINE = {"minutes": 5, "title": "Welcome", "purpose": "discuss", "speaking": "all", "presenter": ""}
+LINE = {"minutes": 5, "title": "Welcome", "purpose": "discuss", "speaking": "all", "asks": "", "presenter": ""}
 HOURS = {"day": DAY, "starts_at": "10:00", "ends_at": "11:00", "place": "Hall", "address": "", "link": ""}
 MOMENTS = {"starts_at": LATER.isoformat(), "ends_at": (LATER + timedelta(hours=1)).isoformat(), "place": "Hall"}
 TIMES = {f"{name}_{n}": f"1{n + more}:00" for n in (1, 2) for name, more in (("starts", 0), ("ends", 2))}
@@ -99,6 +111,8 @@ def of_pages(world: Crowd) -> dict[str, dict[str, Any]]:
         "regions:tokens": {"label": "CRM", "days": 90},
         "partnerships:opportunities": heard,
         "partnerships:requirements": heard | {"opportunity": world[Opportunity].pk},
+        "partnerships:opportunity_split": {"first": "One", "second": "Two"},
+        "partnerships:requirement_split": {"first": "One", "second": "Two"},
         "partnerships:opportunity_reword": {"statement": "Clearer"},
         "partnerships:opportunity_merge": {"other": world.copies[Opportunity][1].pk},
         "partnerships:requirement_reword": {"statement": "Clearer"},
@@ -143,6 +157,11 @@ def of_pages(world: Crowd) -> dict[str, dict[str, Any]]:
         "convenings:letter_template": LETTER,
         "convenings:agenda_edit": agenda | {"form-TOTAL_FORMS": lines, "form-INITIAL_FORMS": 0},
         "convenings:tap": {"present": world.newcomers[0].pk},
+        "convenings:room_move": {"to": world[AgendaItem].pk},
+        "convenings:room_ballot": {"show": world[Ballot].pk},
+        "convenings:room_sentence": {"take": f"{world[Sentence].pk}:opportunity"},
+        "convenings:room_visitor": {"seat": world[Visitor].pk},
+        "convenings:room_offer": {"release": world[Offer].pk},
         "convenings:door_tap": {"present": world.newcomers[0].pk},
         "convenings:door_walk_in": WALK_IN,
         "convenings:door_links": {"who": world.newcomers[0].email},
@@ -176,6 +195,9 @@ def of_guests(world: Crowd) -> dict[str, dict[str, Any]]:
         "convenings:subscribe": SURE,
         "convenings:assistant": {"assistant_name": "Ana", "assistant_email": "ana@home.example"} | SURE,
         "convenings:questions": {"question": "Who comes?", "food": "Vegetarian"} | SURE,
+        "convenings:room_say": {"words": "More nurses", "category": "workforce", "key": str(uuid4())},
+        "convenings:room_offer_guest": {"words": "A class", "about": f"agendaitem:{world[AgendaItem].pk}"},
+        "convenings:come": {"name": "Dee", "email": "dee@hall.example", "organization": "Hall", "side": "business"},
         "convenings:guest_door_tap": {"present": world[Contact].pk},
         "convenings:guest_door_walk_in": WALK_IN,
         "lost_link": {"email": world[Contact].email},
@@ -252,6 +274,8 @@ def of_programs(world: Crowd) -> dict[str, dict[str, Any]]:
         "post partnership_move": {"stage": "dormant"},
         "post seats": {"partnership": table, "contact": world.newcomers[0].pk, "role": "leader"},
         "post opportunities": HEARD | {"partnership": table},
+        "post opportunity_split": {"first": "One", "second": "Two"},
+        "post requirement_split": {"first": "One", "second": "Two"},
         "post opportunity_reword": {"statement": "Clearer"},
         "post opportunity_merge": {"into": chance},
         "post requirements": HEARD | {"partnership": table, "opportunity": chance},

@@ -112,6 +112,10 @@ SAID: dict[str, dict[str, Any]] = {
     "convenings.Reminded": {"at": NOW - timedelta(days=9)},
     "convenings.Invitation": {"answer": "sending", "answered_at": NOW, "told": {"question": CANARY}},
     "convenings.Heard": {"invitation": None},
+    "convenings.Room": {"rules_on": False, "took": {}, "started_at": NOW, "since": NOW},
+    "convenings.Sentence": {"opportunity": None, "requirement": None},
+    "convenings.Visitor": {"contact": None, "side": "business", "language": "en"},
+    "convenings.Offer": {"requirement": None, "item": None},
     "convenings.AnswerGiven": {"user": None},
     "convenings.Sending": {"sent_at": NOW, "goes_at": LATER, "signed_by": []},
 }

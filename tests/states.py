@@ -6,7 +6,17 @@ from datetime import timedelta
 from allauth.mfa.totp.internal.auth import TOTP
 from django.utils import timezone
 
-from convenings.models import Convening, DateOption, Invitation, Reminding, Rung, Sending, UsualRung
+from convenings.models import (
+    Convening,
+    DateOption,
+    Invitation,
+    Reminding,
+    Room,
+    Rung,
+    Sending,
+    UsualRung,
+    Visitor,
+)
 from outbox.models import Incoming, Message
 from partnerships.models import (
     ActionItem,
@@ -21,6 +31,7 @@ from partnerships.models import (
     Partnership,
     Priority,
     Requirement,
+    Seat,
 )
 from regions.merging import merge
 from regions.models import Contact, ImportRow, Link, Merge, Organization
@@ -210,7 +221,47 @@ def with_app(world: Crowd) -> None:
 
 
 # route → the state it needs, beside what stands in the world.
+def at_the_end(world: Crowd) -> None:
+    Room.objects.update(item=None, ended_at=timezone.now())
+
+
+def listening(world: Crowd) -> None:
+    """Whoever the link speaks for sits at no table as a leader."""
+    Seat.objects.filter(contact=world[Contact]).delete()
+
+
+def walked_in(world: Crowd) -> None:
+    """Nobody of the directory."""
+    Visitor.objects.update(email="dee@hall.example")
+
+
+def seated_visitor(world: Crowd) -> None:
+    Visitor.objects.filter(pk=world[Visitor].pk).update(
+        contact=world[Contact], seated_at=timezone.now(), turned_away_at=None
+    )
+    votes(world)
+
+
+def votes(world: Crowd) -> None:
+    """The ballot that is shown knows the person."""
+    Room.objects.update(ballot=world[Ballot])
+    Link.objects.issue("ballot", [(world[Contact].pk, world[Ballot])], until=None)
+
+
+def unused(world: Crowd) -> None:
+    """A requirement nothing hangs on."""
+    on_no_ballot(world)
+    Priority.objects.filter(requirement=world[Requirement]).update(requirement=world.unmet)
+
+
 READY: dict[str, Callable[[Crowd], object]] = {
+    "post convenings:room_offer": at_the_end,
+    "post convenings:room_offer_guest": listening,
+    "post convenings:room_visitor": walked_in,
+    "get convenings:room_vote": votes,
+    "get convenings:along_vote": seated_visitor,
+    "post partnerships:requirement_split": unused,
+    "post requirement_split": unused,
     "post regions:organization_archive": alone,
     "post organization_archive": alone,
     "post partnerships:requirement_merge": on_no_ballot,

@@ -86,6 +86,7 @@ SAME = {
     "partnerships.opportunities.capture": "post opportunities",
     "partnerships.opportunities.reword": "post opportunity_reword",
     "partnerships.opportunities.merge_into": "post opportunity_merge",
+    "partnerships.opportunities.split_in_two": "post opportunity_split",
     "partnerships.opportunities.take_back": "post opportunity_take_back",
     "partnerships.outcomes.tell": "post outcomes",
     "partnerships.outcomes.publish": "post outcome_publish",
@@ -139,10 +140,33 @@ SAME = {
 
 KEYS = "SECURITY: a key that makes or ends access would outlive its own revocation; who signs in decides this."
 OWN = "A leader's own word, given by their personal link; nobody says it for them."
+IN_THE_ROOM = "It is led by somebody who is in it and sees what the others see."
 LOOKED_AT = "Two records are one only where somebody has looked at both, side by side."
 ONLY_PAGES = {
     "convenings.calls.jot": "A program sends the word about a call together with what came of it.",
     "convenings.door_links.open_door": KEYS,
+    "convenings.room_lead.open": IN_THE_ROOM,
+    "convenings.room_lead.start": IN_THE_ROOM,
+    "convenings.room_lead.go_to": IN_THE_ROOM,
+    "convenings.room_lead.next": IN_THE_ROOM,
+    "convenings.room_lead.back": IN_THE_ROOM,
+    "convenings.room_lead.show_ground_rules": IN_THE_ROOM,
+    "convenings.room_lead.hide_ground_rules": IN_THE_ROOM,
+    "convenings.room_lead.end": IN_THE_ROOM,
+    "convenings.room_lead.renew_code": IN_THE_ROOM,
+    "convenings.room_lead.renew_addresses": IN_THE_ROOM,
+    "convenings.room_lead.show_ballot": IN_THE_ROOM,
+    "convenings.room_lead.open_ballot": IN_THE_ROOM,
+    "convenings.room_lead.close_ballot": IN_THE_ROOM,
+    "convenings.room_lead.take": IN_THE_ROOM,
+    "convenings.room_lead.leave": IN_THE_ROOM,
+    "convenings.room_lead.seat": IN_THE_ROOM,
+    "convenings.room_lead.turn_away": IN_THE_ROOM,
+    "convenings.room_lead.release": IN_THE_ROOM,
+    "convenings.room_phone.send": OWN,
+    "convenings.room_phone.make": OWN,
+    "convenings.room_phone.take_back": OWN,
+    "convenings.room_walk_in.come": OWN,
     "desk.first_run.found": "Before there is a region there is no key.",
     "desk.join.accept": KEYS,
     "desk.join.open_account": KEYS,
