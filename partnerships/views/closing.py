@@ -69,6 +69,8 @@ def count(request: RegionRequest, pk: int) -> HttpResponse:
 @region_page(can="convene")
 def reopen(request: RegionRequest, pk: int) -> HttpResponse:
     row = the_ballot(pk)
+    if request.method != "POST" and not row.closed_at:
+        return redirect(row)
     form = ReopenForm(request.POST or None)
     if request.method == "POST" and form.is_valid() and form.attempt(row.reopen, by=request.user, **form.cleaned_data):
         messages.success(

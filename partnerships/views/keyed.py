@@ -17,6 +17,8 @@ from regions.models import Contact
 @region_page(can="convene")
 def key_paper(request: RegionRequest, pk: int) -> HttpResponse:
     row = the_ballot(pk)
+    if request.method != "POST" and row.state != "open":
+        return redirect(row)
     first = first_reading(request.POST.get("first", ""))
     form = PaperForm(request.POST if request.method == "POST" else None, ballot=row)
     if request.method != "POST" or not form.is_valid():
