@@ -82,6 +82,9 @@ class Row:
 class Showing:
     """Handed to the templates as `now`."""
 
+    # From whoever's page it stands on: the face is one for all, the paper is each one's own.
+    vote = "vote/"
+
     def __init__(self, facts: dict[str, Any], face: str, left: int | None, time_is_up: bool) -> None:
         self.facts, self.face, self.left, self.time_is_up = facts, face, left, time_is_up
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.models.partnerships import Partnership
+from partnerships.models.topics import Topic
 from regions.models import Actor, Contact, RegionModel, record
 from regions.scope import RegionManager, current_region
 
@@ -19,17 +20,6 @@ S = TypeVar("S", bound=models.Model)
 SLIP = timedelta(hours=24)
 # What both halves of a sentence have in common.
 KEPT_BY_HALVES = ("partnership_id", "original_statement", "category", "raised_at", "raised_by_id", "opportunity_id")
-
-
-class Topic(models.TextChoices):
-    WORKFORCE = "workforce", _("Workforce")
-    INFRASTRUCTURE = "infrastructure", _("Infrastructure")
-    REGULATION = "regulation", _("Regulation")
-    MARKET = "market", _("Market")
-    SUPPLY_CHAIN = "supply_chain", _("Supply chain")
-    IMAGE = "image", _("Image of the industry")
-    TECHNOLOGY = "technology", _("Technology")
-    OTHER = "other", _("Other")
 
 
 class StatementQuerySet(models.QuerySet[S]):
