@@ -36,7 +36,7 @@ class AgendaNote(RegionModel):
     title = models.CharField(max_length=200)
     version = models.PositiveIntegerField()
     text = models.TextField(_("note"), max_length=MOST, blank=True)
-    by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(default=timezone.now)
 
     objects = RegionManager.from_queryset(AgendaNoteQuerySet)()
@@ -60,7 +60,7 @@ class AgendaNote(RegionModel):
         text: str,
         *,
         seen: int,
-        by: User | None,
+        by: User,
         at: datetime | None = None,
     ) -> None:
         """`seen`: the version the writer had before them, 0 for an empty page. Of two writers the second is refused
@@ -76,7 +76,7 @@ class AgendaNote(RegionModel):
         if last and last.version != seen:
             raise ValidationError(
                 _("%(who)s wrote here meanwhile. Their words stand above yours: put both together, then save."),
-                params={"who": last.by or _("Somebody")},
+                params={"who": last.by},
                 code="newer",
             )
         note = cls(

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from convenings.models import AgendaItem, AgendaNote, Convening
-from tests.factories import make_partnership
+from tests.factories import make_member, make_partnership
 
 
 @pytest.fixture
@@ -25,7 +25,12 @@ def item(convening):
     return convening.agenda.in_order()[4]
 
 
-def write(convening, item, text, seen, by=None):
+@pytest.fixture
+def other(region):
+    return make_member(region)
+
+
+def write(convening, item, text, seen, by):
     AgendaNote.write(convening, item, text, seen=seen, by=by)
 
 
@@ -42,11 +47,11 @@ def test_each_save_is_a_version_and_the_same_words_are_none(convening, item, con
     assert [note.text for note in convening.notes.newest()] == ["First, then second"]
 
 
-def test_the_second_writer_is_refused_and_the_first_ones_words_stay(convening, item, convener):
+def test_the_second_writer_is_refused_and_the_first_ones_words_stay(convening, item, convener, other):
     write(convening, item, "Mine", 0, convener)
 
     with pytest.raises(ValidationError) as refused:
-        write(convening, item, "Yours", 0)
+        write(convening, item, "Yours", 0, other)
 
     assert refused.value.code == "newer"
     assert texts(convening) == [(1, "Mine")]
@@ -67,11 +72,11 @@ def test_the_database_holds_one_note_of_a_version(convening, item, convener):
     write(convening, item, "One", 0, convener)
 
     with pytest.raises(IntegrityError, match="agenda_note_once"), transaction.atomic():
-        AgendaNote.objects.create(convening=convening, title=item.title, version=1, text="Another")
+        AgendaNote.objects.create(convening=convening, title=item.title, version=1, text="Another", by=convener)
 
 
-def test_the_page_keeps_the_words_of_both_and_the_next_save_counts(client, convening, item, convener, outside):
-    write(convening, item, "The college starts in May", 0)
+def test_the_page_keeps_the_words_of_both_and_the_next_save_counts(client, convening, item, convener, other, outside):
+    write(convening, item, "The college starts in May", 0, other)
     client.force_login(convener)
     args = [convening.region.slug, convening.pk]
     address = reverse("convenings:note", args=[*args, item.pk])
