@@ -11,6 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from convenings.models import (
     AgendaItem,
+    AgendaNote,
     Call,
     Convening,
     DateOption,
@@ -155,6 +156,7 @@ def of_pages(world: Crowd) -> dict[str, dict[str, Any]]:
         "convenings:preview": letter,
         "convenings:letter": letter | {"do": "send"},
         "convenings:letter_template": LETTER,
+        "convenings:note": {"text": "They agreed.", "seen": world[AgendaNote].version},
         "convenings:agenda_edit": agenda | {"form-TOTAL_FORMS": lines, "form-INITIAL_FORMS": 0},
         "convenings:tap": {"present": world.newcomers[0].pk},
         "convenings:room_move": {"to": world[AgendaItem].pk},

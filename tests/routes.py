@@ -6,6 +6,7 @@
 from typing import Any
 
 from convenings.models import (
+    AgendaItem,
     Call,
     CallList,
     Convening,
@@ -177,6 +178,8 @@ STAFF: dict[str, tuple[str, dict[str, Any]]] = {
     "convenings:letter_template": ("convene", {"kind": "save_the_date"}),
     "convenings:letter_template_forget": ("convene", {"kind": "save_the_date"}),
     "convenings:agenda": ("see", {"convening_id": Convening}),
+    "convenings:notes": ("see", {"convening_id": Convening}),
+    "convenings:note": ("convene", {"convening_id": Convening, "item_id": AgendaItem}),
     "convenings:agenda_edit": ("convene", {"convening_id": Convening}),
     "convenings:room": ("see", {"convening_id": Convening}),
     "convenings:tap": ("convene", {"convening_id": Convening}),

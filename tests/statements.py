@@ -144,6 +144,8 @@ STATEMENTS: dict[str, dict[str, int]] = {
     "convenings:give_calls": {"post": 18},
     "convenings:end_calls": {"post": 8},
     "convenings:agenda": {"get": 6},
+    "convenings:notes": {"get": 7},
+    "convenings:note": {"post": 14},
     "convenings:agenda_edit": {"get": 6, "post": 10},
     "convenings:room": {"get": 14},
     "convenings:tap": {"post": 14},

@@ -143,6 +143,7 @@ OWN = "A leader's own word, given by their personal link; nobody says it for the
 IN_THE_ROOM = "It is led by somebody who is in it and sees what the others see."
 LOOKED_AT = "Two records are one only where somebody has looked at both, side by side."
 ONLY_PAGES = {
+    "convenings.notes.write": "Notes are typed beside the talk, where the writer sees what another wrote meanwhile.",
     "convenings.calls.jot": "A program sends the word about a call together with what came of it.",
     "convenings.door_links.open_door": KEYS,
     "convenings.room_lead.open": IN_THE_ROOM,

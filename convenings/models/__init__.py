@@ -13,6 +13,7 @@ from convenings.models.invitations import Invitation
 from convenings.models.kinds import ConveningKind, ConveningState
 from convenings.models.letter_kinds import LetterKind
 from convenings.models.letter_templates import LetterTemplate
+from convenings.models.notes import AgendaNote
 from convenings.models.offers import Offer
 from convenings.models.remindings import Reminded, Reminding
 from convenings.models.rooms import Room
@@ -24,6 +25,7 @@ from convenings.models.visitors import Visitor
 
 __all__ = [
     "AgendaItem",
+    "AgendaNote",
     "Answer",
     "AnswerGiven",
     "Asks",
