@@ -49,8 +49,8 @@ AGENDA = """
 """
 BALLOT = f"""
 (SELECT json_build_object('id', ballot.id, 'question', ballot.question, 'opened_at', ballot.opened_at,
-        'closes_at', ballot.closes_at, 'closed_at', ballot.closed_at, 'result', ballot.result,
-        'electors', {ELECTORS}, 'voted', {VOTED})
+        'closes_at', ballot.closes_at, 'closing_at', ballot.closing_at, 'closed_at', ballot.closed_at,
+        'result', ballot.result, 'electors', {ELECTORS}, 'voted', {VOTED})
  FROM partnerships_ballot ballot WHERE ballot.region_id = room.region_id AND ballot.id = room.ballot_id)
 """  # noqa: S608 - constants
 HEARD = f"""

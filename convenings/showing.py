@@ -222,6 +222,8 @@ class Showing:
             return "closed"
         if not self.ballot["opened_at"]:
             return "prepared"
+        if self.ballot["closing_at"]:
+            return "closing"
         return "ended" if self.time_is_up else "open"
 
     @property

@@ -10,10 +10,12 @@ from convenings.models import (
     Convening,
     DateOption,
     Invitation,
+    Offer,
     Reminding,
     Room,
     Rung,
     Sending,
+    Sentence,
     UsualRung,
     Visitor,
 )
@@ -228,6 +230,12 @@ def at_the_end(world: Crowd) -> None:
 def listening(world: Crowd) -> None:
     """Whoever the link speaks for sits at no table as a leader."""
     Seat.objects.filter(contact=world[Contact]).delete()
+    Offer.objects.all().delete()
+
+
+def silent_so_far(world: Crowd) -> None:
+    """Nobody has sent in as much as one may."""
+    Sentence.objects.all().delete()
 
 
 def walked_in(world: Crowd) -> None:
@@ -257,6 +265,7 @@ def unused(world: Crowd) -> None:
 READY: dict[str, Callable[[Crowd], object]] = {
     "post convenings:room_offer": at_the_end,
     "post convenings:room_offer_guest": listening,
+    "post convenings:room_say": silent_so_far,
     "post convenings:room_visitor": walked_in,
     "get convenings:room_vote": votes,
     "get convenings:along_vote": seated_visitor,

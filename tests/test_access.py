@@ -92,6 +92,7 @@ def test_every_route_stands_in_the_table_with_the_access_it_declares():
 ABSENT = {
     "partnerships:adopt": NOT_FOUND,
     "ballot_result": 400,
+    "ballot_papers": 400,
     "convenings:tap": NOT_FOUND,
     "convenings:door_tap": NOT_FOUND,
     "convenings:room_move": NOT_FOUND,

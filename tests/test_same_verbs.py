@@ -159,6 +159,8 @@ ONLY_PAGES = {
     "convenings.room_lead.show_ballot": IN_THE_ROOM,
     "convenings.room_lead.open_ballot": IN_THE_ROOM,
     "convenings.room_lead.close_ballot": IN_THE_ROOM,
+    "convenings.room_lead.take_back_close": IN_THE_ROOM,
+    "convenings.room_lead.count_votes": IN_THE_ROOM,
     "convenings.room_lead.take": IN_THE_ROOM,
     "convenings.room_lead.leave": IN_THE_ROOM,
     "convenings.room_lead.seat": IN_THE_ROOM,

@@ -180,10 +180,18 @@ class Room(RegionModel):
 
     @transaction.atomic
     def close_ballot(self, *, by: Actor, seen: int | None = None) -> None:
-        self._locked(seen, None)
-        if self.ballot is None:
-            raise ValidationError(_("No ballot is shown in the room."), code="no_ballot")
-        self.ballot.close(by=by)
+        """For a minute this can be taken back; nothing is shown meanwhile."""
+        self._shown_ballot(seen).close(by=by)
+        self._keep("", by)
+
+    @transaction.atomic
+    def take_back_close(self, *, by: Actor, seen: int | None = None) -> None:
+        self._shown_ballot(seen).take_back_close(by=by)
+        self._keep("", by)
+
+    @transaction.atomic
+    def count_votes(self, *, by: Actor, seen: int | None = None) -> None:
+        self._shown_ballot(seen).count_votes(by=by)
         self._keep("", by)
 
     @transaction.atomic
@@ -234,6 +242,12 @@ class Room(RegionModel):
         if self.ended_at:
             raise ValidationError(_("The meeting has ended."), code="ended")
         return now
+
+    def _shown_ballot(self, seen: int | None) -> Ballot:
+        self._locked(seen, None)
+        if self.ballot is None:
+            raise ValidationError(_("No ballot is shown in the room."), code="no_ballot")
+        return self.ballot
 
     def _place(self, items: list[AgendaItem]) -> int:
         if self.item not in items:

@@ -118,6 +118,10 @@ def ballot(request: RegionRequest, convening_id: int) -> HttpResponse:
         seen = {"by": request.user, "seen": form.cleaned_data["seen"]}
         if asked.get("do") == "close":
             done = form.attempt(room.close_ballot, **seen)
+        elif asked.get("do") == "take_back":
+            done = form.attempt(room.take_back_close, **seen)
+        elif asked.get("do") == "count":
+            done = form.attempt(room.count_votes, **seen)
         elif asked.get("do") == "hide":
             done = form.attempt(room.show_ballot, None, **seen)
         else:

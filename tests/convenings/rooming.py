@@ -41,12 +41,12 @@ def phone_of(meeting, by, contact):
     return f"{Link.objects.to('invitation', invitation).get(contact=contact).path}room/"
 
 
-def ballot_of(meeting, by, *, leaders=3):
+def ballot_of(meeting, by, *, leaders=3, **rules):
     """Prepared on two requirements, with leaders enough to open it."""
     needs = [make_requirement(meeting.partnership) for _ in range(2)]
     while Seat.objects.current().business().filter(partnership=meeting.partnership).count() < leaders:
         make_seat(meeting.partnership, make_leader())
-    return Ballot.prepare(meeting.partnership, "What first?", needs, dots=2, winners=1, quorum=3, by=by)
+    return Ballot.prepare(meeting.partnership, "What first?", needs, dots=2, winners=1, quorum=3, by=by, **rules)
 
 
 def later(minutes):

@@ -233,9 +233,22 @@ def test_the_screen_shows_turnout_while_open_and_the_result_once_closed(client, 
     assert option.label not in shown
     room.close_ballot(by=convener)
     shown = asked(client, room, "screen").content.decode()
+    assert "Voting has stopped." in shown
+    assert option.label not in shown
+    room.count_votes(by=convener)
+    shown = asked(client, room, "screen").content.decode()
 
     assert option.label in shown
     assert f"{len(electors)} of {len(electors)} leaders voted" in shown
+
+
+def test_of_a_secret_vote_the_screen_shows_how_many_have_voted(client, meeting, convener):
+    room, ballot = running(meeting, convener, item=VOTE), ballot_of(meeting, convener, secrecy="secret", tie_rule="lot")
+    room.open_ballot(ballot, by=convener)
+    first = ballot.electors.first()
+    first.place_secretly(ballot.options.first().pk, 2)
+
+    assert f"1 of {ballot.electors.count()}" in asked(client, room, "screen").content.decode()
 
 
 def test_the_room_that_is_not_open_yet_says_when_to_come_back(client, meeting, convener):

@@ -125,13 +125,21 @@ def test_an_agenda_written_anew_leaves_the_room_between_items(meeting, convener)
     assert room.item.asks == Asks.VOTE
 
 
-def test_opening_the_vote_shows_it_and_closing_counts_it(meeting, convener):
+def test_opening_the_vote_shows_it_closing_stops_it_and_counting_counts_it(meeting, convener):
     room, ballot = running(meeting, convener, item=VOTE), ballot_of(meeting, convener)
 
     room.open_ballot(ballot, by=convener, seen=room.version)
     assert (room.ballot, ballot.state) == (ballot, "open")
     assert refusal(room.open_ballot, ballot, by=convener).code == "opened"
     room.close_ballot(by=convener)
+    ballot.refresh_from_db()
+    assert ballot.state == "closing"
+    room.take_back_close(by=convener, seen=room.version)
+    ballot.refresh_from_db()
+    assert ballot.state == "open"
+    assert refusal(room.count_votes, by=convener).code == "open"
+    room.close_ballot(by=convener)
+    room.count_votes(by=convener)
 
     ballot.refresh_from_db()
     assert ballot.state == "closed"
