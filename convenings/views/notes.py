@@ -45,7 +45,7 @@ def note(request: RegionRequest, convening_id: int, item_id: int) -> HttpRespons
 def show(
     request: RegionRequest, convening: Convening, refused: tuple[AgendaItem, NoteForm] | None = None
 ) -> HttpResponse:
-    found = {note.title: note for note in convening.notes.newest()}
+    found = {note.title: note for note in AgendaNote.objects.filter(convening=convening).newest()}
     items = list(convening.agenda.in_order())
     lines = [line_of(item, found.get(item.title), refused) for item in items]
     titles = {item.title for item in items}

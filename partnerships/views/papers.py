@@ -3,6 +3,7 @@
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
 
 from partnerships import urn
 from partnerships.models import Ballot
@@ -23,6 +24,7 @@ def _listed(pk: int | None) -> tuple[Ballot, dict[str, object]]:
     return ballot, context
 
 
+@require_safe
 @region_page(can="see")
 def papers(request: RegionRequest, pk: int) -> HttpResponse:
     _ballot, context = _listed(pk)
@@ -30,6 +32,7 @@ def papers(request: RegionRequest, pk: int) -> HttpResponse:
     return render(request, "partnerships/papers.html", context | {"menu": MENU}, status=status)
 
 
+@require_safe
 @region_page(can="see")
 def papers_csv(request: RegionRequest, pk: int) -> HttpResponse:
     ballot, context = _listed(pk)
@@ -38,6 +41,7 @@ def papers_csv(request: RegionRequest, pk: int) -> HttpResponse:
     return _file(ballot)
 
 
+@require_safe
 @guest_page(purpose="ballot")
 def guests_papers(request: GuestRequest) -> HttpResponse:
     ballot, context = _listed(request.link.about_id)
@@ -47,6 +51,7 @@ def guests_papers(request: GuestRequest) -> HttpResponse:
     return render(request, "partnerships/guests_papers.html", context, status=status)
 
 
+@require_safe
 @guest_page(purpose="ballot")
 def guests_papers_csv(request: GuestRequest) -> HttpResponse:
     ballot, context = _listed(request.link.about_id)

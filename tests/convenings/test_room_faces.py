@@ -304,9 +304,13 @@ def test_the_facilitator_opens_shows_hides_and_closes_the_vote(lead, meeting, co
     running(meeting, convener, item=VOTE)
     ballot = ballot_of(meeting, convener)
 
-    for words in ({"show": ballot.pk}, {"do": "hide"}, {"open": ballot.pk}, {"do": "close"}):
+    for words in ({"show": ballot.pk}, {"do": "hide"}, {"open": ballot.pk}, {"do": "close"}, {"do": "take_back"}):
         assert lead.post(at("room_ballot", meeting), words).status_code == 302, words
 
+    ballot.refresh_from_db()
+    assert ballot.state == "open"
+    for words in ({"do": "close"}, {"do": "count"}):
+        assert lead.post(at("room_ballot", meeting), words).status_code == 302, words
     ballot.refresh_from_db()
     assert ballot.state == "closed"
 
