@@ -69,7 +69,7 @@ def test_meeting_is_led_from_the_welcome_to_the_result(visitor, client, lost_bro
     tap(rosa, "Go here", items[4].title)
     shows(phone, "Leaders say where this industry can grow here.")
     plain.follow("Reload")
-    plain.write("In your own words", "A second shift would double our orders")
+    plain.page.get_by_role("textbox", name="In your own words").fill("A second shift would double our orders")
     plain.press("Send it to the facilitator")
     plain.reads("Sent.")
     shows(rosa, "A second shift would double our orders")
