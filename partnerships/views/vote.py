@@ -91,6 +91,8 @@ def _paper(request: GuestRequest, *, refused: ValidationError | None = None) -> 
     if not elector.was_at(request.contact.email):
         return render(request, "partnerships/vote_elsewhere.html", context | {"elector": elector}, status=403)
     if elector.on_paper:
+        # A tap is refused, whatever it asked for: the page says why.
+        status = 409 if request.method == "POST" else 200
         return render(request, "partnerships/vote_on_paper.html", context, status=status)
     if ballot.is_secret:
         return secret_vote.show(request, elector, context, status=status)

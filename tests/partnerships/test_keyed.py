@@ -38,7 +38,7 @@ def test_paper_read_twice_alike_counts_like_any_other(region):
 
     assert keyed(box, 2, [0, 0, 2]) == ""
 
-    assert [(line.label[-1], line.dots) for line in count(box.ballot).lines] == [("A", 4), ("B", 2), ("C", 2), ("D", 0)]
+    assert {line.label[-1]: line.dots for line in count(box.ballot).lines} == {"A": 4, "B": 2, "C": 2, "D": 0}
     assert "keyed a paper" in Activity.objects.about(box.ballot).get(verb="ballot.paper_keyed").sentence
 
 
