@@ -15,6 +15,8 @@ from bench.ground import Ground
 from bench.report import Figure, at_least_share, at_most
 from bench.sink import Arrivals, Arrived
 from bench.workers import Worker, sink_running, until, working
+from convenings.models import Sending
+from convenings.models.sendings import HOLD
 from outbox.delivery import claim, deliver
 from outbox.mime import build
 from outbox.models import Message, State
@@ -39,10 +41,15 @@ def measured(ground: Ground) -> list[Figure]:
 def invited(number: int, hold: timedelta = timedelta(0)) -> seeding.Table:
     """A region where so many letters are due when the hold ends; a worker is told so."""
     table = seeding.make_table()
-    with in_region(table.region):
-        people = [*table.champions, *seeding.people(number - len(table.champions))]
-        table.invite(table.plan("Launch meeting"), people, hold=hold)
+    ask(number, hold, table)
     return table
+
+
+def ask(number: int, hold: timedelta, table: seeding.Table | None = None) -> Sending:
+    somewhere = table or seeding.make_table()
+    with in_region(somewhere.region):
+        people = [*somewhere.champions, *seeding.people(number - len(somewhere.champions))]
+        return somewhere.invite(somewhere.plan("Launch meeting"), people, hold=hold)
 
 
 def hasten(table: seeding.Table) -> None:
@@ -52,14 +59,14 @@ def hasten(table: seeding.Table) -> None:
 
 
 def rate(number: int, rounds: int, worker: Worker, arrivals: Arrivals) -> Figure:
-    """Mails per second from the moment they are due to the last one taken, product and floor in turn."""
+    """Mails per second from the end of the minute they wait to the last one taken, product and floor in turn."""
     ours, floors, cpu = [], [], []
     connections_ = 0
     for _ in range(rounds):
         arrivals.forget()
-        before = cpu_ms(worker.pids())
-        invited(number)
-        due = time.time()
+        sending = ask(number, HOLD)
+        time.sleep(max(0.0, sending.seconds_left() - 1))
+        before, due = cpu_ms(worker.pids()), sending.goes_at.timestamp()
         last = all_arrived(arrivals, number)
         ours.append(number / (last - due))
         cpu.append(spent(before, cpu_ms(worker.pids())) / number)
@@ -103,7 +110,7 @@ def statements(arrivals: Arrivals) -> list[Figure]:
         deliver(table.region)
     opened = arrivals.connections()
     return [
-        at_most(10, "statements per mail", len(seen) / FEW, "SQL", 1),
+        at_most(10, "statements per mail beside its mark", (len(seen) - FEW) / FEW, "SQL", 0.05),
         at_most(10, f"SMTP connections for {FEW:,}", opened, "connections", 5, arrived=arrivals.count()),
     ]
 

@@ -51,6 +51,11 @@ def at_least_share(row: int, work: str, rate: float, unit: str, floor: float, sh
     return Figure(row, work, rate, unit, f"≥ {share:g} × floor", rate >= share * floor, floor, more)
 
 
+def shown(row: int, work: str, measured: float, unit: str) -> Figure:
+    """Beside the bars: what stands in no row, but is asked for."""
+    return Figure(row, work, measured, unit, "–", True)
+
+
 def times_floor(row: int, work: str, cost: Cost, floor: Cost, *, most: float, sql: int) -> list[Figure]:
     """CPU against the floor's and statements against a number, with everything else that was seen."""
     more = {"product": cost.figures(), "floor": floor.figures()}

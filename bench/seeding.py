@@ -10,7 +10,7 @@ from django.test import Client as DjangoClient
 from django.utils import timezone
 
 from accounts.models import User
-from convenings.models import Convening, Invitation
+from convenings.models import Convening, Invitation, Sending
 from partnerships.models import (
     Ballot,
     Opportunity,
@@ -68,8 +68,15 @@ class Table:
             self.partnership, by=self.user, kind="launch", title=title, address="1 Main Street", **meeting
         )
 
-    def invite(self, convening: Convening, contacts: Sequence[Contact], *, hold: timedelta = timedelta(0)) -> None:
-        convening.invite(contacts, letter=LETTER, signed_by=self.champions, by=self.user, hold=hold)
+    def ask(self, convening: Convening, contacts: Sequence[Contact], *, hold: timedelta = timedelta(0)) -> Sending:
+        """What the click does."""
+        return convening.invite(contacts, letter=LETTER, signed_by=self.champions, by=self.user, hold=hold)
+
+    def invite(self, convening: Convening, contacts: Sequence[Contact], *, hold: timedelta = timedelta(0)) -> Sending:
+        """With what the worker does for a long list."""
+        sending = self.ask(convening, contacts, hold=hold)
+        sending.write_invitations()
+        return sending
 
     def ballot(self) -> Ballot:
         """Open, with every business seat on the roll."""

@@ -15,6 +15,11 @@ app.conf.beat_schedule = {
     "send what is due": {"task": "outbox.tasks.sweep", "schedule": 60.0, "options": {"expires": 55}},
     "take in what came": {"task": "outbox.tasks.take_in", "schedule": 60.0, "options": {"expires": 55}},
     "remind who has not answered": {"task": "convenings.tasks.remind", "schedule": 60.0, "options": {"expires": 55}},
+    "write long lists of invitations": {
+        "task": "convenings.tasks.write_invitations",
+        "schedule": 60.0,
+        "options": {"expires": 55},
+    },
     "forget what people needed": {"task": "convenings.tasks.forget", "schedule": 3600.0, "options": {"expires": 3500}},
     "remind who owns items": {
         "task": "partnerships.tasks.remind_owners",

@@ -2,13 +2,15 @@
 
 import time
 from datetime import timedelta
-from pathlib import Path
+
+from celery.signals import before_task_publish
 
 from config.celery import app
 from tests.clock import Clock
+from tests.diary import Diary
 
 MINUTE = timedelta(minutes=1)
-PATIENCE = 60  # seconds for a round
+PATIENCE = 120  # seconds for a round
 
 
 class Schedule:
@@ -16,8 +18,8 @@ class Schedule:
 
     def __init__(self, clock: Clock) -> None:
         self.clock = clock
-        self.diary: Path = clock.file.with_suffix(".diary")
-        self.diary.touch()
+        self.diary = Diary(clock.file)
+        before_task_publish.connect(self.diary.note_asked)
 
     def come_by(self, rounds: int = 2) -> None:
         """A minute apart: what the first one posts has left by the end of the second."""
@@ -27,19 +29,15 @@ class Schedule:
             self.play()
 
     def play(self) -> None:
-        entries = app.conf.beat_schedule.values()
-        self.wait_for({app.send_task(entry["task"], **entry["options"]).id for entry in entries})
+        """Until all of it has ended, with whatever pages and these tasks had asked for that is due.
 
-    def wait_for(self, sent: set[str]) -> None:
-        """Until these have ended, and whatever pages had asked for before them."""
+        What has not begun counts as well: were the clock set forward while it sends, its lease would be over, and
+        the next would send the same once more.
+        """
+        for entry in app.conf.beat_schedule.values():
+            app.send_task(entry["task"], **entry["options"])
         deadline = time.monotonic() + PATIENCE
-        while True:
-            lines = [line.split() for line in self.diary.read_text().splitlines()]
-            ended = {line[1]: line[-1] for line in lines if line[0] == "ended"}
-            under_way = {line[1] for line in lines if line[0] == "began"} - ended.keys()
-            if sent <= ended.keys() and not under_way:
-                break
-            assert time.monotonic() < deadline, f"the worker did not end {sent - ended.keys() | under_way}"
+        while under_way := self.diary.under_way():
+            assert time.monotonic() < deadline, f"the worker did not end {under_way}"
             time.sleep(0.01)
-        failed = [line for line in lines if line[0] == "ended" and line[-1] != "SUCCESS"]
-        assert not failed, failed
+        assert not self.diary.failed(), self.diary.failed()

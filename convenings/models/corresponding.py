@@ -49,6 +49,7 @@ class Corresponds:
         convening._refuse_unless_planned()
         convening.refuse_late_invitation(now)
         known = set(convening.invitations.taken().values_list("contact_id", flat=True))
+        known.update(*convening.sendings.unwritten().values_list("unwritten", flat=True))
         new = {contact.pk: contact for contact in contacts if contact.pk not in known}
         begun = (convening.is_finding and undated(LetterKind.INVITATION)) or usual(LetterKind.INVITATION)
         wording = Wording(subject or begun.subject, letter, subject_es, letter_es)

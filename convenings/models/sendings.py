@@ -17,6 +17,8 @@ from convenings.models.delegates import Delegation
 from convenings.models.invitations import Invitation
 from convenings.models.letter_kinds import AFTER, BEFORE, LetterKind, Wording
 from convenings.models.placeholders import refuse_amiss
+from convenings.models.spreading import WritesInvitations, useful_until
+from convenings.nudges import nudge_writing
 from outbox.models import Message
 from outbox.posting import Draft, post
 from partnerships.models import Seat
@@ -30,6 +32,8 @@ if TYPE_CHECKING:
 # A letter to whoever answers for a leader, beside the leader's own.
 COPY = Q(key__endswith=":copy")
 HOLD = timedelta(seconds=60)
+# So many invitations are written under the click; what is longer the worker writes while the letters wait.
+AT_ONCE = 100
 # Messages that ask somebody to come.
 ASKING = ("convening.invited", "convening.substitute", *(f"letter.{kind}" for kind in BEFORE))
 
@@ -79,11 +83,6 @@ def refuse_out_of_time(convening: "Convening", kind: str, at: datetime) -> None:
         raise ValidationError(words, code="early")
 
 
-def useful_until(convening: "Convening", kind: str) -> datetime | None:
-    """What asks somebody to come is of no use once the meeting has begun."""
-    return convening.starts_at if kind in BEFORE else None
-
-
 def renew_use(convening: "Convening") -> None:
     """Of what asks somebody to come and has not left: it is of use until the meeting begins as it stands now."""
     asking = Message.objects.waiting().filter(kind__in=ASKING)
@@ -104,20 +103,19 @@ class SendingQuerySet(models.QuerySet["Sending"]):
         hold: timedelta,
         batch: uuid.UUID | None = None,
     ) -> "Sending":
-        """Under the meeting's lock: an invitation, a link and a held message for each of these new people."""
+        """Under the meeting's lock: a held letter to each of these new people.
+
+        Their invitations are written at once or, of a long list, by the worker (`Sending.write_invitations`).
+        """
         if not contacts:
             raise ValidationError(_("Everybody you chose is already invited. Choose somebody new."), code="nobody")
         name = batch or uuid.uuid4()
-        sending = self._put(convening, contacts, LetterKind.INVITATION, wording, signed_by, at, hold, name)
-        rows = Invitation.objects.write(sending, contacts)
-        Link.objects.issue("invitation", [(row.contact_id, row) for row in rows], until=convening.links_until)
-        until = useful_until(convening, LetterKind.INVITATION)
-        drafts = [
-            Draft("convening.invited", row.key("invited"), contact=row.contact, about=row, useful_until=until)
-            for row in rows
-        ]
-        post(drafts, at=sending.goes_at, batch=sending.batch)
-        post(Delegation.objects.copies(drafts), at=sending.goes_at, batch=sending.batch)
+        later = [contact.pk for contact in contacts] if len(contacts) > AT_ONCE else []
+        sending = self._put(convening, contacts, LetterKind.INVITATION, wording, signed_by, at, hold, name, later)
+        if later:
+            nudge_writing()
+        else:
+            sending.write_for(contacts)
         return sending
 
     @transaction.atomic
@@ -163,6 +161,7 @@ class SendingQuerySet(models.QuerySet["Sending"]):
         at: datetime,
         hold: timedelta,
         batch: uuid.UUID,
+        unwritten: Sequence[int] = (),
     ) -> "Sending":
         refuse_unreachable(contacts)
         refuse_amiss(wording, contacts, convening.values)
@@ -178,6 +177,7 @@ class SendingQuerySet(models.QuerySet["Sending"]):
             signed_by=signed,
             asks_times=convening.is_finding,
             count=len(contacts),
+            unwritten=list(unwritten),
             sent_at=at,
             goes_at=at + hold,
         )
@@ -214,7 +214,7 @@ class SendingQuerySet(models.QuerySet["Sending"]):
         """Under the meeting's lock: all of a held sending or nothing; how many letters that were."""
         sending = self.filter(convening=convening, batch=batch).first()
         waiting = Message.objects.waiting().filter(batch=batch, attempts=0).select_for_update()
-        if not sending or at >= sending.goes_at or len(waiting.exclude(COPY)) < sending.count:
+        if not sending or at >= sending.goes_at or len(waiting.exclude(COPY)) < sending.written:
             raise ValidationError(_("The letters have already left; they can no longer be taken back."), code="late")
         Message.objects.take_back(batch)
         # Who has answered before, or stands in for somebody, was not invited by this letter alone.
@@ -228,11 +228,14 @@ class SendingQuerySet(models.QuerySet["Sending"]):
         sending.delete()
         return sending.count
 
+    def unwritten(self) -> "SendingQuerySet":
+        return self.exclude(unwritten=[])
+
     def held(self, at: datetime | Given) -> "SendingQuerySet":
-        return self.filter(goes_at__gt=at)
+        return self.filter(Q(goes_at__gt=at) | ~Q(unwritten=[]))
 
 
-class Sending(RegionModel):
+class Sending(WritesInvitations, RegionModel):
     convening = models.ForeignKey("convenings.Convening", on_delete=models.CASCADE, related_name="sendings")
     kind = models.CharField(max_length=20, choices=LetterKind.choices, default=LetterKind.INVITATION)
     batch = models.UUIDField(default=uuid.uuid4)
@@ -245,6 +248,8 @@ class Sending(RegionModel):
     # It was written while the date was open, and asks for it.
     asks_times = models.BooleanField(default=False, db_default=False)
     count = models.PositiveIntegerField()
+    # Numbers of people whose invitations the worker has still to write.
+    unwritten = models.JSONField(default=list, db_default=[])
     sent_at = models.DateTimeField()
     goes_at = models.DateTimeField()
 
@@ -252,6 +257,7 @@ class Sending(RegionModel):
 
     class Meta:
         ordering = ["-sent_at"]
+        indexes = [models.Index(fields=["region"], condition=~Q(unwritten=[]), name="sending_unwritten")]
         constraints = [
             models.UniqueConstraint(fields=["region", "batch"], name="sending_batch_once"),
             models.CheckConstraint(condition=Q(goes_at__gte=models.F("sent_at")), name="sending_goes_after_click"),
@@ -259,6 +265,9 @@ class Sending(RegionModel):
             models.CheckConstraint(
                 condition=Q(subject_es="", body_es="") | (~Q(subject_es="") & ~Q(body_es="")),
                 name="sending_spanish_whole",
+            ),
+            models.CheckConstraint(
+                condition=Q(unwritten=[]) | Q(kind=LetterKind.INVITATION), name="sending_writes_invitations"
             ),
         ]
 
@@ -268,6 +277,11 @@ class Sending(RegionModel):
     @property
     def wording(self) -> Wording:
         return Wording(self.subject, self.body, self.subject_es, self.body_es)
+
+    @property
+    def written(self) -> int:
+        """How many of its letters stand in the ledger."""
+        return self.count - len(self.unwritten)
 
     def seconds_left(self, at: datetime | None = None) -> int:
         return max(0, round((self.goes_at - (at or timezone.now())).total_seconds()))

@@ -109,7 +109,7 @@ def filters(standing: Standing, current: str) -> list[tuple[str, str, int, bool]
 
 def held_facts(sending: Sending, now: datetime) -> dict[str, object]:
     left = sending.seconds_left(now)
-    return {"sending": sending, "left": left, "gone": sending.seconds_held - left}
+    return {"sending": sending, "left": left, "gone": sending.seconds_held - left, "writing": sending.unwritten}
 
 
 def coming_up(convening: Convening, standing: Standing, now: datetime) -> dict[str, object]:

@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from convenings.correspondence import preview
 from convenings.forms.inviting import InviteForm
 from convenings.models import Convening, LetterKind
-from convenings.models.sendings import useful_until
+from convenings.models.spreading import useful_until
 from outbox.daily import Waiting, who_waits
 from outbox.letters import Letter, styles_in
 from regions.access import RegionRequest

@@ -23,7 +23,9 @@ def invited(region, convener, smtp_sink, lost_broker):
         meeting = make_meeting(convener)
         first = make_leader()
         guests = [first, *(make_contact(first.organization) for _ in range(GUESTS - 1))]
-        meeting.invite(guests, letter=LETTER, signed_by=[champion_of(meeting)], by=convener, hold=timedelta(0))
+        signer = [champion_of(meeting)]
+        sending = meeting.invite(guests, letter=LETTER, signed_by=signer, by=convener, hold=timedelta(0))
+        sending.write_invitations()
     lost_broker()
     return guests
 

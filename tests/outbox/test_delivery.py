@@ -77,7 +77,7 @@ def test_held_mail_waits_for_its_moment(region, send_to, ledger, smtp_sink):
 
 
 def test_batch_that_nobody_wants_does_not_stop_the_next(region, send_to, ledger, smtp_sink, monkeypatch):
-    monkeypatch.setattr(delivery, "BATCH", 2)
+    monkeypatch.setattr(delivery, "BATCHES", (2,))
     unwilling = send_to(4)
     with in_region(region):
         for person in unwilling:
