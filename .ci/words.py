@@ -25,6 +25,8 @@ INCLUDED = re.compile(r"{%\s*(?:include|extends)\s+\"([^\"]+)\"")
 
 # ---- what guests meet: every word of these files has its translation ----
 PAGES = ("guest/*.html", "shells/guest.html", "emails/base.*", "emails/convenings/*", "emails/partnerships/*")
+PAGES += ("partnerships/vote_secret.html",)
+PAGES += ("convenings/now_phone.html", "convenings/now_rules.html", "convenings/now_offers.html")
 PAGES += ("emails/desk/lost_links.*", "emails/outbox/daily.*", "[45]*.html", "django/forms/**/*.html")
 CODE = [
     "accounts/names.py",
@@ -39,6 +41,7 @@ CODE = [
     "convenings/feeds.py",
     "convenings/forms/answers.py",
     "convenings/forms/door.py",
+    "convenings/forms/rooms.py",
     "convenings/forms/times.py",
     "convenings/icalendars.py",
     "convenings/letters.py",
@@ -54,13 +57,17 @@ CODE = [
     "convenings/models/invitations.py",
     "convenings/models/kinds.py",
     "convenings/models/letter_kinds.py",
+    "convenings/models/offers.py",
     "convenings/models/replies.py",
     "convenings/models/seating.py",
+    "convenings/models/sentences.py",
     "convenings/models/stand_ins.py",
+    "convenings/models/visitors.py",
     "convenings/models/waitlist.py",
     "convenings/moments.py",
     "convenings/readers.py",
     "convenings/reminder_wordings.py",
+    "convenings/showing.py",
     "convenings/standing.py",
     "convenings/times.py",
     "convenings/views/answers.py",
@@ -69,6 +76,8 @@ CODE = [
     "convenings/views/door.py",
     "convenings/views/feeds.py",
     "convenings/views/forwarded.py",
+    "convenings/views/room_phone.py",
+    "convenings/views/room_walk_in.py",
     "convenings/views/seats.py",
     "convenings/wordings.py",
     "convenings/words.py",
@@ -86,10 +95,13 @@ CODE = [
     "partnerships/models/electors.py",
     "partnerships/models/items.py",
     "partnerships/models/priorities.py",
+    "partnerships/models/secret_papers.py",
     "partnerships/models/updates.py",
     "partnerships/rules.py",
     "partnerships/tallies.py",
+    "partnerships/urn.py",
     "partnerships/views/progress.py",
+    "partnerships/views/secret_vote.py",
     "partnerships/views/sign_ups.py",
     "partnerships/views/vote.py",
     "regions/budget.py",

@@ -20,8 +20,18 @@ class Server:
     def __init__(self, environment: Mapping[str, str], logs: Path, module: str, *, workers: int = 2) -> None:
         self.port = free_port()
         self.tree = Tree({**environment, "PORT": str(self.port), "WEB_WORKERS": str(workers)}, logs)
-        self.tree.start(module, "gunicorn", module, "-c", str(CONFIGURATION))
+        self.module = module
+        self.start()
         self.backends = Backends(environment.get("FLOOR_DATABASE_URL") or environment["DATABASE_OWNER_URL"])
+        self.wait()
+
+    def start(self) -> None:
+        self.tree.start(self.module, "gunicorn", self.module, "-c", str(CONFIGURATION))
+
+    def restart(self) -> None:
+        """After a kill, at the same port."""
+        self.tree.children.clear()
+        self.start()
         self.wait()
 
     @property

@@ -78,6 +78,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "convenings.straight.answer_straight",
     "regions.languages.SpeakToGuests",
     "config.bodies.RefuseLargeBodies",
     "django.contrib.sessions.middleware.SessionMiddleware",

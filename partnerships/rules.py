@@ -58,9 +58,7 @@ def _secret() -> list[str]:
         _("This vote is secret: your paper carries a receipt and not your name, and nobody is told who has voted."),
         _("Until voting closes, only whoever holds the receipt can move the dots. If it is lost, the paper stands."),
         _("Partners listen and do not vote. Totals stay hidden until the votes are counted."),
-        _(
-            "Then every paper is listed by its receipt, for anyone to count again; with fewer than %(few)s, none is listed."
-        ),
+        _("Then every paper is listed by its receipt, for anyone to count again. Fewer than %(few)s are not listed."),
         _("A secret vote is never opened again."),
     ]
 

@@ -106,6 +106,11 @@ class Result(Turnout):
         return self.voted < FEWEST_PAPERS
 
     @property
+    def has_list(self) -> bool:
+        """Whether there are papers enough to list those of a secret ballot."""
+        return self.voted >= FEWEST_FOR_SUPPORTERS
+
+    @property
     def bars(self) -> list[dict[str, object]]:
         """For the `bars` tag: each line beside the longest; what was chosen says so in words too."""
         most = max((line.dots for line in self.lines), default=0) or 1

@@ -192,6 +192,17 @@ def public_page(view: Callable[Concatenate[HttpRequest, P], HttpResponse]) -> Ca
     return page
 
 
+def signed_page(view: Callable[Concatenate[HttpRequest, P], HttpResponse]) -> Callable[..., HttpResponse]:
+    """For whoever holds an address we signed. SECURITY: the view compares the signature before it tells anything."""
+
+    @wraps(view)
+    def page(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        return view(request, *args, **kwargs)
+
+    page.access = "signed"  # type: ignore[attr-defined]
+    return page
+
+
 def signed_in_page(view: Callable[Concatenate[HttpRequest, P], HttpResponse]) -> Callable[..., HttpResponseBase]:
     """Needs an account but no region: first run, my work over all regions."""
 
@@ -255,7 +266,7 @@ def check_access_declared(**_: Any) -> list[CheckMessage]:
     return [
         Error(
             f"/{route} declares no access.",
-            hint="Use @region_page, @guest_page, @signed_in_page, @public_page or @hook.",
+            hint="Use @region_page, @guest_page, @signed_page, @signed_in_page, @public_page or @hook.",
             id="regions.E001",
         )
         for route, view in every_view()

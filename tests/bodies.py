@@ -4,12 +4,27 @@ from base64 import b64encode
 from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
+from django.core import signing
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from convenings.models import Call, Convening, DateOption, Invitation, Sending
+from convenings.models import (
+    AgendaItem,
+    AgendaNote,
+    Call,
+    Convening,
+    DateOption,
+    Invitation,
+    Offer,
+    Sending,
+    Sentence,
+    Visitor,
+)
 from outbox.models import Message
+from partnerships.forms.keyed import SALT
 from partnerships.models import (
+    Ballot,
     Opportunity,
     Option,
     Partnership,
@@ -23,7 +38,7 @@ from tests.crowds import Crowd
 from tests.factories import make_business
 
 DAY = LATER.date().isoformat()
-LINE = {"minutes": 5, "title": "Welcome", "purpose": "discuss", "speaking": "all", "presenter": ""}
+LINE = {"minutes": 5, "title": "Welcome", "purpose": "discuss", "speaking": "all", "asks": "", "presenter": ""}
 HOURS = {"day": DAY, "starts_at": "10:00", "ends_at": "11:00", "place": "Hall", "address": "", "link": ""}
 MOMENTS = {"starts_at": LATER.isoformat(), "ends_at": (LATER + timedelta(hours=1)).isoformat(), "place": "Hall"}
 TIMES = {f"{name}_{n}": f"1{n + more}:00" for n in (1, 2) for name, more in (("starts", 0), ("ends", 2))}
@@ -97,10 +112,18 @@ def of_pages(world: Crowd) -> dict[str, dict[str, Any]]:
         "regions:tokens": {"label": "CRM", "days": 90},
         "partnerships:opportunities": heard,
         "partnerships:requirements": heard | {"opportunity": world[Opportunity].pk},
+        "partnerships:opportunity_split": {"first": "One", "second": "Two"},
+        "partnerships:requirement_split": {"first": "One", "second": "Two"},
         "partnerships:opportunity_reword": {"statement": "Clearer"},
         "partnerships:opportunity_merge": {"other": world.copies[Opportunity][1].pk},
         "partnerships:requirement_reword": {"statement": "Clearer"},
         "partnerships:requirement_merge": {"other": need},
+        "partnerships:ballot_reopen": {"reason": "One was late"},
+        "partnerships:ballot_paper": {
+            "contact": world[Contact].pk,
+            f"option-{world[Option].pk}": 1,
+            "first": signing.dumps([world[Contact].pk, [[world[Option].pk, 1]]], salt=SALT),
+        },
         "partnerships:ballot_new": RULES | {"requirements": keys(world.copies[Requirement])},
         "partnerships:new": {"name": "Builders", "sector": world[Sector].pk},
         "partnerships:edit": {"name": "Builders", "sector": world[Sector].pk},
@@ -133,8 +156,14 @@ def of_pages(world: Crowd) -> dict[str, dict[str, Any]]:
         "convenings:preview": letter,
         "convenings:letter": letter | {"do": "send"},
         "convenings:letter_template": LETTER,
+        "convenings:note": {"text": "They agreed.", "seen": world[AgendaNote].version},
         "convenings:agenda_edit": agenda | {"form-TOTAL_FORMS": lines, "form-INITIAL_FORMS": 0},
         "convenings:tap": {"present": world.newcomers[0].pk},
+        "convenings:room_move": {"to": world[AgendaItem].pk},
+        "convenings:room_ballot": {"show": world[Ballot].pk},
+        "convenings:room_sentence": {"take": f"{world[Sentence].pk}:opportunity"},
+        "convenings:room_visitor": {"seat": world[Visitor].pk},
+        "convenings:room_offer": {"release": world[Offer].pk},
         "convenings:door_tap": {"present": world.newcomers[0].pk},
         "convenings:door_walk_in": WALK_IN,
         "convenings:door_links": {"who": world.newcomers[0].email},
@@ -168,6 +197,9 @@ def of_guests(world: Crowd) -> dict[str, dict[str, Any]]:
         "convenings:subscribe": SURE,
         "convenings:assistant": {"assistant_name": "Ana", "assistant_email": "ana@home.example"} | SURE,
         "convenings:questions": {"question": "Who comes?", "food": "Vegetarian"} | SURE,
+        "convenings:room_say": {"words": "More nurses", "category": "workforce", "key": str(uuid4())},
+        "convenings:room_offer_guest": {"words": "A class", "about": f"agendaitem:{world[AgendaItem].pk}"},
+        "convenings:come": {"name": "Dee", "email": "dee@hall.example", "organization": "Hall", "side": "business"},
         "convenings:guest_door_tap": {"present": world[Contact].pk},
         "convenings:guest_door_walk_in": WALK_IN,
         "lost_link": {"email": world[Contact].email},
@@ -244,12 +276,17 @@ def of_programs(world: Crowd) -> dict[str, dict[str, Any]]:
         "post partnership_move": {"stage": "dormant"},
         "post seats": {"partnership": table, "contact": world.newcomers[0].pk, "role": "leader"},
         "post opportunities": HEARD | {"partnership": table},
+        "post opportunity_split": {"first": "One", "second": "Two"},
+        "post requirement_split": {"first": "One", "second": "Two"},
         "post opportunity_reword": {"statement": "Clearer"},
         "post opportunity_merge": {"into": chance},
         "post requirements": HEARD | {"partnership": table, "opportunity": chance},
         "post requirement_reword": {"statement": "Clearer"},
         "post requirement_merge": {"into": need},
         "post ballots": RULES | {"partnership": table, "requirements": keys(world.copies[Requirement])},
+        "post ballot_reopen": {"reason": "One was late"},
+        "post ballot_key_paper": {"contact": contact} | {key: {world[Option].pk: 1} for key in ("first", "second")},
+        "post ballot_take_back_paper": {"contact": contact},
         "post priorities": {"requirement": world.unmet.pk, "title": "Nurses"},
         "put priority": {"title": "Nurses"},
         "post priority_drop": {"reason": "Done"},

@@ -19,6 +19,7 @@ from tests.factories import make_contact, make_partner, make_requirement, make_s
 # What is copied along which link: to others of what it points at, each copy to another; "" keeps every link.
 ALONG: dict[str, tuple[str, ...]] = {
     "convenings.AgendaItem": ("", "convening"),
+    "convenings.AgendaNote": ("", "convening"),
     "convenings.Attendance": ("contact", "convening"),
     "convenings.Call": ("contact", "list"),
     "convenings.CallList": ("caller", "convening"),
@@ -29,6 +30,10 @@ ALONG: dict[str, tuple[str, ...]] = {
     "convenings.Invitation": ("contact", "convening"),
     "convenings.Reminded": ("invitation",),
     "convenings.Reminding": ("rung",),
+    "convenings.Room": ("convening",),
+    "convenings.Sentence": ("", "room"),
+    "convenings.Visitor": ("", "room"),
+    "convenings.Offer": ("", "room"),
     "convenings.Rung": ("", "convening"),
     "convenings.AnswerGiven": ("", "invitation"),
     "convenings.Sending": ("", "convening"),
@@ -61,11 +66,13 @@ ALONG: dict[str, tuple[str, ...]] = {
 }
 # What no two copies may share.
 ONCE: dict[str, tuple[str, ...]] = {
+    "convenings.AgendaNote": ("title",),
     "convenings.Convening": ("uid",),
     "convenings.Reminding": ("batch",),
     "convenings.Rung": ("days",),
     "convenings.Sending": ("batch",),
     "convenings.UsualRung": ("days",),
+    "convenings.Sentence": ("key",),
     "convenings.Tap": ("key",),
     "desk.StaffInvite": ("email",),
     "outbox.DailyMail": ("address",),

@@ -5,7 +5,20 @@
 
 from typing import Any
 
-from convenings.models import Call, CallList, Convening, DateOption, Invitation, Rung, Sending, UsualRung
+from convenings.models import (
+    AgendaItem,
+    Call,
+    CallList,
+    Convening,
+    DateOption,
+    Invitation,
+    Room,
+    Rung,
+    Sending,
+    UsualRung,
+    Visitor,
+)
+from convenings.now import address_of
 from desk.models import StaffInvite
 from outbox.models import Incoming, Message
 from partnerships.models import (
@@ -85,10 +98,12 @@ STAFF: dict[str, tuple[str, dict[str, Any]]] = {
     "partnerships:opportunity": ("see", {"pk": Opportunity}),
     "partnerships:opportunity_reword": ("convene", {"pk": Opportunity}),
     "partnerships:opportunity_merge": ("convene", {"pk": Opportunity}),
+    "partnerships:opportunity_split": ("convene", {"pk": Opportunity}),
     "partnerships:opportunity_take_back": ("convene", {"pk": Opportunity}),
     "partnerships:requirement": ("see", {"pk": Requirement}),
     "partnerships:requirement_reword": ("convene", {"pk": Requirement}),
     "partnerships:requirement_merge": ("convene", {"pk": Requirement}),
+    "partnerships:requirement_split": ("convene", {"pk": Requirement}),
     "partnerships:requirement_take_back": ("convene", {"pk": Requirement}),
     "partnerships:ballots": ("see", {"partnership": Partnership}),
     "partnerships:ballot_new": ("convene", {"partnership": Partnership}),
@@ -97,6 +112,11 @@ STAFF: dict[str, tuple[str, dict[str, Any]]] = {
     "partnerships:ballot_close": ("convene", {"pk": Ballot}),
     "partnerships:ballot_take_back_close": ("convene", {"pk": Ballot}),
     "partnerships:ballot_count": ("convene", {"pk": Ballot}),
+    "partnerships:ballot_reopen": ("convene", {"pk": Ballot}),
+    "partnerships:ballot_paper": ("convene", {"pk": Ballot}),
+    "partnerships:ballot_paper_take_back": ("convene", {"pk": Ballot, "contact_id": Contact}),
+    "partnerships:papers": ("see", {"pk": Ballot}),
+    "partnerships:papers_csv": ("see", {"pk": Ballot}),
     "partnerships:ballot_discard": ("convene", {"pk": Ballot}),
     "partnerships:ballot_turnout": ("see", {"pk": Ballot}),
     "partnerships:ballot_screen": ("see", {"pk": Ballot}),
@@ -158,9 +178,19 @@ STAFF: dict[str, tuple[str, dict[str, Any]]] = {
     "convenings:letter_template": ("convene", {"kind": "save_the_date"}),
     "convenings:letter_template_forget": ("convene", {"kind": "save_the_date"}),
     "convenings:agenda": ("see", {"convening_id": Convening}),
+    "convenings:notes": ("see", {"convening_id": Convening}),
+    "convenings:note": ("convene", {"convening_id": Convening, "item_id": AgendaItem}),
     "convenings:agenda_edit": ("convene", {"convening_id": Convening}),
     "convenings:room": ("see", {"convening_id": Convening}),
     "convenings:tap": ("convene", {"convening_id": Convening}),
+    "convenings:room_lead": ("convene", {"convening_id": Convening}),
+    "convenings:room_screen": ("see", {"convening_id": Convening}),
+    "convenings:room_open": ("convene", {"convening_id": Convening}),
+    "convenings:room_move": ("convene", {"convening_id": Convening}),
+    "convenings:room_ballot": ("convene", {"convening_id": Convening}),
+    "convenings:room_sentence": ("convene", {"convening_id": Convening}),
+    "convenings:room_visitor": ("convene", {"convening_id": Convening}),
+    "convenings:room_offer": ("convene", {"convening_id": Convening}),
     "convenings:hear": ("convene", {"convening_id": Convening}),
     "convenings:need": ("convene", {"convening_id": Convening}),
     "convenings:door": ("see", {"convening_id": Convening}),
@@ -200,6 +230,8 @@ GUEST: dict[str, tuple[str, dict[str, Any]]] = {
     "outbox:consent": ("mail", {}),
     "outbox:unsubscribe": ("mail", {"category": "invitations"}),
     "partnerships:vote": ("ballot", {}),
+    "partnerships:guests_papers": ("ballot", {}),
+    "partnerships:guests_papers_csv": ("ballot", {}),
     "partnerships:progress": ("item", {}),
     "partnerships:reported": ("item", {}),
     "partnerships:sign_up": ("ballot", {}),
@@ -215,6 +247,10 @@ GUEST: dict[str, tuple[str, dict[str, Any]]] = {
     "convenings:feed": ("feed", {}),
     "convenings:calls": ("calls", {}),
     "convenings:seat": ("invitation", {}),
+    "convenings:room_phone": ("invitation", {}),
+    "convenings:room_say": ("invitation", {}),
+    "convenings:room_offer_guest": ("invitation", {}),
+    "convenings:room_vote": ("invitation", {}),
     "convenings:guest_door": ("door", {}),
     "convenings:guest_door_list": ("door", {}),
     "convenings:guest_door_tap": ("door", {}),
@@ -333,11 +369,13 @@ API: dict[str, dict[str, Any]] = {
     "opportunity": {"pk": Opportunity},
     "opportunity_reword": {"pk": Opportunity},
     "opportunity_merge": {"pk": Opportunity},
+    "opportunity_split": {"pk": Opportunity},
     "opportunity_take_back": {"pk": Opportunity},
     "requirements": {},
     "requirement": {"pk": Requirement},
     "requirement_reword": {"pk": Requirement},
     "requirement_merge": {"pk": Requirement},
+    "requirement_split": {"pk": Requirement},
     "requirement_take_back": {"pk": Requirement},
     "ballots": {},
     "ballot": {"pk": Ballot},
@@ -345,6 +383,10 @@ API: dict[str, dict[str, Any]] = {
     "ballot_close": {"pk": Ballot},
     "ballot_take_back_close": {"pk": Ballot},
     "ballot_count": {"pk": Ballot},
+    "ballot_reopen": {"pk": Ballot},
+    "ballot_key_paper": {"pk": Ballot},
+    "ballot_take_back_paper": {"pk": Ballot},
+    "ballot_papers": {"pk": Ballot},
     "ballot_discard": {"pk": Ballot},
     "ballot_result": {"pk": Ballot},
     "ballot_turnout": {"pk": Ballot},
@@ -366,6 +408,14 @@ API: dict[str, dict[str, Any]] = {
     "outcome": {"pk": Outcome},
     "outcome_publish": {"pk": Outcome},
     "outcome_unpublish": {"pk": Outcome},
+}
+
+# Behind an address we signed: name → its signed part, given a world.
+SIGNED: dict[str, Any] = {
+    "convenings:now": lambda world: {"signed": address_of(world[Room], "screen").split("/")[2]},
+    "convenings:come": lambda world: {"slug": world.region.slug, "token": world[Room].door_token},
+    "convenings:along": lambda world: {"slug": world.region.slug, "token": world[Visitor].token},
+    "convenings:along_vote": lambda world: {"slug": world.region.slug, "token": world[Visitor].token},
 }
 
 # What other programs call, with a secret in the address.

@@ -6,7 +6,19 @@ from datetime import timedelta
 from allauth.mfa.totp.internal.auth import TOTP
 from django.utils import timezone
 
-from convenings.models import Convening, DateOption, Invitation, Reminding, Rung, Sending, UsualRung
+from convenings.models import (
+    Convening,
+    DateOption,
+    Invitation,
+    Offer,
+    Reminding,
+    Room,
+    Rung,
+    Sending,
+    Sentence,
+    UsualRung,
+    Visitor,
+)
 from outbox.models import Incoming, Message
 from partnerships.models import (
     ActionItem,
@@ -21,12 +33,13 @@ from partnerships.models import (
     Partnership,
     Priority,
     Requirement,
+    Seat,
 )
 from regions.merging import merge
 from regions.models import Contact, ImportRow, Link, Merge, Organization
 from tests.canaries import LATER
 from tests.crowds import Crowd
-from tests.factories import make_user
+from tests.factories import make_contact, make_user
 
 
 def not_opened(world: Crowd) -> None:
@@ -47,6 +60,39 @@ def closed(world: Crowd) -> None:
 
 def stopped(world: Crowd) -> None:
     Ballot.objects.get(pk=world[Ballot].pk).close(by=None)
+
+
+def counted_secret(world: Crowd) -> None:
+    """Five leaders voted in secret, which is enough for a list of papers."""
+    ballot, organization = world[Ballot].pk, world[Organization]
+    not_opened(world)
+    Ballot.objects.filter(pk=ballot).update(
+        secrecy="secret", tie_rule="lot", opened_at=timezone.now(), closing_at=timezone.now()
+    )
+    people = [*Contact.objects.filter(pk=world[Contact].pk), *(make_contact(organization) for _ in range(4))]
+    electors = [Elector.objects.create(ballot_id=ballot, contact=one, organization=organization) for one in people]
+    option = world[Option].pk
+    for number, elector in enumerate(electors):
+        Elector.objects.filter(pk=elector.pk).update(has_voted=True)
+        paper = Paper.objects.create(
+            ballot_id=ballot, secrecy="secret", receipt=f"R{number}", allowance=3, spent=1, link_version=0
+        )
+        Mark.objects.create(ballot_id=ballot, paper=paper, option_id=option, cap=2, dots=1)
+    Ballot.objects.get(pk=ballot).count_votes(by=make_user())
+
+
+def reopenable(world: Crowd) -> None:
+    Priority.objects.filter(ballot=world[Ballot].pk).update(ballot=None)
+    closed(world)
+
+
+def has_not_voted(world: Crowd) -> None:
+    Mark.objects.filter(paper__elector__contact=world[Contact].pk).delete()
+    Paper.objects.filter(elector__contact=world[Contact].pk).delete()
+
+
+def on_paper(world: Crowd) -> None:
+    Elector.objects.filter(contact=world[Contact].pk).update(on_paper=True)
 
 
 def adoptable(world: Crowd) -> None:
@@ -177,7 +223,54 @@ def with_app(world: Crowd) -> None:
 
 
 # route → the state it needs, beside what stands in the world.
+def at_the_end(world: Crowd) -> None:
+    Room.objects.update(item=None, ended_at=timezone.now())
+
+
+def listening(world: Crowd) -> None:
+    """Whoever the link speaks for sits at no table as a leader."""
+    Seat.objects.filter(contact=world[Contact]).delete()
+    Offer.objects.all().delete()
+
+
+def silent_so_far(world: Crowd) -> None:
+    """Nobody has sent in as much as one may."""
+    Sentence.objects.all().delete()
+
+
+def walked_in(world: Crowd) -> None:
+    """Nobody of the directory."""
+    Visitor.objects.update(email="dee@hall.example")
+
+
+def seated_visitor(world: Crowd) -> None:
+    Visitor.objects.filter(pk=world[Visitor].pk).update(
+        contact=world[Contact], seated_at=timezone.now(), turned_away_at=None
+    )
+    votes(world)
+
+
+def votes(world: Crowd) -> None:
+    """The ballot that is shown knows the person."""
+    Room.objects.update(ballot=world[Ballot])
+    Link.objects.issue("ballot", [(world[Contact].pk, world[Ballot])], until=None)
+
+
+def unused(world: Crowd) -> None:
+    """A requirement nothing hangs on."""
+    on_no_ballot(world)
+    Priority.objects.filter(requirement=world[Requirement]).update(requirement=world.unmet)
+
+
 READY: dict[str, Callable[[Crowd], object]] = {
+    "post convenings:room_offer": at_the_end,
+    "post convenings:room_offer_guest": listening,
+    "post convenings:room_say": silent_so_far,
+    "post convenings:room_visitor": walked_in,
+    "get convenings:room_vote": votes,
+    "get convenings:along_vote": seated_visitor,
+    "post partnerships:requirement_split": unused,
+    "post requirement_split": unused,
     "post regions:organization_archive": alone,
     "post organization_archive": alone,
     "post partnerships:requirement_merge": on_no_ballot,
@@ -221,6 +314,21 @@ READY: dict[str, Callable[[Crowd], object]] = {
     "post partnerships:ballot_open": not_opened,
     "post partnerships:ballot_discard": discardable,
     "get partnerships:result": closed,
+    "get partnerships:papers": counted_secret,
+    "get partnerships:papers_csv": counted_secret,
+    "get partnerships:guests_papers": counted_secret,
+    "get partnerships:guests_papers_csv": counted_secret,
+    "get ballot_papers": counted_secret,
+    "post partnerships:ballot_take_back_close": stopped,
+    "post partnerships:ballot_count": stopped,
+    "post ballot_take_back_close": stopped,
+    "post ballot_count": stopped,
+    "post partnerships:ballot_reopen": reopenable,
+    "post ballot_reopen": reopenable,
+    "post partnerships:ballot_paper": has_not_voted,
+    "post ballot_key_paper": has_not_voted,
+    "post partnerships:ballot_paper_take_back": on_paper,
+    "post ballot_take_back_paper": on_paper,
     "get partnerships:result_csv": closed,
     "get partnerships:adopt": adoptable,
     "post partnerships:adopt": adoptable,

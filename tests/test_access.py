@@ -10,7 +10,7 @@ from regions.access import LIBRARIES, check_access_declared, every_view, is_decl
 from regions.models import Membership
 from tests.canaries import World
 from tests.factories import make_user
-from tests.routes import API, EXPECTED, GUEST, HOOKS, NO, NOT_FOUND, OPEN, PAGE, SIGN_IN, STAFF
+from tests.routes import API, EXPECTED, GUEST, HOOKS, NO, NOT_FOUND, OPEN, PAGE, SIGN_IN, SIGNED, STAFF
 
 ROLES = ("owner", "convener", "viewer", "network", "guest", "stranger", "anonymous")
 
@@ -64,7 +64,7 @@ def test_every_view_declares_its_access_and_a_start_without_it_is_refused():
 
 
 def test_every_route_stands_in_the_table_with_the_access_it_declares():
-    staff, guest, api, hooks, others = {}, {}, set(), set(), set()
+    staff, guest, api, hooks, signed, others = {}, {}, set(), set(), set(), set()
     for name, view in named_routes():
         access = getattr(view, "access", "")
         if access.startswith("region:"):
@@ -73,6 +73,8 @@ def test_every_route_stands_in_the_table_with_the_access_it_declares():
             guest[name] = access.removeprefix("guest:")
         elif access == "hook":
             hooks.add(name)
+        elif access == "signed":
+            signed.add(name)
         elif hasattr(getattr(view, "cls", None), "can"):
             api.add(name)
         else:
@@ -82,6 +84,7 @@ def test_every_route_stands_in_the_table_with_the_access_it_declares():
     assert guest == {name: purpose for name, (purpose, _) in GUEST.items()}
     assert api == set(API)
     assert hooks == HOOKS
+    assert signed == set(SIGNED)
     assert others == OPEN
 
 
@@ -89,8 +92,14 @@ def test_every_route_stands_in_the_table_with_the_access_it_declares():
 ABSENT = {
     "partnerships:adopt": NOT_FOUND,
     "ballot_result": 400,
+    "ballot_papers": 400,
     "convenings:tap": NOT_FOUND,
     "convenings:door_tap": NOT_FOUND,
+    "convenings:room_move": NOT_FOUND,
+    "convenings:room_ballot": NOT_FOUND,
+    "convenings:room_sentence": NOT_FOUND,
+    "convenings:room_visitor": NOT_FOUND,
+    "convenings:room_offer": NOT_FOUND,
 }
 # The planted key is the owner's; others may revoke their own.
 OWN_ONLY = {("regions:token_revoke", "convener"), ("regions:token_revoke", "viewer")}

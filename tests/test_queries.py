@@ -55,7 +55,7 @@ def trouble(walk, method, name):
 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("rows", [1, 50])
-@pytest.mark.parametrize("area", ["staff", "guest", "open", "account", "api", "hook"])
+@pytest.mark.parametrize("area", ["staff", "guest", "open", "signed", "account", "api", "hook"])
 def test_every_route_takes_its_number_of_statements_at_1_and_at_50_rows(provider, area, rows):
     walk = Walk(Crowd(rows), area)
 

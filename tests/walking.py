@@ -19,7 +19,7 @@ from tests.accounts.authenticators import make_passkeys
 from tests.accounts.signing_in import sign_in
 from tests.bodies import ASKED, of_guests, of_hooks, of_pages, of_programs
 from tests.crowds import Crowd
-from tests.routes import ABOUT, API, GUEST, HOOKS, OPEN, STAFF
+from tests.routes import ABOUT, API, GUEST, HOOKS, OPEN, SIGNED, STAFF
 from tests.states import READY
 from tests.test_access import api_views, arguments
 
@@ -69,6 +69,10 @@ class Walk:
         for name in sorted(OPEN):
             yield name, reverse(name, kwargs=wanted.get(name))
 
+    def _signed(self) -> Iterator[tuple[str, str]]:
+        with in_region(self.world.region):
+            yield from ((name, reverse(name, kwargs=signed(self.world))) for name, signed in SIGNED.items())
+
     def _hook(self) -> Iterator[tuple[str, str]]:
         for name in sorted(HOOKS):
             yield name, reverse(name, kwargs={"secret": SECRET})
@@ -97,7 +101,7 @@ class Walk:
 
     def client(self, name: str) -> Client:
         """A browser of its own for each request, so that nothing of one reaches the next."""
-        who = WHO.get(name, "" if name in (*GUEST, *OPEN, *HOOKS, *SIGNING_IN) else "owner")
+        who = WHO.get(name, "" if name in (*GUEST, *OPEN, *SIGNED, *HOOKS, *SIGNING_IN) else "owner")
         if who not in self.cookies:
             self.cookies[who] = self._sign_in(who)
         client = Client(raise_request_exception=False)

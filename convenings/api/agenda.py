@@ -10,7 +10,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from convenings.forms.agenda import MOST_LINES
-from convenings.models import AgendaItem, Convening, Purpose, Speaking
+from convenings.models import AgendaItem, Asks, Convening, Purpose, Speaking
 from regions.api.base import RegionViewSet
 
 
@@ -18,10 +18,11 @@ class AgendaItemSerializer(serializers.ModelSerializer[AgendaItem]):
     minutes = serializers.IntegerField(min_value=1, max_value=480)
     purpose = serializers.ChoiceField(choices=Purpose.choices, default=Purpose.DISCUSS)
     speaking = serializers.ChoiceField(choices=Speaking.choices, default=Speaking.ALL)
+    asks = serializers.ChoiceField(choices=Asks.choices, default=Asks.LISTEN, allow_blank=True)
 
     class Meta:
         model = AgendaItem
-        fields = ["position", "minutes", "title", "purpose", "speaking", "presenter"]
+        fields = ["position", "minutes", "title", "purpose", "speaking", "asks", "presenter"]
         read_only_fields = ["position"]
         extra_kwargs: ClassVar[dict[str, Any]] = {"presenter": {"default": ""}}
 

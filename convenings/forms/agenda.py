@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from convenings.models import Purpose, Speaking
+from convenings.models import Asks, Purpose, Speaking
 from regions.models.names import plain
 
 MOST_LINES = 40
@@ -16,6 +16,7 @@ class LineForm(forms.Form):
     title = forms.CharField(label=_("What"), max_length=200, required=False, validators=[plain])
     purpose = forms.ChoiceField(label=_("To"), choices=Purpose.choices, initial=Purpose.DISCUSS)
     speaking = forms.ChoiceField(label=_("Who may speak"), choices=Speaking.choices, initial=Speaking.BUSINESS)
+    asks = forms.ChoiceField(label=_("Asks leaders to"), choices=Asks.choices, required=False)
     presenter = forms.CharField(label=_("Led by"), max_length=200, required=False, validators=[plain])
 
     def clean(self) -> dict[str, object]:

@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("convenings", "0017_what_assistants_are_called")]
+    dependencies = [("convenings", "0019_what_an_item_asks")]
 
     operations = [
         migrations.AddField("sending", "unwritten", models.JSONField(db_default=[], default=list)),

@@ -1,4 +1,4 @@
-from convenings.models.agenda import AgendaItem, Heard, Purpose, Speaking
+from convenings.models.agenda import AgendaItem, Asks, Heard, Purpose, Speaking
 from convenings.models.answers import Answer, Side
 from convenings.models.attendance import Attendance
 from convenings.models.audiences import Audience
@@ -13,15 +13,22 @@ from convenings.models.invitations import Invitation
 from convenings.models.kinds import ConveningKind, ConveningState
 from convenings.models.letter_kinds import LetterKind
 from convenings.models.letter_templates import LetterTemplate
+from convenings.models.notes import AgendaNote
+from convenings.models.offers import Offer
 from convenings.models.remindings import Reminded, Reminding
+from convenings.models.rooms import Room
 from convenings.models.rungs import Rung
 from convenings.models.sendings import Sending
+from convenings.models.sentences import Sentence
 from convenings.models.usual_rungs import UsualRung
+from convenings.models.visitors import Visitor
 
 __all__ = [
     "AgendaItem",
+    "AgendaNote",
     "Answer",
     "AnswerGiven",
+    "Asks",
     "Attendance",
     "Audience",
     "Call",
@@ -37,14 +44,18 @@ __all__ = [
     "Invitation",
     "LetterKind",
     "LetterTemplate",
+    "Offer",
     "Purpose",
     "Reminded",
     "Reminding",
+    "Room",
     "Rung",
     "Sending",
+    "Sentence",
     "Side",
     "Speaking",
     "Tap",
     "UsualRung",
+    "Visitor",
     "Way",
 ]

@@ -40,6 +40,16 @@ class Speaking(models.TextChoices):
     CHAMPION = "champion", _("A champion speaks")
 
 
+class Asks(models.TextChoices):
+    """What an item asks of the leaders in the room."""
+
+    LISTEN = "", _("Nothing to do but talk and listen")
+    OPPORTUNITY = "opportunity", _("Say opportunities")
+    REQUIREMENT = "requirement", _("Say what it takes")
+    VOTE = "vote", _("Vote")
+    SIGN_UP = "sign_up", _("Sign up as champion")
+
+
 ICONS = {
     Speaking.BUSINESS: "business",
     Speaking.CHAMPION: "business",
@@ -53,6 +63,7 @@ class Line:
     title: Promise
     purpose: Purpose
     speaking: Speaking
+    asks: Asks = Asks.LISTEN
 
 
 # A launch meeting of 120 minutes, after the coffee.
@@ -61,10 +72,18 @@ TWO_HOURS = (
     Line(5, _("What this is and is not; ground rules"), Purpose.INFORM, Speaking.CONVENER),
     Line(15, _("Round: name, company, one thing exciting in the business now"), Purpose.INFORM, Speaking.BUSINESS),
     Line(5, _("Three facts on the industry here: jobs, specialization, wages"), Purpose.INFORM, Speaking.CONVENER),
-    Line(30, _("Opportunities: where can this industry grow here?"), Purpose.DISCUSS, Speaking.BUSINESS),
-    Line(30, _("Requirements: what must be in place to seize them?"), Purpose.DISCUSS, Speaking.BUSINESS),
-    Line(10, _("Ranking: the dot vote"), Purpose.DECIDE, Speaking.BUSINESS),
-    Line(12, _("Who will champion what? Sign up with your name"), Purpose.DECIDE, Speaking.BUSINESS),
+    Line(
+        30, _("Opportunities: where can this industry grow here?"), Purpose.DISCUSS, Speaking.BUSINESS, Asks.OPPORTUNITY
+    ),
+    Line(
+        30,
+        _("Requirements: what must be in place to seize them?"),
+        Purpose.DISCUSS,
+        Speaking.BUSINESS,
+        Asks.REQUIREMENT,
+    ),
+    Line(10, _("Ranking: the dot vote"), Purpose.DECIDE, Speaking.BUSINESS, Asks.VOTE),
+    Line(12, _("Who will champion what? Sign up with your name"), Purpose.DECIDE, Speaking.BUSINESS, Asks.SIGN_UP),
     Line(5, _("What did we hear? Two or three short reflections"), Purpose.DISCUSS, Speaking.SUPPORT),
     Line(3, _("Dates, next step, thanks"), Purpose.INFORM, Speaking.CHAMPION),
 )
@@ -89,7 +108,12 @@ class AgendaItemQuerySet(models.QuerySet["AgendaItem"]):
         convening.agenda.all().delete()
         names = ("minutes", "title", "purpose", "speaking", "presenter")
         self.bulk_create(
-            AgendaItem(convening=convening, position=position, **{name: line[name] for name in names})
+            AgendaItem(
+                convening=convening,
+                position=position,
+                asks=line.get("asks", ""),
+                **{name: line[name] for name in names},
+            )
             for position, line in enumerate(lines, 1)
         )
         record("convening.agenda", convening, by=by, thread=convening.partnership_id, convening=convening.title)
@@ -102,6 +126,9 @@ class AgendaItem(RegionModel):
     title = models.CharField(_("what"), max_length=200, validators=[plain])
     purpose = models.CharField(_("to"), max_length=10, choices=Purpose.choices, default=Purpose.DISCUSS)
     speaking = models.CharField(_("who may speak"), max_length=10, choices=Speaking.choices, default=Speaking.ALL)
+    asks = models.CharField(
+        _("what it asks of leaders"), max_length=12, choices=Asks.choices, blank=True, default="", db_default=""
+    )
     presenter = models.CharField(_("led by"), max_length=200, blank=True, validators=[plain])
 
     objects = RegionManager.from_queryset(AgendaItemQuerySet)()
@@ -112,6 +139,7 @@ class AgendaItem(RegionModel):
             models.CheckConstraint(condition=Q(minutes__gte=1, minutes__lte=480), name="agenda_item_minutes_sensible"),
             models.CheckConstraint(condition=Q(purpose__in=Purpose.values), name="agenda_item_purpose_known"),
             models.CheckConstraint(condition=Q(speaking__in=Speaking.values), name="agenda_item_speaking_known"),
+            models.CheckConstraint(condition=Q(asks__in=Asks.values), name="agenda_item_asks_known"),
             models.CheckConstraint(condition=~Q(title=""), name="agenda_item_titled"),
         ]
 
@@ -174,6 +202,7 @@ def lay_out(convening: "Convening", lines: Sequence[Line]) -> None:
             title=str(line.title),
             purpose=line.purpose,
             speaking=line.speaking,
+            asks=line.asks,
         )
         for position, line in enumerate(lines, 1)
     )

@@ -12,6 +12,8 @@ from partnerships.models import Partnership
 
 LONGEST = timedelta(hours=24)
 FARTHEST = timedelta(days=5 * 365)
+# Before and after its hours, in which a meeting is still about now.
+AROUND = timedelta(hours=2)
 
 
 def wrong_hours(starts_at: datetime, ends_at: datetime, at: datetime) -> dict[str, ValidationError]:
@@ -58,6 +60,13 @@ class Facts:
 
     def has_begun(self, at: datetime) -> bool:
         return self.starts_at is not None and self.starts_at <= at
+
+    @property
+    def is_about_now(self) -> bool:
+        """People are in the room, or on their way."""
+        if self.starts_at is None or self.ends_at is None:
+            return False
+        return self.starts_at - AROUND <= timezone.now() <= self.ends_at + AROUND
 
     @property
     def day(self) -> str:

@@ -32,7 +32,7 @@ def agenda(request: RegionRequest, convening_id: int) -> HttpResponse:
 @region_page(can="convene")
 def edit(request: RegionRequest, convening_id: int) -> HttpResponse:
     convening = get_object_or_404(Convening.objects.with_partnership(), pk=convening_id)
-    names = ("minutes", "title", "purpose", "speaking", "presenter")
+    names = ("minutes", "title", "purpose", "speaking", "asks", "presenter")
     initial = list(convening.agenda.in_order().values(*names))
     form = AgendaForm(request.POST if request.method == "POST" else None, initial=initial)
     if request.method == "POST" and form.is_valid():

@@ -128,5 +128,7 @@ def need(request: RegionRequest, convening_id: int) -> HttpResponse:
 
 def onward(request: RegionRequest, convening: Convening, name: str, form: CaptureForm, place: str) -> HttpResponse:
     """To the same form and topic for the next sentence; what was kept stands below it."""
-    address = reverse("convenings:room", args=[request.region.slug, convening.pk])
+    page = "convenings:room_lead" if request.POST.get("from") == "lead" else "convenings:room"
+    address = reverse(page, args=[request.region.slug, convening.pk])
+    place = "write" if page.endswith("lead") else place
     return redirect(f"{address}?{urlencode({name: form.cleaned_data['category']})}#{place}")

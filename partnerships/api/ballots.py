@@ -13,10 +13,11 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from partnerships import tallies
-from partnerships.api.base import OfPartnership
+from partnerships import tallies, urn
+from partnerships.api.base import OfPartnership, ReasonSerializer
 from partnerships.models import Ballot, Option, Partnership, Requirement, TieRule
 from partnerships.models.ballots import Secrecy
+from regions.models import Contact
 
 
 class OptionSerializer(serializers.ModelSerializer[Option]):
@@ -77,6 +78,29 @@ class PrepareSerializer(serializers.Serializer[Any]):
         return [found[number] for number in numbers]
 
 
+class ReopenSerializer(ReasonSerializer):
+    closes_at = serializers.DateTimeField(required=False, allow_null=True)
+
+
+class KeyedSerializer(serializers.Serializer[Any]):
+    """`first`, `second`: the dots on each option, by its number."""
+
+    contact = serializers.PrimaryKeyRelatedField(queryset=Contact.objects.all())
+    first = serializers.DictField(child=serializers.IntegerField(min_value=0, max_value=10))
+    second = serializers.DictField(child=serializers.IntegerField(min_value=0, max_value=10))
+
+    def validate(self, given: dict[str, Any]) -> dict[str, Any]:
+        for name in ("first", "second"):
+            if not all(option.isdecimal() for option in given[name]):
+                raise serializers.ValidationError({name: [_("Name each option by its number.")]})
+        return given
+
+
+class KeyedBackSerializer(serializers.Serializer[Any]):
+    contact = serializers.PrimaryKeyRelatedField(queryset=Contact.objects.all())
+    receipt = serializers.CharField(max_length=20, required=False)
+
+
 class BallotViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, OfPartnership):
     """`?partnership=<slug>` narrows the list to one partnership."""
 
@@ -90,6 +114,10 @@ class BallotViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, OfPartners
         "close": "convene",
         "take_back_close": "convene",
         "count": "convene",
+        "reopen": "convene",
+        "key_paper": "convene",
+        "take_back_paper": "convene",
+        "papers": "see",
         "discard": "convene",
     }
     serializer_class = BallotSerializer
@@ -133,6 +161,37 @@ class BallotViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, OfPartners
         """Count once, keep that count for ever, and tell everybody, without waiting for the minute to pass."""
         return Response(self.get_object().count_votes(by=self.actor).as_json())
 
+    @extend_schema(request=ReopenSerializer)
+    @action(detail=True, methods=["post"])
+    def reopen(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """Let a counted vote go on, for a reason everybody reads; the first result is kept."""
+        ballot = self.get_object()
+        ballot.reopen(**self.asked(ReopenSerializer), by=self.actor)
+        return self.shown(ballot)
+
+    @extend_schema(request=KeyedSerializer, responses=OpenApiTypes.OBJECT)
+    @action(detail=True, methods=["post"])
+    def key_paper(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """A paper ballot, read twice with the same result. The receipt to hand over, if the vote is secret."""
+        asked = self.asked(KeyedSerializer)
+        first, second = ({int(option): dots for option, dots in asked[name].items()} for name in ("first", "second"))
+        receipt = self.get_object().key_paper(asked["contact"], first, second, by=self.actor)
+        return Response({"receipt": receipt})
+
+    @extend_schema(request=KeyedBackSerializer, responses=OpenApiTypes.OBJECT)
+    @action(detail=True, methods=["post"])
+    def take_back_paper(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """Undo the keying of a paper; of a secret one by the receipt on its slip."""
+        ballot = self.get_object()
+        ballot.take_back_paper(**self.asked(KeyedBackSerializer), by=self.actor)
+        return self.shown(ballot)
+
+    @extend_schema(responses=OpenApiTypes.OBJECT)
+    @action(detail=True)
+    def papers(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """The papers of a counted secret ballot, by their receipts: with five papers or more."""
+        return Response([asdict(paper) for paper in urn.published(self.get_object())])
+
     @extend_schema(request=None, responses={status.HTTP_204_NO_CONTENT: None})
     @action(detail=True, methods=["post"])
     def discard(self, request: Request, *args: Any, **kwargs: Any) -> Response:
@@ -162,6 +221,14 @@ routes: list[URLPattern] = [
         "ballots/<int:pk>/take-back/", BallotViewSet.as_view({"post": "take_back_close"}), name="ballot_take_back_close"
     ),
     path("ballots/<int:pk>/count/", BallotViewSet.as_view({"post": "count"}), name="ballot_count"),
+    path("ballots/<int:pk>/reopen/", BallotViewSet.as_view({"post": "reopen"}), name="ballot_reopen"),
+    path("ballots/<int:pk>/key-paper/", BallotViewSet.as_view({"post": "key_paper"}), name="ballot_key_paper"),
+    path(
+        "ballots/<int:pk>/take-back-paper/",
+        BallotViewSet.as_view({"post": "take_back_paper"}),
+        name="ballot_take_back_paper",
+    ),
+    path("ballots/<int:pk>/papers/", BallotViewSet.as_view({"get": "papers"}), name="ballot_papers"),
     path("ballots/<int:pk>/discard/", BallotViewSet.as_view({"post": "discard"}), name="ballot_discard"),
     path("ballots/<int:pk>/result/", BallotViewSet.as_view({"get": "result"}), name="ballot_result"),
     path("ballots/<int:pk>/turnout/", BallotViewSet.as_view({"get": "turnout"}), name="ballot_turnout"),

@@ -15,6 +15,7 @@ from partnerships.models import Opportunity, Partnership, Requirement, Topic
 from regions.models import Contact
 
 SAID = ["id", "partnership", "statement", "original_statement", "category", "raised_by", "raised_at", "merged_into"]
+SAID += ["split_from"]
 
 
 class OpportunitySerializer(serializers.ModelSerializer[Opportunity]):
@@ -59,6 +60,11 @@ class MergeSerializer(serializers.Serializer[Any]):
     into = serializers.IntegerField(min_value=1)
 
 
+class SplitSerializer(serializers.Serializer[Any]):
+    first = serializers.CharField(max_length=500)
+    second = serializers.CharField(max_length=500)
+
+
 class StatementViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, OfPartnership):
     """`?partnership=<slug>` narrows the list to one partnership, `?standing=1` to what was not merged away."""
 
@@ -68,6 +74,7 @@ class StatementViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, OfPartn
         "create": "convene",
         "reword": "convene",
         "merge": "convene",
+        "split": "convene",
         "take_back": "convene",
     }
     model: type[Opportunity] | type[Requirement]
@@ -100,6 +107,13 @@ class StatementViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, OfPartn
         row.merge_into(self.model(pk=self.asked(MergeSerializer)["into"]), by=self.actor)
         return self.shown(row)
 
+    @extend_schema(request=SplitSerializer)
+    @action(detail=True, methods=["post"])
+    def split(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """One sentence held two thoughts: answered is the second, which leads to the first."""
+        other = self.get_object().split_in_two(**self.asked(SplitSerializer), by=self.actor)
+        return self.shown(other, status.HTTP_201_CREATED)
+
     @extend_schema(request=None, responses={status.HTTP_204_NO_CONTENT: None})
     @action(detail=True, methods=["post"])
     def take_back(self, request: Request, *args: Any, **kwargs: Any) -> Response:
@@ -128,6 +142,7 @@ routes: list[URLPattern] = [
     path("opportunities/<int:pk>/", OpportunityViewSet.as_view(READ), name="opportunity"),
     path("opportunities/<int:pk>/reword/", OpportunityViewSet.as_view({"post": "reword"}), name="opportunity_reword"),
     path("opportunities/<int:pk>/merge/", OpportunityViewSet.as_view({"post": "merge"}), name="opportunity_merge"),
+    path("opportunities/<int:pk>/split/", OpportunityViewSet.as_view({"post": "split"}), name="opportunity_split"),
     path(
         "opportunities/<int:pk>/take-back/",
         OpportunityViewSet.as_view({"post": "take_back"}),
@@ -137,6 +152,7 @@ routes: list[URLPattern] = [
     path("requirements/<int:pk>/", RequirementViewSet.as_view(READ), name="requirement"),
     path("requirements/<int:pk>/reword/", RequirementViewSet.as_view({"post": "reword"}), name="requirement_reword"),
     path("requirements/<int:pk>/merge/", RequirementViewSet.as_view({"post": "merge"}), name="requirement_merge"),
+    path("requirements/<int:pk>/split/", RequirementViewSet.as_view({"post": "split"}), name="requirement_split"),
     path(
         "requirements/<int:pk>/take-back/",
         RequirementViewSet.as_view({"post": "take_back"}),

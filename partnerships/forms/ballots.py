@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from partnerships.models import Ballot, Partnership, Requirement
 from partnerships.models.ballots import usual_dots
+from partnerships.models.reopening import REASON_SIGNS
 from regions.forms.base import Attempts
 
 
@@ -45,3 +46,15 @@ class PrepareForm(Attempts, forms.ModelForm):  # type: ignore[type-arg]
 
     def _post_clean(self) -> None:
         """`Ballot.prepare` checks the whole; a half-filled row here would only repeat its words."""
+
+
+class ReopenForm(Attempts, forms.Form):
+    reason = forms.CharField(
+        label=_("Why?"), max_length=REASON_SIGNS, help_text=_("Everybody who can see the result reads it.")
+    )
+    closes_at = forms.DateTimeField(
+        label=_("closes at"),
+        required=False,
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+        help_text=_("Leave it empty to close it by hand."),
+    )

@@ -67,3 +67,8 @@ class MergeForm(Attempts, forms.Form):
         super().__init__(*args, **given)
         rows = type(row)._default_manager.filter(partnership=row.partnership_id, merged_into__isnull=True)
         self.fields["other"].queryset = rows.exclude(pk=row.pk).order_by("raised_at", "id")  # type: ignore[attr-defined]
+
+
+class SplitForm(Attempts, forms.Form):
+    first = forms.CharField(label=_("The first thought"), max_length=500, widget=forms.Textarea(attrs={"rows": 2}))
+    second = forms.CharField(label=_("The second thought"), max_length=500, widget=forms.Textarea(attrs={"rows": 2}))

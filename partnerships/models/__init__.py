@@ -2,7 +2,7 @@ from partnerships.models.ballots import Ballot, Secrecy, TieRule
 from partnerships.models.checklists import ChecklistItem
 from partnerships.models.electors import Elector, Mark, Paper
 from partnerships.models.items import ActionItem
-from partnerships.models.opportunities import Opportunity, Requirement, Topic
+from partnerships.models.opportunities import Opportunity, Requirement
 from partnerships.models.options import Option
 from partnerships.models.outcomes import Outcome, OutcomeKind
 from partnerships.models.partnerships import Partnership, Stage, StageChange
@@ -10,6 +10,7 @@ from partnerships.models.priorities import Priority, PriorityChampion
 from partnerships.models.reopening import Reopening
 from partnerships.models.seats import BUSINESS_ROLES, Seat, SeatRole
 from partnerships.models.teams import ActionTeam, TeamMember
+from partnerships.models.topics import Topic
 from partnerships.models.updates import REPORTED, UNFINISHED, ItemStatus, Update
 
 __all__ = [

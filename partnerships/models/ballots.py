@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models, transaction
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -16,10 +16,11 @@ from partnerships import rules
 from partnerships.models.announcing import announce_opened
 from partnerships.models.closing import GRACE, Closes
 from partnerships.models.electors import Elector
+from partnerships.models.keyed import KeysPapers
 from partnerships.models.opportunities import Requirement
 from partnerships.models.options import Option
 from partnerships.models.partnerships import Partnership
-from partnerships.models.reopening import Reopens
+from partnerships.models.reopening import Reopening, Reopens
 from partnerships.models.seats import Seat
 from partnerships.tallies import FEWEST_PAPERS
 from regions.models import Actor, Contact, Link, RegionModel, record
@@ -65,11 +66,15 @@ class BallotQuerySet(models.QuerySet["Ballot"]):
         """To be counted: past their closing time, or stopped by hand a minute ago."""
         return self.open().filter(Q(closes_at__lte=at) | Q(closing_at__lte=at - GRACE))
 
+    def with_history(self) -> "BallotQuerySet":
+        """`again`: whether it was opened again, so that there are earlier counts to show."""
+        return self.annotate(again=Exists(Reopening.objects.filter(ballot=OuterRef("pk"))))
+
     def newest_first(self) -> "BallotQuerySet":
         return self.order_by("-id")
 
 
-class Ballot(Closes, Reopens, RegionModel):
+class Ballot(Closes, KeysPapers, Reopens, RegionModel):
     partnership = models.ForeignKey(Partnership, on_delete=models.CASCADE, related_name="ballots")
     question = models.CharField(_("question"), max_length=200)
     dots = models.PositiveSmallIntegerField(_("dots per leader"), validators=within(1, 10))

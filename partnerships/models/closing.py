@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, cast
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils import timezone
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from partnerships import tallies
@@ -21,6 +20,8 @@ from regions.models import Activity, Actor, record
 from regions.scope import current_region_id
 
 if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
     from partnerships.models.ballots import Ballot
 
 GRACE = timedelta(seconds=60)
@@ -117,7 +118,7 @@ class Closes(models.Model):
         if ballot.closed_at:
             raise self._refusal(_("This ballot is already closed."), "closed")
 
-    def _refusal(self, words: "str | Promise", code: str) -> ValidationError:
+    def _refusal(self, words: "str | _StrPromise", code: str) -> ValidationError:
         """Of two who press opposite buttons, the second reads what the first did."""
         latest = Activity.objects.about(self).latest_first().first()
         return ValidationError(f"{words} {latest.sentence}" if latest else words, code=code)

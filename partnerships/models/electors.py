@@ -135,10 +135,11 @@ class Elector(VotesSecretly, RegionModel):
             cursor.execute(CHOICES, [self.pk, self.region_id, self.ballot_id])
             return [Choice(*row) for row in cursor.fetchall()]
 
-    def lock_open_ballot(self, at: datetime | None) -> OpenBallot:
+    def lock_open_ballot(self, at: datetime | None, *, on_paper: bool = False) -> OpenBallot:
+        """`on_paper`: by the facilitator's hand, for which the elector needs neither address nor link."""
         with connection.cursor() as cursor:
             cursor.execute(LOCK, [self.region_id, self.region_id, self.pk])
-            opened_at, closes_at, closing_at, closed_at, dots, cap, address, has_voted, on_paper = cursor.fetchone()
+            opened_at, closes_at, closing_at, closed_at, dots, cap, address, has_voted, keyed = cursor.fetchone()
         now = at or timezone.now()
         if opened_at is None or now < opened_at:
             raise ValidationError(_("Voting has not opened yet."), code="not_open")
@@ -146,6 +147,10 @@ class Elector(VotesSecretly, RegionModel):
             raise ValidationError(_("Voting has closed, so this dot was not counted."), code="closed")
         if closing_at:
             raise ValidationError(_("Voting has just been stopped, so this dot was not counted."), code="closing")
+        if on_paper:
+            return OpenBallot(dots, cap, now, has_voted)
+        if keyed:
+            raise ValidationError(_("You voted on paper, and that counts."), code="on_paper")
         if not self.was_at(address):
             raise ValidationError(
                 _("This ballot went to another address of yours. Please call the office."), code="another_address"

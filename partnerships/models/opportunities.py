@@ -11,23 +11,15 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.models.partnerships import Partnership
+from partnerships.models.topics import Topic
 from regions.models import Actor, Contact, RegionModel, record
 from regions.scope import RegionManager, current_region
 
 S = TypeVar("S", bound=models.Model)
 # A slip of the pen is undone while the room still remembers; later the record stands.
 SLIP = timedelta(hours=24)
-
-
-class Topic(models.TextChoices):
-    WORKFORCE = "workforce", _("Workforce")
-    INFRASTRUCTURE = "infrastructure", _("Infrastructure")
-    REGULATION = "regulation", _("Regulation")
-    MARKET = "market", _("Market")
-    SUPPLY_CHAIN = "supply_chain", _("Supply chain")
-    IMAGE = "image", _("Image of the industry")
-    TECHNOLOGY = "technology", _("Technology")
-    OTHER = "other", _("Other")
+# What both halves of a sentence have in common.
+KEPT_BY_HALVES = ("partnership_id", "original_statement", "category", "raised_at", "raised_by_id", "opportunity_id")
 
 
 class StatementQuerySet(models.QuerySet[S]):
@@ -58,6 +50,10 @@ class Statement(RegionModel):
     merged_into = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, editable=False, related_name="merged_from"
     )
+    # What was first said, when one sentence held two thoughts; a half split again still leads to it.
+    split_from = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, editable=False, related_name="split_into"
+    )
 
     class Meta:
         abstract = True
@@ -70,12 +66,16 @@ class Statement(RegionModel):
             models.CheckConstraint(
                 condition=Q(merged_into__isnull=True) | ~Q(merged_into=F("id")), name="%(class)s_not_into_itself"
             ),
+            models.CheckConstraint(
+                condition=Q(split_from__isnull=True) | ~Q(split_from=F("id")), name="%(class)s_not_from_itself"
+            ),
         ]
 
     noun: str  # as its activities call it
     pk: int
     partnership: models.ForeignKey[Partnership, Partnership]
     partnership_id: int
+    split_from_id: int | None
 
     def __str__(self) -> str:
         return self.statement
@@ -131,8 +131,8 @@ class Statement(RegionModel):
             raise ValidationError(
                 _("This was written down more than a day ago. Reword it, or merge it into another."), code="late"
             )
-        merged = type(self)._default_manager.filter(Q(merged_into=self.pk))
-        if merged.exists() or locked._carries_something():
+        tied = type(self)._default_manager.filter(Q(merged_into=self.pk) | Q(split_from=self.pk))
+        if tied.exists() or locked._carries_something():
             raise ValidationError(
                 _("Something already hangs on this. Reword it, or merge it into another."), code="used"
             )
@@ -163,6 +163,36 @@ class Statement(RegionModel):
             statement=mine.statement,
             other=target.statement,
         )
+
+    @transaction.atomic
+    def split_in_two(self, first: str, second: str, *, by: Actor) -> Self:
+        """One sentence held two thoughts: this row says the first, a new one the second.
+
+        Both keep what was said, and by whom. What hangs on the row stays with the first.
+        """
+        locked = self._locked()
+        locked._refuse_merged()
+        locked._refuse_split()
+        halves = [" ".join(half.split()) for half in (first, second)]
+        if not all(halves) or halves[0].casefold() == halves[1].casefold():
+            raise ValidationError(_("Write two different thoughts, one in each field."), code="halves")
+        other = type(self)(
+            **{name: getattr(locked, name) for name in KEPT_BY_HALVES if hasattr(locked, name)},
+            statement=halves[1],
+            split_from_id=locked.split_from_id or locked.pk,
+        )
+        self.statement = halves[0]
+        for row in (self, other):
+            row.full_clean(exclude=["region"])
+        self.save(update_fields=["statement"])
+        other.save()
+        words = {"before": locked.statement, "statement": halves[0], "other": halves[1]}
+        for row in (self, other):
+            record(f"{self.noun}.split", row, by=by, thread=self.partnership_id, **words)
+        return other
+
+    def _refuse_split(self) -> None:
+        """Whatever was voted on or is worked on keeps its words."""
 
     def _hand_over(self, target: Self) -> None:
         """What hangs on this row moves to the one that stands."""
@@ -271,6 +301,12 @@ class Requirement(Statement):
         if self.opportunity_id and not target.opportunity_id:
             target.opportunity_id = self.opportunity_id
             target.save(update_fields=["opportunity"])
+
+    def _refuse_split(self) -> None:
+        if self._carries_something():
+            raise ValidationError(
+                _("This requirement is on a ballot or a priority. Write the second thought as a new one."), code="used"
+            )
 
     def _carries_something(self) -> bool:
         return self.options.exists() or self.priorities.exists()

@@ -54,7 +54,7 @@ class Reopens(models.Model):
         ballot, now, reason = cast("Ballot", self), at or timezone.now(), " ".join(reason.split())
         locked = ballot.locked()
         if not locked.closed_at or locked.result is None:
-            raise locked._refusal(_("Only a counted ballot can be opened again."), "not_closed")
+            raise locked._refusal(_("Only a counted ballot can be opened again."), "still_open")
         self._refuse_reopening(locked, reason, closes_at, now)
         Reopening.objects.create(
             ballot=locked,

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple, cast
 
 from django.core.exceptions import ValidationError
 from django.db import connection, models
-from django.db.models import F, Sum
+from django.db.models import F, Prefetch
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.models.options import Choice
@@ -74,7 +74,8 @@ WITH paper AS (
 ), emptied AS (
     DELETE FROM partnerships_mark mark USING paper WHERE mark.region_id = %(region)s AND mark.paper_id = paper.id
 )
-UPDATE partnerships_elector SET has_voted = false FROM paper WHERE region_id = %(region)s AND partnerships_elector.id = %(elector)s
+UPDATE partnerships_elector elector SET has_voted = false FROM paper
+WHERE elector.region_id = %(region)s AND elector.id = %(elector)s
 """
 
 
@@ -107,7 +108,7 @@ class VotesSecretly(models.Model):
         abstract = True
 
     def choices_by(self, receipt: str) -> tuple[list[Choice], str]:
-        """The choices with the dots of the paper that carries this receipt, and that paper's version, if there is one."""
+        """The choices with the dots of the paper that carries this receipt, and its version, if there is such a one."""
         elector = cast("Elector", self)
         with connection.cursor() as cursor:
             cursor.execute(CHOICES, [receipt, elector.region_id, elector.ballot_id])
@@ -152,26 +153,20 @@ def shuffle(ballot: "Ballot") -> None:
 
     `Ballot.count_votes` calls this, holding the ballot's lock, in the transaction that counts.
     """
-    papers = list(ballot.papers.values("id", "receipt", "allowance", "spent"))  # shuffled below, whatever their order
+    papers = list(ballot.papers.prefetch_related(Prefetch("marks", ballot.marks.order_by("option__position"))))
     voters = ballot.electors.filter(has_voted=True).count()
-    differ = ballot.papers.annotate(laid=Sum("marks__dots", default=0)).exclude(laid=F("spent"))
-    if len(papers) != voters or differ.exists():
+    if len(papers) != voters or any(paper.spent != sum(mark.dots for mark in paper.marks.all()) for paper in papers):
         raise RuntimeError(f"Secret ballot {ballot.pk}: {len(papers)} papers of {voters} voters, or dots that differ.")
-    marks: dict[int, list[dict[str, int]]] = {}
-    for mark in ballot.marks.order_by("option__position").values("paper_id", "option_id", "cap", "dots"):
-        marks.setdefault(mark.pop("paper_id"), []).append(mark)
     ballot.marks.all().delete()
     ballot.papers.all().delete()
     secrets.SystemRandom().shuffle(papers)
-    kept = [(marks.get(paper.pop("id"), []), paper) for paper in papers]
-    paper_model, mark_model = ballot.papers.model, ballot.marks.model
-    written = paper_model.objects.bulk_create(
-        paper_model(ballot_id=ballot.pk, secrecy=ballot.secrecy, link_version=0, **paper) for _marks, paper in kept
-    )
-    mark_model.objects.bulk_create(
-        mark_model(ballot_id=ballot.pk, paper_id=paper.pk, **mark)
-        for paper, (laid, _given) in zip(written, kept, strict=True)
-        for mark in laid
-    )
+    laid = [list(paper.marks.all()) for paper in papers]
+    for paper in papers:
+        paper.pk = None
+    ballot.papers.model.objects.bulk_create(papers)
+    for paper, marks in zip(papers, laid, strict=True):
+        for mark in marks:
+            mark.pk, mark.paper = None, paper
+    ballot.marks.model.objects.bulk_create(mark for marks in laid for mark in marks)
     # One writer's number on every line of the roll: none of them tells any more when its elector voted.
     ballot.electors.update(has_voted=F("has_voted"))

@@ -1,5 +1,7 @@
 """A ballot as staff see it: prepared, opened, shown on the screen, closed, read. Never who chose what."""
 
+from collections.abc import Iterable
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -9,7 +11,7 @@ from django.views.decorators.http import require_POST
 
 from partnerships import tallies
 from partnerships.forms.ballots import PrepareForm
-from partnerships.models import Ballot, Partnership, PriorityChampion, Seat
+from partnerships.models import Ballot, Partnership, PriorityChampion, Reopening, Seat
 from regions.access import RegionRequest, region_page
 from regions.forms.base import ConfirmForm
 from regions.spreadsheets import write
@@ -18,7 +20,12 @@ MENU = "partnerships:index"
 
 
 def the_ballot(pk: int) -> Ballot:
-    return get_object_or_404(Ballot.objects.select_related("partnership"), pk=pk)
+    return get_object_or_404(Ballot.objects.select_related("partnership").with_history(), pk=pk)
+
+
+def earlier(row: Ballot) -> Iterable[Reopening]:
+    """What was counted before; a query only where there is something to read."""
+    return row.reopenings.all() if getattr(row, "again", False) else ()
 
 
 @region_page(can="see")
@@ -67,6 +74,7 @@ def face(request: RegionRequest, row: Ballot, form: ConfirmForm) -> HttpResponse
         "too_few": not row.opened_at and len(addresses) < row.quorum,
         "unreachable": addresses.count(""),
         "may_convene": request.may("convene"),
+        "earlier": earlier(row),
         "menu": MENU,
     }
     return render(request, "partnerships/ballot.html", context | _seats(row), status=form.status)
@@ -154,6 +162,7 @@ def result(request: RegionRequest, pk: int) -> HttpResponse:
     if not row.closed_at:
         return redirect(row)
     context = {"ballot": row, "partnership": row.partnership, "result": tallies.tally(row), "menu": MENU}
+    context["earlier"] = earlier(row)
     return render(
         request, "partnerships/result.html", context | _champions(row) | {"may_convene": request.may("convene")}
     )

@@ -8,6 +8,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from partnerships import tallies
+from partnerships.forms.ballots import ReopenForm
 from partnerships.models import Ballot
 from partnerships.needs import in_words
 from partnerships.views.ballots import MENU, face, the_ballot
@@ -63,3 +64,26 @@ def count(request: RegionRequest, pk: int) -> HttpResponse:
         messages.success(request, _("The votes are counted. Leaders and partners hear the result by mail."))
         return redirect("partnerships:result", request.region.slug, row.pk)
     return face(request, the_ballot(pk), form)
+
+
+@region_page(can="convene")
+def reopen(request: RegionRequest, pk: int) -> HttpResponse:
+    row = the_ballot(pk)
+    if request.method != "POST" and not row.closed_at:
+        return redirect(row)
+    form = ReopenForm(request.POST or None)
+    if request.method == "POST" and form.is_valid() and form.attempt(row.reopen, by=request.user, **form.cleaned_data):
+        messages.success(
+            request, _("Voting goes on. Whoever has not voted gets a mail; the first result stays on record.")
+        )
+        return redirect(row)
+    return ask(
+        request,
+        form,
+        eyebrow=row.question,
+        title=_("Open the vote again?"),
+        lead=_("What was counted stays visible, with your reason. Only those who have not voted are written to."),
+        button=_("Open the vote again"),
+        cancel=row.get_absolute_url(),
+        menu=MENU,
+    )

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from partnerships.forms.opportunities import CaptureForm, CaptureRequirementForm, MergeForm, RewordForm
+from partnerships.forms.opportunities import CaptureForm, CaptureRequirementForm, MergeForm, RewordForm, SplitForm
 from partnerships.models import Ballot, Opportunity, Partnership, Requirement, Topic
 from regions.access import RegionRequest, region_page
 from regions.forms.base import ConfirmForm
@@ -76,14 +76,16 @@ def _heard(model: type[Opportunity] | type[Requirement], partnership: Partnershi
 
 @region_page(can="see")
 def opportunity(request: RegionRequest, pk: int) -> HttpResponse:
-    row = get_object_or_404(Opportunity.objects.heard().select_related("partnership", "merged_into"), pk=pk)
+    row = get_object_or_404(
+        Opportunity.objects.heard().select_related("partnership", "merged_into", "split_from"), pk=pk
+    )
     serving = Requirement.objects.standing().heard().filter(opportunity=row)
     return _row(request, row, {"serving": serving})
 
 
 @region_page(can="see")
 def requirement(request: RegionRequest, pk: int) -> HttpResponse:
-    rows = Requirement.objects.heard().select_related("partnership", "merged_into", "opportunity")
+    rows = Requirement.objects.heard().select_related("partnership", "merged_into", "opportunity", "split_from")
     row = get_object_or_404(rows, pk=pk)
     ballots = Ballot.objects.filter(options__requirement=row).newest_first()
     return _row(request, row, {"ballots": ballots})
@@ -101,8 +103,9 @@ def _row(
     }
     if request.may("convene") and not row.merged_into_id:
         context |= {"reword": RewordForm(initial={"statement": row.statement}), "merge": MergeForm(row=row)}
+        context["split"] = SplitForm(initial={"first": row.statement})
         at = [request.region.slug, row.pk]
-        for change in ("reword", "merge"):
+        for change in ("reword", "merge", "split"):
             context[f"{change}_url"] = reverse(f"partnerships:{row.noun}_{change}", args=at)
     context |= more | (forms or {})
     refused = any(getattr(form, "is_bound", False) for form in (forms or {}).values())
@@ -131,6 +134,18 @@ def merge_opportunity(request: RegionRequest, pk: int) -> HttpResponse:
 @require_POST
 def merge_requirement(request: RegionRequest, pk: int) -> HttpResponse:
     return _merge(request, _found(Requirement, pk))
+
+
+@region_page(can="convene")
+@require_POST
+def split_opportunity(request: RegionRequest, pk: int) -> HttpResponse:
+    return _split(request, _found(Opportunity, pk))
+
+
+@region_page(can="convene")
+@require_POST
+def split_requirement(request: RegionRequest, pk: int) -> HttpResponse:
+    return _split(request, _found(Requirement, pk))
 
 
 @region_page(can="convene")
@@ -165,6 +180,14 @@ def _merge(request: RegionRequest, row: Row) -> HttpResponse:
         messages.success(request, _("Merged. Both people's words are kept."))
         return redirect(row)
     return _row(request, row, {}, {"merge": form})
+
+
+def _split(request: RegionRequest, row: Row) -> HttpResponse:
+    form = SplitForm(request.POST)
+    if form.is_valid() and form.attempt(row.split_in_two, **form.cleaned_data, by=request.user):
+        messages.success(request, _("Split in two. What was said first stays with both."))
+        return redirect(row)
+    return _row(request, row, {}, {"split": form})
 
 
 def _take_back(request: RegionRequest, row: Row, listed: str) -> HttpResponse:

@@ -4,34 +4,42 @@ import re
 
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.core.exceptions import ValidationError
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from partnerships import tallies
-from partnerships.models import Ballot, Elector, Paper, Priority
+from partnerships.models import Ballot, Elector, Paper, Priority, Reopening
+from partnerships.views import secret_vote
 from regions.access import GuestRequest, guest_page
 from regions.models import Contact
 from regions.prepared import Given, Prepared
 
-REFUSED_WITH = {"closed": 409, "closing": 409, "another_address": 403, "sealed": 409}
+REFUSED_WITH = {
+    "closed": 409,
+    "closing": 409,
+    "on_paper": 409,
+    "no_receipt": 409,
+    "changed": 409,
+    "another_address": 403,
+    "sealed": 409,
+}
 # What a button says: option, then how many dots it shall have.
 TAP = re.compile(r"(?P<option>[0-9]{1,18}):(?P<dots>[0-9]{1,2})")
 
 
-def on_roll() -> QuerySet[Elector]:
-    begun = Paper.objects.filter(elector=OuterRef("pk")).values("link_version")[:1]
-    electors = Elector.objects.filter(ballot=Given("ballot"), contact=Given("contact"))
-    return electors.annotate(begun_with=Subquery(begun))
-
-
 def with_paper() -> QuerySet[Elector]:
+    begun = Paper.objects.filter(elector=OuterRef("pk")).values("link_version")[:1]
     saved = Paper.objects.filter(elector=OuterRef("pk")).values("saved_at")[:1]
-    return on_roll().select_related("ballot__partnership").annotate(saved_at=Subquery(saved))
+    again = Reopening.objects.filter(ballot=OuterRef("ballot"))
+    electors = Elector.objects.filter(ballot=Given("ballot"), contact=Given("contact"))
+    return electors.select_related("ballot__partnership").annotate(
+        begun_with=Subquery(begun), saved_at=Subquery(saved), again=Exists(again)
+    )
 
 
-ON_ROLL, WITH_PAPER = Prepared(on_roll), Prepared(with_paper)
+WITH_PAPER = Prepared(with_paper)
 
 
 @guest_page(purpose="ballot")
@@ -43,15 +51,19 @@ def vote(request: GuestRequest) -> HttpResponse:
 
 def _place(request: GuestRequest) -> HttpResponse:
     """A button says how many dots its option shall have, so pressing it twice is pressing it once."""
-    elector = ON_ROLL.first(ballot=request.link.about_id, contact=request.contact.pk)
+    elector = WITH_PAPER.first(ballot=request.link.about_id, contact=request.contact.pk)
     if elector is None:
         return _not_on_the_roll(request)
+    if elector.ballot.is_secret and "place" not in request.POST:
+        return _paper(request)
     tap = TAP.fullmatch(request.POST.get("place", ""))
     if _is_sealed(request, elector) or not elector.was_at(request.contact.email):
         return _paper(request)
     try:
         if tap is None:
             raise ValidationError(_("We could not read that tap. Please try again."), code="unreadable")
+        if elector.ballot.is_secret:
+            return secret_vote.place(request, elector, int(tap["option"]), int(tap["dots"]))
         elector.place(int(tap["option"]), int(tap["dots"]), link_version=request.link.version)
     except ValidationError as refused:
         return _paper(request, refused=refused)
@@ -68,6 +80,8 @@ def _paper(request: GuestRequest, *, refused: ValidationError | None = None) -> 
     if refused:
         status = REFUSED_WITH.get(refused.code or "", 400)
         context["refused"] = " ".join(refused.messages)
+    if getattr(elector, "again", False):
+        context["earlier"] = ballot.reopenings.all()
     if ballot.closed_at:
         context |= {"result": tallies.tally(ballot), "priorities": _to_carry(ballot, request.contact)}
         return render(request, "partnerships/vote_result.html", context, status=status)
@@ -76,6 +90,12 @@ def _paper(request: GuestRequest, *, refused: ValidationError | None = None) -> 
     # SECURITY: asked before the seal, so that another address does not even learn whether the person has voted.
     if not elector.was_at(request.contact.email):
         return render(request, "partnerships/vote_elsewhere.html", context | {"elector": elector}, status=403)
+    if elector.on_paper:
+        # A tap is refused, whatever it asked for: the page says why.
+        status = 409 if request.method == "POST" else 200
+        return render(request, "partnerships/vote_on_paper.html", context, status=status)
+    if ballot.is_secret:
+        return secret_vote.show(request, elector, context, status=status)
     if _is_sealed(request, elector):
         return render(request, "partnerships/vote_sealed.html", context, status=409)
     choices = elector.choices()

@@ -40,14 +40,16 @@ def test_the_agenda_is_read_and_written_anew(api, meeting):
     status, before = api(path, "get")
     assert (status, [line["position"] for line in before["agenda"]]) == (200, list(range(1, 11)))
     full = {"minutes": 20, "title": "Round", "purpose": "inform", "speaking": "business", "presenter": "Elena"}
+    full |= {"asks": "opportunity"}
+    thanks = {"minutes": 5, "title": "Thanks"}
 
-    status, after = api(path, "put", agenda=[full, {"minutes": 5, "title": "Thanks"}])
+    status, after = api(path, "put", agenda=[full, thanks])
 
     assert (status, after["agenda"]) == (
         200,
         [
             full | {"position": 1},
-            {"position": 2, "minutes": 5, "title": "Thanks", "purpose": "discuss", "speaking": "all", "presenter": ""},
+            thanks | {"position": 2, "purpose": "discuss", "speaking": "all", "asks": "", "presenter": ""},
         ],
     )
     assert api(path, "get") == (200, after)

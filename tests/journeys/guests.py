@@ -12,7 +12,6 @@ from partnerships.models import ActionItem, Ballot, Elector
 from regions.models import Contact, Link, Region
 from regions.scope import in_region
 from tests.factories import (
-from tests.partnerships.ballot_box import count
     make_leader,
     make_member,
     make_partner_contact,
@@ -24,6 +23,7 @@ from tests.partnerships.ballot_box import count
 )
 from tests.journeys.cast import CONVENER, DANA, ELENA, LUIS, MARCUS, VALLEY, ZONE, workday_after
 from tests.journeys.visitors import Visitor
+from tests.partnerships.ballot_box import count
 
 
 @dataclass

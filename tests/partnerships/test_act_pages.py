@@ -19,7 +19,6 @@ from partnerships.models import (
 from regions.models import Contact, Organization, Role
 from regions.scope import in_region
 from tests.factories import (
-from tests.partnerships.ballot_box import count
     make_leader,
     make_member,
     make_partnership,
@@ -27,6 +26,7 @@ from tests.partnerships.ballot_box import count
     make_seat,
 )
 from tests.partnerships.acting import make_item
+from tests.partnerships.ballot_box import count
 
 pytestmark = pytest.mark.django_db
 

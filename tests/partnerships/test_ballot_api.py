@@ -109,11 +109,19 @@ def test_ballot_is_prepared_opened_closed_and_read(here, convener):
         "organizations": 3,
         "organizations_voted": 0,
     }
-    closed = send(convener, f"{one}close/")
+    assert send(convener, f"{one}close/").json()["state"] == "closing"
+    assert convener.get(f"{one}result/").status_code == 400
+    assert send(convener, f"{one}take-back/").json()["state"] == "open"
+    again = send(convener, f"{one}take-back/")
+    words = "Voting is open; nothing needs to be taken back."
+    assert (again.status_code, again.json()["detail"][0].startswith(words)) == (409, True)
+    assert send(convener, f"{one}close/").json()["state"] == "closing"
+    closed = send(convener, f"{one}count/")
     assert (closed.status_code, closed.json()["electors"]) == (200, 3)
     assert convener.get(f"{one}result/").json() == closed.json()
     again = send(convener, f"{one}close/")
-    assert (again.status_code, again.json()) == (409, {"detail": ["This ballot is already closed."]})
+    assert again.status_code == 409
+    assert again.json()["detail"][0].startswith("This ballot is already closed. The ballot closed:")
     for late in ("open", "discard"):
         assert send(convener, f"{one}{late}/").status_code == 409
 

@@ -96,7 +96,10 @@ def test_ballot_is_opened_watched_and_closed(here, convener):
     assert "Turnout: 3 of 4 business leaders have voted. Partners are listening." in page
     assert "4 dots" not in page
 
-    answer = convener.post(at(here, box.ballot, "close/"))
+    stopped = convener.post(at(here, box.ballot, "close/"), follow=True).content.decode()
+    assert "For a minute you can take that back; nothing is shown yet." in stopped
+    assert "4 dots" not in stopped
+    answer = convener.post(at(here, box.ballot, "count/"))
     assert answer["Location"] == at(here, box.ballot, "result/")
     page = convener.get(answer["Location"]).content.decode()
     assert "The leaders chose two." in page
@@ -132,10 +135,10 @@ def test_closing_asks_first_while_somebody_has_not_voted(here, convener):
     assert "Close the vote now?" in question
     assert "leaders have not voted yet." in question
     with in_region(here):
-        assert Ballot.objects.get().closed_at is None
+        assert Ballot.objects.get().state == "open"
     assert convener.post(at(here, box.ballot, "close/")).status_code == 302
     with in_region(here):
-        assert Ballot.objects.get().closed_at
+        assert Ballot.objects.get().state == "closing"
 
 
 def test_closing_twice_says_that_it_is_closed(here, convener):
@@ -302,12 +305,15 @@ def test_roles_read_and_act_as_the_access_table_says(here, client, role, reads, 
     assert client.get(at(here, box.ballot, "result/")).status_code == reads
     assert client.post(at(here, waiting, "open/")).status_code == acts
     assert client.post(at(here, box.ballot, "close/")).status_code == acts
+    assert client.post(at(here, box.ballot, "take-back/")).status_code == acts
+    assert client.post(at(here, box.ballot, "close/")).status_code == acts
+    assert client.post(at(here, box.ballot, "count/")).status_code == acts
     seen = 200 if reads == 302 else 403
     assert {client.get(at(here, box.ballot, page)).status_code for page in ("turnout/", "screen/")} == {seen}
     assert client.get(table).status_code == seen
     assert client.get(f"{table}new/").status_code == (200 if acts == 302 else 403)
     with in_region(here):
-        assert bool(Ballot.objects.get(pk=box.ballot.pk).closed_at) == (acts == 302)
+        assert (Ballot.objects.get(pk=box.ballot.pk).state == "closed") == (acts == 302)
 
 
 def test_viewer_sees_no_button_that_acts(here, client):

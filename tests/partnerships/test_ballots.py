@@ -240,7 +240,7 @@ def test_opening_and_closing_take_the_same_statements_at_three_and_at_fifty_lead
     box = prepare(leaders=leaders, partners=leaders)
     with sql(9):
         box.ballot.open(by=None)
-    with sql(8):
+    with sql(3):
         box.ballot.close(by=None)
     counter = make_user()
     with sql(9):

@@ -1,0 +1,305 @@
+"""The room of a meeting while it runs: one state, which every face of it shows."""
+
+from datetime import datetime
+
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from convenings.models.agenda import AgendaItem, Asks, Purpose, Speaking
+from convenings.models.answers import Side
+from convenings.models.convenings import Convening
+from partnerships.models import Ballot, Seat
+from regions.models import Actor, Contact, Link, RegionModel, record
+from regions.models.links import digest
+from regions.scope import RegionManager
+
+
+class RoomQuerySet(models.QuerySet["Room"]):
+    def whole(self) -> "RoomQuerySet":
+        return self.select_related("convening__partnership", "item", "ballot")
+
+
+class Room(RegionModel):
+    """Every verb raises `version` and refuses a facilitator who saw an older one: the second of two sees the first."""
+
+    convening = models.OneToOneField("convenings.Convening", on_delete=models.PROTECT, related_name="room")
+    # What is on now; none before the start, after the end, and when the agenda was written anew under way.
+    item = models.ForeignKey(
+        AgendaItem, on_delete=models.SET_NULL, null=True, blank=True, editable=False, related_name="rooms"
+    )
+    since = models.DateTimeField(null=True, blank=True, editable=False)
+    # Seconds each item took so far, by its number.
+    took = models.JSONField(default=dict)
+    ballot = models.ForeignKey(
+        "partnerships.Ballot", on_delete=models.SET_NULL, null=True, blank=True, editable=False, related_name="rooms"
+    )
+    rules_on = models.BooleanField(default=False, db_default=False)
+    # When the ground rules were first shown and by whom: the minutes say it.
+    ground_rules_at = models.DateTimeField(null=True, blank=True, editable=False)
+    ground_rules_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, blank=True, editable=False, related_name="+"
+    )
+    opened_at = models.DateTimeField(default=timezone.now)
+    started_at = models.DateTimeField(null=True, blank=True, editable=False)
+    ended_at = models.DateTimeField(null=True, blank=True, editable=False)
+    version = models.PositiveIntegerField(default=1)
+    # SECURITY: raised, they end the addresses signed with them: `key` those the faces ask at, `door_key` the code on
+    # the screen by which people walk in.
+    key = models.PositiveIntegerField(default=1)
+    door_key = models.PositiveIntegerField(default=1)
+
+    objects = RegionManager.from_queryset(RoomQuerySet)()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(started_at__isnull=False) | Q(ended_at__isnull=True, item__isnull=True, since__isnull=True),
+                name="room_starts_before_its_items",
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_at__isnull=True) | Q(item__isnull=True),
+                name="room_ended_is_over",
+            ),
+            models.CheckConstraint(
+                condition=Q(rules_on=False) | Q(ground_rules_at__isnull=False), name="room_notes_its_ground_rules"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"room of {self.convening_id}"
+
+    @property
+    def is_running(self) -> bool:
+        return self.started_at is not None and self.ended_at is None
+
+    @property
+    def takes(self) -> str:
+        """What leaders may send in now: opportunity, requirement, or nothing."""
+        return kind_taken(self.item) if self.is_running and self.item else ""
+
+    def address_key(self, use: str) -> str:
+        """SECURITY: signs an address of this room; ends with `key`."""
+        return digest(self.region_id, self.pk, self.key, use)
+
+    @property
+    def door_token(self) -> str:
+        return f"{self.pk}-{self.door_mac}"
+
+    @property
+    def door_mac(self) -> str:
+        return digest(self.region_id, self.pk, self.door_key, "walk-in")
+
+    # ---- verbs ----
+
+    @classmethod
+    @transaction.atomic
+    def open(cls, convening: Convening, *, by: Actor, at: datetime | None = None) -> "Room":
+        """From now on phones and the screen follow. Opening twice is opening once."""
+        meeting = Convening.objects.locked().get(pk=convening.pk)
+        if meeting.is_cancelled:
+            raise ValidationError(_("This meeting was cancelled."), code="closed")
+        if meeting.is_finding:
+            raise ValidationError(_("The date of this meeting is still open. Choose it first."), code="no_date")
+        room, is_new = cls.objects.get_or_create(convening=meeting, defaults={"opened_at": at or timezone.now()})
+        if is_new:
+            room._record("opened", by)
+        return room
+
+    @transaction.atomic
+    def start(self, *, by: Actor, seen: int | None = None, at: datetime | None = None) -> None:
+        """The first item is on, and the ground rules are shown."""
+        now = self._locked(seen, at)
+        if self.started_at:
+            raise ValidationError(_("The meeting has started already."), code="started")
+        first = self.convening.agenda.in_order().first()
+        if first is None:
+            raise ValidationError(_("This meeting has no agenda yet. Write it first."), code="no_agenda")
+        self.started_at = now
+        self._enter(first, now)
+        self._show_rules(now, by)
+        self._keep("started", by)
+
+    @transaction.atomic
+    def go_to(self, item: AgendaItem, *, by: Actor, seen: int | None = None, at: datetime | None = None) -> None:
+        now = self._running(seen, at)
+        if item.convening_id != self.convening_id:
+            raise ValidationError(_("Choose an item of this meeting's agenda."), code="another_meeting")
+        self._move(item, now, by)
+
+    @transaction.atomic
+    def next(self, *, by: Actor, seen: int | None = None, at: datetime | None = None) -> None:
+        now, items = self._running(seen, at), list(self.convening.agenda.in_order())
+        place = self._place(items) + 1
+        if place >= len(items):
+            raise ValidationError(_("This was the last item. End the meeting when you are ready."), code="last")
+        self._move(items[place], now, by)
+
+    @transaction.atomic
+    def back(self, *, by: Actor, seen: int | None = None, at: datetime | None = None) -> None:
+        now, items = self._running(seen, at), list(self.convening.agenda.in_order())
+        place = self._place(items) - 1
+        if place < 0:
+            raise ValidationError(_("This is the first item. There is nothing before it."), code="first")
+        self._move(items[place], now, by)
+
+    @transaction.atomic
+    def show_ground_rules(self, *, by: Actor, seen: int | None = None, at: datetime | None = None) -> None:
+        """On the screen and on every phone, until the room moves on or they are taken off."""
+        now = self._locked(seen, at)
+        if self.ended_at:
+            raise ValidationError(_("The meeting has ended."), code="ended")
+        self._show_rules(now, by)
+        self._keep("rules_shown", by)
+
+    @transaction.atomic
+    def hide_ground_rules(self, *, by: Actor, seen: int | None = None) -> None:
+        self._locked(seen, None)
+        self.rules_on = False
+        self._keep("", by)
+
+    @transaction.atomic
+    def show_ballot(self, ballot: Ballot | None, *, by: Actor, seen: int | None = None) -> None:
+        """Which ballot the screen and the phones lead to; none takes it off."""
+        self._locked(seen, None)
+        self._refuse_ballot(ballot)
+        self.ballot, self.rules_on = ballot, False
+        self._keep("", by)
+
+    @transaction.atomic
+    def open_ballot(self, ballot: Ballot, *, by: Actor, seen: int | None = None) -> None:
+        """Open the vote, and show it to everybody at the same moment."""
+        self._running(seen, None)
+        self._refuse_ballot(ballot)
+        ballot.open(by=by)
+        self.ballot, self.rules_on = ballot, False
+        self._keep("", by)
+
+    @transaction.atomic
+    def close_ballot(self, *, by: Actor, seen: int | None = None) -> None:
+        """For a minute this can be taken back; nothing is shown meanwhile."""
+        self._shown_ballot(seen).close(by=by)
+        self._keep("", by)
+
+    @transaction.atomic
+    def take_back_close(self, *, by: Actor, seen: int | None = None) -> None:
+        self._shown_ballot(seen).take_back_close(by=by)
+        self._keep("", by)
+
+    @transaction.atomic
+    def count_votes(self, *, by: Actor, seen: int | None = None) -> None:
+        self._shown_ballot(seen).count_votes(by=by)
+        self._keep("", by)
+
+    @transaction.atomic
+    def end(self, *, by: Actor, seen: int | None = None, at: datetime | None = None) -> None:
+        """The phones and the screen say thank you, and ask no more."""
+        now = self._running(seen, at)
+        self._leave(now)
+        self.item, self.ended_at, self.rules_on = None, now, False
+        self._keep("ended", by)
+
+    @transaction.atomic
+    def renew_code(self, *, by: Actor) -> None:
+        """The code on the screen is a new one: the old one was seen outside. Who is in stays in."""
+        self._locked(None, None)
+        self.door_key += 1
+        self._keep("code_renewed", by)
+
+    @transaction.atomic
+    def renew_addresses(self, *, by: Actor) -> None:
+        """Every page of the room must be loaded again by who may: addresses copied from it say nothing any more."""
+        self._locked(None, None)
+        self.key, self.door_key = self.key + 1, self.door_key + 1
+        self._keep("addresses_renewed", by)
+
+    def side_of(self, contact: Contact) -> str:
+        """Business only by a seat at this table; whoever else is in the room reads along as a partner does."""
+        seats = Seat.objects.current().business().filter(partnership=self.convening.partnership_id, contact=contact)
+        return Side.BUSINESS if seats.exists() else Side.PARTNER
+
+    # ---- how they do it ----
+
+    def _locked(self, seen: int | None, at: datetime | None) -> datetime:
+        """Under the row's lock: the moment, which is after waiting for who was first."""
+        self.refresh_from_db(from_queryset=Room.objects.select_for_update(of=("self",)).whole())
+        if seen is not None and seen != self.version:
+            where = self.item.title if self.item else str(_("between two items"))
+            raise ValidationError(
+                _("Somebody else moved the room on meanwhile. It is at “%(item)s” now. Look, then press again."),
+                params={"item": where},
+                code="stale",
+            )
+        return at or timezone.now()
+
+    def _running(self, seen: int | None, at: datetime | None) -> datetime:
+        now = self._locked(seen, at)
+        if self.started_at is None:
+            raise ValidationError(_("The meeting has not started yet. Start it first."), code="not_started")
+        if self.ended_at:
+            raise ValidationError(_("The meeting has ended."), code="ended")
+        return now
+
+    def _shown_ballot(self, seen: int | None) -> Ballot:
+        self._locked(seen, None)
+        if self.ballot is None:
+            raise ValidationError(_("No ballot is shown in the room."), code="no_ballot")
+        return self.ballot
+
+    def _place(self, items: list[AgendaItem]) -> int:
+        if self.item not in items:
+            raise ValidationError(_("Choose the item you are at from the list."), code="nowhere")
+        return items.index(self.item)
+
+    def _refuse_ballot(self, ballot: Ballot | None) -> None:
+        if ballot and ballot.partnership_id != self.convening.partnership_id:
+            raise ValidationError(_("Choose a ballot of this partnership."), code="another_partnership")
+
+    def _move(self, item: AgendaItem, now: datetime, by: Actor) -> None:
+        self._leave(now)
+        self._enter(item, now)
+        self.rules_on = False
+        self._keep("moved", by, item=item.title)
+
+    def _enter(self, item: AgendaItem, now: datetime) -> None:
+        self.item, self.since = item, now
+
+    def _leave(self, now: datetime) -> None:
+        if self.item and self.since:
+            number = str(self.item.pk)
+            spent = max(0, round((now - self.since).total_seconds()))
+            self.took = self.took | {number: int(self.took.get(number, 0)) + spent}
+
+    def _show_rules(self, now: datetime, by: Actor) -> None:
+        self.rules_on = True
+        if self.ground_rules_at is None:
+            self.ground_rules_at = now
+            self.ground_rules_by = by if isinstance(by, User) else None
+
+    def _keep(self, what: str, by: Actor, **words: object) -> None:
+        self.version += 1
+        self.save()
+        if what:
+            self._record(what, by, **words)
+
+    def _record(self, what: str, by: Actor, **words: object) -> None:
+        meeting = self.convening
+        record(f"room.{what}", meeting, by=by, thread=meeting.partnership_id, convening=meeting.title, **words)
+
+
+def kind_taken(item: AgendaItem) -> str:
+    """What leaders may send in during this item. One that only talks with the leaders takes opportunities."""
+    if item.asks in (Asks.OPPORTUNITY, Asks.REQUIREMENT):
+        return item.asks
+    discusses = item.purpose == Purpose.DISCUSS and item.speaking in (Speaking.BUSINESS, Speaking.ALL)
+    return Asks.OPPORTUNITY if discusses and not item.asks else ""
+
+
+def follow_link(room: Room, contact: Contact) -> Link | None:
+    """The personal link of the ballot shown now, for who is on its roll."""
+    if room.ballot is None:
+        return None
+    return Link.objects.to("ballot", room.ballot).filter(contact=contact).select_related("contact").first()

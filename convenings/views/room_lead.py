@@ -1,0 +1,187 @@
+"""The facilitator's laptop and the screen at the front. Every button is one verb of the room."""
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from convenings import beforehand
+from convenings.faces import Board
+from convenings.forms.rooms import ActForm
+from convenings.models import AgendaItem, Convening, Offer, Room, Sentence, Visitor
+from convenings.now import Face
+from convenings.views.room import find, hear_form, need_form
+from partnerships.models import Ballot
+from regions.access import RegionRequest, region_page
+
+
+def number(text: str) -> int:
+    """Of a button's value; one that is none leads nowhere."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else 0
+
+
+def room_of(convening: Convening) -> Room:
+    room = Room.objects.whole().filter(convening=convening).first()
+    if room is None:
+        raise Http404
+    return room
+
+
+def show(request: RegionRequest, convening: Convening, form: ActForm | None = None) -> HttpResponse:
+    room = Room.objects.whole().filter(convening=convening).first()
+    context: dict[str, object] = {"convening": convening, "room": room, "form": form or ActForm()}
+    if room:
+        context |= {
+            "board": Board.of(room, Face.LEAD),
+            "clock": Board.of(room, Face.CLOCK),
+            "hear": hear_form(convening, topic=request.GET.get("heard", "")),
+            "need": need_form(convening, topic=request.GET.get("needed", "")),
+            "said": len(beforehand.said(convening)),
+        }
+    status = 200 if form is None else 409 if form.has_error("__all__", "stale") else form.status
+    return render(request, "convenings/room_lead.html", context, status=status)
+
+
+def back(request: RegionRequest, convening: Convening) -> HttpResponse:
+    return redirect("convenings:room_lead", request.region.slug, convening.pk)
+
+
+@require_safe
+@region_page(can="convene")
+def lead(request: RegionRequest, convening_id: int) -> HttpResponse:
+    return show(request, find(convening_id))
+
+
+@require_safe
+@region_page(can="see")
+def screen(request: RegionRequest, convening_id: int) -> HttpResponse:
+    convening = find(convening_id)
+    room = room_of(convening)
+    context = {"convening": convening, "where": convening.partnership.name, "board": Board.of(room, Face.SCREEN)}
+    return render(request, "convenings/room_screen.html", context)
+
+
+@require_POST
+@region_page(can="convene")
+def open_room(request: RegionRequest, convening_id: int) -> HttpResponse:
+    convening, form = find(convening_id), ActForm(request.POST)
+    if form.is_valid() and form.attempt(Room.open, convening, by=request.user):
+        return back(request, convening)
+    return show(request, convening, form)
+
+
+@require_POST
+@region_page(can="convene")
+def move(request: RegionRequest, convening_id: int) -> HttpResponse:
+    """Start, next, back, to one item, the ground rules, the end; each against what this facilitator saw."""
+    convening, form = find(convening_id), ActForm(request.POST)
+    room, to = room_of(convening), request.POST.get("to", "")
+    if form.is_valid():
+        seen = {"by": request.user, "seen": form.cleaned_data["seen"]}
+        if to:
+            item = get_object_or_404(AgendaItem, convening=convening, pk=number(to))
+            done = form.attempt(room.go_to, item, **seen)
+        else:
+            done = press(form, room, request.POST.get("do", ""), request, seen)
+        if done:
+            return back(request, convening)
+    return show(request, convening, form)
+
+
+def press(form: ActForm, room: Room, what: str, request: RegionRequest, seen: dict[str, object]) -> bool:
+    if what == "start":
+        return form.attempt(room.start, **seen)
+    if what == "next":
+        return form.attempt(room.next, **seen)
+    if what == "back":
+        return form.attempt(room.back, **seen)
+    if what == "rules":
+        return form.attempt(room.show_ground_rules, **seen)
+    if what == "hide_rules":
+        return form.attempt(room.hide_ground_rules, **seen)
+    if what == "end":
+        return form.attempt(room.end, **seen)
+    if what == "renew_code":
+        return form.attempt(room.renew_code, by=request.user)
+    if what == "renew_addresses":
+        return form.attempt(room.renew_addresses, by=request.user)
+    raise Http404
+
+
+@require_POST
+@region_page(can="convene")
+def ballot(request: RegionRequest, convening_id: int) -> HttpResponse:
+    convening, form = find(convening_id), ActForm(request.POST)
+    room, asked = room_of(convening), request.POST
+    if form.is_valid():
+        seen = {"by": request.user, "seen": form.cleaned_data["seen"]}
+        if asked.get("do") == "close":
+            done = form.attempt(room.close_ballot, **seen)
+        elif asked.get("do") == "take_back":
+            done = form.attempt(room.take_back_close, **seen)
+        elif asked.get("do") == "count":
+            done = form.attempt(room.count_votes, **seen)
+        elif asked.get("do") == "hide":
+            done = form.attempt(room.show_ballot, None, **seen)
+        else:
+            wanted = number(asked.get("open", "") or asked.get("show", ""))
+            row = get_object_or_404(Ballot, partnership=convening.partnership_id, pk=wanted)
+            done = form.attempt(room.open_ballot if "open" in asked else room.show_ballot, row, **seen)
+        if done:
+            return back(request, convening)
+    return show(request, convening, form)
+
+
+@require_POST
+@region_page(can="convene")
+def sentence(request: RegionRequest, convening_id: int) -> HttpResponse:
+    """Onto the board, or left aside."""
+    convening, form = find(convening_id), ActForm(request.POST)
+    wanted, _colon, kind = request.POST.get("take", "").partition(":")
+    rows = Sentence.objects.filter(room__convening=convening)
+    row = get_object_or_404(rows, pk=number(wanted or request.POST.get("leave", "")))
+    if wanted and kind not in ("opportunity", "requirement"):
+        raise Http404
+    if form.is_valid():
+        taken = wanted and form.attempt(row.take, kind=kind, by=request.user)
+        if taken or (not wanted and form.attempt(row.leave, by=request.user)):
+            return back(request, convening)
+    return show(request, convening, form)
+
+
+@require_POST
+@region_page(can="convene")
+def visitor(request: RegionRequest, convening_id: int) -> HttpResponse:
+    convening, form = find(convening_id), ActForm(request.POST)
+    wanted = request.POST.get("seat", "")
+    rows = Visitor.objects.filter(room__convening=convening)
+    row = get_object_or_404(rows, pk=number(wanted or request.POST.get("turn_away", "")))
+    if form.is_valid():
+        if wanted and form.attempt(row.seat, by=request.user):
+            messages.success(request, seated_words(convening, row))
+            return back(request, convening)
+        if not wanted and form.attempt(row.turn_away, by=request.user):
+            return back(request, convening)
+    return show(request, convening, form)
+
+
+def seated_words(convening: Convening, row: Visitor) -> str:
+    words = {"who": row.name, "organization": row.organization}
+    if Ballot.objects.open().filter(partnership=convening.partnership_id).exists():
+        return (
+            _("%(who)s has a seat for %(organization)s. The open ballot is closed to them; they join the next.") % words
+        )
+    return _("%(who)s has a seat for %(organization)s, and is on the roll of the next ballot.") % words
+
+
+@require_POST
+@region_page(can="convene")
+def offer(request: RegionRequest, convening_id: int) -> HttpResponse:
+    """Read out what a partner offers."""
+    convening, form = find(convening_id), ActForm(request.POST)
+    rows = Offer.objects.filter(room__convening=convening)
+    row = get_object_or_404(rows, pk=number(request.POST.get("release", "")))
+    if form.is_valid() and form.attempt(row.release, by=request.user):
+        return back(request, convening)
+    return show(request, convening, form)

@@ -1,0 +1,49 @@
+"""The papers of a counted secret ballot, listed by their receipts: everyone finds their own, anyone counts again."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from partnerships import tallies
+from partnerships.models import Ballot, Mark
+from partnerships.tallies import FEWEST_FOR_SUPPORTERS
+
+METHOD = "dots"
+
+
+@dataclass(frozen=True)
+class PublishedPaper:
+    receipt: str
+    marks: tuple[tuple[int, str, int], ...]  # option, its label, dots
+
+
+def published(ballot: Ballot) -> list[PublishedPaper]:
+    """By receipt, which is by chance. Refused before the count, and for so few papers that it would be a breakdown."""
+    result = tallies.tally(ballot)
+    if not ballot.is_secret:
+        raise ValidationError(_("Only the papers of a secret ballot are listed."), code="not_secret")
+    if result.voted < FEWEST_FOR_SUPPORTERS:
+        raise ValidationError(_("So few papers are not listed: they would tell who chose what."), code="few_papers")
+    found: dict[str, list[tuple[int, str, int]]] = {}
+    marks = Mark.objects.filter(ballot=ballot).select_related("paper", "option")
+    for mark in marks.order_by("paper__receipt", "option__position"):
+        found.setdefault(mark.paper.receipt, []).append((mark.option_id, mark.option.label, mark.dots))
+    return [PublishedPaper(receipt, tuple(laid)) for receipt, laid in found.items()]
+
+
+def export(ballot: Ballot) -> Iterator[list[object]]:
+    """Rules, options and papers, one a line: all that `manage.py recount` needs."""
+    papers = published(ballot)
+    yield ["question", ballot.question]
+    yield ["method", METHOD]
+    yield ["winners", ballot.winners]
+    yield ["quorum", ballot.quorum]
+    yield ["tie_rule", ballot.tie_rule]
+    yield ["lot_seed", ballot.lot_seed]
+    yield ["electors", tallies.tally(ballot).electors]
+    for option in ballot.options.all():
+        yield ["option", option.pk, option.label]
+    for paper in papers:
+        yield ["paper", paper.receipt, *(cell for option, _label, dots in paper.marks for cell in (option, dots))]

@@ -1,0 +1,79 @@
+"""The paper of a secret ballot on a phone. The receipt stands on the page, in its form, and in a cookie.
+
+Nothing else leads to the paper, so without the receipt the page can only say that it counts.
+"""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from partnerships.models import Elector
+from partnerships.models.secret_papers import Saved, read_receipt
+from regions.access import GuestRequest
+
+# As long as the link that leads to the page: the receipt also finds the paper in the published list.
+COOKIE_LASTS = 180 * 24 * 3600
+
+
+def cookie_name(ballot_id: int) -> str:
+    return f"receipt-{ballot_id}"
+
+
+def given_receipt(request: GuestRequest, ballot_id: int) -> str:
+    """What was typed or came with the form, else what this phone keeps."""
+    return read_receipt(request.POST.get("receipt", "")) or read_receipt(
+        request.COOKIES.get(cookie_name(ballot_id), "")
+    )
+
+
+def place(request: GuestRequest, elector: Elector, option: int, dots: int) -> HttpResponse:
+    """The saved page comes at once, not by a redirect: it is the only place of the receipt where cookies are off."""
+    saved = elector.place_secretly(option, dots, receipt=given_receipt(request, elector.ballot_id))
+    elector.has_voted = bool(saved.receipt)
+    return show(request, elector, {}, saved=saved)
+
+
+def show(
+    request: GuestRequest,
+    elector: Elector,
+    context: dict[str, object],
+    *,
+    status: int = 200,
+    saved: Saved | None = None,
+) -> HttpResponse:
+    ballot, refused = elector.ballot, bool(context.get("refused"))
+    if saved is None:
+        receipt = given_receipt(request, ballot.pk) if elector.has_voted else ""
+        choices, version = elector.choices_by(receipt)
+        saved = Saved(receipt if version else "", choices)
+    lost = elector.has_voted and not saved.receipt
+    placed = sum(choice.mine for choice in saved.choices)
+    context |= {"ballot": ballot, "where": ballot.partnership.name, "receipt": saved.receipt}
+    context |= {"choices": saved.choices, "left": ballot.dots - placed}
+    if lost and request.POST.get("receipt") and not refused:
+        context["refused"] = _(
+            "No paper of this vote carries that receipt. Look at it again, or leave the paper as it is."
+        )
+        status = 400
+    answer = render(request, f"partnerships/vote_secret{'_kept' if lost else ''}.html", context, status=status)
+    return _keep(request, answer, ballot.pk, saved.receipt) if not lost else answer
+
+
+def _keep(request: GuestRequest, answer: HttpResponse, ballot_id: int, receipt: str) -> HttpResponse:
+    """SECURITY: only for this personal address, out of reach of scripts, and never sent along from elsewhere."""
+    name = cookie_name(ballot_id)
+    if request.method != "POST":
+        return answer
+    if receipt:
+        answer.set_cookie(
+            name,
+            receipt,
+            max_age=COOKIE_LASTS,
+            path=request.path,
+            secure=request.is_secure(),
+            httponly=True,
+            samesite="Lax",
+        )
+    elif name in request.COOKIES:
+        answer.delete_cookie(name, path=request.path, samesite="Lax")
+    return answer

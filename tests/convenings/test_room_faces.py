@@ -1,0 +1,339 @@
+"""The four faces of a room: what each shows, who may ask, and that nothing is sent while nothing changed."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from convenings.models import Room, Sentence
+from convenings.now import Address, Face, Now, address_of, minutes_left
+from partnerships.models import Elector, Opportunity
+from regions.models import Link
+from tests.convenings.rooming import (
+    OPPORTUNITIES,
+    REFLECTIONS,
+    SIGN_UP,
+    VOTE,
+    ballot_of,
+    leader_in,
+    partner_in,
+    running,
+)
+from tests.factories import make_member
+
+
+def at(name, meeting):
+    return reverse(f"convenings:{name}", args=[meeting.region.slug, meeting.pk])
+
+
+def page(client, address, **given):
+    return client.get(address, **given).content.decode()
+
+
+def asked(client, room, face, **headers):
+    return client.get(address_of(room, face), headers=headers)
+
+
+@pytest.fixture
+def lead(client, convener):
+    client.force_login(convener)
+    return client
+
+
+# ---- polling ----
+
+
+@pytest.mark.parametrize("face", Face.values)
+def test_every_face_costs_two_statements_and_no_session(client, costs, meeting, convener, face):
+    room = running(meeting, convener, item=OPPORTUNITIES)
+    address = address_of(room, face)
+
+    with costs(2):
+        first = client.get(address)
+    with costs(2):
+        again = client.get(address, headers={"If-None-Match": first["ETag"]})
+
+    assert (first.status_code, again.status_code, again.content) == (200, 304, b"")
+    assert first["Cache-Control"] == "no-cache, private"
+    assert not first.cookies
+    assert "Cookie" not in first.get("Vary", "")
+
+
+def test_whatever_is_shown_changes_the_tag(client, meeting, convener):
+    room = running(meeting, convener, item=OPPORTUNITIES)
+    leader, _phone = leader_in(meeting, convener)
+    ballot = ballot_of(meeting, convener)
+    seen = {face: {asked(client, room, face)["ETag"]} for face in ("phone", "screen", "lead")}
+
+    def shows(*faces):
+        """Exactly these faces are new."""
+        for face, tags in seen.items():
+            tag = asked(client, room, face)["ETag"]
+            assert (tag not in tags) is (face in faces), face
+            tags.add(tag)
+
+    shows()
+    said = Sentence.send(room, leader, "We could grow")
+    shows("lead")
+    said.take(by=convener)
+    shows("screen", "lead")
+    room.open_ballot(ballot, by=convener)
+    shows("phone", "screen", "lead")
+    option = ballot.options.first()
+    Elector.objects.get(ballot=ballot, contact=leader).place(option.pk, 1)
+    shows("phone", "screen", "lead")
+    room.next(by=convener)
+    shows("phone", "screen", "lead")
+
+
+def test_a_forged_renewed_or_foreign_address_says_nothing(client, outside, meeting, convener):
+    room = running(meeting, convener)
+    address = address_of(room, Face.SCREEN)
+    assert client.get(address).status_code == 200
+    parsed = Address.parse(address.split("/")[2])
+
+    forged = [
+        address.replace("-screen-", "-lead-"),
+        address.replace("-en-", "-es-"),
+        address[:-2] + "/",
+        address.replace(f"/{parsed.region}-", f"/{parsed.region + 1}-"),
+        "/now/x/",
+        "/now/1-2-else-en-x/",
+        f"/now/{'9' * 30}-1-lead-en-x/",
+    ]
+
+    with outside():
+        assert [client.get(one).status_code for one in forged] == [404] * len(forged)
+    assert client.post(address).status_code == 405
+    room.renew_addresses(by=convener)
+    assert client.get(address).status_code == 404
+    assert client.get(address_of(room, Face.SCREEN)).status_code == 200
+
+
+def test_the_clock_counts_down_by_the_minute_and_then_up():
+    start = timezone.now()
+
+    left = [minutes_left(start, 5, start + timedelta(seconds=seconds)) for seconds in (0, 59, 60, 299, 300, 359, 360)]
+
+    assert left == [5, 5, 4, 1, -1, -1, -2]
+
+
+def test_the_screen_says_how_much_is_left_and_how_much_over(client, meeting, convener):
+    room = running(meeting, convener)
+    for minutes, words in ((4, "1 minute left"), (7, "3 minutes over")):
+        Room.objects.update(since=timezone.now() - timedelta(minutes=minutes, seconds=1))
+        assert words in asked(client, room, "screen").content.decode()
+
+
+# ---- what they say ----
+
+
+def test_everybody_reads_who_may_speak_and_the_ground_rules_at_the_start(client, meeting, convener):
+    room = running(meeting, convener)
+
+    for face in ("phone", "partner", "screen", "lead"):
+        shown = asked(client, room, face).content.decode()
+        assert "A champion speaks" in shown
+        assert "We do not talk about prices" in shown
+    room.next(by=convener)
+    assert "We do not talk about prices" not in asked(client, room, "screen").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("item", "words"),
+    [
+        (OPPORTUNITIES, "Leaders say where this industry can grow here."),
+        (VOTE, "The leaders vote now, each on their own phone."),
+        (SIGN_UP, "Leaders now put their name to what they will carry."),
+        (REFLECTIONS, "Partners speak now. Leaders listen."),
+    ],
+)
+def test_a_phone_says_what_the_item_asks_and_shows_the_form_only_then(client, meeting, convener, item, words):
+    room = running(meeting, convener, item=item)
+
+    shown = asked(client, room, "phone").content.decode()
+
+    assert words in shown
+    assert "your turn" not in shown.casefold()
+    assert ("data-quiet" in shown) is (item not in (OPPORTUNITIES,))
+
+
+def test_a_leaders_phone_sends_a_sentence_that_waits_on_the_facilitators_board(lead, meeting, convener):
+    room = running(meeting, convener, item=OPPORTUNITIES)
+    leader, phone = leader_in(meeting, convener, name="Ana Welder")
+
+    answer = lead.post(f"{phone}say/", {"words": "We could <b>grow", "key": "8c0f3c0e-2d76-4b53-9c11-1d3f8b9a0001"})
+    assert (answer.status_code, Sentence.objects.count()) == (400, 0)
+    form = {"words": "We could grow", "category": "market", "key": "8c0f3c0e-2d76-4b53-9c11-1d3f8b9a0001"}
+    answers = [lead.post(f"{phone}say/", form) for _ in range(2)]
+
+    assert [one["Location"] for one in answers] == [f"{phone}?sent=1"] * 2
+    assert "We could grow" in page(lead, phone)
+    board = page(lead, at("room_lead", meeting))
+    assert "We could grow" in board
+    assert "Ana Welder" in board
+    said = Sentence.objects.get()
+    lead.post(at("room_sentence", meeting), {"take": f"{said.pk}:opportunity"})
+    assert Opportunity.objects.get().raised_by == leader
+    assert "We could grow" in asked(lead, room, "screen").content.decode()
+
+
+def test_what_comes_too_late_stays_in_the_form(client, meeting, convener):
+    running(meeting, convener, item=VOTE)
+    _leader, phone = leader_in(meeting, convener)
+
+    answer = client.post(
+        f"{phone}say/",
+        {"words": "Half a thought", "category": "other", "key": "8c0f3c0e-2d76-4b53-9c11-1d3f8b9a0002"},
+    )
+
+    assert answer.status_code == 409
+    assert "Right now nothing is collected." in answer.content.decode()
+    assert "Half a thought" in answer.content.decode()
+
+
+def test_a_partners_sentence_is_refused_in_words(client, meeting, convener):
+    running(meeting, convener, item=OPPORTUNITIES)
+    _partner, phone = partner_in(meeting, convener)
+
+    answer = client.post(
+        f"{phone}say/", {"words": "We teach", "category": "other", "key": "8c0f3c0e-2d76-4b53-9c11-1d3f8b9a0003"}
+    )
+
+    assert answer.status_code == 403
+    assert Sentence.objects.count() == 0
+    assert 'name="key"' not in page(client, phone)
+
+
+def test_a_phone_leads_to_its_own_paper_and_who_is_not_on_the_roll_is_told(client, meeting, convener):
+    room, (leader, phone) = running(meeting, convener, item=VOTE), leader_in(meeting, convener)
+    _partner, other = partner_in(meeting, convener)
+    ballot = ballot_of(meeting, convener)
+    room.open_ballot(ballot, by=convener)
+
+    assert 'href="vote/"' in page(client, phone)
+    own = Link.objects.to("ballot", ballot).get(contact=leader)
+    assert client.get(f"{phone}vote/")["Location"] == own.path
+    assert 'href="vote/"' not in page(client, other)
+    refused = client.get(f"{other}vote/")
+    assert refused.status_code == 403
+    assert "You are not on the roll of this vote." in refused.content.decode()
+
+
+def test_the_screen_shows_turnout_while_open_and_the_result_once_closed(client, meeting, convener):
+    room, ballot = running(meeting, convener, item=VOTE), ballot_of(meeting, convener)
+    room.open_ballot(ballot, by=convener)
+    electors, option = list(ballot.electors.all()), ballot.options.first()
+    for elector in electors:
+        elector.place(option.pk, 2)
+
+    shown = asked(client, room, "screen").content.decode()
+    assert f"{len(electors)} of {len(electors)}" in shown
+    assert option.label not in shown
+    room.close_ballot(by=convener)
+    shown = asked(client, room, "screen").content.decode()
+    assert "Voting has stopped." in shown
+    assert option.label not in shown
+    room.count_votes(by=convener)
+    shown = asked(client, room, "screen").content.decode()
+
+    assert option.label in shown
+    assert f"{len(electors)} of {len(electors)} leaders voted" in shown
+
+
+def test_of_a_secret_vote_the_screen_shows_how_many_have_voted(client, meeting, convener):
+    room, ballot = running(meeting, convener, item=VOTE), ballot_of(meeting, convener, secrecy="secret", tie_rule="lot")
+    room.open_ballot(ballot, by=convener)
+    first = ballot.electors.first()
+    first.place_secretly(ballot.options.first().pk, 2)
+
+    assert f"1 of {ballot.electors.count()}" in asked(client, room, "screen").content.decode()
+
+
+def test_the_room_that_is_not_open_yet_says_when_to_come_back(client, meeting, convener):
+    _leader, phone = leader_in(meeting, convener)
+
+    assert "The room is not open yet." in page(client, phone)
+
+
+def test_once_the_meeting_ended_phones_and_screen_stop_asking(client, meeting, convener):
+    room = running(meeting, convener)
+    _leader, phone = leader_in(meeting, convener)
+    room.end(by=convener)
+
+    assert all("data-stop" in asked(client, room, face).content.decode() for face in ("phone", "screen", "clock"))
+    assert "Thank you. The meeting has ended." in page(client, phone)
+
+
+# ---- the facilitator's buttons ----
+
+
+def test_the_facilitator_opens_starts_moves_and_ends_the_room(lead, meeting):
+    assert "Open the room when people arrive." in page(lead, at("room_lead", meeting))
+    for address, words in (
+        ("room_open", {}),
+        ("room_move", {"do": "start"}),
+        ("room_move", {"do": "next"}),
+        ("room_move", {"do": "rules"}),
+        ("room_move", {"do": "hide_rules"}),
+        ("room_move", {"do": "back"}),
+        ("room_move", {"to": meeting.agenda.in_order()[3].pk}),
+        ("room_move", {"do": "renew_code"}),
+        ("room_move", {"do": "renew_addresses"}),
+        ("room_move", {"do": "end"}),
+    ):
+        assert lead.post(at(address, meeting), words).status_code == 302, words
+    assert Room.objects.get().ended_at
+    assert lead.post(at("room_move", meeting), {"do": "else"}).status_code == 404
+
+
+def test_a_button_pressed_on_an_old_page_is_refused_and_the_new_one_shown(lead, meeting, convener):
+    room = running(meeting, convener, item=1)
+
+    lead.post(at("room_move", meeting), {"do": "next", "seen": room.version})
+    answer = lead.post(at("room_move", meeting), {"do": "back", "seen": room.version})
+
+    assert answer.status_code == 409
+    text = answer.content.decode()
+    assert "Somebody else moved the room on meanwhile." in text
+    assert f'name="seen" value="{room.version + 1}"' in text
+
+
+def test_the_facilitator_opens_shows_hides_and_closes_the_vote(lead, meeting, convener):
+    running(meeting, convener, item=VOTE)
+    ballot = ballot_of(meeting, convener)
+
+    for words in ({"show": ballot.pk}, {"do": "hide"}, {"open": ballot.pk}, {"do": "close"}, {"do": "take_back"}):
+        assert lead.post(at("room_ballot", meeting), words).status_code == 302, words
+
+    ballot.refresh_from_db()
+    assert ballot.state == "open"
+    for words in ({"do": "close"}, {"do": "count"}):
+        assert lead.post(at("room_ballot", meeting), words).status_code == 302, words
+    ballot.refresh_from_db()
+    assert ballot.state == "closed"
+
+
+def test_what_is_typed_on_the_board_comes_back_to_it(lead, meeting, convener):
+    running(meeting, convener, item=OPPORTUNITIES)
+
+    answer = lead.post(
+        at("hear", meeting), {"heard-statement": "We can grow", "heard-category": "market", "from": "lead"}
+    )
+
+    assert answer["Location"] == f"{at('room_lead', meeting)}?heard=market#write"
+    assert "We can grow" in page(lead, answer["Location"])
+
+
+def test_a_viewer_sees_the_screen_and_leads_nothing(client, meeting, convener):
+    running(meeting, convener)
+    client.force_login(make_member(meeting.region, "viewer"))
+
+    assert client.get(at("room_screen", meeting)).status_code == 200
+    assert client.get(at("room_lead", meeting)).status_code == 403
+    assert client.post(at("room_move", meeting), {"do": "next"}).status_code == 403
+
+
+def test_the_state_of_a_room_that_is_not_there_is_none(here):
+    assert Now.of(1, Face.SCREEN, "en") is None
