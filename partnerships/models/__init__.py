@@ -9,6 +9,7 @@ from partnerships.models.partnerships import Partnership, Stage, StageChange
 from partnerships.models.priorities import Priority, PriorityChampion
 from partnerships.models.reopening import Reopening
 from partnerships.models.seats import BUSINESS_ROLES, Seat, SeatRole
+from partnerships.models.snapshots import Snapshot
 from partnerships.models.teams import ActionTeam, TeamMember
 from partnerships.models.topics import Topic
 from partnerships.models.updates import REPORTED, UNFINISHED, ItemStatus, Update
@@ -37,6 +38,7 @@ __all__ = [
     "Seat",
     "SeatRole",
     "Secrecy",
+    "Snapshot",
     "Stage",
     "StageChange",
     "TeamMember",
