@@ -98,6 +98,8 @@ SAME = {
     "partnerships.partnerships.unpublish": "post partnership_unpublish",
     "convenings.feeds.rotate": "post link_rotate",
     "convenings.feeds.revoke": "post link_revoke",
+    "partnerships.decisions.note": "post decisions",
+    "partnerships.decisions.correct": "post decision_correct",
     "partnerships.priorities.adopt": "post priorities",
     "partnerships.priorities.define": "put priority",
     "partnerships.priorities.drop": "post priority_drop",

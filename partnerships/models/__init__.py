@@ -1,5 +1,6 @@
 from partnerships.models.ballots import Ballot, Secrecy, TieRule
 from partnerships.models.checklists import ChecklistItem
+from partnerships.models.decisions import Decision
 from partnerships.models.electors import Elector, Mark, Paper
 from partnerships.models.items import ActionItem
 from partnerships.models.opportunities import Opportunity, Requirement
@@ -21,6 +22,7 @@ __all__ = [
     "ActionTeam",
     "Ballot",
     "ChecklistItem",
+    "Decision",
     "Elector",
     "ItemStatus",
     "Mark",

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.models.ballots import Ballot
+from partnerships.models.decisions import Decision
 from partnerships.models.opportunities import Requirement
 from partnerships.models.options import Option
 from partnerships.models.partnerships import Partnership
@@ -111,6 +112,8 @@ class Priority(RegionModel):
         priority.save()
         ActionTeam.objects.create(priority=priority, name=title)
         record("priority.adopted", priority, by=by, thread=partnership.pk, priority=title)
+        if priority.ballot:
+            Decision.of_adoption(priority.ballot, priority, title, by=by)
         return priority
 
     @transaction.atomic
