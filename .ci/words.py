@@ -89,6 +89,7 @@ CODE = [
     "outbox/letters.py",
     "outbox/views/consents.py",
     "partnerships/forms/items.py",
+    "partnerships/forms/promises.py",
     "partnerships/letters/ballots.py",
     "partnerships/letters/items.py",
     "partnerships/models/ballots.py",

@@ -300,6 +300,7 @@ def of_programs(world: Crowd) -> dict[str, dict[str, Any]]:
         "post priority_drop": {"reason": "Done"},
         "post priority_champion": {"contact": sitter},
         "post priority_step_down": {"contact": contact},
+        "post priority_promise": {"outcome_wanted": "More", "measure": "Places", "seen": world[Priority].stamp},
         "post decisions": DECIDED | {"partnership": world[Partnership].slug},
         "post decision_correct": DECIDED | {"reason": "The day was wrong"},
         "post team_join": {"contact": sitter},

@@ -398,6 +398,7 @@ API: dict[str, dict[str, Any]] = {
     "ballot_turnout": {"pk": Ballot},
     "priorities": {},
     "priority": {"pk": Priority},
+    "priority_promise": {"pk": Priority},
     "priority_drop": {"pk": Priority},
     "priority_champion": {"pk": Priority},
     "priority_step_down": {"pk": Priority},

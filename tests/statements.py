@@ -402,6 +402,7 @@ STATEMENTS: dict[str, dict[str, int]] = {
     "priority": {"get": 7, "put": 19},
     "priority_drop": {"post": 12},
     "priority_champion": {"post": 15},
+    "priority_promise": {"post": 0},
     "priority_step_down": {"post": 14},
     "decisions": {"get": 0, "post": 0},
     "decision": {"get": 0},

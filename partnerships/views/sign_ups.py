@@ -1,11 +1,14 @@
-"""A leader signs up as champion on the phone, by the link that let them vote."""
+"""A leader signs up as champion on the phone, by the link that let them vote, and says what they promise."""
+
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
-from partnerships.models import Priority, PriorityChampion
+from partnerships.forms.promises import PromiseForm
+from partnerships.models import ActionItem, Priority, PriorityChampion
 from partnerships.models.priorities import PriorityQuerySet
 from regions.access import GuestRequest, guest_page
 from regions.models import Contact
@@ -13,34 +16,65 @@ from regions.models import Contact
 
 @guest_page(purpose="ballot")
 def sign_up(request: GuestRequest) -> HttpResponse:
-    """POST `priority` to sign up, or `step_down` to take it back; a GET shows what there is to champion."""
+    """POST `priority` to sign up, `promise` to say what will be done, or `step_down` to take it back; a GET shows what
+    there is to champion.
+    """
     standing = Priority.objects.standing().filter(ballot=request.link.about_id)
-    refused = _change(request, standing) if request.method == "POST" else None
-    if request.method == "POST" and refused is None:
+    refused, form = None, None
+    if request.method == "POST" and "promise" in request.POST:
+        form = _promised(request, standing)
+    elif request.method == "POST":
+        refused = _change(request, standing)
+    if request.method == "POST" and refused is None and (form is None or form.is_valid()):
         return redirect("partnerships:sign_up", request.region.slug, request.link.token)
-    priorities = list(standing.select_related("partnership", "requirement__opportunity").order_by("rank", "id"))
-    champions = list(PriorityChampion.objects.current().with_people().filter(priority__in=priorities))
-    rows = [
-        (
-            priority,
-            [c for c in champions if c.priority_id == priority.pk],
-            any(c.priority_id == priority.pk and c.contact_id == _carrier(request).pk for c in champions),
-        )
-        for priority in priorities
-    ]
+    rows = _rows(request, standing, form)
     context = {
         "rows": rows,
         "refused": refused,
-        "carries": sum(mine for _p, _c, mine in rows),
-        "where": priorities[0].partnership.name if priorities else "",
+        "carries": sum(row["form"] is not None for row in rows),
+        "where": rows[0]["priority"].partnership.name if rows else "",
         "result": request.link.path,
     }
-    return render(request, "partnerships/sign_up.html", context, status=400 if refused else 200)
+    return render(request, "partnerships/sign_up.html", context, status=400 if refused or form else 200)
+
+
+def _rows(request: GuestRequest, standing: PriorityQuerySet, refused: PromiseForm | None) -> list[dict[str, Any]]:
+    """Each priority with its champions, its first step, and the form of who carries it."""
+    priorities = list(standing.select_related("partnership", "requirement__opportunity").order_by("rank", "id"))
+    champions = list(PriorityChampion.objects.current().with_people().filter(priority__in=priorities))
+    mine = {c.priority_id for c in champions if c.contact_id == _carrier(request).pk}
+    steps = first_steps(priorities)
+    rows = []
+    for priority in priorities:
+        step, form = steps.get(priority.pk), None
+        if priority.pk in mine:
+            form = PromiseForm(priority=priority, has_step=step is not None)
+            form = refused if refused and refused.prefix == form.prefix else form
+        own = [c for c in champions if c.priority_id == priority.pk]
+        rows.append({"priority": priority, "champions": own, "step": step, "form": form})
+    return rows
+
+
+def first_steps(priorities: list[Priority]) -> dict[int, ActionItem]:
+    """Of each priority that has one, what is done first."""
+    items = ActionItem.objects.standing().filter(team__priority__in=priorities).select_related("owner", "team")
+    return {item.team.priority_id: item for item in items.order_by("-id")}
+
+
+def _one(standing: PriorityQuerySet, number: str) -> Priority:
+    return get_object_or_404(standing, pk=number if number.isdecimal() and len(number) < 19 else 0)
+
+
+def _promised(request: GuestRequest, standing: PriorityQuerySet) -> PromiseForm:
+    priority, carrier = _one(standing.select_related("team"), request.POST["promise"]), _carrier(request)
+    form = PromiseForm(request.POST, priority=priority, has_step=priority.pk in first_steps([priority]))
+    if form.is_valid() and not form.attempt(priority.promise, **form.cleaned_data, owner=carrier, by=carrier):
+        form.catch_up(priority)
+    return form
 
 
 def _change(request: GuestRequest, standing: PriorityQuerySet) -> ValidationError | None:
-    number = request.POST.get("priority", "") or request.POST.get("step_down", "")
-    priority = get_object_or_404(standing, pk=number if number.isdecimal() and len(number) < 19 else 0)
+    priority = _one(standing, request.POST.get("priority", "") or request.POST.get("step_down", ""))
     try:
         with transaction.atomic():
             if request.POST.get("priority"):
