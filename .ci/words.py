@@ -96,6 +96,7 @@ CODE = [
     "partnerships/models/electors.py",
     "partnerships/models/items.py",
     "partnerships/models/priorities.py",
+    "partnerships/models/promises.py",
     "partnerships/models/secret_papers.py",
     "partnerships/models/updates.py",
     "partnerships/rules.py",

@@ -101,7 +101,7 @@ SAME = {
     "partnerships.decisions.note": "post decisions",
     "partnerships.decisions.correct": "post decision_correct",
     "partnerships.priorities.adopt": "post priorities",
-    "partnerships.sign_ups.promise": "post priority_promise",
+    "partnerships.sign_ups.make": "post priority_promise",
     "partnerships.priorities.define": "put priority",
     "partnerships.priorities.drop": "post priority_drop",
     "partnerships.priorities.sign_up": "post priority_champion",

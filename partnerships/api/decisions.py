@@ -38,7 +38,7 @@ class DecisionSerializer(serializers.ModelSerializer[Decision]):
         read_only_fields = ["ballot", "priority", "author"]
 
 
-class CorrectSerializer(serializers.Serializer[Any]):
+class CorrectDecisionSerializer(serializers.Serializer[Any]):
     title = serializers.CharField(max_length=200)
     decided = serializers.CharField(max_length=2000)
     why = serializers.CharField(max_length=2000, required=False, default="", allow_blank=True)
@@ -67,11 +67,11 @@ class DecisionViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, OfPartne
         said = self.asked(DecisionSerializer)
         return self.shown(Decision.note(said.pop("partnership"), **said, by=self.actor), status.HTTP_201_CREATED)
 
-    @extend_schema(request=CorrectSerializer)
+    @extend_schema(request=CorrectDecisionSerializer)
     @action(detail=True, methods=["post"])
     def correct(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """Adds a version with a reason; the one before stays."""
-        row = self.get_object().correct(**self.asked(CorrectSerializer), by=self.actor)
+        row = self.get_object().correct(**self.asked(CorrectDecisionSerializer), by=self.actor)
         return self.shown(row, status.HTTP_201_CREATED)
 
 

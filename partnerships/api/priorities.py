@@ -12,7 +12,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from partnerships.api.base import JoiningSerializer, LeavingSerializer, OfPartnership, ReasonSerializer, latest_of
-from partnerships.models import Option, Priority, PriorityChampion, Requirement
+from partnerships.models import Option, Priority, PriorityChampion, Promise, Requirement
 from regions.models import Contact
 
 
@@ -113,7 +113,7 @@ class PriorityViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, OfPartne
     def promise(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """Outcome, measure and the first step: who does what by when."""
         row = self.get_object()
-        row.promise(**self.asked(PromiseSerializer), by=self.actor)
+        Promise(row).make(**self.asked(PromiseSerializer), by=self.actor)
         return self.shown_anew(row)
 
     @extend_schema(request=ReasonSerializer)

@@ -8,6 +8,7 @@ from partnerships.models.options import Option
 from partnerships.models.outcomes import Outcome, OutcomeKind
 from partnerships.models.partnerships import Partnership, Stage, StageChange
 from partnerships.models.priorities import Priority, PriorityChampion
+from partnerships.models.promises import Promise
 from partnerships.models.reopening import Reopening
 from partnerships.models.seats import BUSINESS_ROLES, Seat, SeatRole
 from partnerships.models.teams import ActionTeam, TeamMember
@@ -34,6 +35,7 @@ __all__ = [
     "Partnership",
     "Priority",
     "PriorityChampion",
+    "Promise",
     "Reopening",
     "Requirement",
     "Seat",

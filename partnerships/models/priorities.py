@@ -1,6 +1,5 @@
 """What the leaders chose to act on, and the leaders who carry it in their own name."""
 
-from datetime import date
 from hashlib import sha256
 
 from django.core.exceptions import ValidationError
@@ -12,7 +11,6 @@ from django.utils.translation import gettext_lazy as _
 
 from partnerships.models.ballots import Ballot
 from partnerships.models.decisions import Decision
-from partnerships.models.items import ActionItem
 from partnerships.models.opportunities import Requirement
 from partnerships.models.options import Option
 from partnerships.models.partnerships import Partnership
@@ -128,60 +126,16 @@ class Priority(RegionModel):
     @transaction.atomic
     def define(self, outcome_wanted: str, measure: str, *, title: str = "", by: Actor) -> None:
         """Say what will be different, and the figure that will show it."""
-        self._locked()
+        self.locked()
         self.outcome_wanted, self.measure, self.title = outcome_wanted, measure, title or self.title
         self.full_clean(exclude=["region"])
         self.save(update_fields=["outcome_wanted", "measure", "title"])
         record("priority.defined", self, by=by, thread=self.partnership_id, priority=self.title)
 
     @transaction.atomic
-    def promise(
-        self,
-        *,
-        outcome_wanted: str = "",
-        measure: str = "",
-        step: str = "",
-        owner: Contact | None = None,
-        due_on: date | None = None,
-        seen: str,
-        by: Actor,
-    ) -> None:
-        """What will be different, the figure that shows it, and the first step: who does what by when. Said on the spot
-        by its champion, or by the facilitator for them; said twice it is one promise. `seen` is the `stamp` they saw.
-        """
-        self._locked()
-        self.refresh_from_db(fields=["outcome_wanted", "measure", "title"])
-        carries = self.champions.current()
-        if isinstance(by, Contact) and not carries.filter(contact=by).exists():
-            raise ValidationError(_("Sign up as its champion first; then write down what you promise."), code="carries")
-        if (outcome_wanted, measure) != (self.outcome_wanted, self.measure):
-            if seen != self.stamp:
-                raise ValidationError(
-                    _("Somebody wrote here meanwhile: “%(outcome)s”, “%(measure)s”. Put both together, then save."),
-                    params={"outcome": self.outcome_wanted, "measure": self.measure},
-                    code="newer",
-                )
-            self.define(outcome_wanted, measure, by=by)
-        if step:
-            self._begin(step, owner, due_on, by)
-
-    def _begin(self, step: str, owner: Contact | None, due_on: date | None, by: Actor) -> None:
-        if owner is None:
-            raise ValidationError({"owner": ValidationError(_("Say who takes the first step."), code="no_owner")})
-        if due_on is None:
-            raise ValidationError({"due_on": ValidationError(_("Say by when."), code="no_day")})
-        first = self.team.items.standing().order_by("id").first()
-        if first is None:
-            ActionItem.assign(self.team, title=step, owner=owner, due_on=due_on, by=by)
-        elif (first.title, first.owner_id, first.due_on) != (step, owner.pk, due_on):
-            raise ValidationError(
-                _("The first step is written down already: “%(step)s”."), params={"step": first.title}, code="again"
-            )
-
-    @transaction.atomic
     def drop(self, *, by: Actor, reason: str) -> None:
         """Leaders may change their mind; the reason stays with it."""
-        self._locked()
+        self.locked()
         if not reason.strip():
             raise ValidationError({"reason": ValidationError(_("Say why the leaders let this go."), code="no_reason")})
         self.dropped_at, self.drop_reason = timezone.now(), reason.strip()
@@ -193,7 +147,7 @@ class Priority(RegionModel):
     @transaction.atomic
     def sign_up(self, contact: Contact, *, by: Actor) -> "PriorityChampion":
         """A leader carries the priority in their own name. Signing up twice is signing up once."""
-        self._locked()
+        self.locked()
         seat = Seat.objects.current().business().filter(partnership=self.partnership_id, contact=contact).first()
         if seat is None:
             raise ValidationError(
@@ -210,7 +164,7 @@ class Priority(RegionModel):
         )
         return champion
 
-    def _locked(self) -> None:
+    def locked(self) -> None:
         """Hold the row, and refuse when the priority was dropped."""
         if Priority.objects.select_for_update().get(pk=self.pk).dropped_at:
             raise ValidationError(_("The leaders let this priority go."), code="dropped")

@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from partnerships.forms.promises import PromiseForm
-from partnerships.models import ActionItem, Priority, PriorityChampion
+from partnerships.models import ActionItem, Priority, PriorityChampion, Promise
 from partnerships.models.priorities import PriorityQuerySet
 from regions.access import GuestRequest, guest_page
 from regions.models import Contact
@@ -68,7 +68,7 @@ def _one(standing: PriorityQuerySet, number: str) -> Priority:
 def _promised(request: GuestRequest, standing: PriorityQuerySet) -> PromiseForm:
     priority, carrier = _one(standing.select_related("team"), request.POST["promise"]), _carrier(request)
     form = PromiseForm(request.POST, priority=priority, has_step=priority.pk in first_steps([priority]))
-    if form.is_valid() and not form.attempt(priority.promise, **form.cleaned_data, owner=carrier, by=carrier):
+    if form.is_valid() and not form.attempt(Promise(priority).make, **form.cleaned_data, owner=carrier, by=carrier):
         form.catch_up(priority)
     return form
 

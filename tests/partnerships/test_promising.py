@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from partnerships.forms import promises
-from partnerships.models import ActionItem, Priority
+from partnerships.models import ActionItem, Priority, Promise
 from regions.models import Activity, Link
 from regions.scope import in_region
 from tests.factories import make_member, make_partnership, make_region, make_seat
@@ -142,7 +142,7 @@ def test_a_step_needs_somebody_and_a_day_that_is_not_over(region):
 
         def field(**given):
             with pytest.raises(ValidationError) as refused, transaction.atomic():
-                priority.promise(step="Call", seen=priority.stamp, by=None, **given)
+                Promise(priority).make(step="Call", seen=priority.stamp, by=None, **given)
             return list(refused.value.error_dict)
 
         assert field(due_on=yesterday) == ["owner"]
