@@ -183,5 +183,6 @@ class Decision(RegionModel):
 
     def _keep(self, by: Actor) -> None:
         self.author = str(by or _now("Shared Table"))
-        self.full_clean(exclude=["region"])
+        # Whoever calls holds the rows it points at.
+        self.full_clean(exclude=["region", "partnership", "ballot", "priority"])
         self.save(force_insert=True)
