@@ -24,6 +24,7 @@ ALONG: dict[str, tuple[str, ...]] = {
     "convenings.Call": ("contact", "list"),
     "convenings.CallList": ("caller", "convening"),
     "convenings.Convening": ("", "partnership"),
+    "convenings.DecidedIn": ("decision",),
     "convenings.DateAnswer": ("invitation",),
     "convenings.Delegation": ("leader",),
     "convenings.Heard": ("opportunity", "convening"),

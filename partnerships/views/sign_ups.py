@@ -8,8 +8,9 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from partnerships.forms.promises import PromiseForm
-from partnerships.models import ActionItem, Priority, PriorityChampion, Promise
+from partnerships.models import Priority, Promise
 from partnerships.models.priorities import PriorityQuerySet
+from partnerships.promised import first_steps, promised
 from regions.access import GuestRequest, guest_page
 from regions.models import Contact
 
@@ -40,25 +41,15 @@ def sign_up(request: GuestRequest) -> HttpResponse:
 
 def _rows(request: GuestRequest, standing: PriorityQuerySet, refused: PromiseForm | None) -> list[dict[str, Any]]:
     """Each priority with its champions, its first step, and the form of who carries it."""
-    priorities = list(standing.select_related("partnership", "requirement__opportunity").order_by("rank", "id"))
-    champions = list(PriorityChampion.objects.current().with_people().filter(priority__in=priorities))
-    mine = {c.priority_id for c in champions if c.contact_id == _carrier(request).pk}
-    steps = first_steps(priorities)
-    rows = []
-    for priority in priorities:
-        step, form = steps.get(priority.pk), None
-        if priority.pk in mine:
-            form = PromiseForm(priority=priority, has_step=step is not None)
+    mine, rows = _carrier(request).pk, []
+    for found in promised(standing):
+        form = None
+        if any(champion.contact_id == mine for champion in found.champions):
+            form = PromiseForm(priority=found.priority, has_step=found.step is not None)
             form = refused if refused and refused.prefix == form.prefix else form
-        own = [c for c in champions if c.priority_id == priority.pk]
-        rows.append({"priority": priority, "champions": own, "step": step, "form": form})
+        row = {"priority": found.priority, "champions": found.champions, "step": found.step, "form": form}
+        rows.append(row)
     return rows
-
-
-def first_steps(priorities: list[Priority]) -> dict[int, ActionItem]:
-    """Of each priority that has one, what is done first."""
-    items = ActionItem.objects.standing().filter(team__priority__in=priorities).select_related("owner", "team")
-    return {item.team.priority_id: item for item in items.order_by("-id")}
 
 
 def _one(standing: PriorityQuerySet, number: str) -> Priority:
@@ -67,7 +58,7 @@ def _one(standing: PriorityQuerySet, number: str) -> Priority:
 
 def _promised(request: GuestRequest, standing: PriorityQuerySet) -> PromiseForm:
     priority, carrier = _one(standing.select_related("team"), request.POST["promise"]), _carrier(request)
-    form = PromiseForm(request.POST, priority=priority, has_step=priority.pk in first_steps([priority]))
+    form = PromiseForm(request.POST, priority=priority, has_step=priority.pk in first_steps([priority.pk]))
     if form.is_valid() and not form.attempt(Promise(priority).make, **form.cleaned_data, owner=carrier, by=carrier):
         form.catch_up(priority)
     return form
