@@ -1,4 +1,4 @@
-"""From the result to the promise: adopted in one step, champions by name, what is done first, and a wall that shows it."""
+"""From the result to the promise: adopted in one step, champions by name, what is done first, and the wall."""
 
 from datetime import timedelta
 
