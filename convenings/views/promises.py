@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from convenings.forms.promises import DecideForm, PickForm
 from convenings.models import Convening, DecidedIn
-from partnerships.forms.promises import PromiseForOthersForm, Table
+from partnerships.forms.keyed_promises import PromiseForOthersForm, Table
 from partnerships.models import Ballot, Priority, Promise
 from partnerships.promised import Promised, promised
 from partnerships.tallies import tally
