@@ -119,9 +119,7 @@ def test_the_page_adopts_what_is_ticked_and_offers_the_rest_again(page, box):
     saved = page("promises_adopt", ticked)
     after = page("promises").content.decode()
 
-    assert (
-        or "The leaders chose 2. Make them priorities." in before
-    )
+    assert "The leaders chose 2. Make them priorities." in before
     assert saved.status_code == 302
     assert list(Priority.objects.values_list("title", flat=True)) == ["Rotations"]
     assert "The leaders chose one. Make it a priority." in after
