@@ -71,7 +71,7 @@ class DecidedIn(RegionModel):
             Priority.adopt(option, title=title, rank=rank, by=by) for rank, (option, title) in enumerate(picked, 1)
         ]
         decisions = Decision.objects.filter(priority__in=adopted).order_by("id")
-        cls.objects.bulk_create(DecidedIn(convening=meeting, decision=decision) for decision in decisions)
+        DecidedIn.objects.bulk_create(DecidedIn(convening=meeting, decision=decision) for decision in decisions)
         return adopted
 
     @staticmethod
