@@ -166,7 +166,10 @@ def of_pages(world: Crowd) -> dict[str, dict[str, Any]]:
         "convenings:letter_template": LETTER,
         "convenings:note": {"text": "They agreed.", "seen": world[AgendaNote].version},
         "convenings:promises_adopt": {f"o{world[Option].pk}-{name}": "on" for name in ("adopt", "title")},
-        "convenings:promise": {f"p{world[Priority].pk}-champion": sitter},
+        "convenings:promise": {
+            f"p{world[Priority].pk}-{name}": word
+            for name, word in {"champion": sitter, "measure": "Places", "seen": world[Priority].stamp}.items()
+        },
         "convenings:decide": DECIDED,
         "convenings:agenda_edit": agenda | {"form-TOTAL_FORMS": lines, "form-INITIAL_FORMS": 0},
         "convenings:tap": {"present": world.newcomers[0].pk},
