@@ -153,7 +153,7 @@ STATEMENTS: dict[str, dict[str, int]] = {
     "convenings:note": {"post": 14},
     "convenings:promises": {"get": 14},
     "convenings:promises_adopt": {"post": 27},
-    "convenings:promise": {"post": 0},
+    "convenings:promise": {"post": 26},
     "convenings:decide": {"get": 5, "post": 12},
     "convenings:promises_wall": {"get": 9},
     "convenings:promises_now": {"get": 9},

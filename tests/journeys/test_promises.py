@@ -65,7 +65,7 @@ def test_champion_signs_up_on_the_phone_and_the_wall_shows_it(visitor, client, l
     rosa.go(reverse("convenings:promises", args=args))
     other = rosa.page.locator("section.card").last
     other.get_by_label("Champion").select_option(str(marcus.pk))
-    other.get_by_label("First step").fill("Ask the county for a map")
+    other.get_by_role("textbox", name="First step").fill("Ask the county for a map")
     rosa.leave(other.get_by_role("button", name="Save the promise").click)
     rosa.reads("Promised. It stands on the wall.")
     shows(wall, "Ask the county for a map")
