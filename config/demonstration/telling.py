@@ -214,8 +214,9 @@ class Telling:
             for key in aim.champions:
                 priority.sign_up(self.people[key], by=self.people[key])
             if aim.outcome_wanted or aim.measure:
-                words = {"outcome_wanted": aim.outcome_wanted, "measure": aim.measure}
-                Promise(priority).make(**words, seen=priority.stamp, by=self.by)
+                Promise(priority).make(
+                    outcome_wanted=aim.outcome_wanted, measure=aim.measure, seen=priority.stamp, by=self.by
+                )
             self.follow(aim, priority)
 
     # ---- from promise to outcome ----
