@@ -37,6 +37,8 @@ TOLD = {
     "priority.dropped": _("“%(priority)s” was let go: %(reason)s"),
     "priority.championed": _("%(contact)s champions “%(priority)s”."),
     "priority.champion_left": _("%(contact)s no longer champions “%(priority)s”."),
+    "decision.noted": _("Decided: %(decision)s"),
+    "decision.corrected": _("%(who)s corrected the decision “%(decision)s”: %(reason)s"),
     "team.joined": _("%(contact)s joined the team of “%(team)s”."),
     "team.left": _("%(contact)s left the team of “%(team)s”."),
     "item.assigned": _("%(owner)s took on: %(item)s."),

@@ -45,6 +45,12 @@ TIMES = {f"{name}_{n}": f"1{n + more}:00" for n in (1, 2) for name, more in (("s
 TIMES |= {"day_1": DAY, "day_2": DAY}
 ORGANIZATION = {"name": "New", "kind": "business", "category": "", "size_class": "1-9"}
 OUTCOME = {"title": "Places", "kind": "training", "figure": "7", "unit": "places"}
+DECIDED = {
+    "title": "Meet monthly",
+    "decided": "We meet each month.",
+    "decided_by": "Leaders",
+    "decided_on": "2020-05-04",
+}
 HEARD = {"statement": "More nurses", "category": "workforce"}
 WALK_IN = {"name": "Dee Walker", "organization": "New Hall", "side": "partner"}
 RULES = {"question": "What first?", "dots": 2, "cap": 1, "winners": 1, "quorum": 3, "tie_rule": "lot"}
@@ -130,6 +136,8 @@ def of_pages(world: Crowd) -> dict[str, dict[str, Any]]:
         "partnerships:stage": {"stage": "dormant", "reason": "Rest"},
         "partnerships:seat_take": {"contact": world.newcomers[0].pk, "role": "leader"},
         "partnerships:checklist_tick": {"reopen": "1"},
+        "partnerships:decision_new": DECIDED,
+        "partnerships:decision_correct": DECIDED | {"reason": "The day was wrong"},
         "partnerships:adopt": {f"o{world[Option].pk}-{name}": "on" for name in ("adopt", "title")},
         "partnerships:priority_define": {"title": "Nurses", "outcome_wanted": "More", "measure": "Places"},
         "partnerships:priority_drop": {"reason": "Done"},
@@ -157,6 +165,12 @@ def of_pages(world: Crowd) -> dict[str, dict[str, Any]]:
         "convenings:letter": letter | {"do": "send"},
         "convenings:letter_template": LETTER,
         "convenings:note": {"text": "They agreed.", "seen": world[AgendaNote].version},
+        "convenings:promises_adopt": {f"o{world[Option].pk}-{name}": "on" for name in ("adopt", "title")},
+        "convenings:promise": {
+            f"p{world[Priority].pk}-{name}": word
+            for name, word in {"champion": sitter, "measure": "Places", "seen": world[Priority].stamp}.items()
+        },
+        "convenings:decide": DECIDED,
         "convenings:agenda_edit": agenda | {"form-TOTAL_FORMS": lines, "form-INITIAL_FORMS": 0},
         "convenings:tap": {"present": world.newcomers[0].pk},
         "convenings:room_move": {"to": world[AgendaItem].pk},
@@ -292,6 +306,10 @@ def of_programs(world: Crowd) -> dict[str, dict[str, Any]]:
         "post priority_drop": {"reason": "Done"},
         "post priority_champion": {"contact": sitter},
         "post priority_step_down": {"contact": contact},
+        "post priority_promise": {"outcome_wanted": "More", "measure": "Places", "seen": world[Priority].stamp},
+        "post convening_decisions": DECIDED,
+        "post decisions": DECIDED | {"partnership": world[Partnership].slug},
+        "post decision_correct": DECIDED | {"reason": "The day was wrong"},
         "post team_join": {"contact": sitter},
         "post team_leave": {"contact": contact},
         "post items": {"team": world[Priority].team.pk, "title": "Price it", "owner": sitter, "due_on": DAY},

@@ -101,6 +101,7 @@ SAID: dict[str, dict[str, Any]] = {
     "partnerships.ActionItem": {"status": "blocked"},
     "partnerships.Outcome": {"figure": Decimal(7), "published_at": None},
     "partnerships.Priority": {"drop_reason": ""},
+    "partnerships.Decision": {"ballot": None, "reason": "", "version": 1, "decided_on": NOW.date() - timedelta(days=1)},
     "partnerships.Update": {"evidence_figure": Decimal(7)},
     "convenings.Convening": {"starts_at": LATER, "ends_at": LATER + timedelta(hours=2), "state": "planned"},
     "convenings.AgendaItem": {"minutes": 10},

@@ -101,6 +101,17 @@ def adoptable(world: Crowd) -> None:
     Priority.objects.get(pk=world[Priority].pk).drop(reason="Later", by=None)
 
 
+def decided_today(world: Crowd) -> None:
+    """The meeting is on, and what its ballot chose is a priority no more."""
+    adoptable(world)
+    on_its_day(world)
+
+
+def on_its_day(world: Crowd) -> None:
+    at = timezone.now()
+    Convening.objects.filter(pk=world[Convening].pk).update(starts_at=at, ends_at=at + timedelta(hours=1))
+
+
 def begun(world: Crowd) -> None:
     at = timezone.now()
     Convening.objects.filter(pk=world[Convening].pk).update(
@@ -332,6 +343,12 @@ READY: dict[str, Callable[[Crowd], object]] = {
     "get partnerships:result_csv": closed,
     "get partnerships:adopt": adoptable,
     "post partnerships:adopt": adoptable,
+    "get convenings:promises": closed,
+    "get convenings:promises_wall": closed,
+    "get convenings:promises_now": closed,
+    "post convenings:promises_adopt": decided_today,
+    "post convenings:decide": on_its_day,
+    "post convening_decisions": on_its_day,
     "post partnerships:outcome_unpublish": published,
     "post convenings:hold": begun,
     "post convenings:close_roll": under_way,

@@ -16,7 +16,7 @@ from accounts.models import User
 from config.demonstration.days import When, day_of, days
 from config.demonstration.recruiting import recruit
 from config.demonstration.story import Aim, Item, Meeting, Report, Result, Sitter, Story
-from convenings.models import Convening
+from convenings.models import Convening, DecidedIn
 from outbox.models import Message
 from partnerships.models import (
     ActionItem,
@@ -26,6 +26,7 @@ from partnerships.models import (
     Outcome,
     Partnership,
     Priority,
+    Promise,
     Requirement,
     Seat,
     Stage,
@@ -122,7 +123,7 @@ class Telling:
         self.on(meeting.on, lambda: self.hold(convening, meeting), hour=int(meeting.starts.split(":")[0]) + 1)
 
     def hold(self, convening: Convening, meeting: Meeting) -> None:
-        self.adopt(self.meet(convening, meeting))
+        self.adopt(convening, self.meet(convening, meeting))
         convening.hold(by=self.by)
 
     def plan(self, meeting: Meeting, *, kind: str) -> Convening:
@@ -203,16 +204,19 @@ class Telling:
                     left[elector] -= dots
                     wanted -= dots
 
-    def adopt(self, ballot: Ballot) -> None:
+    def adopt(self, convening: Convening, ballot: Ballot) -> None:
         aims = {aim.requirement: aim for aim in self.story.aims if aim.is_chosen}
         chosen = [option for option in ballot.options.all() if option.label in aims]
-        for rank, option in enumerate(sorted(chosen, key=lambda each: -aims[each.label].dots), 1):
-            aim = aims[option.label]
-            priority = Priority.adopt(
-                option, title=aim.title, outcome_wanted=aim.outcome_wanted, measure=aim.measure, rank=rank, by=self.by
-            )
+        ranked = sorted(chosen, key=lambda each: -aims[each.label].dots)
+        told = [aims[option.label] for option in ranked]
+        picked = [(option, aim.title) for option, aim in zip(ranked, told, strict=True)]
+        for aim, priority in zip(told, DecidedIn.adopt(convening, picked, by=self.by), strict=True):
             for key in aim.champions:
                 priority.sign_up(self.people[key], by=self.people[key])
+            if aim.outcome_wanted or aim.measure:
+                Promise(priority).make(
+                    outcome_wanted=aim.outcome_wanted, measure=aim.measure, seen=priority.stamp, by=self.by
+                )
             self.follow(aim, priority)
 
     # ---- from promise to outcome ----

@@ -6,6 +6,7 @@ from convenings.models.calls import Call, CallList
 from convenings.models.convenings import Convening
 from convenings.models.date_answers import DateAnswer, Fit
 from convenings.models.date_options import DateOption
+from convenings.models.decided import DecidedIn
 from convenings.models.delegates import Delegation
 from convenings.models.door import Tap
 from convenings.models.history import AnswerGiven, Way
@@ -38,6 +39,7 @@ __all__ = [
     "ConveningState",
     "DateAnswer",
     "DateOption",
+    "DecidedIn",
     "Delegation",
     "Fit",
     "Heard",

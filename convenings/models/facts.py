@@ -1,6 +1,6 @@
 """A meeting's time and place as people say them."""
 
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -50,6 +50,12 @@ class Facts:
     @property
     def is_dated(self) -> bool:
         return self.starts_at is not None
+
+    @property
+    def day_after(self) -> datetime:
+        """When the day it ends on is over: what the meeting works on is there by then."""
+        ends = timezone.localtime(self.fixed[1])
+        return datetime.combine(ends.date() + timedelta(days=1), time(), tzinfo=ends.tzinfo)
 
     @property
     def fixed(self) -> tuple[datetime, datetime]:

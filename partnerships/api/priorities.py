@@ -12,7 +12,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from partnerships.api.base import JoiningSerializer, LeavingSerializer, OfPartnership, ReasonSerializer, latest_of
-from partnerships.models import Option, Priority, PriorityChampion, Requirement
+from partnerships.models import Option, Priority, PriorityChampion, Promise, Requirement
+from regions.models import Contact
 
 
 class PrioritySerializer(serializers.ModelSerializer[Priority]):
@@ -33,6 +34,7 @@ class PrioritySerializer(serializers.ModelSerializer[Priority]):
             "measure",
             "rank",
             "champions",
+            "stamp",
             "adopted_at",
             "dropped_at",
             "drop_reason",
@@ -43,6 +45,17 @@ class DefineSerializer(serializers.Serializer[Any]):
     title = serializers.CharField(max_length=200)
     outcome_wanted = serializers.CharField(max_length=500, required=False, default="", allow_blank=True)
     measure = serializers.CharField(max_length=300, required=False, default="", allow_blank=True)
+
+
+class PromiseSerializer(serializers.Serializer[Any]):
+    """`seen`: the `stamp` the priority had when it was read."""
+
+    outcome_wanted = serializers.CharField(max_length=500, required=False, default="", allow_blank=True)
+    measure = serializers.CharField(max_length=300, required=False, default="", allow_blank=True)
+    step = serializers.CharField(max_length=200, required=False, default="", allow_blank=True)
+    owner = serializers.PrimaryKeyRelatedField(queryset=Contact.objects.active(), required=False, default=None)
+    due_on = serializers.DateField(required=False, default=None)
+    seen = serializers.CharField(max_length=12)
 
 
 class AdoptSerializer(DefineSerializer):
@@ -70,6 +83,7 @@ class PriorityViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, OfPartne
         "retrieve": "see",
         "create": "convene",
         "update": "convene",
+        "promise": "convene",
         "drop": "convene",
         "champion": "convene",
         "step_down": "convene",
@@ -92,6 +106,14 @@ class PriorityViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, OfPartne
         """Say what will be different, and the figure that will show it."""
         row = self.get_object()
         row.define(**self.asked(DefineSerializer), by=self.actor)
+        return self.shown_anew(row)
+
+    @extend_schema(request=PromiseSerializer)
+    @action(detail=True, methods=["post"])
+    def promise(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """Outcome, measure and the first step: who does what by when."""
+        row = self.get_object()
+        Promise(row).make(**self.asked(PromiseSerializer), by=self.actor)
         return self.shown_anew(row)
 
     @extend_schema(request=ReasonSerializer)
@@ -123,6 +145,7 @@ view = PriorityViewSet.as_view
 routes: list[URLPattern] = [
     path("priorities/", view({"get": "list", "post": "create"}), name="priorities"),
     path("priorities/<int:pk>/", view({"get": "retrieve", "put": "update"}), name="priority"),
+    path("priorities/<int:pk>/promise/", view({"post": "promise"}), name="priority_promise"),
     path("priorities/<int:pk>/drop/", view({"post": "drop"}), name="priority_drop"),
     path("priorities/<int:pk>/champion/", view({"post": "champion"}), name="priority_champion"),
     path("priorities/<int:pk>/step-down/", view({"post": "step_down"}), name="priority_step_down"),

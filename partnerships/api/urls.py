@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver
 from partnerships.api import (
     ballots,
     checklists,
+    decisions,
     items,
     opportunities,
     outcomes,
@@ -14,5 +15,5 @@ from partnerships.api import (
     teams,
 )
 
-NOUNS = (partnerships, checklists, seats, opportunities, ballots, priorities, teams, items, outcomes)
+NOUNS = (partnerships, checklists, seats, opportunities, ballots, priorities, decisions, teams, items, outcomes)
 routes: list[URLPattern | URLResolver] = [route for noun in NOUNS for route in noun.routes]

@@ -1,5 +1,6 @@
 from partnerships.models.ballots import Ballot, Secrecy, TieRule
 from partnerships.models.checklists import ChecklistItem
+from partnerships.models.decisions import Decision
 from partnerships.models.electors import Elector, Mark, Paper
 from partnerships.models.items import ActionItem
 from partnerships.models.opportunities import Opportunity, Requirement
@@ -7,6 +8,7 @@ from partnerships.models.options import Option
 from partnerships.models.outcomes import Outcome, OutcomeKind
 from partnerships.models.partnerships import Partnership, Stage, StageChange
 from partnerships.models.priorities import Priority, PriorityChampion
+from partnerships.models.promises import Promise
 from partnerships.models.reopening import Reopening
 from partnerships.models.seats import BUSINESS_ROLES, Seat, SeatRole
 from partnerships.models.teams import ActionTeam, TeamMember
@@ -21,6 +23,7 @@ __all__ = [
     "ActionTeam",
     "Ballot",
     "ChecklistItem",
+    "Decision",
     "Elector",
     "ItemStatus",
     "Mark",
@@ -32,6 +35,7 @@ __all__ = [
     "Partnership",
     "Priority",
     "PriorityChampion",
+    "Promise",
     "Reopening",
     "Requirement",
     "Seat",

@@ -1,5 +1,7 @@
 """What the leaders chose to act on, and the leaders who carry it in their own name."""
 
+from hashlib import sha256
+
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Q, Value
@@ -8,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.models.ballots import Ballot
+from partnerships.models.decisions import Decision
 from partnerships.models.opportunities import Requirement
 from partnerships.models.options import Option
 from partnerships.models.partnerships import Partnership
@@ -81,6 +84,11 @@ class Priority(RegionModel):
     def is_defined(self) -> bool:
         return bool(self.outcome_wanted and self.measure)
 
+    @property
+    def stamp(self) -> str:
+        """Tells whether outcome and measure are still those somebody had before them."""
+        return sha256(f"{self.outcome_wanted}\n{self.measure}".encode()).hexdigest()[:12]
+
     @classmethod
     @transaction.atomic
     def adopt(
@@ -111,12 +119,14 @@ class Priority(RegionModel):
         priority.save()
         ActionTeam.objects.create(priority=priority, name=title)
         record("priority.adopted", priority, by=by, thread=partnership.pk, priority=title)
+        if priority.ballot:
+            Decision.of_adoption(priority.ballot, priority, title, by=by)
         return priority
 
     @transaction.atomic
     def define(self, outcome_wanted: str, measure: str, *, title: str = "", by: Actor) -> None:
         """Say what will be different, and the figure that will show it."""
-        self._locked()
+        self.locked()
         self.outcome_wanted, self.measure, self.title = outcome_wanted, measure, title or self.title
         self.full_clean(exclude=["region"])
         self.save(update_fields=["outcome_wanted", "measure", "title"])
@@ -125,7 +135,7 @@ class Priority(RegionModel):
     @transaction.atomic
     def drop(self, *, by: Actor, reason: str) -> None:
         """Leaders may change their mind; the reason stays with it."""
-        self._locked()
+        self.locked()
         if not reason.strip():
             raise ValidationError({"reason": ValidationError(_("Say why the leaders let this go."), code="no_reason")})
         self.dropped_at, self.drop_reason = timezone.now(), reason.strip()
@@ -137,7 +147,7 @@ class Priority(RegionModel):
     @transaction.atomic
     def sign_up(self, contact: Contact, *, by: Actor) -> "PriorityChampion":
         """A leader carries the priority in their own name. Signing up twice is signing up once."""
-        self._locked()
+        self.locked()
         seat = Seat.objects.current().business().filter(partnership=self.partnership_id, contact=contact).first()
         if seat is None:
             raise ValidationError(
@@ -154,7 +164,7 @@ class Priority(RegionModel):
         )
         return champion
 
-    def _locked(self) -> None:
+    def locked(self) -> None:
         """Hold the row, and refuse when the priority was dropped."""
         if Priority.objects.select_for_update().get(pk=self.pk).dropped_at:
             raise ValidationError(_("The leaders let this priority go."), code="dropped")

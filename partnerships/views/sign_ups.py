@@ -1,46 +1,71 @@
-"""A leader signs up as champion on the phone, by the link that let them vote."""
+"""A leader signs up as champion on the phone, by the link that let them vote, and says what they promise."""
+
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
-from partnerships.models import Priority, PriorityChampion
+from partnerships.forms.promises import PromiseForm
+from partnerships.models import Priority, Promise
 from partnerships.models.priorities import PriorityQuerySet
+from partnerships.promised import first_steps, promised
 from regions.access import GuestRequest, guest_page
 from regions.models import Contact
 
 
 @guest_page(purpose="ballot")
 def sign_up(request: GuestRequest) -> HttpResponse:
-    """POST `priority` to sign up, or `step_down` to take it back; a GET shows what there is to champion."""
+    """POST `priority` to sign up, `promise` to say what will be done, or `step_down` to take it back; a GET shows what
+    there is to champion.
+    """
     standing = Priority.objects.standing().filter(ballot=request.link.about_id)
-    refused = _change(request, standing) if request.method == "POST" else None
-    if request.method == "POST" and refused is None:
+    refused, form = None, None
+    if request.method == "POST" and "promise" in request.POST:
+        form = _promised(request, standing)
+    elif request.method == "POST":
+        refused = _change(request, standing)
+    if request.method == "POST" and refused is None and (form is None or form.is_valid()):
         return redirect("partnerships:sign_up", request.region.slug, request.link.token)
-    priorities = list(standing.select_related("partnership", "requirement__opportunity").order_by("rank", "id"))
-    champions = list(PriorityChampion.objects.current().with_people().filter(priority__in=priorities))
-    rows = [
-        (
-            priority,
-            [c for c in champions if c.priority_id == priority.pk],
-            any(c.priority_id == priority.pk and c.contact_id == _carrier(request).pk for c in champions),
-        )
-        for priority in priorities
-    ]
+    rows = _rows(request, standing, form)
     context = {
         "rows": rows,
         "refused": refused,
-        "carries": sum(mine for _p, _c, mine in rows),
-        "where": priorities[0].partnership.name if priorities else "",
+        "carries": sum(row["form"] is not None for row in rows),
+        "where": rows[0]["priority"].partnership.name if rows else "",
         "result": request.link.path,
     }
-    return render(request, "partnerships/sign_up.html", context, status=400 if refused else 200)
+    return render(request, "partnerships/sign_up.html", context, status=400 if refused or form else 200)
+
+
+def _rows(request: GuestRequest, standing: PriorityQuerySet, refused: PromiseForm | None) -> list[dict[str, Any]]:
+    """Each priority with its champions, its first step, and the form of who carries it."""
+    mine, rows = _carrier(request).pk, []
+    for found in promised(standing):
+        form = None
+        if any(champion.contact_id == mine for champion in found.champions):
+            form = PromiseForm(priority=found.priority, has_step=found.step is not None)
+            form = refused if refused and refused.prefix == form.prefix else form
+        row = {"priority": found.priority, "champions": found.champions, "step": found.step, "form": form}
+        rows.append(row)
+    return rows
+
+
+def _one(standing: PriorityQuerySet, number: str) -> Priority:
+    return get_object_or_404(standing, pk=number if number.isdecimal() and len(number) < 19 else 0)
+
+
+def _promised(request: GuestRequest, standing: PriorityQuerySet) -> PromiseForm:
+    priority, carrier = _one(standing.select_related("team"), request.POST["promise"]), _carrier(request)
+    form = PromiseForm(request.POST, priority=priority, has_step=priority.pk in first_steps([priority.pk]))
+    if form.is_valid() and not form.attempt(Promise(priority).make, **form.cleaned_data, owner=carrier, by=carrier):
+        form.catch_up(priority)
+    return form
 
 
 def _change(request: GuestRequest, standing: PriorityQuerySet) -> ValidationError | None:
-    number = request.POST.get("priority", "") or request.POST.get("step_down", "")
-    priority = get_object_or_404(standing, pk=number if number.isdecimal() and len(number) < 19 else 0)
+    priority = _one(standing, request.POST.get("priority", "") or request.POST.get("step_down", ""))
     try:
         with transaction.atomic():
             if request.POST.get("priority"):

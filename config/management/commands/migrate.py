@@ -8,7 +8,13 @@ from django.core.management.commands.migrate import Command as Migrate
 from django.db import connections
 
 # Tables the plain role may add to and read, never change: what happened stays written.
-APPEND_ONLY = ("regions_activity", "regions_activityseal", "convenings_answergiven", "outbox_consent")
+APPEND_ONLY = (
+    "regions_activity",
+    "regions_activityseal",
+    "convenings_answergiven",
+    "outbox_consent",
+    "partnerships_decision",
+)
 # Tables it may only read.
 READ_ONLY = ("django_migrations",)
 
