@@ -97,6 +97,21 @@ SAID: dict[str, dict[str, Any]] = {
             "lines": [],
         }
     },
+    "partnerships.Snapshot": {
+        "result": {
+            "electors": 4,
+            "voted": 4,
+            "organizations": 1,
+            "organizations_voted": 1,
+            "question": CANARY,
+            "winners": 3,
+            "quorum": 3,
+            "tie_rule": "lot",
+            "lot_seed": "",
+            "dots": 0,
+            "lines": [],
+        }
+    },
     "partnerships.Mark": {"dots": 1, "cap": 2},
     "partnerships.ActionItem": {"status": "blocked"},
     "partnerships.Outcome": {"figure": Decimal(7), "published_at": None},

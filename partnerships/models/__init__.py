@@ -11,6 +11,7 @@ from partnerships.models.priorities import Priority, PriorityChampion
 from partnerships.models.promises import Promise
 from partnerships.models.reopening import Reopening
 from partnerships.models.seats import BUSINESS_ROLES, Seat, SeatRole
+from partnerships.models.snapshots import Snapshot
 from partnerships.models.teams import ActionTeam, TeamMember
 from partnerships.models.topics import Topic
 from partnerships.models.updates import REPORTED, UNFINISHED, ItemStatus, Update
@@ -41,6 +42,7 @@ __all__ = [
     "Seat",
     "SeatRole",
     "Secrecy",
+    "Snapshot",
     "Stage",
     "StageChange",
     "TeamMember",

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from partnerships import tallies
 from partnerships.models.announcing import announce_closed
 from partnerships.models.secret_papers import shuffle
+from partnerships.models.snapshots import Snapshot
 from partnerships.nudging import nudge_counting
 from regions.models import Activity, Actor, record
 from regions.scope import current_region_id
@@ -97,8 +98,10 @@ class Closes(models.Model):
             shuffle(locked)
         ballot.opened_at, ballot.lot_seed, ballot.closing_at = locked.opened_at, locked.lot_seed, locked.closing_at
         ballot.closed_at, ballot.result = max(now, cast(datetime, locked.opened_at)), result.as_json()
+        reopened = ballot.reopenings.count()
+        Snapshot.objects.create(ballot=ballot, number=1 + reopened, result=ballot.result, counted_at=ballot.closed_at)
         ballot.save(update_fields=["closed_at", "result"])
-        announce_closed(ballot, at=at)
+        announce_closed(ballot, reopened, at=at)
         record(
             "ballot.closed",
             ballot,

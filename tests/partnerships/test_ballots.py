@@ -243,7 +243,7 @@ def test_opening_and_closing_take_the_same_statements_at_three_and_at_fifty_lead
     with sql(3):
         box.ballot.close(by=None)
     counter = make_user()
-    with sql(9):
+    with sql(10):
         box.ballot.count_votes(by=counter)
 
 

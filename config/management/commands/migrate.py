@@ -14,6 +14,7 @@ APPEND_ONLY = (
     "convenings_answergiven",
     "outbox_consent",
     "partnerships_decision",
+    "partnerships_snapshot",
 )
 # Tables it may only read.
 READ_ONLY = ("django_migrations",)

@@ -1,0 +1,39 @@
+"""What was counted, kept as it was: a row for every count of a ballot. Reopened and counted again, it gets another."""
+
+from django.db import models
+from django.db.models import Q
+
+from partnerships import tallies
+from regions.models import RegionModel
+from regions.scope import RegionManager
+
+
+class Snapshot(RegionModel):
+    """Append-only. The schema holds `Ballot.result` to the newest, so that no other figures can be shown."""
+
+    ballot = models.ForeignKey("partnerships.Ballot", on_delete=models.PROTECT, related_name="snapshots")
+    # The first count is 1; each reopening leads to the next.
+    number = models.PositiveSmallIntegerField()
+    result = models.JSONField()
+    counted_at = models.DateTimeField()
+
+    objects = RegionManager["Snapshot"]()
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(fields=["region", "ballot", "number"], name="snapshot_once"),
+            models.CheckConstraint(condition=Q(number__gte=1), name="snapshot_numbered"),
+            # SECURITY: as on the ballot itself: so few papers are not counted.
+            models.CheckConstraint(
+                condition=Q(result__voted__gte=tallies.FEWEST_PAPERS) | Q(result__lines=[]),
+                name="snapshot_few_papers_uncounted",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number}. {self.counted_at:%Y-%m-%d %H:%M}"
+
+    @property
+    def counted(self) -> tallies.Result:
+        return tallies.read(self.result)
