@@ -16,7 +16,7 @@ from django.db import connection, models
 from django.utils import timezone
 
 from accounts.models import User
-from partnerships.models import Requirement, SeatRole
+from partnerships.models import Ballot, Requirement, SeatRole
 from regions.models import Contact, County, Industry, Link, Membership, Region
 from regions.rls import is_region_owned
 from regions.scope import in_region
@@ -76,7 +76,8 @@ SAID: dict[str, dict[str, Any]] = {
         "dots": 3,
         "cap": 2,
         "winners": 3,
-        "opened_at": NOW,
+        # Opened once everything stands on it: see `open_ballots`.
+        "opened_at": None,
         "closes_at": LATER,
         "closed_at": None,
         "result": None,
@@ -177,6 +178,12 @@ class World:
             with connection.cursor() as cursor:
                 cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
                 cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+            self.open_ballots()
+
+    def open_ballots(self) -> None:
+        """What stands on a ballot is fixed from now on."""
+        Ballot.objects.update(opened_at=NOW)
+        self[Ballot].opened_at = NOW
 
     def __getitem__(self, model: type[models.Model]) -> Any:
         return self.rows[model]

@@ -125,8 +125,12 @@ class Crowd(World):
                 self._copy(model, MOST.get(label) or max(rows, LEAST.get(label, 1)))
             self._copy_states(rows)
             self._seat_others(rows)
+            super().open_ballots()
         for number in range(rows):
             Membership.objects.create(user=make_user(name=f"home {number}"), region=self.region, role="convener")
+
+    def open_ballots(self) -> None:
+        """Not before its copies stand."""
 
     def _fill_in(self) -> None:
         """What `World` leaves open, so that every link of every row leads somewhere."""
