@@ -83,6 +83,7 @@ ONCE: dict[str, tuple[str, ...]] = {
     "partnerships.ChecklistItem": ("position",),
     "partnerships.Decision": ("key",),
     "partnerships.Option": ("position",),
+    "partnerships.Snapshot": ("number",),
     "partnerships.Partnership": ("slug",),
     "regions.ActivitySeal": ("first_id", "last_id"),
     "regions.Contact": ("email", "external_id"),

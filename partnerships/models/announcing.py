@@ -19,11 +19,11 @@ def announce_opened(ballot: "Ballot", roll: Sequence[Contact], *, at: datetime |
     _post(ballot, "ballot.opened", roll, at)
 
 
-def announce_closed(ballot: "Ballot", reopened: int, *, at: datetime | None) -> None:
-    """Who was not reached before is not asked for dots that no longer count."""
+def announce_closed(ballot: "Ballot", number: int, *, at: datetime | None) -> None:
+    """Who was not reached before is not asked for dots that no longer count. `number`: that of the count."""
     asking = ("ballot.opened", "ballot.reopened")
     Message.objects.waiting().filter(kind__in=asking, about_id=ballot.pk).withdraw()
-    _post(ballot, "ballot.closed", who_hears(ballot), at, reopened)
+    _post(ballot, "ballot.closed", who_hears(ballot), at, number - 1)
 
 
 def announce_reopened(ballot: "Ballot", *, at: datetime | None) -> None:

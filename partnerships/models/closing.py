@@ -98,10 +98,9 @@ class Closes(models.Model):
             shuffle(locked)
         ballot.opened_at, ballot.lot_seed, ballot.closing_at = locked.opened_at, locked.lot_seed, locked.closing_at
         ballot.closed_at, ballot.result = max(now, cast(datetime, locked.opened_at)), result.as_json()
-        reopened = ballot.reopenings.count()
-        Snapshot.objects.create(ballot=ballot, number=1 + reopened, result=ballot.result, counted_at=ballot.closed_at)
+        kept = Snapshot.keep(ballot, ballot.result, at=ballot.closed_at)
         ballot.save(update_fields=["closed_at", "result"])
-        announce_closed(ballot, reopened, at=at)
+        announce_closed(ballot, kept.number, at=at)
         record(
             "ballot.closed",
             ballot,

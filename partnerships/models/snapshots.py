@@ -1,11 +1,17 @@
 """What was counted, kept as it was: a row for every count of a ballot. Reopened and counted again, it gets another."""
 
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
 from django.db import models
-from django.db.models import Q
+from django.db.models import Max, Q
 
 from partnerships import tallies
 from regions.models import RegionModel
 from regions.scope import RegionManager
+
+if TYPE_CHECKING:
+    from partnerships.models.ballots import Ballot
 
 
 class Snapshot(RegionModel):
@@ -33,6 +39,12 @@ class Snapshot(RegionModel):
 
     def __str__(self) -> str:
         return f"{self.number}. {self.counted_at:%Y-%m-%d %H:%M}"
+
+    @classmethod
+    def keep(cls, ballot: "Ballot", result: dict[str, Any], *, at: datetime) -> "Snapshot":
+        """Only `Ballot.count_votes` calls this, holding the ballot's lock."""
+        last = cls.objects.filter(ballot=ballot).aggregate(last=Max("number"))["last"]
+        return cls.objects.create(ballot=ballot, number=1 + (last or 0), result=result, counted_at=at)
 
     @property
     def counted(self) -> tallies.Result:
