@@ -69,7 +69,7 @@ def fill(work: RegionWork, contact: Contact, at: datetime) -> None:
         .order_by("convening__starts_at")
     )
     work.invitations = [Waiting(each, paths.get(("invitation", each.pk), "")) for each in invitations]
-    ballots = Ballot.objects.open().filter(electors__contact=contact).select_related("partnership").order_by("id")
+    ballots = Ballot.objects.open().asking(contact).select_related("partnership").order_by("id")
     work.ballots = [Waiting(ballot, paths.get(("ballot", ballot.pk), "")) for ballot in ballots]
     work.championed = list(
         PriorityChampion.objects.current()

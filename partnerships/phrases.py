@@ -17,6 +17,7 @@ TOLD = {
     "ballot.opened": _("%(who)s opened the ballot: %(question)s %(electors)s leaders may vote."),
     "ballot.closing": _("%(who)s stopped the vote: %(question)s"),
     "ballot.close_taken_back": _("%(who)s took the closing back, and voting goes on: %(question)s"),
+    "ballot.admitted": _("%(who)s let %(contact)s vote on %(question)s, though seated later: %(reason)s"),
     "ballot.closed": _("The ballot closed: %(question)s %(voted)s of %(electors)s leaders voted. Chosen: %(chosen)s."),
     "ballot.paper_keyed": _("%(who)s keyed a paper: %(question)s"),
     "ballot.paper_taken_back": _("%(who)s took a keyed paper back: %(question)s"),

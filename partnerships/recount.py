@@ -32,7 +32,13 @@ def recount(path: str) -> Iterator[str]:
     total = METHODS[rules["method"]](papers)
     lot = {option: sha256(f"{rules['lot_seed']}:{option}".encode()).hexdigest() for option in labels}
     ranked = sorted(labels, key=lambda option: (-total[option], lot[option]))
-    winners = int(rules["winners"]) if len(papers) >= int(rules["quorum"]) else 0
+    counts = {name: int(number) for name, number in rules.items() if number.isdecimal()}
+    met = (
+        len(papers) >= counts["quorum"]
+        and counts["organizations_voted"] >= counts["organizations_quorum"]
+        and counts["business_voted"] * 100 >= counts["business_share"] * len(papers)
+    )
+    winners = counts["winners"] if met else 0
     chosen = [option for option in ranked if total[option]][:winners]
     if chosen and rules["tie_rule"] == "all_tied":
         chosen += [option for option in ranked if total[option] == total[chosen[-1]] and option not in chosen]

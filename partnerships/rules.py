@@ -6,6 +6,7 @@ from django.contrib.humanize.templatetags.humanize import apnumber
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from partnerships import quorums
 from partnerships.tallies import FEWEST_FOR_SUPPORTERS
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ def invitation(ballot: "Ballot") -> str:
 def all_of(ballot: "Ballot") -> list[str]:
     """What everyone reads before the first dot: the same on page, mail, screen and API."""
     lines = [
-        ngettext("Each business leader has %(dots)d dot.", "Each business leader has %(dots)d dots.", ballot.dots),
+        *_electorate(ballot),
         ngettext("At most %(cap)d on one choice.", "At most %(cap)d on one choice.", ballot.cap),
         ngettext(
             "The choice with the most dots is chosen.",
@@ -32,32 +33,52 @@ def all_of(ballot: "Ballot") -> list[str]:
             ballot.winners,
         ),
         _tie(ballot),
-        _("At least %(quorum)d leaders must vote, or nothing is chosen."),
+        *quorums.rules(ballot, by_organization=ballot.is_by_organization),
     ]
-    lines += _secret() if ballot.is_secret else _hidden()
+    lines += _secret(ballot) if ballot.is_secret else _hidden(ballot)
     gaps = {
         "dots": ballot.dots,
         "cap": ballot.cap,
         "winners": ballot.winners,
-        "quorum": ballot.quorum,
         "seed": ballot.lot_seed,
         "few": apnumber(FEWEST_FOR_SUPPORTERS),
     }
     return [line % gaps for line in lines]
 
 
-def _hidden() -> list[str]:
+def _electorate(ballot: "Ballot") -> list[str]:
+    """Whose the dots are. Who else listens is said where it is said that dots can be moved."""
+    if ballot.is_by_organization:
+        many = ngettext("Each organization has %(dots)d dot.", "Each organization has %(dots)d dots.", ballot.dots)
+        return [
+            many,
+            _("Whoever speaks for it places them, and any of its people can move them; it is told who did last.")
+            if not ballot.is_secret
+            else _("Whoever speaks for it places them; only whoever holds the receipt can move them."),
+        ]
+    if ballot.is_for_all:
+        return [ngettext("Each at the table has %(dots)d dot.", "Each at the table has %(dots)d dots.", ballot.dots)]
+    return [ngettext("Each business leader has %(dots)d dot.", "Each business leader has %(dots)d dots.", ballot.dots)]
+
+
+def _hidden(ballot: "Ballot") -> list[str]:
+    move = _("You can move your dots until voting closes. Partners listen and do not vote.")
+    if ballot.is_for_all:
+        move = _("You can move your dots until voting closes. Partners vote too.")
     return [
-        _("You can move your dots until voting closes. Partners listen and do not vote."),
+        move,
         _("Totals stay hidden until then. Nobody is shown who chose what; among a few voters, totals alone may tell."),
     ]
 
 
-def _secret() -> list[str]:
+def _secret(ballot: "Ballot") -> list[str]:
+    totals = _("Partners listen and do not vote. Totals stay hidden until the votes are counted.")
+    if ballot.is_for_all:
+        totals = _("Partners vote too. Totals stay hidden until the votes are counted.")
     return [
         _("This vote is secret: your paper carries a receipt and not your name, and nobody is told who has voted."),
         _("Until voting closes, only whoever holds the receipt can move the dots. If it is lost, the paper stands."),
-        _("Partners listen and do not vote. Totals stay hidden until the votes are counted."),
+        totals,
         _("Then every paper is listed by its receipt, for anyone to count again. Fewer than %(few)s are not listed."),
         _("A secret vote is never opened again."),
     ]

@@ -12,6 +12,8 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from partnerships import quorums
+
 if TYPE_CHECKING:
     from partnerships.models.ballots import Ballot
 
@@ -68,6 +70,12 @@ class Result(Turnout):
     lot_seed: str
     dots: int  # placed altogether
     lines: tuple[Line, ...]
+    # What older counts do not say: a ballot for each business leader, and no other quorum.
+    seats: str = "business"
+    electorate: str = "person"
+    organizations_quorum: int = 0
+    business_share: int = 0
+    business_voted: int = 0
 
     @property
     def chosen(self) -> list[Line]:
@@ -75,7 +83,7 @@ class Result(Turnout):
 
     @property
     def has_quorum(self) -> bool:
-        return self.voted >= self.quorum
+        return not quorums.unmet(self, self, self.business_voted)
 
     @property
     def headline(self) -> str:
@@ -84,22 +92,39 @@ class Result(Turnout):
         if not self.chosen:
             return _("Nobody placed a dot, so nothing was chosen.")
         chosen = len(self.chosen)
-        return ngettext("The leaders chose %(count)s.", "The leaders chose %(count)s.", chosen) % {
-            "count": apnumber(chosen)
-        }
+        words = ngettext("The leaders chose %(count)s.", "The leaders chose %(count)s.", chosen)
+        if self.seats == "all":
+            words = ngettext("The table chose %(count)s.", "The table chose %(count)s.", chosen)
+        return words % {"count": apnumber(chosen)}
 
     @property
     def turnout_words(self) -> str:
-        came = _(
-            "%(voted)d of %(electors)d leaders voted, for %(organizations)d organizations. Partners did not vote."
-        ) % {
+        unmet = " ".join(quorums.unmet(self, self, self.business_voted))
+        words = f"{unmet or _('Quorum met:')} {self._came}"
+        withheld = _("With so few papers no counts are shown: they would tell who chose what.")
+        return f"{words} {withheld}" if self.is_withheld else words
+
+    @property
+    def _came(self) -> str:
+        words = {
+            ("person", "business"): _(
+                "%(voted)d of %(electors)d leaders voted, for %(organizations)d organizations. Partners did not vote."
+            ),
+            ("person", "all"): _(
+                "%(voted)d of %(electors)d at the table voted, for %(organizations)d organizations, partners too."
+            ),
+            ("organization", "business"): _(
+                "%(voted)d of %(electors)d businesses voted, each with one ballot. Partners did not vote."
+            ),
+            ("organization", "all"): _(
+                "%(voted)d of %(electors)d organizations voted, each with one ballot, partners too."
+            ),
+        }[self.electorate, self.seats]
+        return words % {
             "voted": self.voted,
             "electors": self.electors,
             "organizations": self.organizations_voted,
         }
-        met = _("Quorum met:") if self.has_quorum else _("Quorum of %(quorum)d not met:") % {"quorum": self.quorum}
-        withheld = _("With so few papers no counts are shown: they would tell who chose what.")
-        return f"{met} {came} {withheld}" if self.is_withheld else f"{met} {came}"
 
     @property
     def is_withheld(self) -> bool:
@@ -143,7 +168,7 @@ def read(kept: dict[str, Any]) -> Result:
 
 def turnout(ballot: "Ballot") -> Turnout:
     """How many have voted so far, never who."""
-    voted = Q(has_voted=True) if ballot.is_secret else Q(papers__spent__gt=0)
+    voted = _has_voted(ballot)
     return Turnout(
         **ballot.electors.aggregate(
             electors=Count("id"),
@@ -156,7 +181,7 @@ def turnout(ballot: "Ballot") -> Turnout:
 
 def count(ballot: "Ballot") -> Result:
     """Only `Ballot.close` calls this, holding the ballot's lock: one aggregate for the options, one for the turnout."""
-    came = turnout(ballot)
+    came, business = turnout(ballot), _business_voted(ballot)
     rows = ballot.options.annotate(
         dots=Coalesce(Sum("marks__dots"), 0),
         voters=Count("marks"),
@@ -164,7 +189,7 @@ def count(ballot: "Ballot") -> Result:
     ).values("requirement", "label", "dots", "voters", "organizations", option=F("id"))
     lines = choose(
         [Line(**row) for row in rows],
-        winners=ballot.winners if came.voted >= ballot.quorum else 0,
+        winners=0 if quorums.unmet(ballot, came, business) else ballot.winners,
         # SECURITY: what organizations decide says how many chose which option, and that is left out below.
         tie_rule=ballot.tie_rule if came.voted >= FEWEST_FOR_SUPPORTERS else without_supporters(ballot.tie_rule),
         seed=ballot.lot_seed,
@@ -184,7 +209,23 @@ def count(ballot: "Ballot") -> Result:
         lot_seed=ballot.lot_seed,
         dots=sum(line.dots for line in lines),
         lines=tuple(lines),
+        seats=ballot.seats,
+        electorate=ballot.electorate,
+        organizations_quorum=ballot.organizations_quorum,
+        business_share=ballot.business_share,
+        business_voted=business,
     )
+
+
+def _business_voted(ballot: "Ballot") -> int:
+    """Asked only where a share of the vote must be of businesses."""
+    if not ballot.business_share:
+        return 0
+    return ballot.electors.filter(_has_voted(ballot), organization__kind="business").distinct().count()
+
+
+def _has_voted(ballot: "Ballot") -> Q:
+    return Q(has_voted=True) if ballot.is_secret else Q(papers__spent__gt=0)
 
 
 def without_supporters(tie_rule: str) -> str:

@@ -42,7 +42,9 @@ def export(ballot: Ballot) -> Iterator[list[object]]:
     yield ["quorum", ballot.quorum]
     yield ["tie_rule", ballot.tie_rule]
     yield ["lot_seed", ballot.lot_seed]
-    yield ["electors", tallies.tally(ballot).electors]
+    result = tallies.tally(ballot)
+    for name in ("electors", "organizations_voted", "organizations_quorum", "business_voted", "business_share"):
+        yield [name, getattr(result, name)]
     for option in ballot.options.all():
         yield ["option", option.pk, option.label]
     for paper in papers:

@@ -70,6 +70,8 @@ RELATIONS: dict[type[models.Model], dict[str, Relation]] = {
         "convenings.Visitor.contact": MOVES,
         "partnerships.ActionItem.owner": MOVES,
         "partnerships.Elector.contact": STAYS,
+        "partnerships.Paper.placed_by": STAYS,
+        "partnerships.Representative.contact": STAYS,
         "partnerships.Opportunity.raised_by": MOVES,
         "partnerships.PriorityChampion.contact": Relation(ends="left_at"),
         "partnerships.Requirement.raised_by": MOVES,

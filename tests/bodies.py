@@ -125,6 +125,7 @@ def of_pages(world: Crowd) -> dict[str, dict[str, Any]]:
         "partnerships:requirement_reword": {"statement": "Clearer"},
         "partnerships:requirement_merge": {"other": need},
         "partnerships:ballot_reopen": {"reason": "One was late"},
+        "partnerships:ballot_admit": {"contact": world.sitter.pk, "reason": "The flight was late"},
         "partnerships:ballot_paper": {
             "contact": world[Contact].pk,
             f"option-{world[Option].pk}": 1,
@@ -299,6 +300,7 @@ def of_programs(world: Crowd) -> dict[str, dict[str, Any]]:
         "post requirement_merge": {"into": need},
         "post ballots": RULES | {"partnership": table, "requirements": keys(world.copies[Requirement])},
         "post ballot_reopen": {"reason": "One was late"},
+        "post ballot_admit": {"contact": sitter, "reason": "The flight was late"},
         "post ballot_key_paper": {"contact": contact} | {key: {world[Option].pk: 1} for key in ("first", "second")},
         "post ballot_take_back_paper": {"contact": contact},
         "post priorities": {"requirement": world.unmet.pk, "title": "Nurses"},

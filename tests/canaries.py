@@ -82,6 +82,8 @@ SAID: dict[str, dict[str, Any]] = {
         "closed_at": None,
         "result": None,
     },
+    "partnerships.Elector": {"seats": "business", "electorate": "person", "admitted_at": NOW},
+    "partnerships.Representative": {"admitted_at": NOW},
     "partnerships.Paper": {"spent": 1, "allowance": 3, "secrecy": "hidden", "receipt": "", "saved_at": NOW},
     "partnerships.Reopening": {
         "result": {

@@ -66,11 +66,11 @@ def counted_secret(world: Crowd) -> None:
     """Five leaders voted in secret, which is enough for a list of papers."""
     ballot, organization = world[Ballot].pk, world[Organization]
     not_opened(world)
+    people = [*Contact.objects.filter(pk=world[Contact].pk), *(make_contact(organization) for _ in range(4))]
+    electors = [Elector.objects.create(ballot_id=ballot, contact=one, organization=organization) for one in people]
     Ballot.objects.filter(pk=ballot).update(
         secrecy="secret", tie_rule="lot", opened_at=timezone.now(), closing_at=timezone.now()
     )
-    people = [*Contact.objects.filter(pk=world[Contact].pk), *(make_contact(organization) for _ in range(4))]
-    electors = [Elector.objects.create(ballot_id=ballot, contact=one, organization=organization) for one in people]
     option = world[Option].pk
     for number, elector in enumerate(electors):
         Elector.objects.filter(pk=elector.pk).update(has_voted=True)

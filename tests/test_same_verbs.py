@@ -76,6 +76,7 @@ SAME = {
     "partnerships.closing.take_back_close": "post ballot_take_back_close",
     "partnerships.closing.count_votes": "post ballot_count",
     "partnerships.closing.reopen": "post ballot_reopen",
+    "partnerships.rolls.admit": "post ballot_admit",
     "partnerships.keyed.key_paper": "post ballot_key_paper",
     "partnerships.keyed.take_back_paper": "post ballot_take_back_paper",
     "partnerships.ballots.discard": "post ballot_discard",

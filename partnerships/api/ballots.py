@@ -15,7 +15,7 @@ from rest_framework.response import Response
 
 from partnerships import tallies, urn
 from partnerships.api.base import OfPartnership, ReasonSerializer
-from partnerships.models import Ballot, Option, Partnership, Requirement, TieRule
+from partnerships.models import Ballot, Electorate, Option, Partnership, Requirement, Seats, TieRule
 from partnerships.models.ballots import Secrecy
 from regions.models import Contact
 
@@ -39,10 +39,14 @@ class BallotSerializer(serializers.ModelSerializer[Ballot]):
             "partnership",
             "question",
             "state",
+            "seats",
+            "electorate",
             "dots",
             "cap",
             "winners",
             "quorum",
+            "organizations_quorum",
+            "business_share",
             "tie_rule",
             "secrecy",
             "lot_seed",
@@ -65,6 +69,10 @@ class PrepareSerializer(serializers.Serializer[Any]):
     cap = serializers.IntegerField(min_value=1, max_value=5, required=False)
     winners = serializers.IntegerField(min_value=1, max_value=10, required=False)
     quorum = serializers.IntegerField(min_value=tallies.FEWEST_PAPERS, max_value=1000, required=False)
+    organizations_quorum = serializers.IntegerField(min_value=0, max_value=1000, required=False)
+    business_share = serializers.IntegerField(min_value=0, max_value=100, required=False)
+    seats = serializers.ChoiceField(choices=Seats.choices, required=False)
+    electorate = serializers.ChoiceField(choices=Electorate.choices, required=False)
     tie_rule = serializers.ChoiceField(choices=TieRule.choices, required=False)
     secrecy = serializers.ChoiceField(choices=Secrecy.choices, required=False)
     closes_at = serializers.DateTimeField(required=False, allow_null=True)
@@ -96,6 +104,10 @@ class KeyedSerializer(serializers.Serializer[Any]):
         return given
 
 
+class AdmitSerializer(ReasonSerializer):
+    contact = serializers.PrimaryKeyRelatedField(queryset=Contact.objects.active())
+
+
 class KeyedBackSerializer(serializers.Serializer[Any]):
     contact = serializers.PrimaryKeyRelatedField(queryset=Contact.objects.all())
     receipt = serializers.CharField(max_length=20, required=False)
@@ -115,6 +127,7 @@ class BallotViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, OfPartners
         "take_back_close": "convene",
         "count": "convene",
         "reopen": "convene",
+        "admit": "convene",
         "key_paper": "convene",
         "take_back_paper": "convene",
         "papers": "see",
@@ -167,6 +180,14 @@ class BallotViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, OfPartners
         """Let a counted vote go on, for a reason everybody reads; the first result is kept."""
         ballot = self.get_object()
         ballot.reopen(**self.asked(ReopenSerializer), by=self.actor)
+        return self.shown(ballot)
+
+    @extend_schema(request=AdmitSerializer)
+    @action(detail=True, methods=["post"])
+    def admit(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """Put somebody on the roll who was seated after the opening, for a reason that stays on record."""
+        ballot = self.get_object()
+        ballot.admit(**self.asked(AdmitSerializer), by=self.actor)
         return self.shown(ballot)
 
     @extend_schema(request=KeyedSerializer, responses=OpenApiTypes.OBJECT)
@@ -222,6 +243,7 @@ routes: list[URLPattern] = [
     ),
     path("ballots/<int:pk>/count/", BallotViewSet.as_view({"post": "count"}), name="ballot_count"),
     path("ballots/<int:pk>/reopen/", BallotViewSet.as_view({"post": "reopen"}), name="ballot_reopen"),
+    path("ballots/<int:pk>/admit/", BallotViewSet.as_view({"post": "admit"}), name="ballot_admit"),
     path("ballots/<int:pk>/key-paper/", BallotViewSet.as_view({"post": "key_paper"}), name="ballot_key_paper"),
     path(
         "ballots/<int:pk>/take-back-paper/",

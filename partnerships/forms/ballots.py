@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from partnerships.models import Ballot, Partnership, Requirement
 from partnerships.models.ballots import usual_dots
 from partnerships.models.reopening import REASON_SIGNS
+from partnerships.models.rolls import REASON_SIGNS as ADMISSION_SIGNS
 from regions.forms.base import Attempts
 
 
@@ -15,16 +16,32 @@ class PrepareForm(Attempts, forms.ModelForm):  # type: ignore[type-arg]
     requirements: Any = forms.ModelMultipleChoiceField(
         None, label=_("What stands on the ballot"), widget=forms.CheckboxSelectMultiple
     )
-    field_order = ["question", "requirements", "dots", "cap", "winners", "tie_rule", "quorum", "secrecy", "closes_at"]
 
     class Meta:
         model = Ballot
-        fields = ["question", "dots", "cap", "winners", "tie_rule", "quorum", "secrecy", "closes_at"]
+        fields = [
+            "question",
+            "seats",
+            "electorate",
+            "dots",
+            "cap",
+            "winners",
+            "tie_rule",
+            "quorum",
+            "organizations_quorum",
+            "business_share",
+            "secrecy",
+            "closes_at",
+        ]
         help_texts = {
             "question": _("One sentence people answer with their dots."),
             "dots": _("One for every four or five choices is usual."),
             "cap": _("Two keeps one loud voice from deciding alone."),
             "quorum": _("With fewer votes nothing is chosen. Three at least: fewer papers would tell who chose what."),
+            "seats": _("Leaders decide and partners listen, unless you say otherwise now."),
+            "electorate": _("With one ballot for each, whoever speaks for an organization can cast it or change it."),
+            "organizations_quorum": _("Zero asks for none."),
+            "business_share": _("Zero asks for none. Only where partners vote too."),
             "secrecy": _("Secret takes a receipt instead of a name: who loses it cannot change the vote any more."),
             "closes_at": _("The vote closes and is counted by itself then. Leave it empty to close it by hand."),
         }
@@ -37,12 +54,20 @@ class PrepareForm(Attempts, forms.ModelForm):  # type: ignore[type-arg]
         rows = Requirement.objects.standing().filter(partnership=partnership).order_by("raised_at", "id")
         field = self.fields["requirements"]
         field.queryset = rows  # type: ignore[attr-defined]
+        # Left out, they are as usual.
+        for name in ("seats", "electorate", "organizations_quorum", "business_share"):
+            self.fields[name].required = False
         if not self.is_bound:
             standing = list(rows)
             field.initial = [row.pk for row in standing]
             self.fields["question"].initial = _("What should we take on first?")
             self.fields["dots"].initial = usual_dots(len(standing))
             self.fields["winners"].initial = max(1, min(3, len(standing)))
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or self.cleaned_data
+        usual = ("seats", "electorate", "organizations_quorum", "business_share")
+        return {name: value for name, value in given.items() if name not in usual or value not in ("", None)}
 
     def _post_clean(self) -> None:
         """`Ballot.prepare` checks the whole; a half-filled row here would only repeat its words."""
@@ -58,3 +83,14 @@ class ReopenForm(Attempts, forms.Form):
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
         help_text=_("Leave it empty to close it by hand."),
     )
+
+
+class AdmitForm(Attempts, forms.Form):
+    contact: Any = forms.ModelChoiceField(None, label=_("Who"))
+    reason = forms.CharField(
+        label=_("Why?"), max_length=ADMISSION_SIGNS, help_text=_("It stays on record, with your name.")
+    )
+
+    def __init__(self, *args: Any, ballot: Ballot, **given: Any) -> None:
+        super().__init__(*args, **given)
+        self.fields["contact"].queryset = ballot.seated_later()  # type: ignore[attr-defined]

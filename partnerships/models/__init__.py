@@ -10,6 +10,8 @@ from partnerships.models.partnerships import Partnership, Stage, StageChange
 from partnerships.models.priorities import Priority, PriorityChampion
 from partnerships.models.promises import Promise
 from partnerships.models.reopening import Reopening
+from partnerships.models.representatives import Representative
+from partnerships.models.rolls import Electorate, Seats
 from partnerships.models.seats import BUSINESS_ROLES, Seat, SeatRole
 from partnerships.models.snapshots import Snapshot
 from partnerships.models.teams import ActionTeam, TeamMember
@@ -26,6 +28,7 @@ __all__ = [
     "ChecklistItem",
     "Decision",
     "Elector",
+    "Electorate",
     "ItemStatus",
     "Mark",
     "Opportunity",
@@ -38,9 +41,11 @@ __all__ = [
     "PriorityChampion",
     "Promise",
     "Reopening",
+    "Representative",
     "Requirement",
     "Seat",
     "SeatRole",
+    "Seats",
     "Secrecy",
     "Snapshot",
     "Stage",

@@ -28,14 +28,15 @@ def announce_closed(ballot: "Ballot", number: int, *, at: datetime | None) -> No
 
 def announce_reopened(ballot: "Ballot", *, at: datetime | None) -> None:
     """Only who has not voted is asked; who has need do nothing."""
-    silent = ballot.electors.exclude(papers__spent__gt=0).values("contact")
-    contacts = list(Contact.objects.active().filter(pk__in=silent).order_by("pk"))
+    silent = ballot.electors.exclude(papers__spent__gt=0)
+    asked = Q(pk__in=silent.values("contact")) | Q(represents__elector__in=silent)
+    contacts = list(Contact.objects.active().filter(asked).distinct().order_by("pk"))
     _post(ballot, "ballot.reopened", contacts, at, ballot.reopenings.count())
 
 
 def who_hears(ballot: "Ballot") -> list[Contact]:
     """Who could vote, by the record they are now, and the partners who listened."""
-    electors = Contact.objects.filter(electors__ballot=ballot.pk)
+    electors = Contact.objects.filter(Q(electors__ballot=ballot.pk) | Q(represents__ballot=ballot.pk))
     partners = Seat.objects.current().partners().filter(partnership=ballot.partnership_id)
     heard = Q(pk__in=electors) | Q(pk__in=electors.values("merged_into")) | Q(pk__in=partners.values("contact"))
     return list(Contact.objects.active().filter(heard).order_by("pk"))

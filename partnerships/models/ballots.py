@@ -1,8 +1,9 @@
-"""A dot vote among the business leaders. Businesses only, one paper each, totals hidden until it closes."""
+"""A dot vote among the business leaders, or all at the table. One paper each, totals hidden until it closes."""
 
 import secrets
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
+from typing import Unpack
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -13,15 +14,17 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from partnerships import rules
+from partnerships.models import quorums, rolls
 from partnerships.models.announcing import announce_opened
 from partnerships.models.closing import GRACE, Closes
 from partnerships.models.electors import Elector
+from partnerships.models.fixed_rules import Rules
 from partnerships.models.keyed import KeysPapers
 from partnerships.models.opportunities import Requirement
 from partnerships.models.options import Option
 from partnerships.models.partnerships import Partnership
 from partnerships.models.reopening import Reopening, Reopens
-from partnerships.models.seats import Seat
+from partnerships.models.representatives import Representative
 from partnerships.tallies import FEWEST_PAPERS
 from regions.models import Actor, Contact, Link, RegionModel, record
 from regions.scope import RegionManager, current_region
@@ -70,20 +73,23 @@ class BallotQuerySet(models.QuerySet["Ballot"]):
         """`again`: whether it was opened again, so that there are earlier counts to show."""
         return self.annotate(again=Exists(Reopening.objects.filter(ballot=OuterRef("pk"))))
 
+    def asking(self, contact: Contact) -> "BallotQuerySet":
+        """Those on whose roll the person is, alone or for an organization."""
+        return self.filter(
+            Exists(Elector.objects.filter(ballot=OuterRef("pk"), contact=contact))
+            | Exists(Representative.objects.filter(ballot=OuterRef("pk"), contact=contact))
+        )
+
     def newest_first(self) -> "BallotQuerySet":
         return self.order_by("-id")
 
 
-class Ballot(Closes, KeysPapers, Reopens, RegionModel):
+class Ballot(Closes, rolls.HasRoll, quorums.HasQuorums, KeysPapers, Reopens, RegionModel):
     partnership = models.ForeignKey(Partnership, on_delete=models.CASCADE, related_name="ballots")
     question = models.CharField(_("question"), max_length=200)
     dots = models.PositiveSmallIntegerField(_("dots per leader"), validators=within(1, 10))
     cap = models.PositiveSmallIntegerField(_("most dots on one option"), default=2, validators=within(1, 5))
     winners = models.PositiveSmallIntegerField(_("how many are chosen"), default=3, validators=within(1, 10))
-    # Leaders who must have voted, or nothing is chosen.
-    quorum = models.PositiveSmallIntegerField(
-        _("leaders who must vote"), default=FEWEST_PAPERS, validators=within(FEWEST_PAPERS, 1000)
-    )
     tie_rule = models.CharField(
         _("if options tie"), max_length=20, choices=TieRule.choices, default=TieRule.MORE_ORGANIZATIONS
     )
@@ -113,9 +119,8 @@ class Ballot(Closes, KeysPapers, Reopens, RegionModel):
                 condition=Q(cap__gte=1, cap__lte=5) & Q(cap__lte=F("dots")), name="ballot_cap_range"
             ),
             models.CheckConstraint(condition=Q(winners__gte=1, winners__lte=10), name="ballot_winners_range"),
-            models.CheckConstraint(
-                condition=Q(quorum__gte=FEWEST_PAPERS, quorum__lte=1000), name="ballot_quorum_range"
-            ),
+            *quorums.CONSTRAINTS,
+            *rolls.CONSTRAINTS,
             models.CheckConstraint(
                 condition=Q(result__isnull=True) | Q(result__voted__gte=FEWEST_PAPERS) | Q(result__lines=[]),
                 name="ballot_few_papers_uncounted",
@@ -160,6 +165,10 @@ class Ballot(Closes, KeysPapers, Reopens, RegionModel):
         return "ended" if self.closes_at and timezone.now() >= self.closes_at else "open"
 
     @property
+    def links_until(self) -> datetime:
+        return (self.opened_at or timezone.now()) + LINKS_LAST
+
+    @property
     def is_secret(self) -> bool:
         return self.secrecy == Secrecy.SECRET
 
@@ -182,28 +191,15 @@ class Ballot(Closes, KeysPapers, Reopens, RegionModel):
         question: str,
         requirements: Sequence[Requirement],
         *,
-        dots: int | None = None,
-        cap: int = 2,
-        winners: int = 3,
-        tie_rule: str = TieRule.MORE_ORGANIZATIONS,
-        quorum: int = FEWEST_PAPERS,
-        secrecy: str = Secrecy.HIDDEN,
-        closes_at: datetime | None = None,
         by: Actor,
+        **given: Unpack[Rules],
     ) -> "Ballot":
         """Fix the question, the options and the rules. Nobody votes until `open`."""
         _refuse_options(partnership, requirements)
-        ballot = cls(
-            partnership=partnership,
-            question=" ".join(question.split()),
-            dots=usual_dots(len(requirements)) if dots is None else dots,
-            cap=cap,
-            winners=winners,
-            tie_rule=tie_rule,
-            quorum=quorum,
-            secrecy=secrecy or Secrecy.HIDDEN,
-            closes_at=closes_at,
-        )
+        ballot = cls(partnership=partnership, question=" ".join(question.split()), **given)
+        ballot.secrecy = ballot.secrecy or Secrecy.HIDDEN
+        if given.get("dots") is None:
+            ballot.dots = usual_dots(len(requirements))
         ballot.clean_fields(exclude=["region"])
         ballot._refuse_rules(len(requirements))
         ballot.full_clean(exclude=["region"])
@@ -221,6 +217,7 @@ class Ballot(Closes, KeysPapers, Reopens, RegionModel):
         if self.is_secret and self.tie_rule == TieRule.MORE_ORGANIZATIONS:
             words = _("In a secret ballot nobody knows which organizations chose what. Choose another rule for ties.")
             raise ValidationError({"tie_rule": words}, code="secret_ties")
+        self._refuse_share()
         if self.cap > self.dots:
             raise ValidationError({"cap": _("This is more than the dots each leader has.")})
         if self.closes_at and self.closes_at <= timezone.now():
@@ -239,16 +236,10 @@ class Ballot(Closes, KeysPapers, Reopens, RegionModel):
                 _("Its closing time has passed. Prepare it again with a later one."), code="closes_past"
             )
         self._freeze_words()
-        roll = self._freeze_roll(by=by)
-        if locked.quorum > len(roll):
-            raise ValidationError(
-                _("%(quorum)s leaders must vote, but only %(roll)s sit at the table."),
-                params={"quorum": locked.quorum, "roll": len(roll)},
-                code="quorum_too_high",
-            )
+        roll = locked._freeze_roll()
         self.opened_at, self.lot_seed = now, secrets.token_hex(8)
         self.save(update_fields=["opened_at", "lot_seed"])
-        Link.objects.issue("ballot", [(contact.pk, self) for contact in roll], until=now + LINKS_LAST)
+        Link.objects.issue("ballot", [(contact.pk, self) for contact in roll], until=self.links_until)
         announce_opened(self, roll, at=at)
         record("ballot.opened", self, by=by, thread=self.partnership_id, question=self.question, electors=len(roll))
 
@@ -261,22 +252,6 @@ class Ballot(Closes, KeysPapers, Reopens, RegionModel):
         for option in options:
             option.label = option.requirement.statement
         Option.objects.bulk_update(options, ["label"])
-
-    def _freeze_roll(self, *, by: Actor) -> list[Contact]:
-        seats = (
-            Seat.objects.current().business().filter(partnership=self.partnership_id, contact__archived_at__isnull=True)
-        )
-        held = {seat.contact_id: seat for seat in seats.select_related("contact")}
-        if not held:
-            raise ValidationError(
-                _("No business leader sits at this table yet. Seat the leaders first, then open the ballot."),
-                code="no_electors",
-            )
-        Elector.objects.bulk_create(
-            Elector(ballot=self, contact_id=pk, organization_id=seat.organization_id, email=seat.contact.email)
-            for pk, seat in held.items()
-        )
-        return [seat.contact for seat in held.values()]
 
     @transaction.atomic
     def discard(self, *, by: Actor) -> None:

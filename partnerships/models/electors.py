@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from django.core.exceptions import ValidationError
 from django.db import connection, models
-from django.db.models import F, Q, Value
+from django.db.models import Case, F, Q, Value, When
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
@@ -19,10 +19,13 @@ from regions.scope import RegionManager
 # The ballot is shared among voters and waits for its close; the elector is alone, so two taps of one person queue up.
 LOCK = """
 SELECT ballot.opened_at, ballot.closes_at, ballot.closing_at, ballot.closed_at, ballot.dots, ballot.cap, contact.email,
-    elector.has_voted, elector.on_paper
+    elector.has_voted, elector.on_paper, CASE contact.id WHEN elector.contact_id THEN elector.email ELSE (
+        SELECT other.email FROM partnerships_representative other WHERE other.region_id = elector.region_id
+            AND other.elector_id = elector.id AND other.contact_id = contact.id
+            AND elector.electorate = 'organization') END
 FROM partnerships_ballot ballot
 JOIN partnerships_elector elector ON elector.ballot_id = ballot.id
-JOIN regions_contact contact ON contact.region_id = elector.region_id AND contact.id = elector.contact_id
+JOIN regions_contact contact ON contact.region_id = elector.region_id AND contact.id = %s
 WHERE elector.region_id = %s AND ballot.region_id = %s AND elector.id = %s
 FOR SHARE OF ballot FOR UPDATE OF elector
 """
@@ -38,9 +41,11 @@ ORDER BY option.position
 # The paper and its mark in one statement: both or neither, and one way to the database instead of two.
 PAPER = """
 WITH paper AS (
-    INSERT INTO partnerships_paper (region_id, ballot_id, elector_id, allowance, spent, saved_at, link_version)
-    VALUES (%(region)s, %(ballot)s, %(elector)s, %(allowance)s, %(spent)s, %(at)s, %(link)s)
-    ON CONFLICT (region_id, elector_id) DO UPDATE SET spent = excluded.spent, saved_at = excluded.saved_at
+    INSERT INTO partnerships_paper
+        (region_id, ballot_id, elector_id, allowance, spent, saved_at, link_version, placed_by_id)
+    VALUES (%(region)s, %(ballot)s, %(elector)s, %(allowance)s, %(spent)s, %(at)s, %(link)s, %(by)s)
+    ON CONFLICT (region_id, elector_id) DO UPDATE SET spent = excluded.spent, saved_at = excluded.saved_at,
+        placed_by_id = excluded.placed_by_id
         WHERE partnerships_paper.link_version = excluded.link_version
     RETURNING id
 )
@@ -77,10 +82,18 @@ class Elector(VotesSecretly, RegionModel):
     email = models.EmailField(blank=True)
     # Handed in on paper and keyed by the facilitator; taken back only by the facilitator.
     on_paper = models.BooleanField(default=False, editable=False)
-    # Only businesses vote: the schema holds this to the organization's own kind.
+    # The ballot's own, so that the schema knows who may stand here, and that an organization stands once.
+    seats = models.CharField(max_length=10, default="business", db_default="business", editable=False)
+    electorate = models.CharField(max_length=12, default="person", db_default="person", editable=False)
+    # Only businesses vote, unless the ballot says otherwise: the schema holds this to the organization's own kind.
     side = models.GeneratedField(
-        expression=Value(Kind.BUSINESS.value), output_field=models.CharField(max_length=20), db_persist=True
+        expression=Case(When(seats="business", then=Value(Kind.BUSINESS.value))),
+        output_field=models.CharField(max_length=20, null=True),
+        db_persist=True,
     )
+    # Seated after the opening, and why they vote all the same.
+    admitted_at = models.DateTimeField(null=True, blank=True, editable=False)
+    admitted_because = models.CharField(max_length=300, blank=True, db_default="", editable=False)
 
     objects = RegionManager["Elector"]()
 
@@ -88,14 +101,31 @@ class Elector(VotesSecretly, RegionModel):
         constraints = [
             models.UniqueConstraint(fields=["region", "ballot", "contact"], name="elector_once"),
             models.UniqueConstraint(fields=["region", "ballot", "id"], name="elector_ballot_key"),
+            models.UniqueConstraint(
+                fields=["region", "ballot", "organization"],
+                condition=Q(electorate="organization"),
+                name="elector_organization_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(admitted_at__isnull=True, admitted_because="")
+                | Q(admitted_at__isnull=False) & ~Q(admitted_because=""),
+                name="elector_admitted_why",
+            ),
         ]
 
     def __str__(self) -> str:
         return str(self.contact)
 
+    # Who holds this line now, if not the person on it: another who speaks for the organization, and their address.
+    voter: tuple[int, str] | None = None
+
+    @property
+    def is_of_organization(self) -> bool:
+        return self.electorate == "organization"
+
     def was_at(self, address: str) -> bool:
-        """Whether this is the address the person had when the ballot opened."""
-        return self.email.lower() == address.lower()
+        """Whether this is the address the voter had when the ballot opened."""
+        return (self.voter[1] if self.voter else self.email).lower() == address.lower()
 
     def place(self, option_id: int, dots: int, *, link_version: int = 1, at: datetime | None = None) -> None:
         """Let this option have exactly so many of the elector's dots; saying it twice changes nothing.
@@ -107,7 +137,9 @@ class Elector(VotesSecretly, RegionModel):
         choices = self.choices()
         spent = self.refuse_dots(choices, option_id, dots, rules)
         if Choice(option_id, "", dots) not in [choice._replace(label="") for choice in choices]:
-            numbers = {"cap": rules.cap, "spent": spent, "allowance": rules.dots, "link": link_version}
+            # What an organization has placed is seen and changed by all who speak for it, each by a link of their own.
+            link = 1 if self.is_of_organization else link_version
+            numbers = {"cap": rules.cap, "spent": spent, "allowance": rules.dots, "link": link}
             self._write(option_id, dots, at=rules.now, **numbers)
 
     def refuse_dots(self, choices: Sequence[Choice], option_id: int, dots: int, rules: OpenBallot) -> int:
@@ -138,8 +170,9 @@ class Elector(VotesSecretly, RegionModel):
     def lock_open_ballot(self, at: datetime | None, *, on_paper: bool = False) -> OpenBallot:
         """`on_paper`: by the facilitator's hand, for which the elector needs neither address nor link."""
         with connection.cursor() as cursor:
-            cursor.execute(LOCK, [self.region_id, self.region_id, self.pk])
-            opened_at, closes_at, closing_at, closed_at, dots, cap, address, has_voted, keyed = cursor.fetchone()
+            voter = self.voter[0] if self.voter else self.contact_id
+            cursor.execute(LOCK, [voter, self.region_id, self.region_id, self.pk])
+            opened_at, closes_at, closing_at, closed_at, dots, cap, address, has_voted, keyed, known = cursor.fetchone()
         now = at or timezone.now()
         if opened_at is None or now < opened_at:
             raise ValidationError(_("Voting has not opened yet."), code="not_open")
@@ -151,7 +184,7 @@ class Elector(VotesSecretly, RegionModel):
             return OpenBallot(dots, cap, now, has_voted)
         if keyed:
             raise ValidationError(_("You voted on paper, and that counts."), code="on_paper")
-        if not self.was_at(address):
+        if known is None or known.lower() != address.lower():
             raise ValidationError(
                 _("This ballot went to another address of yours. Please call the office."), code="another_address"
             )
@@ -165,7 +198,7 @@ class Elector(VotesSecretly, RegionModel):
             "elector": self.pk,
             "option": option_id,
         }
-        words |= {"dots": dots, "at": at}
+        words |= {"dots": dots, "at": at, "by": self.voter[0] if self.voter else None}
         words |= numbers
         with connection.cursor() as cursor:
             cursor.execute(PAPER + (PLACE if dots else TAKE_BACK), words)
@@ -187,6 +220,8 @@ class Paper(RegionModel):
     saved_at = models.DateTimeField(null=True)
     # SECURITY: whoever gets a newer link (another address, a renewed one) may not see what was placed with this one.
     link_version = models.PositiveIntegerField(default=1)
+    # Who placed it last, if not the person on the roll: told to nobody but their own organization.
+    placed_by = models.ForeignKey(Contact, on_delete=models.PROTECT, null=True, related_name="+", editable=False)
 
     objects = RegionManager["Paper"]()
 
@@ -202,6 +237,7 @@ class Paper(RegionModel):
                 condition=(~Q(secrecy="secret") & Q(elector__isnull=False, saved_at__isnull=False, receipt=""))
                 | (
                     Q(secrecy="secret", elector__isnull=True, saved_at__isnull=True, link_version=0, spent__gte=1)
+                    & Q(placed_by__isnull=True)
                     & ~Q(receipt="")
                 ),
                 name="paper_secret_names_nobody",

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, cast
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.models.electors import Elector, Mark, OpenBallot, Paper
@@ -75,7 +76,8 @@ class KeysPapers(models.Model):
             record("ballot.paper_taken_back", ballot, by=by, thread=ballot.partnership_id, question=ballot.question)
 
     def _on_roll(self, contact: Contact) -> Elector:
-        elector = cast("Ballot", self).electors.filter(contact=contact).first()
+        on_it = Q(contact=contact) | Q(representatives__contact=contact)
+        elector = cast("Ballot", self).electors.filter(on_it).first()
         if elector is None:
             raise ValidationError(
                 _("%(who)s is not on the roll of this ballot, which was frozen when it opened."),

@@ -58,12 +58,7 @@ def ballot(request: RegionRequest, pk: int) -> HttpResponse:
 
 
 def face(request: RegionRequest, row: Ballot, form: ConfirmForm) -> HttpResponse:
-    leaders = (
-        Seat.objects.current()
-        .business()
-        .filter(partnership=row.partnership_id)
-        .values_list("contact__email", flat=True)
-    )
+    leaders = row.eligible_seats().values_list("contact__email", flat=True)
     addresses = [] if row.opened_at else list(leaders)
     context = {
         "ballot": row,
@@ -85,7 +80,9 @@ def _seats(row: Ballot) -> dict[str, object]:
     if not row.opened_at:
         return {"tag": '"prepared"'}
     came = tallies.turnout(row)
-    partners = Seat.objects.current().partners().filter(partnership=row.partnership_id).count()
+    partners = 0
+    if not row.is_for_all:
+        partners = Seat.objects.current().partners().filter(partnership=row.partnership_id).count()
     figure = _("%(voted)d of %(electors)d") % {"voted": came.voted, "electors": came.electors}
     return {
         "may_still_vote": row.state == "open" and came.voted < came.electors,
@@ -94,8 +91,17 @@ def _seats(row: Ballot) -> dict[str, object]:
         "business": ["here"] * came.voted + [""] * (came.electors - came.voted),
         "partners": [""] * partners,
         "figure": figure,
-        "spoken": _("Turnout: %(figure)s business leaders have voted. Partners are listening.") % {"figure": figure},
-    }
+    } | _turnout_words(row, figure)
+
+
+def _turnout_words(row: Ballot, figure: str) -> dict[str, str]:
+    label = _("have voted") if row.is_for_all else _("leaders have voted")
+    spoken = _("Turnout: %(figure)s business leaders have voted. Partners are listening.")
+    if row.is_by_organization:
+        label, spoken = _("organizations have voted"), _("Turnout: %(figure)s organizations have voted.")
+    elif row.is_for_all:
+        spoken = _("Turnout: %(figure)s at the table have voted.")
+    return {"label": label, "spoken": spoken % {"figure": figure}}
 
 
 @region_page(can="convene")

@@ -5,12 +5,13 @@ import re
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.core.exceptions import ValidationError
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from partnerships import tallies
-from partnerships.models import Ballot, Elector, Paper, Priority, Reopening
+from partnerships.models import Ballot, Elector, Paper, Priority, Reopening, Representative
 from partnerships.views import secret_vote
 from regions.access import GuestRequest, guest_page
 from regions.models import Contact
@@ -32,14 +33,29 @@ TAP = re.compile(r"(?P<option>[0-9]{1,18}):(?P<dots>[0-9]{1,2})")
 def with_paper() -> QuerySet[Elector]:
     begun = Paper.objects.filter(elector=OuterRef("pk")).values("link_version")[:1]
     saved = Paper.objects.filter(elector=OuterRef("pk")).values("saved_at")[:1]
+    hand = Paper.objects.filter(elector=OuterRef("pk"), spent__gt=0)
     again = Reopening.objects.filter(ballot=OuterRef("ballot"))
-    electors = Elector.objects.filter(ballot=Given("ballot"), contact=Given("contact"))
-    return electors.select_related("ballot__partnership").annotate(
-        begun_with=Subquery(begun), saved_at=Subquery(saved), again=Exists(again)
+    others = Representative.objects.filter(elector=OuterRef("pk"), contact=Given("contact"))
+    electors = Elector.objects.filter(ballot=Given("ballot")).annotate(
+        begun_with=Subquery(begun),
+        saved_at=Subquery(saved),
+        hand=Subquery(hand.values(name=Coalesce("placed_by__name", "elector__contact__name"))[:1]),
+        again=Exists(again),
+        speaks_at=Subquery(others.values("email")[:1]),
     )
+    mine = Q(contact=Given("contact")) | Q(electorate="organization", speaks_at__isnull=False)
+    return electors.filter(mine).select_related("ballot__partnership", "organization")
 
 
 WITH_PAPER = Prepared(with_paper)
+
+
+def elector_of(request: GuestRequest) -> Elector | None:
+    """The line of the roll this person votes on: their own, or their organization's."""
+    elector = WITH_PAPER.first(ballot=request.link.about_id, contact=request.contact.pk)
+    if elector is not None and elector.contact_id != request.contact.pk:
+        elector.voter = request.contact.pk, getattr(elector, "speaks_at", "")
+    return elector
 
 
 @guest_page(purpose="ballot")
@@ -51,7 +67,7 @@ def vote(request: GuestRequest) -> HttpResponse:
 
 def _place(request: GuestRequest) -> HttpResponse:
     """A button says how many dots its option shall have, so pressing it twice is pressing it once."""
-    elector = WITH_PAPER.first(ballot=request.link.about_id, contact=request.contact.pk)
+    elector = elector_of(request)
     if elector is None:
         return _not_on_the_roll(request)
     if elector.ballot.is_secret and "place" not in request.POST:
@@ -71,7 +87,7 @@ def _place(request: GuestRequest) -> HttpResponse:
 
 
 def _paper(request: GuestRequest, *, refused: ValidationError | None = None) -> HttpResponse:
-    elector = WITH_PAPER.first(ballot=request.link.about_id, contact=request.contact.pk)
+    elector = elector_of(request)
     if elector is None:
         return _not_on_the_roll(request)
     ballot = elector.ballot
@@ -102,13 +118,16 @@ def _paper(request: GuestRequest, *, refused: ValidationError | None = None) -> 
     placed = sum(choice.mine for choice in choices)
     left = ballot.dots - placed
     context |= {"choices": choices, "placed": placed, "left": left, "saved_at": getattr(elector, "saved_at", None)}
+    if elector.is_of_organization:
+        context |= {"organization": elector.organization, "hand": getattr(elector, "hand", None)}
     return render(request, "partnerships/vote.html", context, status=status)
 
 
 def _is_sealed(request: GuestRequest, elector: Elector) -> bool:
     """SECURITY: a paper is seen and changed only by the link it was begun with, whoever a newer one came to."""
     begun_with = getattr(elector, "begun_with", None)
-    return begun_with is not None and begun_with != request.link.version
+    begun = begun_with is not None and not elector.is_of_organization
+    return begun and begun_with != request.link.version
 
 
 def _to_carry(ballot: Ballot, contact: Contact) -> QuerySet[Priority]:
