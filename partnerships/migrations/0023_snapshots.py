@@ -88,7 +88,7 @@ class Migration(migrations.Migration):
     """Every count is kept as it was, and what was fixed at the opening stays fixed."""
 
     dependencies = [
-        ("partnerships", "0018_split_in_two"),
+        ("partnerships", "0019_decisions"),
         ("regions", "0015_contact_by_folded_name"),
     ]
 
