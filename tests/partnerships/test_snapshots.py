@@ -1,11 +1,8 @@
 """Every count is kept as it was, whatever comes later; what was fixed at the opening stays fixed."""
 
-import importlib
-
 import pytest
-from django.apps import apps
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, ProgrammingError, connections, transaction
+from django.db import IntegrityError, ProgrammingError, transaction
 
 from partnerships import tallies
 from partnerships.models import Ballot, Option, Snapshot
@@ -153,44 +150,3 @@ def test_requirement_on_a_ballot_is_not_merged_away_and_takes_another_in(state):
 
     assert refused.value.code == "on_ballot"
     assert [option.requirement for option in box.ballot.options.all()] == box.needs
-
-
-def test_results_of_before_become_snapshots_in_their_order():
-    box, plain = opened(leaders=4), opened()
-    place(box, PAPERS)
-    place(plain, PAPERS)
-    first = count(box.ballot)
-    box.ballot.reopen(reason="Two came late", by=None)
-    results = [first, count(box.ballot)]
-    count(plain.ballot)
-    waiting = opened()
-    place(waiting, PAPERS)
-    early = count(waiting.ballot)
-    waiting.ballot.reopen(reason="Not all were asked", by=None)
-    made: list[tuple[int, int, object]] = []
-
-    class Kept:
-        """Where the migration writes; the table itself takes each count once."""
-
-        objects = None
-
-        def using(self, _alias):
-            return self
-
-        def create(self, *, ballot, number, result, **_rest):
-            made.append((ballot.pk, number, tallies.read(result)))
-
-    class Old:
-        def get_model(self, app, name):
-            kept = type("Snapshot", (), {"objects": Kept()})
-            return kept if name == "Snapshot" else apps.get_model(app, name)
-
-    editor = type("Editor", (), {"connection": connections["default"]})
-    importlib.import_module("partnerships.migrations.0023_snapshots").keep_what_was_counted(Old(), editor)
-
-    assert [line for line in made if line[0] == box.ballot.pk] == [
-        (box.ballot.pk, 1, results[0]),
-        (box.ballot.pk, 2, results[1]),
-    ]
-    assert [line[:2] for line in made if line[0] == plain.ballot.pk] == [(plain.ballot.pk, 1)]
-    assert [line for line in made if line[0] == waiting.ballot.pk] == [(waiting.ballot.pk, 1, early)]

@@ -1,11 +1,8 @@
 """Placing dots: what is counted, what is refused, what the database itself would refuse."""
 
 from datetime import timedelta
-from importlib import import_module
-from types import SimpleNamespace
 
 import pytest
-from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
@@ -108,17 +105,6 @@ def test_vote_is_refused_while_the_leader_has_another_address_than_on_the_roll()
     Contact.objects.filter(pk=elector.contact_id).update(email=elector.email.upper())
     elector.place(option.pk, 1)
     assert marks(elector) == {option.label: 1}
-
-
-def test_rolls_frozen_before_addresses_were_kept_take_the_ones_of_today():
-    box = opened()
-    Elector.objects.update(email="")
-
-    migration = import_module("partnerships.migrations.0010_elector_email")
-    migration.take_todays_address(apps, SimpleNamespace(connection=connection))
-
-    assert [elector.email for elector in Elector.objects.order_by("id")] == [e.contact.email for e in box.electors]
-    assert all(elector.contact.email for elector in box.electors)
 
 
 def test_paper_begun_with_one_link_is_not_changed_by_another():

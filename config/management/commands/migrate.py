@@ -6,6 +6,8 @@ from django.conf import settings
 from django.core.management import CommandError, CommandParser, call_command
 from django.core.management.commands.migrate import Command as Migrate
 from django.db import connections
+from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.recorder import MigrationRecorder
 
 # Tables the plain role may add to and read, never change: what happened stays written.
 APPEND_ONLY = (
@@ -47,6 +49,18 @@ def grant_plain_role(alias: str) -> None:
             cursor.execute(f"REVOKE INSERT, UPDATE, DELETE ON {connection.ops.quote_name(table)} FROM {role}")
 
 
+def refuse_half_way(alias: str) -> None:
+    """Each app's first migration stands for those of the time before; it cannot add what some of them left out."""
+    applied = set(MigrationRecorder(connections[alias]).applied_migrations())
+    for migration in MigrationLoader(None).disk_migrations.values():
+        missing = sorted(set(migration.replaces) - applied)
+        if missing and len(missing) < len(migration.replaces):
+            raise CommandError(
+                f"This database is of a version before the first release, and lacks {'.'.join(missing[0])}. Update it "
+                "with the last version that had this migration, or start with an empty database."
+            )
+
+
 class Command(Migrate):
     help = "Update the schema as the owner (DATABASE_OWNER_URL), then grant the plain role what serving needs."
 
@@ -61,6 +75,7 @@ class Command(Migrate):
                 "serves. Set it in the environment, for example: "
                 "DATABASE_OWNER_URL=postgres://owner:password@host:5432/shared_table"
             )
+        refuse_half_way(options["database"])
         super().handle(*args, **options)
         if options["plan"] or options["check_unapplied"]:
             return
