@@ -18,6 +18,10 @@ TOLD = {
     "ballot.closing": _("%(who)s stopped the vote: %(question)s"),
     "ballot.close_taken_back": _("%(who)s took the closing back, and voting goes on: %(question)s"),
     "ballot.admitted": _("%(who)s let %(contact)s vote on %(question)s, though seated later: %(reason)s"),
+    "ballot.proxy_given": _(
+        "%(who)s noted that %(organization)s gives its vote to %(contact)s (%(given_by)s, %(how)s): %(question)s"
+    ),
+    "ballot.proxy_taken_back": _("%(who)s noted that %(organization)s votes itself after all: %(question)s"),
     "ballot.closed": _("The ballot closed: %(question)s %(voted)s of %(electors)s leaders voted. Chosen: %(chosen)s."),
     "ballot.paper_keyed": _("%(who)s keyed a paper: %(question)s"),
     "ballot.paper_taken_back": _("%(who)s took a keyed paper back: %(question)s"),

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from django.contrib.humanize.templatetags.humanize import apnumber
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -43,7 +44,7 @@ def all_of(ballot: "Ballot") -> list[str]:
         "seed": ballot.lot_seed,
         "few": apnumber(FEWEST_FOR_SUPPORTERS),
     }
-    return [line % gaps for line in lines]
+    return [*(line % gaps for line in lines), *_proxies(ballot)]
 
 
 def _electorate(ballot: "Ballot") -> list[str]:
@@ -59,6 +60,21 @@ def _electorate(ballot: "Ballot") -> list[str]:
     if ballot.is_for_all:
         return [ngettext("Each at the table has %(dots)d dot.", "Each at the table has %(dots)d dots.", ballot.dots)]
     return [ngettext("Each business leader has %(dots)d dot.", "Each business leader has %(dots)d dots.", ballot.dots)]
+
+
+def _proxies(ballot: "Ballot") -> list[str]:
+    """Who votes for whom. Names may hold any sign, so these lines are filled in by themselves."""
+    if not ballot.given_proxies:
+        return []
+    one = _("%(holder)s of %(other)s votes for %(organization)s, as %(given_by)s asked for %(how)s on %(given_on)s.")
+    ends = _("If an organization votes itself after all, what was placed for it is void.")
+    if ballot.is_secret:
+        ends = _("Whoever votes first for an absent organization, it or its proxy, has cast its one paper.")
+    found = [
+        one % (proxy.words | {"given_on": date_format(proxy.given_on, "MONTH_DAY_FORMAT")})
+        for proxy in ballot.given_proxies
+    ]
+    return [*found, ends]
 
 
 def _hidden(ballot: "Ballot") -> list[str]:

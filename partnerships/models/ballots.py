@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from partnerships import rules
-from partnerships.models import quorums, rolls
+from partnerships.models import proxies, quorums, rolls
 from partnerships.models.announcing import announce_opened
 from partnerships.models.closing import GRACE, Closes
 from partnerships.models.electors import Elector
@@ -84,7 +84,7 @@ class BallotQuerySet(models.QuerySet["Ballot"]):
         return self.order_by("-id")
 
 
-class Ballot(Closes, rolls.HasRoll, quorums.HasQuorums, KeysPapers, Reopens, RegionModel):
+class Ballot(Closes, rolls.HasRoll, proxies.GivesProxies, quorums.HasQuorums, KeysPapers, Reopens, RegionModel):
     partnership = models.ForeignKey(Partnership, on_delete=models.CASCADE, related_name="ballots")
     question = models.CharField(_("question"), max_length=200)
     dots = models.PositiveSmallIntegerField(_("dots per leader"), validators=within(1, 10))
@@ -121,6 +121,7 @@ class Ballot(Closes, rolls.HasRoll, quorums.HasQuorums, KeysPapers, Reopens, Reg
             models.CheckConstraint(condition=Q(winners__gte=1, winners__lte=10), name="ballot_winners_range"),
             *quorums.CONSTRAINTS,
             *rolls.CONSTRAINTS,
+            *proxies.CONSTRAINTS,
             models.CheckConstraint(
                 condition=Q(result__isnull=True) | Q(result__voted__gte=FEWEST_PAPERS) | Q(result__lines=[]),
                 name="ballot_few_papers_uncounted",
@@ -237,6 +238,7 @@ class Ballot(Closes, rolls.HasRoll, quorums.HasQuorums, KeysPapers, Reopens, Reg
             )
         self._freeze_words()
         roll = locked._freeze_roll()
+        locked._freeze_proxies()
         self.opened_at, self.lot_seed = now, secrets.token_hex(8)
         self.save(update_fields=["opened_at", "lot_seed"])
         Link.objects.issue("ballot", [(contact.pk, self) for contact in roll], until=self.links_until)
