@@ -15,6 +15,9 @@ TOLD = {
     "requirement.split": _("%(who)s split “%(before)s” into “%(statement)s” and “%(other)s”"),
     "ballot.prepared": _("%(who)s prepared a ballot: %(question)s"),
     "ballot.opened": _("%(who)s opened the ballot: %(question)s %(electors)s leaders may vote."),
+    "ballot.second_round": _(
+        "%(who)s opened a second round among the %(options)s that tied: %(question)s %(electors)s may vote."
+    ),
     "ballot.closing": _("%(who)s stopped the vote: %(question)s"),
     "ballot.close_taken_back": _("%(who)s took the closing back, and voting goes on: %(question)s"),
     "ballot.admitted": _("%(who)s let %(contact)s vote on %(question)s, though seated later: %(reason)s"),

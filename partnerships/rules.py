@@ -26,6 +26,7 @@ def invitation(ballot: "Ballot") -> str:
 def all_of(ballot: "Ballot") -> list[str]:
     """What everyone reads before the first dot: the same on page, mail, screen and API."""
     lines = [
+        *([_("This is a second round, among the choices that tied in the first.")] if ballot.is_second_round else []),
         *_electorate(ballot),
         ngettext("At most %(cap)d on one choice.", "At most %(cap)d on one choice.", ballot.cap),
         ngettext(
@@ -110,6 +111,11 @@ def _tie(ballot: "Ballot") -> str:
     )
     if ballot.tie_rule == "lot":
         return _("If choices tie for the last place, %(lot)s.") % {"lot": lot}
+    if ballot.tie_rule == "second_round":
+        return _(
+            "If choices tie for the last place, everybody votes once more, on those alone. If that leaves a tie, or"
+            " too few vote in it, %(lot)s."
+        ) % {"lot": lot}
     return _(
         "If choices tie for the last place, the one more organizations support is chosen; after that, or if fewer than"
         " %(few)s leaders vote, %(lot)s."

@@ -76,6 +76,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{STAFF}ballots/<int:pk>/papers/", papers.papers, name="papers"),
     path(f"{STAFF}ballots/<int:pk>/papers.csv", papers.papers_csv, name="papers_csv"),
     path(f"{STAFF}ballots/<int:pk>/reopen/", closing.reopen, name="ballot_reopen"),
+    path(f"{STAFF}ballots/<int:pk>/second-round/", closing.second_round, name="ballot_second_round"),
     path(f"{STAFF}ballots/<int:pk>/admit/", rolls.admit, name="ballot_admit"),
     path(f"{STAFF}ballots/<int:pk>/proxies/", proxies.give_proxy, name="ballot_proxy"),
     path(

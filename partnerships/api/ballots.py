@@ -54,6 +54,7 @@ class BallotSerializer(serializers.ModelSerializer[Ballot]):
             "business_share",
             "tie_rule",
             "secrecy",
+            "second_of",
             "lot_seed",
             "rules",
             "options",
@@ -133,6 +134,7 @@ class BallotViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, OfPartners
         "take_back_close": "convene",
         "count": "convene",
         "reopen": "convene",
+        "open_second_round": "convene",
         "admit": "convene",
         "give_proxy": "convene",
         "take_back_proxy": "convene",
@@ -190,6 +192,13 @@ class BallotViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, OfPartners
         ballot = self.get_object()
         ballot.reopen(**self.asked(ReopenSerializer), by=self.actor)
         return self.shown(ballot)
+
+    @extend_schema(request=None)
+    @action(detail=True, methods=["post"])
+    def open_second_round(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """Ask everybody on the roll once more, about the choices that tie; the answer is that second ballot."""
+        second = self.get_object().open_second_round(by=self.actor)
+        return self.shown(second, status.HTTP_201_CREATED)
 
     @extend_schema(request=AdmitSerializer)
     @action(detail=True, methods=["post"])
@@ -266,6 +275,11 @@ routes: list[URLPattern] = [
     ),
     path("ballots/<int:pk>/count/", BallotViewSet.as_view({"post": "count"}), name="ballot_count"),
     path("ballots/<int:pk>/reopen/", BallotViewSet.as_view({"post": "reopen"}), name="ballot_reopen"),
+    path(
+        "ballots/<int:pk>/second-round/",
+        BallotViewSet.as_view({"post": "open_second_round"}),
+        name="ballot_second_round",
+    ),
     path("ballots/<int:pk>/admit/", BallotViewSet.as_view({"post": "admit"}), name="ballot_admit"),
     path("ballots/<int:pk>/proxies/", BallotViewSet.as_view({"post": "give_proxy"}), name="ballot_proxies"),
     path(

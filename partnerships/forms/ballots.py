@@ -13,7 +13,6 @@ from partnerships.models.rolls import REASON_SIGNS as ADMISSION_SIGNS
 from regions.forms.base import Attempts
 from regions.models import Contact, Organization
 
-
 # Left out, these are as usual.
 USUAL = ("seats", "electorate", "proxies_each", "organizations_quorum", "business_share")
 

@@ -196,7 +196,7 @@ class GivesProxies(models.Model):
     def _freeze_proxies(self) -> None:
         """Tie each to its line of the new roll. Refused where somebody has left the table meanwhile."""
         ballot = cast("Ballot", self)
-        given = list(Proxy.objects.filter(ballot=ballot).with_names())
+        given = list(Proxy.objects.filter(ballot=ballot).with_names()) if ballot.is_by_organization else []
         lines = {elector.organization_id: elector for elector in ballot.electors.all()} if given else {}
         hands = ballot._addresses_on_roll() if given else {}
         for proxy in given:
