@@ -21,6 +21,7 @@ from partnerships.models import Ballot, Elector, Requirement
 from partnerships.tallies import tally
 from regions.scope import in_region
 from tests.factories import make_member, make_region
+from tests.partnerships.ballot_box import opened
 from tests.partnerships.test_proxies import begin, give, prepared
 from tests.partnerships.test_secret_votes import as_recounted
 
@@ -30,7 +31,8 @@ ROUNDS, HANDS, LEADERS, OPTIONS = 1000, 4, 6, 4
 # What a hand that came too late, or knew too little, is told. Anything else fails the test.
 TOLD = {
     "again", "cap", "closed", "closing", "empty", "grace", "has_voted", "itself", "merged", "changed", "no_receipt",
-    "not_keyed", "on_paper", "open", "proxy_void", "readings_differ", "sealed", "secret", "still_open", "too_late", "too_many",
+    "not_keyed", "on_paper", "open", "proxy_void", "readings_differ", "sealed", "secret", "still_open", "too_late",
+    "too_many",
 }  # fmt: skip
 CHECKED = """
 SELECT (SELECT count(*) FROM partnerships_paper p WHERE p.ballot_id = b.id AND p.spent > 0),
@@ -48,26 +50,29 @@ FROM partnerships_ballot b WHERE b.id = %s
 
 
 class Table:
-    """One ballot and what its people hold: their receipts, and the last one the vote of the first."""
+    """One ballot and what its people hold: their receipts, and the last one, by proxy, the vote of the first."""
 
-    def __init__(self, region, dice, *, secret):
+    def __init__(self, region, dice, *, secret, proxy):
         rules = {"secrecy": "secret", "tie_rule": "lot"} if secret else {}
         self.region, self.dice = region, dice
         with in_region(region):
-            box = prepared(options=OPTIONS, leaders=LEADERS, **rules)
-            box.holder = box.seats[-1].contact
-            give(box)
-            begin(box)
+            if proxy:
+                box = prepared(options=OPTIONS, leaders=LEADERS, **rules)
+                box.holder = box.seats[-1].contact
+                give(box)
+                begin(box)
+            else:
+                box = opened(options=OPTIONS, leaders=LEADERS, **rules)
         self.ballot, self.electors, self.options, self.needs = box.ballot.pk, box.electors, box.options, box.needs
-        self.holder = box.holder.pk, box.holder.email
+        self.holder = (box.holder.pk, box.holder.email) if proxy else None
         self.people = [elector.contact for elector in box.electors]
         self.receipts: dict[int, str] = {}
         self.secret = secret
 
     def acts(self):
         weights = {
-            self.vote: 10, self.vote_by_proxy: 4, self.key: 2, self.take_paper_back: 1, self.close: 2, self.take_back: 2,
-            self.count: 0.4 if self.secret else 1, self.reopen: 2, self.merge: 0.5,
+            self.vote: 10, self.vote_by_proxy: 4 if self.holder else 0, self.key: 2, self.take_paper_back: 1,
+            self.close: 2, self.take_back: 2, self.count: 0.4 if self.secret else 1, self.reopen: 2, self.merge: 0.5,
         }  # fmt: skip
         return [self.prepared(act) for act in self.dice.choices(list(weights), list(weights.values()), k=HANDS)]
 
@@ -151,7 +156,7 @@ def wrong(ballot_id):
 def play(region, rounds, seed, tables):
     dice, outcomes = random.Random(seed), Counter()
     gate = Barrier(HANDS)
-    boxes = [Table(region, dice, secret=number % 2 == 1) for number in range(tables)]
+    boxes = [Table(region, dice, secret=number % 2 == 1, proxy=number % 4 < 2) for number in range(tables)]
     played = list(boxes)
     with ThreadPoolExecutor(HANDS) as pool:
         for number in range(rounds):
@@ -164,7 +169,7 @@ def play(region, rounds, seed, tables):
                 if box.secret and box.now().closed_at:
                     boxes[at] = None
             if boxes[at] is None:
-                boxes[at] = Table(region, dice, secret=True)
+                boxes[at] = Table(region, dice, secret=True, proxy=dice.random() < 0.5)
                 played.append(boxes[at])
         list(pool.map(lambda _hand: (gate.wait(timeout=30), connection.close()), range(HANDS)))
     return played, outcomes
@@ -202,7 +207,8 @@ def assert_same_everywhere(client, region, box, tmp_path):
         return
     assert {line["label"]: line["dots"] for line in told["lines"] if line["dots"]} == dict(counted)
     shown = client.get(f"{page}result/").content.decode()
-    assert f"{told['voted']} of {told['electors']} businesses voted" in shown
+    who = "businesses" if box.holder else "leaders"
+    assert f"{told['voted']} of {told['electors']} {who} voted" in shown
     rows = list(csv.reader(io.StringIO(client.get(f"{page}result.csv").content.decode("utf-8-sig"))))[1:]
     assert [(row[1], int(row[2])) for row in rows] == [(line["label"], line["dots"]) for line in told["lines"]]
     if box.secret and told["voted"] >= 5:
