@@ -168,6 +168,7 @@ ONLY_PAGES = {
     "convenings.room_lead.renew_addresses": IN_THE_ROOM,
     "convenings.room_lead.show_ballot": IN_THE_ROOM,
     "convenings.room_lead.open_ballot": IN_THE_ROOM,
+    "convenings.room_lead.open_second_round": IN_THE_ROOM,
     "convenings.room_lead.close_ballot": IN_THE_ROOM,
     "convenings.room_lead.take_back_close": IN_THE_ROOM,
     "convenings.room_lead.count_votes": IN_THE_ROOM,
