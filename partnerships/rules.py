@@ -67,7 +67,10 @@ def _proxies(ballot: "Ballot") -> list[str]:
     """Who votes for whom. Names may hold any sign, so these lines are filled in by themselves."""
     if not ballot.given_proxies:
         return []
-    one = _("%(holder)s of %(other)s votes for %(organization)s, as %(given_by)s asked for %(how)s on %(given_on)s.")
+    one = _(
+        "%(organization)s cannot be there: %(holder)s of %(other)s votes for it"
+        " (given by %(given_by)s, %(how)s, %(given_on)s)."
+    )
     ends = _("If an organization votes itself after all, what was placed for it is void.")
     if ballot.is_secret:
         ends = _("Whoever votes first for an absent organization, it or its proxy, has cast its one paper.")

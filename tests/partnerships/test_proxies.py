@@ -75,8 +75,8 @@ def test_proxy_is_noted_and_printed_with_the_rules(here):
         box.absent, box.holder, "Maria Lopez", None,
     )  # fmt: skip
     assert box.ballot.rules[-2:] == [
-        f"{box.holder.name} of {box.holder.organization.name} votes for {box.absent.name},"
-        " as Maria Lopez asked for by phone on January 5.",
+        f"{box.absent.name} cannot be there: {box.holder.name} of {box.holder.organization.name} votes for it"
+        " (given by Maria Lopez, by phone, January 5).",
         "If an organization votes itself after all, what was placed for it is void.",
     ]
     begin(box)
@@ -91,7 +91,7 @@ def test_names_with_a_percent_sign_are_printed_as_they_are(here):
     Organization.objects.filter(pk=box.absent.pk).update(name="100 % Steel %(dots)s")
     give(box)
 
-    assert " votes for 100 % Steel %(dots)s, as" in Ballot.objects.get().rules[-2]
+    assert Ballot.objects.get().rules[-2].startswith("100 % Steel %(dots)s cannot be there: ")
 
 
 def test_proxy_is_taken_back_before_the_opening_only(here):
