@@ -81,6 +81,7 @@ SAID: dict[str, dict[str, Any]] = {
         "closes_at": LATER,
         "closed_at": None,
         "result": None,
+        "second_of": None,
     },
     "partnerships.Elector": {"seats": "business", "electorate": "person", "admitted_at": NOW},
     "partnerships.Representative": {"admitted_at": NOW},

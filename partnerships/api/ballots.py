@@ -146,8 +146,9 @@ class BallotViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, OfPartners
     serializer_class = BallotSerializer
 
     def get_queryset(self) -> QuerySet[Ballot]:
-        proxies = Prefetch("proxies", Proxy.objects.with_names())
-        rows = Ballot.objects.select_related("partnership").prefetch_related("options", proxies).newest_first()
+        rows = Ballot.objects.select_related("partnership").prefetch_related("options").newest_first()
+        if self.action == "list":
+            rows = rows.prefetch_related(Prefetch("proxies", Proxy.objects.with_names()))
         return self.of_partnership(rows)
 
     def create(self, request: Request, *args: Any, **kwargs: Any) -> Response:

@@ -50,7 +50,11 @@ BEGIN
         EXCEPT
         SELECT contact_id, organization_id, email, electorate FROM partnerships_elector elector
             WHERE elector.region_id = NEW.region_id AND elector.ballot_id = NEW.second_of_id
-    ) OR EXISTS (
+    ) OR (SELECT count(*) FROM partnerships_representative other
+        WHERE other.region_id = NEW.region_id AND other.ballot_id = NEW.id)
+        <> (SELECT count(*) FROM partnerships_representative other
+            WHERE other.region_id = NEW.region_id AND other.ballot_id = NEW.second_of_id)
+    OR EXISTS (
         SELECT other.contact_id, line.organization_id, other.email FROM partnerships_representative other
             JOIN partnerships_elector line ON line.region_id = other.region_id AND line.id = other.elector_id
             WHERE other.region_id = NEW.region_id AND other.ballot_id = NEW.id
