@@ -198,8 +198,7 @@ class BallotViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, OfPartners
     @action(detail=True, methods=["post"])
     def open_second_round(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """Ask everybody on the roll once more, about the choices that tie; the answer is that second ballot."""
-        second = self.get_object().open_second_round(by=self.actor)
-        return self.shown(second, status.HTTP_201_CREATED)
+        return self.shown(self.get_object().open_second_round(by=self.actor), status.HTTP_201_CREATED)
 
     @extend_schema(request=AdmitSerializer)
     @action(detail=True, methods=["post"])
