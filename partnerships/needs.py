@@ -86,6 +86,9 @@ def waiting_ballots() -> "QuerySet[Ballot]":
     """Open, or closed without anybody having adopted priorities from them."""
     adopted = Priority.objects.filter(ballot=OuterRef("pk"))
     opened = Ballot.objects.filter(opened_at__isnull=False).exclude(Exists(adopted))
+    # A first round waits for its second; what that chose is adopted from the first, whose result it completes.
+    opened = opened.exclude(second_of__isnull=False, closed_at__isnull=False)
+    opened = opened.exclude(second_round__isnull=False, second_round__closed_at__isnull=True)
     return opened.select_related("partnership").order_by("pk")
 
 
@@ -117,27 +120,42 @@ def item_needs(
 
 def ballot_needs(waiting: Sequence[Ballot]) -> list[Need]:
     return [
-        Need(
-            Pressing.VOTE,
-            _("The leaders have chosen: %(question)s") % {"question": ballot.question},
-            _("Adopt what they chose, with an outcome and a measure, and the teams can begin."),
-            _page("adopt", ballot.pk),
-            _("Adopt the priorities"),
-            ballot.partnership.name,
-            for_conveners=True,
-        )
-        if ballot.closed_at
-        else Need(
+        _of_ballot(ballot)
+        for ballot in waiting
+        if not ballot.closed_at or (tally(ballot).chosen or tally(ballot).is_undecided)
+    ]
+
+
+def _of_ballot(ballot: Ballot) -> Need:
+    where = ballot.partnership.name
+    if not ballot.closed_at:
+        return Need(
             Pressing.VOTE,
             _("Voting is open: %(question)s") % {"question": ballot.question},
             _("The leaders are placing their dots. Close it when the room is done."),
             _page("ballot", ballot.pk),
             _("Watch the seats fill"),
-            ballot.partnership.name,
+            where,
         )
-        for ballot in waiting
-        if not ballot.closed_at or tally(ballot).chosen
-    ]
+    if tally(ballot).is_undecided:
+        return Need(
+            Pressing.VOTE,
+            _("A tie to decide: %(question)s") % {"question": ballot.question},
+            _("By the rules of this vote the leaders decide it in a second round."),
+            _page("result", ballot.pk),
+            _("See what ties"),
+            where,
+            for_conveners=True,
+        )
+    return Need(
+        Pressing.VOTE,
+        _("The leaders have chosen: %(question)s") % {"question": ballot.question},
+        _("Adopt what they chose, with an outcome and a measure, and the teams can begin."),
+        _page("adopt", ballot.pk),
+        _("Adopt the priorities"),
+        where,
+        for_conveners=True,
+    )
 
 
 def in_words(count: int) -> str:

@@ -15,9 +15,16 @@ TOLD = {
     "requirement.split": _("%(who)s split “%(before)s” into “%(statement)s” and “%(other)s”"),
     "ballot.prepared": _("%(who)s prepared a ballot: %(question)s"),
     "ballot.opened": _("%(who)s opened the ballot: %(question)s %(electors)s leaders may vote."),
+    "ballot.second_round": _(
+        "%(who)s opened a second round among the %(options)s that tied: %(question)s %(electors)s may vote."
+    ),
     "ballot.closing": _("%(who)s stopped the vote: %(question)s"),
     "ballot.close_taken_back": _("%(who)s took the closing back, and voting goes on: %(question)s"),
     "ballot.admitted": _("%(who)s let %(contact)s vote on %(question)s, though seated later: %(reason)s"),
+    "ballot.proxy_given": _(
+        "%(who)s noted that %(organization)s gives its vote to %(contact)s (%(given_by)s, %(how)s): %(question)s"
+    ),
+    "ballot.proxy_taken_back": _("%(who)s noted that %(organization)s votes itself after all: %(question)s"),
     "ballot.closed": _("The ballot closed: %(question)s %(voted)s of %(electors)s leaders voted. Chosen: %(chosen)s."),
     "ballot.paper_keyed": _("%(who)s keyed a paper: %(question)s"),
     "ballot.paper_taken_back": _("%(who)s took a keyed paper back: %(question)s"),

@@ -42,6 +42,9 @@ def recount(path: str) -> Iterator[str]:
     chosen = [option for option in ranked if total[option]][:winners]
     if chosen and rules["tie_rule"] == "all_tied":
         chosen += [option for option in ranked if total[option] == total[chosen[-1]] and option not in chosen]
+    if chosen and rules["tie_rule"] == "second_round":
+        tied = [option for option in ranked if total[option] == total[chosen[-1]]]
+        chosen = chosen if set(tied) <= set(chosen) else [option for option in chosen if option not in tied]
     yield f"{len(papers)} of {rules['electors']} voted"
     for option in ranked:
         rank = 1 + sum(total[other] > total[option] for other in labels)

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from django.contrib.humanize.templatetags.humanize import apnumber
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -25,6 +26,7 @@ def invitation(ballot: "Ballot") -> str:
 def all_of(ballot: "Ballot") -> list[str]:
     """What everyone reads before the first dot: the same on page, mail, screen and API."""
     lines = [
+        *([_("This is a second round, among the choices that tied in the first.")] if ballot.is_second_round else []),
         *_electorate(ballot),
         ngettext("At most %(cap)d on one choice.", "At most %(cap)d on one choice.", ballot.cap),
         ngettext(
@@ -43,7 +45,7 @@ def all_of(ballot: "Ballot") -> list[str]:
         "seed": ballot.lot_seed,
         "few": apnumber(FEWEST_FOR_SUPPORTERS),
     }
-    return [line % gaps for line in lines]
+    return [*(line % gaps for line in lines), *_proxies(ballot)]
 
 
 def _electorate(ballot: "Ballot") -> list[str]:
@@ -59,6 +61,24 @@ def _electorate(ballot: "Ballot") -> list[str]:
     if ballot.is_for_all:
         return [ngettext("Each at the table has %(dots)d dot.", "Each at the table has %(dots)d dots.", ballot.dots)]
     return [ngettext("Each business leader has %(dots)d dot.", "Each business leader has %(dots)d dots.", ballot.dots)]
+
+
+def _proxies(ballot: "Ballot") -> list[str]:
+    """Who votes for whom. Names may hold any sign, so these lines are filled in by themselves."""
+    if not ballot.given_proxies:
+        return []
+    one = _(
+        "%(organization)s cannot be there: %(holder)s of %(other)s votes for it"
+        " (given by %(given_by)s, %(how)s, %(given_on)s)."
+    )
+    ends = _("If an organization votes itself after all, what was placed for it is void.")
+    if ballot.is_secret:
+        ends = _("Whoever votes first for an absent organization, it or its proxy, has cast its one paper.")
+    found = [
+        one % (proxy.words | {"given_on": date_format(proxy.given_on, "MONTH_DAY_FORMAT")})
+        for proxy in ballot.given_proxies
+    ]
+    return [*found, ends]
 
 
 def _hidden(ballot: "Ballot") -> list[str]:
@@ -94,6 +114,11 @@ def _tie(ballot: "Ballot") -> str:
     )
     if ballot.tie_rule == "lot":
         return _("If choices tie for the last place, %(lot)s.") % {"lot": lot}
+    if ballot.tie_rule == "second_round":
+        return _(
+            "If choices tie for the last place, everybody votes once more, on those alone. If that leaves a tie, or"
+            " too few vote in it, %(lot)s."
+        ) % {"lot": lot}
     return _(
         "If choices tie for the last place, the one more organizations support is chosen; after that, or if fewer than"
         " %(few)s leaders vote, %(lot)s."

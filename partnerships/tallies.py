@@ -21,11 +21,15 @@ if TYPE_CHECKING:
 FEWEST_PAPERS = 3
 # With fewer voters than this, how many people and organizations chose an option would say who they were.
 FEWEST_FOR_SUPPORTERS = 5
+# How a line is marked that ties for the last place and waits for a second round.
+AGAIN = "again"
 
 
 @dataclass(frozen=True)
 class Line:
-    """One option's count. `tie` says what decided when dots alone did not: organizations, lot, all, or nothing."""
+    """One option's count. `tie` says what decided when dots alone did not: organizations, lot, all, a second round
+    (`again`: one that is still to come), or nothing.
+    """
 
     option: int
     requirement: int
@@ -49,6 +53,9 @@ class Line:
             ("lot", True): _("Tied; chosen by the lot."),
             ("lot", False): _("Tied; the lot fell to another."),
             ("all", True): _("Tied; all that tied are chosen."),
+            (AGAIN, False): _("Tied for the last place; a second round decides."),
+            ("second_round", True): _("Tied; chosen in a second round."),
+            ("second_round", False): _("Tied; not chosen in the second round."),
         }
         return words.get((self.tie, self.chosen), "")
 
@@ -89,13 +96,30 @@ class Result(Turnout):
     def headline(self) -> str:
         if not self.has_quorum:
             return _("Too few leaders voted, so nothing was chosen.")
+        if not self.chosen and self.is_undecided:
+            return _("The choices tie; a second round decides.")
         if not self.chosen:
             return _("Nobody placed a dot, so nothing was chosen.")
         chosen = len(self.chosen)
         words = ngettext("The leaders chose %(count)s.", "The leaders chose %(count)s.", chosen)
         if self.seats == "all":
             words = ngettext("The table chose %(count)s.", "The table chose %(count)s.", chosen)
-        return words % {"count": apnumber(chosen)}
+        return f"{words % {'count': apnumber(chosen)}}{self._rounds}"
+
+    @property
+    def is_undecided(self) -> bool:
+        """Whether a second round is still to decide what ties."""
+        return any(line.tie == AGAIN for line in self.lines)
+
+    @property
+    def was_second_round(self) -> bool:
+        return any(line.tie == "second_round" for line in self.lines)
+
+    @property
+    def _rounds(self) -> str:
+        if self.is_undecided:
+            return " " + _("A second round decides among those that tie.")
+        return " " + _("It was decided in a second round.") if self.was_second_round else ""
 
     @property
     def turnout_words(self) -> str:
@@ -251,6 +275,8 @@ def choose(lines: Sequence[Line], *, winners: int, tie_rule: str, seed: str) -> 
     tied = [line for line in ranked if last and line.dots == last.dots]
     broken = any(line not in wanted for line in tied)
     chosen = {line.option for line in (wanted + tied if tie_rule == "all_tied" else wanted)}
+    if tie_rule == "second_round" and broken:
+        chosen -= {line.option for line in tied}
     return [
         replace(
             line,
@@ -268,5 +294,7 @@ def _tie(line: Line, tied: Sequence[Line], chosen: set[int], tie_rule: str) -> s
         return "all"
     if tie_rule == "lot":
         return "lot"
+    if tie_rule == "second_round":
+        return AGAIN
     alike = {other.option in chosen for other in tied if other.organizations == line.organizations}
     return "lot" if len(alike) == 2 else "organizations"

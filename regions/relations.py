@@ -37,6 +37,8 @@ class Relation:
 MOVES, STAYS = Relation(), Relation(moves=False)
 # The roll is closed, and nobody votes twice: the way to a ballot stays with the name on its roll.
 BALLOT_LETTERS = Q(kind__startswith="ballot.")
+# Noted before the opening, it goes along; printed on an open ballot, it stays as everybody read it.
+UNTIL_OPEN = Relation(only=Q(ballot__opened_at__isnull=True))
 
 RELATIONS: dict[type[models.Model], dict[str, Relation]] = {
     Organization: {
@@ -49,6 +51,7 @@ RELATIONS: dict[type[models.Model], dict[str, Relation]] = {
         "partnerships.ActionItem.owner_organization": MOVES,
         "partnerships.Elector.organization": STAYS,
         "partnerships.PriorityChampion.organization": MOVES,
+        "partnerships.Proxy.organization": UNTIL_OPEN,
         "partnerships.Seat.organization": MOVES,
         "partnerships.TeamMember.organization": MOVES,
     },
@@ -71,6 +74,7 @@ RELATIONS: dict[type[models.Model], dict[str, Relation]] = {
         "partnerships.ActionItem.owner": MOVES,
         "partnerships.Elector.contact": STAYS,
         "partnerships.Paper.placed_by": STAYS,
+        "partnerships.Proxy.holder": UNTIL_OPEN,
         "partnerships.Representative.contact": STAYS,
         "partnerships.Opportunity.raised_by": MOVES,
         "partnerships.PriorityChampion.contact": Relation(ends="left_at"),

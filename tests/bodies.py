@@ -35,7 +35,7 @@ from regions.columns import KNOWN
 from regions.models import Contact, County, Import, ImportRow, Industry, Organization, Sector
 from tests.canaries import LATER
 from tests.crowds import Crowd
-from tests.factories import make_business
+from tests.factories import make_business, make_contact, make_seat
 
 DAY = LATER.date().isoformat()
 LINE = {"minutes": 5, "title": "Welcome", "purpose": "discuss", "speaking": "all", "asks": "", "presenter": ""}
@@ -83,6 +83,18 @@ def mended(world: Crowd) -> dict[str, Any]:
     return {f"cell-{line}-{kind}": "partner" for line in lines} | {"every": "new"}
 
 
+def given(world: Crowd) -> dict[str, Any]:
+    """The vote of an organization at the world's table, to somebody of another one."""
+    absent = make_seat(world[Partnership], make_contact(make_business())).organization_id
+    return {
+        "organization": absent,
+        "holder": world.sitter.pk,
+        "given_by": "Maria Lopez",
+        "given_on": "2020-05-04",
+        "how": "phone",
+    }
+
+
 def of_pages(world: Crowd) -> dict[str, dict[str, Any]]:
     """Forms of the staff pages, by route."""
     sitter, need = world.sitter.pk, world.copies[Requirement][1].pk
@@ -126,6 +138,7 @@ def of_pages(world: Crowd) -> dict[str, dict[str, Any]]:
         "partnerships:requirement_merge": {"other": need},
         "partnerships:ballot_reopen": {"reason": "One was late"},
         "partnerships:ballot_admit": {"contact": world.sitter.pk, "reason": "The flight was late"},
+        "partnerships:ballot_proxy": given(world),
         "partnerships:ballot_paper": {
             "contact": world[Contact].pk,
             f"option-{world[Option].pk}": 1,
@@ -202,6 +215,7 @@ def of_guests(world: Crowd) -> dict[str, dict[str, Any]]:
     return {
         "outbox:consent": {"reminders": "on"},
         "partnerships:vote": {"place": f"{world[Option].pk}:2"},
+        "partnerships:vote_for": {"place": f"{world[Option].pk}:2"},
         "convenings:calls": {"tap": f"{world[Call].pk}:called"},
         "partnerships:progress": {"how": "doing", "note": "Begun"},
         "partnerships:sign_up": {"step_down": world[Priority].pk},
@@ -301,6 +315,8 @@ def of_programs(world: Crowd) -> dict[str, dict[str, Any]]:
         "post ballots": RULES | {"partnership": table, "requirements": keys(world.copies[Requirement])},
         "post ballot_reopen": {"reason": "One was late"},
         "post ballot_admit": {"contact": sitter, "reason": "The flight was late"},
+        "post ballot_proxies": given(world),
+        "post ballot_proxy_take_back": {"organization": world[Organization].pk},
         "post ballot_key_paper": {"contact": contact} | {key: {world[Option].pk: 1} for key in ("first", "second")},
         "post ballot_take_back_paper": {"contact": contact},
         "post priorities": {"requirement": world.unmet.pk, "title": "Nurses"},

@@ -81,10 +81,12 @@ SAID: dict[str, dict[str, Any]] = {
         "closes_at": LATER,
         "closed_at": None,
         "result": None,
+        "second_of": None,
     },
     "partnerships.Elector": {"seats": "business", "electorate": "person", "admitted_at": NOW},
     "partnerships.Representative": {"admitted_at": NOW},
     "partnerships.Paper": {"spent": 1, "allowance": 3, "secrecy": "hidden", "receipt": "", "saved_at": NOW},
+    "partnerships.Proxy": {"elector": None, "given_on": NOW.date() - timedelta(days=1)},
     "partnerships.Reopening": {
         "result": {
             "electors": 4,
@@ -141,7 +143,12 @@ SAID: dict[str, dict[str, Any]] = {
 
 
 # Two links to the same kind of row that must lead to two of them; what was counted is not of a ballot still to open.
-ANOTHER = {("convenings.Delegation", "assistant"), ("partnerships.Snapshot", "ballot")}
+# A vote given to another is noted on a ballot that stays closed until it is one of organizations.
+ANOTHER = {
+    ("convenings.Delegation", "assistant"),
+    ("partnerships.Proxy", "ballot"),
+    ("partnerships.Snapshot", "ballot"),
+}
 
 
 def owned_models() -> list[type[models.Model]]:
@@ -184,7 +191,7 @@ class World:
 
     def open_ballots(self) -> None:
         """What stands on a ballot is fixed from now on."""
-        Ballot.objects.update(opened_at=NOW)
+        Ballot.objects.filter(proxies=None).update(opened_at=NOW)
         self[Ballot].opened_at = NOW
 
     def __getitem__(self, model: type[models.Model]) -> Any:

@@ -55,6 +55,7 @@ ALONG: dict[str, tuple[str, ...]] = {
     "partnerships.Paper": ("elector",),
     "partnerships.Priority": ("requirement",),
     "partnerships.PriorityChampion": ("contact", "priority"),
+    "partnerships.Proxy": ("organization",),
     "partnerships.Requirement": ("", "opportunity"),
     "partnerships.Seat": ("contact", "partnership"),
     "partnerships.TeamMember": ("contact", "team"),

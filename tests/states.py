@@ -32,6 +32,7 @@ from partnerships.models import (
     Paper,
     Partnership,
     Priority,
+    Proxy,
     Requirement,
     Seat,
 )
@@ -39,7 +40,7 @@ from regions.merging import merge
 from regions.models import Contact, ImportRow, Link, Merge, Organization
 from tests.canaries import LATER
 from tests.crowds import Crowd
-from tests.factories import make_contact, make_user
+from tests.factories import make_business, make_contact, make_user
 
 
 def not_opened(world: Crowd) -> None:
@@ -83,6 +84,60 @@ def counted_secret(world: Crowd) -> None:
 
 def reopenable(world: Crowd) -> None:
     Priority.objects.filter(ballot=world[Ballot].pk).update(ballot=None)
+    closed(world)
+
+
+def by_organization(world: Crowd) -> None:
+    """Not open, and each organization will have one ballot."""
+    not_opened(world)
+    Ballot.objects.filter(pk=world[Ballot].pk).update(electorate="organization")
+
+
+def proxy_given(world: Crowd) -> Proxy:
+    by_organization(world)
+    said = {"given_by": "Maria Lopez", "given_on": timezone.localdate(), "how": "phone"}
+    return Proxy.objects.create(
+        ballot=world[Ballot],
+        organization=world[Organization],
+        holder=world[Contact],
+        email=world[Contact].email,
+        **said,
+    )
+
+
+def votes_for_another(world: Crowd) -> None:
+    """The person of the world's links speaks for another organization, and votes for the world's by proxy."""
+    proxy, electors = proxy_given(world), []
+    for person, organization in (
+        (make_contact(world[Organization]), world[Organization]),
+        (world[Contact], make_business()),
+    ):
+        electors.append(
+            Elector.objects.create(
+                ballot=world[Ballot], contact=person, organization=organization, email=person.email,
+                electorate="organization",
+            )
+        )  # fmt: skip
+    proxy.elector = electors[0]
+    proxy.save()
+    Ballot.objects.filter(pk=world[Ballot].pk).update(opened_at=timezone.now())
+
+
+def tied(world: Crowd) -> None:
+    """Counted, with two choices that tie for the one place a second round decides."""
+    not_opened(world)
+    Priority.objects.filter(ballot=world[Ballot].pk).update(ballot=None)
+    ballot = Ballot.objects.filter(pk=world[Ballot].pk)
+    ballot.update(tie_rule="second_round", winners=1, quorum=3)
+    people = [make_contact(world[Organization]) for _ in range(4)]
+    electors = [
+        Elector.objects.create(ballot_id=world[Ballot].pk, contact=one, organization=one.organization, email=one.email)
+        for one in people
+    ]
+    ballot.update(opened_at=timezone.now(), lot_seed="seed")
+    options = list(Option.objects.filter(ballot=world[Ballot].pk).order_by("position")[:2])
+    for number, elector in enumerate(electors):
+        elector.place(options[number % 2].pk, 1)
     closed(world)
 
 
@@ -324,6 +379,18 @@ READY: dict[str, Callable[[Crowd], object]] = {
     "post outbox:retry": failed,
     "post partnerships:ballot_open": not_opened,
     "post partnerships:ballot_discard": discardable,
+    "get partnerships:ballot_proxy": by_organization,
+    "post partnerships:ballot_proxy": by_organization,
+    "post ballot_proxies": by_organization,
+    "post partnerships:ballot_proxy_take_back": proxy_given,
+    "post ballot_proxy_take_back": proxy_given,
+    "get partnerships:vote_for": votes_for_another,
+    "post partnerships:vote_for": votes_for_another,
+    "get partnerships:ballot_second_round": tied,
+    "post partnerships:ballot_second_round": tied,
+    "post ballot_second_round": tied,
+    "post partnerships:opportunity_merge": on_no_ballot,
+    "post opportunity_merge": on_no_ballot,
     "get partnerships:result": closed,
     "get partnerships:papers": counted_secret,
     "get partnerships:papers_csv": counted_secret,

@@ -14,6 +14,7 @@ from regions.models import Contact
 from regions.scope import in_region
 from tests.canaries import CANARY, World, owned_models
 from tests.routes import ABOUT, GUEST
+from tests.test_access import arguments
 from tests.test_tenancy import addresses
 
 pytestmark = pytest.mark.django_db
@@ -73,7 +74,7 @@ def test_no_staff_page_lets_text_become_markup(world, client):
 def test_no_guest_page_lets_text_become_markup(world, client):
     links = {purpose: world.token(purpose, about) for purpose, about in ABOUT.items()}
     paths = {
-        name: reverse(name, kwargs=wanted | {"slug": "here", "token": links[purpose]})
+        name: reverse(name, kwargs=arguments(world, wanted) | {"token": links[purpose]})
         for name, (purpose, wanted) in GUEST.items()
     }
 

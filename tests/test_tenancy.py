@@ -271,7 +271,7 @@ def test_a_personal_link_opens_nothing_in_another_region(here, there, client):
     for name, (purpose, wanted) in GUEST.items():
         token = there.token(purpose, ABOUT[purpose])
         for method in ("get", "post"):
-            kwargs = wanted | {"slug": here.region.slug, "token": token}
+            kwargs = arguments(there, wanted) | {"slug": here.region.slug, "token": token}
             answer = getattr(client, method)(reverse(name, kwargs=kwargs))
             if answer.status_code not in (404, 405, 410) or CANARY in telling(answer):
                 wrong[name, method] = answer.status_code
@@ -290,7 +290,7 @@ def test_a_personal_link_about_another_regions_row_shows_nothing_of_it(here, the
             }
             link, _new = Link.objects.get_or_create(contact=here[Contact], purpose=purpose, **about)
         for method in ("get", "post"):
-            kwargs = wanted | {"slug": here.region.slug, "token": link.token}
+            kwargs = arguments(here, wanted) | {"token": link.token}
             answer = getattr(client, method)(reverse(name, kwargs=kwargs))
             if answer.status_code >= 500 or CANARY in telling(answer):
                 wrong[name, method] = answer.status_code
@@ -325,7 +325,7 @@ def test_reading_changes_nothing_anywhere(here, client):
     links = {purpose: here.token(purpose, about) for purpose, about in ABOUT.items()}
     before = here.snapshot()
     guests = [
-        reverse(name, kwargs=wanted | {"slug": "here", "token": links[purpose]})
+        reverse(name, kwargs=arguments(here, wanted) | {"token": links[purpose]})
         for name, (purpose, wanted) in GUEST.items()
     ]
 

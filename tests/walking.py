@@ -58,7 +58,7 @@ class Walk:
     def _guest(self) -> Iterator[tuple[str, str]]:
         for name, (purpose, wanted) in GUEST.items():
             token = self.world.token(purpose, ABOUT[purpose])
-            yield name, reverse(name, kwargs=wanted | {"slug": "here", "token": token})
+            yield name, reverse(name, kwargs=arguments(self.world, wanted) | {"token": token})
 
     def _open(self) -> Iterator[tuple[str, str]]:
         with in_region(self.world.region):

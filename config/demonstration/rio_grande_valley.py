@@ -7,7 +7,7 @@ sentences, dots, and everything after the first convening are invented to show t
 from datetime import date
 
 from config.demonstration.days import days
-from config.demonstration.story import Aim, Ask, Item, Meeting, Place, Recruiting, Report, Sitter, Story
+from config.demonstration.story import Aim, Ask, Item, Meeting, Place, Recruiting, Report, Sitter, Story, Vote
 
 PLACE = Place(
     slug="rio-grande-valley",
@@ -102,6 +102,7 @@ STORY = Story(
         "Mid-Valley campus, South Texas College",
         "400 North Border Avenue, Weslaco",
     ),
+    next_vote=Vote("What do we take on next?", absent="knapp", holder="vbh"),
 )
 
 PREPARING = Story(

@@ -125,6 +125,18 @@ class Recruiting:
 
 
 @dataclass(frozen=True)
+class Vote:
+    """What the next meeting decides, of what was not chosen the first time: each organization has one ballot.
+
+    `absent` gives its vote to `holder`; both are sitters.
+    """
+
+    question: str
+    absent: str
+    holder: str
+
+
+@dataclass(frozen=True)
 class Story:
     place: Place
     name: str
@@ -138,5 +150,6 @@ class Story:
     aims: tuple[Aim, ...] = ()
     stage: str = "acting"
     next_meeting: Meeting | None = None
+    next_vote: Vote | None = None
     recruiting: Recruiting | None = None
     checked: tuple[str, ...] = field(default_factory=tuple)

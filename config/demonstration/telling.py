@@ -14,7 +14,7 @@ from django.utils.text import slugify
 
 from accounts.models import User
 from config.demonstration.days import When, day_of, days
-from config.demonstration.recruiting import recruit
+from config.demonstration.next_meeting import prepare_for
 from config.demonstration.story import Aim, Item, Meeting, Report, Result, Sitter, Story
 from convenings.models import Convening, DecidedIn
 from outbox.models import Message
@@ -281,8 +281,7 @@ class Telling:
         """The next meeting: most have answered, some have not, as on any real Monday."""
         convening = self.plan(meeting, kind="full" if self.story.launch else "launch")
         answers = ("yes", "yes", "", "yes", "maybe", "yes", "", "no")
-        if self.story.recruiting:
-            recruit(self, convening, self.story.recruiting)
+        prepare_for(self, convening)
         today = timezone.localdate()
         for position, invitation in enumerate(convening.invitations.select_related("contact").order_by("id")):
             answer = answers[position % len(answers)]

@@ -179,6 +179,13 @@ class Room(RegionModel):
         self._keep("", by)
 
     @transaction.atomic
+    def open_second_round(self, *, by: Actor, seen: int | None = None) -> None:
+        """Ask once more about what ties, and show that to everybody at the same moment."""
+        self._running(seen, None)
+        self.ballot, self.rules_on = self._shown_ballot(seen).open_second_round(by=by), False
+        self._keep("", by)
+
+    @transaction.atomic
     def close_ballot(self, *, by: Actor, seen: int | None = None) -> None:
         """For a minute this can be taken back; nothing is shown meanwhile."""
         self._shown_ballot(seen).close(by=by)

@@ -122,6 +122,8 @@ def ballot(request: RegionRequest, convening_id: int) -> HttpResponse:
             done = form.attempt(room.take_back_close, **seen)
         elif asked.get("do") == "count":
             done = form.attempt(room.count_votes, **seen)
+        elif asked.get("do") == "second_round":
+            done = form.attempt(room.open_second_round, **seen)
         elif asked.get("do") == "hide":
             done = form.attempt(room.show_ballot, None, **seen)
         else:

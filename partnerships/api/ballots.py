@@ -3,7 +3,7 @@
 from dataclasses import asdict
 from typing import Any, ClassVar
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
 from drf_spectacular.types import OpenApiTypes
@@ -15,8 +15,10 @@ from rest_framework.response import Response
 
 from partnerships import tallies, urn
 from partnerships.api.base import OfPartnership, ReasonSerializer
-from partnerships.models import Ballot, Electorate, Option, Partnership, Requirement, Seats, TieRule
+from partnerships.api.proxies import GiveProxySerializer, ProxySerializer, TakeProxyBackSerializer
+from partnerships.models import Ballot, Electorate, Option, Partnership, Proxy, Requirement, Seats, TieRule
 from partnerships.models.ballots import Secrecy
+from partnerships.models.proxies import MOST_EACH
 from regions.models import Contact
 
 
@@ -29,6 +31,7 @@ class OptionSerializer(serializers.ModelSerializer[Option]):
 class BallotSerializer(serializers.ModelSerializer[Ballot]):
     partnership = serializers.SlugRelatedField(slug_field="slug", read_only=True)  # type: ignore[var-annotated]
     options = OptionSerializer(many=True, read_only=True)
+    proxies = ProxySerializer(source="given_proxies", many=True, read_only=True)
     rules = serializers.ListField(child=serializers.CharField(), read_only=True)
     state = serializers.CharField(read_only=True)
 
@@ -41,6 +44,8 @@ class BallotSerializer(serializers.ModelSerializer[Ballot]):
             "state",
             "seats",
             "electorate",
+            "proxies_each",
+            "proxies",
             "dots",
             "cap",
             "winners",
@@ -49,6 +54,7 @@ class BallotSerializer(serializers.ModelSerializer[Ballot]):
             "business_share",
             "tie_rule",
             "secrecy",
+            "second_of",
             "lot_seed",
             "rules",
             "options",
@@ -73,6 +79,7 @@ class PrepareSerializer(serializers.Serializer[Any]):
     business_share = serializers.IntegerField(min_value=0, max_value=100, required=False)
     seats = serializers.ChoiceField(choices=Seats.choices, required=False)
     electorate = serializers.ChoiceField(choices=Electorate.choices, required=False)
+    proxies_each = serializers.IntegerField(min_value=1, max_value=MOST_EACH, required=False)
     tie_rule = serializers.ChoiceField(choices=TieRule.choices, required=False)
     secrecy = serializers.ChoiceField(choices=Secrecy.choices, required=False)
     closes_at = serializers.DateTimeField(required=False, allow_null=True)
@@ -127,7 +134,10 @@ class BallotViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, OfPartners
         "take_back_close": "convene",
         "count": "convene",
         "reopen": "convene",
+        "open_second_round": "convene",
         "admit": "convene",
+        "give_proxy": "convene",
+        "take_back_proxy": "convene",
         "key_paper": "convene",
         "take_back_paper": "convene",
         "papers": "see",
@@ -137,6 +147,8 @@ class BallotViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, OfPartners
 
     def get_queryset(self) -> QuerySet[Ballot]:
         rows = Ballot.objects.select_related("partnership").prefetch_related("options").newest_first()
+        if self.action == "list":
+            rows = rows.prefetch_related(Prefetch("proxies", Proxy.objects.with_names()))
         return self.of_partnership(rows)
 
     def create(self, request: Request, *args: Any, **kwargs: Any) -> Response:
@@ -182,6 +194,12 @@ class BallotViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, OfPartners
         ballot.reopen(**self.asked(ReopenSerializer), by=self.actor)
         return self.shown(ballot)
 
+    @extend_schema(request=None)
+    @action(detail=True, methods=["post"])
+    def open_second_round(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """Ask everybody on the roll once more, about the choices that tie; the answer is that second ballot."""
+        return self.shown(self.get_object().open_second_round(by=self.actor), status.HTTP_201_CREATED)
+
     @extend_schema(request=AdmitSerializer)
     @action(detail=True, methods=["post"])
     def admit(self, request: Request, *args: Any, **kwargs: Any) -> Response:
@@ -189,6 +207,20 @@ class BallotViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, OfPartners
         ballot = self.get_object()
         ballot.admit(**self.asked(AdmitSerializer), by=self.actor)
         return self.shown(ballot)
+
+    @extend_schema(request=GiveProxySerializer)
+    @action(detail=True, methods=["post"])
+    def give_proxy(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """Before it opens: an absent organization gives its vote to somebody of another one at the table."""
+        self.get_object().give_proxy(**self.asked(GiveProxySerializer), by=self.actor)
+        return self.shown(self.get_object())
+
+    @extend_schema(request=TakeProxyBackSerializer)
+    @action(detail=True, methods=["post"])
+    def take_back_proxy(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """Before it opens: the organization votes itself after all."""
+        self.get_object().take_back_proxy(**self.asked(TakeProxyBackSerializer), by=self.actor)
+        return self.shown(self.get_object())
 
     @extend_schema(request=KeyedSerializer, responses=OpenApiTypes.OBJECT)
     @action(detail=True, methods=["post"])
@@ -243,7 +275,18 @@ routes: list[URLPattern] = [
     ),
     path("ballots/<int:pk>/count/", BallotViewSet.as_view({"post": "count"}), name="ballot_count"),
     path("ballots/<int:pk>/reopen/", BallotViewSet.as_view({"post": "reopen"}), name="ballot_reopen"),
+    path(
+        "ballots/<int:pk>/second-round/",
+        BallotViewSet.as_view({"post": "open_second_round"}),
+        name="ballot_second_round",
+    ),
     path("ballots/<int:pk>/admit/", BallotViewSet.as_view({"post": "admit"}), name="ballot_admit"),
+    path("ballots/<int:pk>/proxies/", BallotViewSet.as_view({"post": "give_proxy"}), name="ballot_proxies"),
+    path(
+        "ballots/<int:pk>/proxies/take-back/",
+        BallotViewSet.as_view({"post": "take_back_proxy"}),
+        name="ballot_proxy_take_back",
+    ),
     path("ballots/<int:pk>/key-paper/", BallotViewSet.as_view({"post": "key_paper"}), name="ballot_key_paper"),
     path(
         "ballots/<int:pk>/take-back-paper/",

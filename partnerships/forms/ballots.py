@@ -3,13 +3,18 @@
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from partnerships.models import Ballot, Partnership, Requirement
+from partnerships.models import Ballot, How, Partnership, Requirement
 from partnerships.models.ballots import usual_dots
 from partnerships.models.reopening import REASON_SIGNS
 from partnerships.models.rolls import REASON_SIGNS as ADMISSION_SIGNS
 from regions.forms.base import Attempts
+from regions.models import Contact, Organization
+
+# Left out, these are as usual.
+USUAL = ("seats", "electorate", "proxies_each", "organizations_quorum", "business_share")
 
 
 class PrepareForm(Attempts, forms.ModelForm):  # type: ignore[type-arg]
@@ -23,6 +28,7 @@ class PrepareForm(Attempts, forms.ModelForm):  # type: ignore[type-arg]
             "question",
             "seats",
             "electorate",
+            "proxies_each",
             "dots",
             "cap",
             "winners",
@@ -40,6 +46,7 @@ class PrepareForm(Attempts, forms.ModelForm):  # type: ignore[type-arg]
             "quorum": _("With fewer votes nothing is chosen. Three at least: fewer papers would tell who chose what."),
             "seats": _("Leaders decide and partners listen, unless you say otherwise now."),
             "electorate": _("With one ballot for each, whoever speaks for an organization can cast it or change it."),
+            "proxies_each": _("Where each organization has one ballot, an absent one can give its vote to another."),
             "organizations_quorum": _("Zero asks for none."),
             "business_share": _("Zero asks for none. Only where partners vote too."),
             "secrecy": _("Secret takes a receipt instead of a name: who loses it cannot change the vote any more."),
@@ -54,8 +61,7 @@ class PrepareForm(Attempts, forms.ModelForm):  # type: ignore[type-arg]
         rows = Requirement.objects.standing().filter(partnership=partnership).order_by("raised_at", "id")
         field = self.fields["requirements"]
         field.queryset = rows  # type: ignore[attr-defined]
-        # Left out, they are as usual.
-        for name in ("seats", "electorate", "organizations_quorum", "business_share"):
+        for name in USUAL:
             self.fields[name].required = False
         if not self.is_bound:
             standing = list(rows)
@@ -66,8 +72,7 @@ class PrepareForm(Attempts, forms.ModelForm):  # type: ignore[type-arg]
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or self.cleaned_data
-        usual = ("seats", "electorate", "organizations_quorum", "business_share")
-        return {name: value for name, value in given.items() if name not in usual or value not in ("", None)}
+        return {name: value for name, value in given.items() if name not in USUAL or value not in ("", None)}
 
     def _post_clean(self) -> None:
         """`Ballot.prepare` checks the whole; a half-filled row here would only repeat its words."""
@@ -94,3 +99,23 @@ class AdmitForm(Attempts, forms.Form):
     def __init__(self, *args: Any, ballot: Ballot, **given: Any) -> None:
         super().__init__(*args, **given)
         self.fields["contact"].queryset = ballot.seated_later()  # type: ignore[attr-defined]
+
+
+class ProxyForm(Attempts, forms.Form):
+    organization: Any = forms.ModelChoiceField(None, label=_("Which organization will be absent"))
+    holder: Any = forms.ModelChoiceField(None, label=_("Who votes for it"))
+    given_by = forms.CharField(
+        label=_("Who gave it"), max_length=200, help_text=_("Somebody who speaks for the absent organization.")
+    )
+    given_on = forms.DateField(label=_("When"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    how = forms.ChoiceField(label=_("How"), choices=How.choices)
+
+    def __init__(self, *args: Any, ballot: Ballot, **given: Any) -> None:
+        super().__init__(*args, **given)
+        seats = ballot.eligible_seats()
+        organizations = Organization.objects.filter(pk__in=seats.values("organization"))
+        people = Contact.objects.filter(pk__in=seats.values("contact"))
+        self.fields["organization"].queryset = organizations.order_by("name", "pk")  # type: ignore[attr-defined]
+        people = people.select_related("organization").order_by("name", "pk")
+        self.fields["holder"].queryset = people  # type: ignore[attr-defined]
+        self.fields["given_on"].initial = timezone.localdate()

@@ -9,6 +9,7 @@ from partnerships.models.outcomes import Outcome, OutcomeKind
 from partnerships.models.partnerships import Partnership, Stage, StageChange
 from partnerships.models.priorities import Priority, PriorityChampion
 from partnerships.models.promises import Promise
+from partnerships.models.proxies import How, Proxy
 from partnerships.models.reopening import Reopening
 from partnerships.models.representatives import Representative
 from partnerships.models.rolls import Electorate, Seats
@@ -29,6 +30,7 @@ __all__ = [
     "Decision",
     "Elector",
     "Electorate",
+    "How",
     "ItemStatus",
     "Mark",
     "Opportunity",
@@ -40,6 +42,7 @@ __all__ = [
     "Priority",
     "PriorityChampion",
     "Promise",
+    "Proxy",
     "Reopening",
     "Representative",
     "Requirement",

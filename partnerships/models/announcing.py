@@ -30,6 +30,7 @@ def announce_reopened(ballot: "Ballot", *, at: datetime | None) -> None:
     """Only who has not voted is asked; who has need do nothing."""
     silent = ballot.electors.exclude(papers__spent__gt=0)
     asked = Q(pk__in=silent.values("contact")) | Q(represents__elector__in=silent)
+    asked |= Q(proxies_held__elector__in=silent, proxies_held__void_at__isnull=True)
     contacts = list(Contact.objects.active().filter(asked).distinct().order_by("pk"))
     _post(ballot, "ballot.reopened", contacts, at, ballot.reopenings.count())
 

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from partnerships import rules
-from partnerships.models import quorums, rolls
+from partnerships.models import proxies, quorums, rolls, second_rounds
 from partnerships.models.announcing import announce_opened
 from partnerships.models.closing import GRACE, Closes
 from partnerships.models.electors import Elector
@@ -55,6 +55,7 @@ class Secrecy(models.TextChoices):
 class TieRule(models.TextChoices):
     MORE_ORGANIZATIONS = "more_organizations", _("More organizations decide, then the lot")
     LOT = "lot", _("The lot decides")
+    SECOND_ROUND = "second_round", _("The leaders decide in a second round")
     ALL_TIED = "all_tied", _("All that tie are chosen")
 
 
@@ -70,8 +71,11 @@ class BallotQuerySet(models.QuerySet["Ballot"]):
         return self.open().filter(Q(closes_at__lte=at) | Q(closing_at__lte=at - GRACE))
 
     def with_history(self) -> "BallotQuerySet":
-        """`again`: whether it was opened again, so that there are earlier counts to show."""
-        return self.annotate(again=Exists(Reopening.objects.filter(ballot=OuterRef("pk"))))
+        """`again`: whether it was opened again, and there are earlier counts to show. `second`: its second round."""
+        second = Ballot.objects.filter(second_of=OuterRef("pk")).values("pk")
+        return self.annotate(
+            again=Exists(Reopening.objects.filter(ballot=OuterRef("pk"))), second=models.Subquery(second[:1])
+        )
 
     def asking(self, contact: Contact) -> "BallotQuerySet":
         """Those on whose roll the person is, alone or for an organization."""
@@ -84,7 +88,16 @@ class BallotQuerySet(models.QuerySet["Ballot"]):
         return self.order_by("-id")
 
 
-class Ballot(Closes, rolls.HasRoll, quorums.HasQuorums, KeysPapers, Reopens, RegionModel):
+class Ballot(
+    Closes,
+    rolls.HasRoll,
+    proxies.GivesProxies,
+    quorums.HasQuorums,
+    KeysPapers,
+    Reopens,
+    second_rounds.HasSecondRound,
+    RegionModel,
+):
     partnership = models.ForeignKey(Partnership, on_delete=models.CASCADE, related_name="ballots")
     question = models.CharField(_("question"), max_length=200)
     dots = models.PositiveSmallIntegerField(_("dots per leader"), validators=within(1, 10))
@@ -121,6 +134,8 @@ class Ballot(Closes, rolls.HasRoll, quorums.HasQuorums, KeysPapers, Reopens, Reg
             models.CheckConstraint(condition=Q(winners__gte=1, winners__lte=10), name="ballot_winners_range"),
             *quorums.CONSTRAINTS,
             *rolls.CONSTRAINTS,
+            *proxies.CONSTRAINTS,
+            *second_rounds.CONSTRAINTS,
             models.CheckConstraint(
                 condition=Q(result__isnull=True) | Q(result__voted__gte=FEWEST_PAPERS) | Q(result__lines=[]),
                 name="ballot_few_papers_uncounted",
@@ -228,6 +243,9 @@ class Ballot(Closes, rolls.HasRoll, quorums.HasQuorums, KeysPapers, Reopens, Reg
     @transaction.atomic
     def open(self, *, by: Actor, at: datetime | None = None) -> None:
         """Freeze the roll and the words, and write to everyone on the roll who has an address."""
+        # Before the ballot's own row: whoever merges requirements just now holds theirs first, too.
+        asked = self.options.select_related("requirement").select_for_update(of=("requirement",))
+        options = list(asked.order_by("requirement_id"))
         now, locked = at or timezone.now(), self.locked()
         if locked.opened_at:
             raise ValidationError(_("This ballot was already opened."), code="opened")
@@ -235,16 +253,19 @@ class Ballot(Closes, rolls.HasRoll, quorums.HasQuorums, KeysPapers, Reopens, Reg
             raise ValidationError(
                 _("Its closing time has passed. Prepare it again with a later one."), code="closes_past"
             )
-        self._freeze_words()
+        self._freeze_words(options)
         roll = locked._freeze_roll()
+        locked._freeze_proxies()
+        self._begin(roll, now=now, at=at)
+        record("ballot.opened", self, by=by, thread=self.partnership_id, question=self.question, electors=len(roll))
+
+    def _begin(self, roll: Sequence[Contact], *, now: datetime, at: datetime | None) -> None:
         self.opened_at, self.lot_seed = now, secrets.token_hex(8)
         self.save(update_fields=["opened_at", "lot_seed"])
         Link.objects.issue("ballot", [(contact.pk, self) for contact in roll], until=self.links_until)
         announce_opened(self, roll, at=at)
-        record("ballot.opened", self, by=by, thread=self.partnership_id, question=self.question, electors=len(roll))
 
-    def _freeze_words(self) -> None:
-        options = list(self.options.select_related("requirement"))
+    def _freeze_words(self, options: Sequence[Option]) -> None:
         if any(option.requirement.merged_into_id for option in options):
             raise ValidationError(
                 _("A choice on this ballot was merged into another. Prepare the ballot again."), code="merged"

@@ -100,6 +100,8 @@ class Closes(models.Model):
         ballot.closed_at, ballot.result = max(now, cast(datetime, locked.opened_at)), result.as_json()
         kept = Snapshot.keep(ballot, ballot.result, at=ballot.closed_at)
         ballot.save(update_fields=["closed_at", "result"])
+        if ballot.is_second_round:
+            ballot._complete_first_round(result, ballot.closed_at)
         announce_closed(ballot, kept.number, at=at)
         record(
             "ballot.closed",

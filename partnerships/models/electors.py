@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from partnerships.models.options import Choice, Option
+from partnerships.models.proxy_papers import VotesByProxy
 from partnerships.models.secret_papers import VotesSecretly
 from regions.models import Contact, Kind, Organization, RegionModel
 from regions.scope import RegionManager
@@ -19,13 +20,15 @@ from regions.scope import RegionManager
 # The ballot is shared among voters and waits for its close; the elector is alone, so two taps of one person queue up.
 LOCK = """
 SELECT ballot.opened_at, ballot.closes_at, ballot.closing_at, ballot.closed_at, ballot.dots, ballot.cap, contact.email,
-    elector.has_voted, elector.on_paper, CASE contact.id WHEN elector.contact_id THEN elector.email ELSE (
+    elector.has_voted, elector.on_paper, proxy.id,
+    CASE contact.id WHEN elector.contact_id THEN elector.email WHEN proxy.holder_id THEN proxy.email ELSE (
         SELECT other.email FROM partnerships_representative other WHERE other.region_id = elector.region_id
             AND other.elector_id = elector.id AND other.contact_id = contact.id
             AND elector.electorate = 'organization') END
 FROM partnerships_ballot ballot
 JOIN partnerships_elector elector ON elector.ballot_id = ballot.id
 JOIN regions_contact contact ON contact.region_id = elector.region_id AND contact.id = %s
+LEFT JOIN partnerships_proxy proxy ON proxy.region_id = elector.region_id AND proxy.elector_id = elector.id
 WHERE elector.region_id = %s AND ballot.region_id = %s AND elector.id = %s
 FOR SHARE OF ballot FOR UPDATE OF elector
 """
@@ -63,16 +66,17 @@ WHERE mark.region_id = %(region)s AND mark.paper_id = paper.id AND mark.option_i
 
 class OpenBallot(NamedTuple):
     """The rules of a ballot that takes votes, the moment of this one, and whether a secret paper of the elector lies in
-    the urn. The moment is after the wait for the lock.
+    the urn. The moment is after the wait for the lock. `ends`: the proxy that a vote of this person would end.
     """
 
     dots: int
     cap: int
     now: datetime
     has_voted: bool
+    ends: int | None = None
 
 
-class Elector(VotesSecretly, RegionModel):
+class Elector(VotesByProxy, VotesSecretly, RegionModel):
     """One name on the roll, frozen when the ballot opens, with the organization it stood for then."""
 
     ballot = models.ForeignKey("partnerships.Ballot", on_delete=models.CASCADE, related_name="electors")
@@ -101,6 +105,8 @@ class Elector(VotesSecretly, RegionModel):
         constraints = [
             models.UniqueConstraint(fields=["region", "ballot", "contact"], name="elector_once"),
             models.UniqueConstraint(fields=["region", "ballot", "id"], name="elector_ballot_key"),
+            # The target of a composite key: a proxy is for the line of the organization that gave it.
+            models.UniqueConstraint(fields=["region", "ballot", "organization", "id"], name="elector_line_key"),
             models.UniqueConstraint(
                 fields=["region", "ballot", "organization"],
                 condition=Q(electorate="organization"),
@@ -116,8 +122,9 @@ class Elector(VotesSecretly, RegionModel):
     def __str__(self) -> str:
         return str(self.contact)
 
-    # Who holds this line now, if not the person on it: another who speaks for the organization, and their address.
+    # Who holds this line now, if not the person on it: another who speaks or votes for the organization; their address.
     voter: tuple[int, str] | None = None
+    by_proxy = False
 
     @property
     def is_of_organization(self) -> bool:
@@ -135,8 +142,12 @@ class Elector(VotesSecretly, RegionModel):
         """
         rules = self.lock_open_ballot(at)
         choices = self.choices()
+        if rules.ends:
+            choices = [choice._replace(mine=0) for choice in choices]
         spent = self.refuse_dots(choices, option_id, dots, rules)
         if Choice(option_id, "", dots) not in [choice._replace(label="") for choice in choices]:
+            if rules.ends:
+                self.end_proxy(rules.ends, rules.now)
             # What an organization has placed is seen and changed by all who speak for it, each by a link of their own.
             link = 1 if self.is_of_organization else link_version
             numbers = {"cap": rules.cap, "spent": spent, "allowance": rules.dots, "link": link}
@@ -172,7 +183,8 @@ class Elector(VotesSecretly, RegionModel):
         with connection.cursor() as cursor:
             voter = self.voter[0] if self.voter else self.contact_id
             cursor.execute(LOCK, [voter, self.region_id, self.region_id, self.pk])
-            opened_at, closes_at, closing_at, closed_at, dots, cap, address, has_voted, keyed, known = cursor.fetchone()
+            opened_at, closes_at, closing_at, closed_at, *found = cursor.fetchone()
+            dots, cap, address, has_voted, keyed, proxy, known = found
         now = at or timezone.now()
         if opened_at is None or now < opened_at:
             raise ValidationError(_("Voting has not opened yet."), code="not_open")
@@ -180,15 +192,16 @@ class Elector(VotesSecretly, RegionModel):
             raise ValidationError(_("Voting has closed, so this dot was not counted."), code="closed")
         if closing_at:
             raise ValidationError(_("Voting has just been stopped, so this dot was not counted."), code="closing")
+        ends = self.proxy_that_ends(voter) if proxy else None
         if on_paper:
-            return OpenBallot(dots, cap, now, has_voted)
+            return OpenBallot(dots, cap, now, has_voted, ends)
         if keyed:
             raise ValidationError(_("You voted on paper, and that counts."), code="on_paper")
         if known is None or known.lower() != address.lower():
             raise ValidationError(
                 _("This ballot went to another address of yours. Please call the office."), code="another_address"
             )
-        return OpenBallot(dots, cap, now, has_voted)
+        return OpenBallot(dots, cap, now, has_voted, ends)
 
     def _write(self, option_id: int, dots: int, *, at: datetime, **numbers: int) -> None:
         """`numbers`: the ballot's cap and allowance, what is spent, and the link's version."""

@@ -14,5 +14,6 @@ class Rules(TypedDict, total=False):
     business_share: int
     seats: str
     electorate: str
+    proxies_each: int
     secrecy: str
     closes_at: datetime | None

@@ -40,10 +40,12 @@ class KeysPapers(models.Model):
         elector.refresh_from_db(fields=["on_paper"])
         if elector.on_paper:
             raise ValidationError(_("This paper is keyed already. Take it back first, if it was wrong."), code="again")
-        if rules.has_voted or elector.papers.filter(spent__gt=0).exists():
+        if rules.has_voted or (not rules.ends and elector.papers.filter(spent__gt=0).exists()):
             raise ValidationError(_("This leader has voted by phone, and that counts."), code="has_voted")
         marks = self._read_twice(first, second, rules)
         receipt = new_receipt() if ballot.is_secret else ""
+        if rules.ends:
+            elector.end_proxy(rules.ends, rules.now)
         self._put_in(elector, marks, rules, receipt)
         elector.on_paper, elector.has_voted = True, ballot.is_secret
         elector.save(update_fields=["on_paper", "has_voted"])

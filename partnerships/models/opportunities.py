@@ -230,6 +230,11 @@ class Opportunity(Statement):
         return opportunity
 
     def _hand_over(self, target: Self) -> None:
+        if self.requirements.filter(
+            options__ballot__opened_at__isnull=False, options__ballot__closed_at__isnull=True
+        ).exists():
+            words = _("What it takes to seize this opportunity is being voted on. Merge it when the votes are counted.")
+            raise ValidationError(words, code="on_ballot")
         self.requirements.update(opportunity=target)
 
     def _carries_something(self) -> bool:

@@ -84,6 +84,10 @@ class Reopens(models.Model):
                 "A secret ballot is never opened again: the papers added later would stand out. Prepare a new one."
             )
             raise ValidationError(words, code="secret")
-        if locked.priorities.standing().exists():
+        if type(locked).objects.filter(second_of=locked).exists():
+            words = _("A second round was held on what tied. Prepare a new ballot instead.")
+            raise ValidationError(words, code="second_round")
+        adopted = Q(ballot=locked) if locked.second_of_id is None else Q(ballot__in=[locked.pk, locked.second_of_id])
+        if locked.priorities.model.objects.standing().filter(adopted).exists():
             words = _("Priorities were adopted from this result. Let them go first, or prepare a new ballot.")
             raise ValidationError(words, code="adopted")

@@ -62,7 +62,7 @@ class HasRoll(models.Model):
     @property
     def may_admit(self) -> bool:
         ballot = cast("Ballot", self)
-        return ballot.state == "open" and not ballot.is_secret
+        return ballot.state == "open" and not ballot.is_secret and not ballot.is_second_round
 
     def eligible_seats(self) -> models.QuerySet[Seat]:
         """Conveners run the vote and have none; partners have one only if the ballot said so before it opened."""
@@ -156,6 +156,9 @@ class HasRoll(models.Model):
         if locked.is_secret:
             words = _("The roll of a secret ballot was frozen when it opened. They vote in the next one.")
             raise ValidationError(words, code="secret")
+        if locked.is_second_round:
+            words = _("In a second round those vote who could in the first.")
+            raise ValidationError(words, code="second_round")
         if not reason:
             raise ValidationError({"reason": _("Say why: it stays on record.")}, code="no_reason")
         if len(reason) > REASON_SIGNS:

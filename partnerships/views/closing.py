@@ -87,3 +87,26 @@ def reopen(request: RegionRequest, pk: int) -> HttpResponse:
         cancel=row.get_absolute_url(),
         menu=MENU,
     )
+
+
+@region_page(can="convene")
+def second_round(request: RegionRequest, pk: int) -> HttpResponse:
+    """Asked for, a question: everybody on the roll gets a letter at once."""
+    row = the_ballot(pk)
+    form = ConfirmForm(request.POST if request.method == "POST" else None)
+    if request.method != "POST" and not (row.result and tallies.tally(row).is_undecided):
+        return redirect(row)
+    opened: list[Ballot] = []
+    if form.is_valid() and form.attempt(lambda: opened.append(row.open_second_round(by=request.user))):
+        messages.success(request, _("The second round is open. Everybody who could vote gets a personal link."))
+        return redirect(opened[0])
+    return ask(
+        request,
+        form,
+        eyebrow=row.question,
+        title=_("Open the second round?"),
+        lead=_("Everybody who could vote is asked once more, about nothing but the choices that tie."),
+        button=_("Open the second round"),
+        cancel=row.get_absolute_url(),
+        menu=MENU,
+    )

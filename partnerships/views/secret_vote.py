@@ -15,22 +15,25 @@ from regions.access import GuestRequest
 COOKIE_LASTS = 180 * 24 * 3600
 
 
-def cookie_name(ballot_id: int) -> str:
-    return f"receipt-{ballot_id}"
+def cookie_name(ballot_id: int, absent: int | None = None) -> str:
+    """Who votes for an absent organization keeps a receipt for it beside their own."""
+    return f"receipt-{ballot_id}" if absent is None else f"receipt-{ballot_id}-{absent}"
 
 
-def given_receipt(request: GuestRequest, ballot_id: int) -> str:
+def cookie_of(elector: Elector) -> str:
+    return cookie_name(elector.ballot_id, elector.organization_id if elector.by_proxy else None)
+
+
+def given_receipt(request: GuestRequest, elector: Elector) -> str:
     """What was typed or came with the form, else what this phone keeps."""
-    return read_receipt(request.POST.get("receipt", "")) or read_receipt(
-        request.COOKIES.get(cookie_name(ballot_id), "")
-    )
+    return read_receipt(request.POST.get("receipt", "")) or read_receipt(request.COOKIES.get(cookie_of(elector), ""))
 
 
-def place(request: GuestRequest, elector: Elector, option: int, dots: int) -> HttpResponse:
+def place(request: GuestRequest, elector: Elector, option: int, dots: int, context: dict[str, object]) -> HttpResponse:
     """The saved page comes at once, not by a redirect: it is the only place of the receipt where cookies are off."""
-    saved = elector.place_secretly(option, dots, receipt=given_receipt(request, elector.ballot_id))
+    saved = elector.place_secretly(option, dots, receipt=given_receipt(request, elector))
     elector.has_voted = bool(saved.receipt)
-    return show(request, elector, {}, saved=saved)
+    return show(request, elector, context, saved=saved)
 
 
 def show(
@@ -43,7 +46,7 @@ def show(
 ) -> HttpResponse:
     ballot, refused = elector.ballot, bool(context.get("refused"))
     if saved is None:
-        receipt = given_receipt(request, ballot.pk) if elector.has_voted else ""
+        receipt = given_receipt(request, elector) if elector.has_voted else ""
         choices, version = elector.choices_by(receipt)
         saved = Saved(receipt if version else "", choices)
     lost = elector.has_voted and not saved.receipt
@@ -56,12 +59,11 @@ def show(
         )
         status = 400
     answer = render(request, f"partnerships/vote_secret{'_kept' if lost else ''}.html", context, status=status)
-    return _keep(request, answer, ballot.pk, saved.receipt) if not lost else answer
+    return _keep(request, answer, cookie_of(elector), saved.receipt) if not lost else answer
 
 
-def _keep(request: GuestRequest, answer: HttpResponse, ballot_id: int, receipt: str) -> HttpResponse:
+def _keep(request: GuestRequest, answer: HttpResponse, name: str, receipt: str) -> HttpResponse:
     """SECURITY: only for this personal address, out of reach of scripts, and never sent along from elsewhere."""
-    name = cookie_name(ballot_id)
     if request.method != "POST":
         return answer
     if receipt:

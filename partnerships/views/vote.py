@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from partnerships import tallies
 from partnerships.models import Ballot, Elector, Paper, Priority, Reopening, Representative
 from partnerships.views import secret_vote
+from partnerships.views.voting_for import said_of
 from regions.access import GuestRequest, guest_page
 from regions.models import Contact
 from regions.prepared import Given, Prepared
@@ -25,34 +26,50 @@ REFUSED_WITH = {
     "changed": 409,
     "another_address": 403,
     "sealed": 409,
+    "proxy_void": 409,
 }
 # What a button says: option, then how many dots it shall have.
 TAP = re.compile(r"(?P<option>[0-9]{1,18}):(?P<dots>[0-9]{1,2})")
 
 
 def with_paper() -> QuerySet[Elector]:
+    others = Representative.objects.filter(elector=OuterRef("pk"), contact=Given("contact"))
+    electors = Elector.objects.filter(ballot=Given("ballot")).annotate(speaks_at=Subquery(others.values("email")[:1]))
+    return shown(electors.filter(Q(contact=Given("contact")) | Q(electorate="organization", speaks_at__isnull=False)))
+
+
+def by_proxy() -> QuerySet[Elector]:
+    """The line of an absent organization, for whoever votes for it."""
+    given = Elector.objects.filter(ballot=Given("ballot"), organization=Given("organization"))
+    return shown(given.filter(proxy__holder=Given("contact")))
+
+
+def shown(electors: QuerySet[Elector]) -> QuerySet[Elector]:
     begun = Paper.objects.filter(elector=OuterRef("pk")).values("link_version")[:1]
     saved = Paper.objects.filter(elector=OuterRef("pk")).values("saved_at")[:1]
     hand = Paper.objects.filter(elector=OuterRef("pk"), spent__gt=0)
     again = Reopening.objects.filter(ballot=OuterRef("ballot"))
-    others = Representative.objects.filter(elector=OuterRef("pk"), contact=Given("contact"))
-    electors = Elector.objects.filter(ballot=Given("ballot")).annotate(
+    return electors.annotate(
         begun_with=Subquery(begun),
         saved_at=Subquery(saved),
         hand=Subquery(hand.values(name=Coalesce("placed_by__name", "elector__contact__name"))[:1]),
         again=Exists(again),
-        speaks_at=Subquery(others.values("email")[:1]),
-    )
-    mine = Q(contact=Given("contact")) | Q(electorate="organization", speaks_at__isnull=False)
-    return electors.filter(mine).select_related("ballot__partnership", "organization")
+    ).select_related("ballot__partnership", "organization", "proxy__holder__organization")
 
 
 WITH_PAPER = Prepared(with_paper)
+BY_PROXY = Prepared(by_proxy)
 
 
-def elector_of(request: GuestRequest) -> Elector | None:
-    """The line of the roll this person votes on: their own, or their organization's."""
-    elector = WITH_PAPER.first(ballot=request.link.about_id, contact=request.contact.pk)
+def elector_of(request: GuestRequest, absent: int | None = None) -> Elector | None:
+    """The line of the roll this person votes on: their own, or their organization's, or that of an absent one."""
+    asked = {"ballot": request.link.about_id, "contact": request.contact.pk}
+    if absent is not None:
+        elector = BY_PROXY.first(**asked, organization=absent)
+        if elector is not None:
+            elector.voter, elector.by_proxy = (request.contact.pk, elector.proxy.email), True
+        return elector
+    elector = WITH_PAPER.first(**asked)
     if elector is not None and elector.contact_id != request.contact.pk:
         elector.voter = request.contact.pk, getattr(elector, "speaks_at", "")
     return elector
@@ -65,29 +82,37 @@ def vote(request: GuestRequest) -> HttpResponse:
     return _paper(request)
 
 
-def _place(request: GuestRequest) -> HttpResponse:
+@guest_page(purpose="ballot")
+def vote_for(request: GuestRequest, organization_id: int) -> HttpResponse:
+    """The paper of an absent organization that gave its vote to this person."""
+    if request.method == "POST":
+        return _place(request, organization_id)
+    return _paper(request, organization_id)
+
+
+def _place(request: GuestRequest, absent: int | None = None) -> HttpResponse:
     """A button says how many dots its option shall have, so pressing it twice is pressing it once."""
-    elector = elector_of(request)
+    elector = elector_of(request, absent)
     if elector is None:
         return _not_on_the_roll(request)
     if elector.ballot.is_secret and "place" not in request.POST:
-        return _paper(request)
+        return _paper(request, absent)
     tap = TAP.fullmatch(request.POST.get("place", ""))
     if _is_sealed(request, elector) or not elector.was_at(request.contact.email):
-        return _paper(request)
+        return _paper(request, absent)
     try:
         if tap is None:
             raise ValidationError(_("We could not read that tap. Please try again."), code="unreadable")
         if elector.ballot.is_secret:
-            return secret_vote.place(request, elector, int(tap["option"]), int(tap["dots"]))
+            return secret_vote.place(request, elector, int(tap["option"]), int(tap["dots"]), said_of(elector))
         elector.place(int(tap["option"]), int(tap["dots"]), link_version=request.link.version)
     except ValidationError as refused:
-        return _paper(request, refused=refused)
+        return _paper(request, absent, refused=refused)
     return redirect(f"{request.path}#o{tap['option']}")
 
 
-def _paper(request: GuestRequest, *, refused: ValidationError | None = None) -> HttpResponse:
-    elector = elector_of(request)
+def _paper(request: GuestRequest, absent: int | None = None, *, refused: ValidationError | None = None) -> HttpResponse:
+    elector = elector_of(request, absent)
     if elector is None:
         return _not_on_the_roll(request)
     ballot = elector.ballot
@@ -106,20 +131,26 @@ def _paper(request: GuestRequest, *, refused: ValidationError | None = None) -> 
     # SECURITY: asked before the seal, so that another address does not even learn whether the person has voted.
     if not elector.was_at(request.contact.email):
         return render(request, "partnerships/vote_elsewhere.html", context | {"elector": elector}, status=403)
+    if elector.by_proxy and elector.proxy.void_at:
+        context["proxy"] = elector.proxy
+        status = 409 if request.method == "POST" else 200
+        return render(request, "partnerships/vote_no_proxy.html", context, status=status)
     if elector.on_paper:
         # A tap is refused, whatever it asked for: the page says why.
         status = 409 if request.method == "POST" else 200
         return render(request, "partnerships/vote_on_paper.html", context, status=status)
+    context |= said_of(elector)
     if ballot.is_secret:
         return secret_vote.show(request, elector, context, status=status)
     if _is_sealed(request, elector):
         return render(request, "partnerships/vote_sealed.html", context, status=409)
-    choices = elector.choices()
+    choices, saved_at = elector.choices(), getattr(elector, "saved_at", None)
+    if context.get("proxy"):
+        # What its proxy has placed is void with the first tap, so the organization begins anew.
+        choices, saved_at = [choice._replace(mine=0) for choice in choices], None
     placed = sum(choice.mine for choice in choices)
     left = ballot.dots - placed
-    context |= {"choices": choices, "placed": placed, "left": left, "saved_at": getattr(elector, "saved_at", None)}
-    if elector.is_of_organization:
-        context |= {"organization": elector.organization, "hand": getattr(elector, "hand", None)}
+    context |= {"choices": choices, "placed": placed, "left": left, "saved_at": saved_at}
     return render(request, "partnerships/vote.html", context, status=status)
 
 

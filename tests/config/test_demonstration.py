@@ -122,3 +122,15 @@ def test_telling_it_again_changes_nothing(told):
 
     assert count() == before
     assert min(before[0]) > 0
+
+
+def test_the_next_vote_waits_with_one_ballot_for_each_organization_and_a_proxy(told):
+    with in_region(told["rio-grande-valley"]):
+        ballot = Ballot.objects.get(opened_at=None)
+        (proxy,) = ballot.given_proxies
+
+        assert (ballot.state, ballot.electorate, ballot.tie_rule) == ("prepared", "organization", "second_round")
+        assert ballot.options.count() == 3
+        assert (proxy.organization.name, proxy.holder.organization.name) == (
+            "Knapp Medical Center", "Valley Baptist Health System",
+        )  # fmt: skip

@@ -1,7 +1,7 @@
 """A thousand random rounds in which several hands act on one ballot at once, on a real database.
 
-Voting, replacing, taking back, stopping, taking that back, counting, reopening, keying paper, merging requirements:
-whatever the order, each elector has one paper at most, and every total says the same.
+Voting, replacing, taking back, voting by proxy, stopping, taking that back, counting, reopening, keying paper, merging
+requirements: whatever the order, each elector has one paper at most, and every total says the same.
 """
 
 import csv
@@ -22,6 +22,7 @@ from partnerships.tallies import tally
 from regions.scope import in_region
 from tests.factories import make_member, make_region
 from tests.partnerships.ballot_box import opened
+from tests.partnerships.test_proxies import begin, give, prepared
 from tests.partnerships.test_secret_votes import as_recounted
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -30,7 +31,8 @@ ROUNDS, HANDS, LEADERS, OPTIONS = 1000, 4, 6, 4
 # What a hand that came too late, or knew too little, is told. Anything else fails the test.
 TOLD = {
     "again", "cap", "closed", "closing", "empty", "grace", "has_voted", "itself", "merged", "changed", "no_receipt",
-    "not_keyed", "on_paper", "open", "readings_differ", "sealed", "secret", "still_open", "too_late", "too_many",
+    "not_keyed", "on_paper", "open", "proxy_void", "readings_differ", "sealed", "secret", "still_open", "too_late",
+    "too_many",
 }  # fmt: skip
 CHECKED = """
 SELECT (SELECT count(*) FROM partnerships_paper p WHERE p.ballot_id = b.id AND p.spent > 0),
@@ -40,28 +42,37 @@ SELECT (SELECT count(*) FROM partnerships_paper p WHERE p.ballot_id = b.id AND p
         SELECT coalesce(sum(dots), 0) FROM partnerships_mark m WHERE m.paper_id = p.id)),
     (SELECT coalesce(sum(dots), 0) FROM partnerships_mark m WHERE m.ballot_id = b.id),
     (SELECT count(*) FROM partnerships_elector e WHERE e.ballot_id = b.id AND e.has_voted),
+    (SELECT count(*) FROM partnerships_proxy x JOIN partnerships_paper p ON p.elector_id = x.elector_id
+        WHERE x.ballot_id = b.id AND (p.placed_by_id IS NOT DISTINCT FROM x.holder_id) = (x.void_at IS NOT NULL)),
     b.secrecy, b.result
 FROM partnerships_ballot b WHERE b.id = %s
 """
 
 
 class Table:
-    """One ballot and what its people hold: their receipts."""
+    """One ballot and what its people hold: their receipts, and the last one, by proxy, the vote of the first."""
 
-    def __init__(self, region, dice, *, secret):
+    def __init__(self, region, dice, *, secret, proxy):
         rules = {"secrecy": "secret", "tie_rule": "lot"} if secret else {}
         self.region, self.dice = region, dice
         with in_region(region):
-            box = opened(options=OPTIONS, leaders=LEADERS, **rules)
+            if proxy:
+                box = prepared(options=OPTIONS, leaders=LEADERS, **rules)
+                box.holder = box.seats[-1].contact
+                give(box)
+                begin(box)
+            else:
+                box = opened(options=OPTIONS, leaders=LEADERS, **rules)
         self.ballot, self.electors, self.options, self.needs = box.ballot.pk, box.electors, box.options, box.needs
+        self.holder = (box.holder.pk, box.holder.email) if proxy else None
         self.people = [elector.contact for elector in box.electors]
         self.receipts: dict[int, str] = {}
         self.secret = secret
 
     def acts(self):
         weights = {
-            self.vote: 10, self.key: 2, self.take_paper_back: 1, self.close: 2, self.take_back: 2,
-            self.count: 0.4 if self.secret else 1, self.reopen: 2, self.merge: 0.5,
+            self.vote: 10, self.vote_by_proxy: 4 if self.holder else 0, self.key: 2, self.take_paper_back: 1,
+            self.close: 2, self.take_back: 2, self.count: 0.4 if self.secret else 1, self.reopen: 2, self.merge: 0.5,
         }  # fmt: skip
         return [self.prepared(act) for act in self.dice.choices(list(weights), list(weights.values()), k=HANDS)]
 
@@ -74,13 +85,17 @@ class Table:
     def now(self):
         return Ballot.objects.get(pk=self.ballot)
 
-    def vote(self, number, option, dots):
+    def vote(self, number, option, dots, *, voter=None):
         elector = Elector.objects.get(pk=self.electors[number].pk)
+        elector.voter = voter
         if self.secret:
             saved = elector.place_secretly(option, dots, receipt=self.receipts.get(number, ""))
             self.receipts[number] = saved.receipt
         else:
             elector.place(option, dots)
+
+    def vote_by_proxy(self, _number, option, dots):
+        self.vote(0, option, dots, voter=self.holder)
 
     def key(self, number, option, dots):
         other = {option: dots} if self.dice.random() < 0.9 else {}
@@ -122,13 +137,15 @@ def wrong(ballot_id):
     """What is wrong about a ballot; nothing if all its numbers agree."""
     with connection.cursor() as cursor:
         cursor.execute(CHECKED, [ballot_id])
-        papers, twice, differing, dots, voted, secrecy, result = cursor.fetchone()
+        papers, twice, differing, dots, voted, in_wrong_hands, secrecy, result = cursor.fetchone()
     result = json.loads(result) if result else None
     found = []
     if twice or papers > LEADERS:
         found.append("an elector with two papers")
     if differing:
         found.append("a paper that says another sum than its marks")
+    if in_wrong_hands:
+        found.append("a proxy's paper beside the organization's own vote, or the other way round")
     if secrecy == "secret" and papers != voted:
         found.append(f"{papers} papers of {voted} voters")
     if result and (result["voted"] != papers or result["dots"] != (dots if papers >= 3 else 0)):
@@ -139,7 +156,7 @@ def wrong(ballot_id):
 def play(region, rounds, seed, tables):
     dice, outcomes = random.Random(seed), Counter()
     gate = Barrier(HANDS)
-    boxes = [Table(region, dice, secret=number % 2 == 1) for number in range(tables)]
+    boxes = [Table(region, dice, secret=number % 2 == 1, proxy=number % 4 < 2) for number in range(tables)]
     played = list(boxes)
     with ThreadPoolExecutor(HANDS) as pool:
         for number in range(rounds):
@@ -152,7 +169,7 @@ def play(region, rounds, seed, tables):
                 if box.secret and box.now().closed_at:
                     boxes[at] = None
             if boxes[at] is None:
-                boxes[at] = Table(region, dice, secret=True)
+                boxes[at] = Table(region, dice, secret=True, proxy=dice.random() < 0.5)
                 played.append(boxes[at])
         list(pool.map(lambda _hand: (gate.wait(timeout=30), connection.close()), range(HANDS)))
     return played, outcomes
@@ -190,7 +207,8 @@ def assert_same_everywhere(client, region, box, tmp_path):
         return
     assert {line["label"]: line["dots"] for line in told["lines"] if line["dots"]} == dict(counted)
     shown = client.get(f"{page}result/").content.decode()
-    assert f"{told['voted']} of {told['electors']} leaders voted" in shown
+    who = "businesses" if box.holder else "leaders"
+    assert f"{told['voted']} of {told['electors']} {who} voted" in shown
     rows = list(csv.reader(io.StringIO(client.get(f"{page}result.csv").content.decode("utf-8-sig"))))[1:]
     assert [(row[1], int(row[2])) for row in rows] == [(line["label"], line["dots"]) for line in told["lines"]]
     if box.secret and told["voted"] >= 5:
