@@ -159,6 +159,14 @@ def promises_of(convening: "Convening") -> list[str]:
     return [*lines, *(item_words(item) for item in given_out(convening))]
 
 
+def promises_in_english(convening: "Convening") -> list[str]:
+    """As the minutes would say it, for whoever edits them."""
+    if not convening.is_dated:
+        return []
+    with translation.override(settings.LANGUAGE_CODE):
+        return promises_of(convening)
+
+
 def carried_words(priority: Priority, names: Sequence[str]) -> str:
     words = [_("%(title)s. It still needs a champion.") % {"title": priority.title}]
     if names:

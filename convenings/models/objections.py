@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from convenings.models.minutes import Minutes
+from outbox.posting import Draft, post
 from regions.models import Actor, Contact, RegionModel, record
 from regions.scope import RegionManager
 
@@ -89,6 +90,8 @@ class Objection(RegionModel):
         self.closed_at, self.answer, self.closed_by = at or timezone.now(), answer.strip(), name_of(by)
         self.full_clean(exclude=["region", "minutes", "contact", "answered_in"])
         self.save(update_fields=["closed_at", "answer", "closed_by"])
+        if self.contact.email:
+            post([Draft("minutes.answered", f"minutes.answered:{self.pk}", contact=self.contact, about=self)])
         told(self.minutes.convening, "answered", by, answer=self.answer)
 
 
