@@ -111,8 +111,7 @@ class Minutes(GoesOut, Approves, RegionModel):
         return f"{self.convening_id}, {self.version}"
 
     def get_absolute_url(self) -> str:
-        args = [current_region().slug, self.convening_id, self.version]
-        return reverse("convenings:minutes_version", args=args)
+        return reverse("convenings:minutes_version", args=[current_region().slug, self.pk])
 
     # ---- what they say ----
 

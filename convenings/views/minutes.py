@@ -1,7 +1,7 @@
 """The minutes of a meeting: read the draft, put it in better words, send it; then objections, approval, corrections."""
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -123,19 +123,14 @@ def send(request: RegionRequest, convening_id: int) -> HttpResponse:
 
 @require_safe
 @region_page(can="see")
-def version(request: RegionRequest, convening_id: int, version: int) -> HttpResponse:
+def version(request: RegionRequest, pk: int) -> HttpResponse:
     """One version as it was sent, also for paper."""
-    rows = Minutes.objects.sent().with_meeting()
-    row = get_object_or_404(rows, convening=convening_id, version=version)
+    row = get_object_or_404(Minutes.objects.sent().with_meeting(), pk=pk)
     return render(request, "convenings/minutes_version.html", {"minutes": row, "convening": row.convening})
 
 
 def standing(convening: Convening) -> Minutes:
-    row = Minutes.objects.standing().filter(convening=convening).first()
-    if row is None:
-        raise Http404
-    row.convening = convening
-    return row
+    return get_object_or_404(Minutes.objects.standing().with_meeting(), convening=convening)
 
 
 @require_POST
