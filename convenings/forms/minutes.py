@@ -1,4 +1,4 @@
-"""The minutes of a meeting: the free parts, the sending, objections and their answer, the approval."""
+"""The minutes of a meeting as staff have them: the free parts, the sending, an answer, the approval."""
 
 from hashlib import sha256
 from typing import Any
@@ -112,12 +112,3 @@ class ApproveForm(Attempts, forms.Form):
 
 class CloseObjectionForm(Attempts, forms.Form):
     answer = forms.CharField(label=_("Your answer"), max_length=500, widget=box(2))
-
-
-class ObjectForm(Attempts, forms.Form):
-    words = forms.CharField(
-        label=_("What is not as it was?"),
-        max_length=500,
-        widget=box(3),
-        error_messages={"required": _("Say in one sentence what is not as it was.")},
-    )

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from convenings.forms.minutes import ObjectForm
+from convenings.forms.objections import ObjectForm
 from convenings.models import Minutes, Objection
 from regions.access import GuestRequest, guest_page
 from regions.models import Link
