@@ -138,7 +138,7 @@ SAID: dict[str, dict[str, Any]] = {
     "convenings.Offer": {"requirement": None, "item": None},
     "convenings.AnswerGiven": {"user": None},
     "convenings.Minutes": {
-        "said": {CANARY: CANARY},
+        "said": {"Welcome": CANARY},
         "parts": [{"kind": "opening", "heading": "In short", "lines": [CANARY]}],
         "text": CANARY,
         "digest": lambda word: sha256(word.encode()).hexdigest(),

@@ -1,7 +1,7 @@
 """The minutes of a meeting: read the draft, put it in better words, send it; then objections, approval, corrections."""
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -50,15 +50,22 @@ def show(
         "may_convene": request.may("convene"),
         "open_to_objections": bool(sent) and sent[0].takes_objections(timezone.now()),
     }
-    if draft and convening.is_dated and not convening.is_cancelled:
+    if draft and has_come(convening):
         context |= drafted(convening, draft, send)
     if sent:
         rows = list(sent[0].objections.in_order())
         forms = {close[0].pk: close[1]} if close else {}
-        context["objections"] = [(row, forms.get(row.pk) or CloseObjectionForm()) for row in rows]
+        context["objections"] = [(row, forms.get(row.pk) or answer_form(row)) for row in rows]
         context["is_opposed"] = any(row.closed_at is None for row in rows)
         context["approve"] = approve or ApproveForm()
     return render(request, "convenings/minutes.html", context, status=status_of(send, approve, close and close[1]))
+
+
+def has_come(convening: Convening) -> bool:
+    """From its day on there is something to write."""
+    if convening.starts_at is None or convening.is_cancelled:
+        return False
+    return timezone.localdate(convening.starts_at) <= timezone.localdate()
 
 
 def drafted(convening: Convening, draft: Minutes, send: SendMinutesForm | None) -> dict[str, object]:
@@ -126,7 +133,8 @@ def send(request: RegionRequest, convening_id: int) -> HttpResponse:
 def version(request: RegionRequest, pk: int) -> HttpResponse:
     """One version as it was sent, also for paper."""
     row = get_object_or_404(Minutes.objects.sent().with_meeting(), pk=pk)
-    return render(request, "convenings/minutes_version.html", {"minutes": row, "convening": row.convening})
+    context = {"minutes": row, "convening": row.convening, "is_replaced": row.is_replaced}
+    return render(request, "convenings/minutes_version.html", context)
 
 
 def standing(convening: Convening) -> Minutes:
@@ -143,12 +151,16 @@ def approve(request: RegionRequest, convening_id: int) -> HttpResponse:
     return show(request, convening, approve=form)
 
 
+def answer_form(row: Objection, data: QueryDict | None = None) -> CloseObjectionForm:
+    return CloseObjectionForm(data, auto_id=f"objection-{row.pk}-%s")
+
+
 @require_POST
 @region_page(can="convene")
 def objection_close(request: RegionRequest, pk: int) -> HttpResponse:
     """With a reason; whoever objected gets it by mail."""
     row = get_object_or_404(Objection.objects.select_related("contact", "minutes"), pk=pk)
-    form = CloseObjectionForm(request.POST, auto_id=f"objection-{row.pk}-%s")
+    form = answer_form(row, request.POST)
     convening = find(row.minutes.convening_id)
     if form.is_valid() and form.attempt(row.close, by=request.user, **form.cleaned_data):
         messages.success(request, _("Answered. %(who)s gets it by mail.") % {"who": row.contact.name})
