@@ -17,6 +17,7 @@ from regions.scope import current_region
 # So long they are asked for; who does without is asked no more.
 MINUTES_WAIT = timedelta(days=14)
 NAMED = 4
+SHOWN = ("title", "partnership__name")
 
 
 def unminuted(at: datetime | Given, since: datetime | Given) -> ConveningQuerySet:
@@ -31,7 +32,9 @@ def unminuted(at: datetime | Given, since: datetime | Given) -> ConveningQuerySe
 
 def opposed() -> ObjectionQuerySet:
     rows: ObjectionQuerySet = Objection.objects.open()
-    return rows.select_related("contact", "minutes__convening__partnership").order_by("said_at", "pk")[:NAMED]
+    rows = rows.select_related("contact", "minutes__convening__partnership").order_by("said_at", "pk")
+    # Not the text of the minutes with each.
+    return rows.only("words", "contact__name", *(f"minutes__convening__{name}" for name in SHOWN))[:NAMED]
 
 
 def minutes_needs(unminuted: Sequence[Convening], opposed: Sequence[Objection]) -> list[Need]:

@@ -21,6 +21,7 @@ from regions.scope import RegionManager, current_region
 if TYPE_CHECKING:
     from convenings.models.convenings import Convening
 
+FREE = ("opening", "promised", "closing", "reason")
 LONGEST = 8000  # letters of one free part
 # Named beside every comparison: what is empty compares as unknown, which a check lets pass.
 SENT = {"sent_at__isnull": False, "objections_until__isnull": False}
@@ -166,17 +167,15 @@ class Minutes(GoesOut, Approves, RegionModel):
         cls,
         convening: "Convening",
         *,
-        opening: str = "",
-        promised: str = "",
-        closing: str = "",
-        said: Mapping[str, str] | None = None,
-        reason: str = "",
         seen: int,
+        said: Mapping[str, str] | None = None,
         by: Actor,
+        **words: str,
     ) -> "Minutes":
         """Keep the free parts of the draft; of minutes that are sent this begins the version that replaces them.
 
-        `seen`: the edition of the draft the writer had before them, 0 where there was none.
+        `seen`: the edition of the draft the writer had before them, 0 where there was none. `words`: of FREE; what is
+        not named stays as it is.
         """
         meeting = cls.locked(convening)
         draft = cls.draft_of(meeting) or cls.correction_of(meeting)
@@ -184,10 +183,10 @@ class Minutes(GoesOut, Approves, RegionModel):
             raise ValidationError(
                 _("Somebody else wrote here meanwhile. Copy your words, read theirs, then save again."), code="newer"
             )
-        words = {"opening": opening, "promised": promised, "closing": closing, "reason": reason}
-        for name, text in words.items():
-            setattr(draft, name, text.strip())
-        draft.said = {title: "\n".join(text.splitlines()).strip() for title, text in (said or {}).items()}
+        for name in FREE:
+            setattr(draft, name, words.get(name, getattr(draft, name)).strip())
+        if said is not None:
+            draft.said = {title: "\n".join(text.splitlines()).strip() for title, text in said.items()}
         draft.edition += 1
         draft.refuse_unexplained()
         draft.full_clean(exclude=["region", "convening"])
