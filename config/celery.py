@@ -21,6 +21,11 @@ app.conf.beat_schedule = {
         "options": {"expires": 55},
     },
     "forget what people needed": {"task": "convenings.tasks.forget", "schedule": 3600.0, "options": {"expires": 3500}},
+    "approve minutes nobody objected to": {
+        "task": "convenings.tasks.approve_minutes",
+        "schedule": 300.0,
+        "options": {"expires": 290},
+    },
     "remind who owns items": {
         "task": "partnerships.tasks.remind_owners",
         "schedule": 60.0,

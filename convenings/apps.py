@@ -8,7 +8,7 @@ class ConveningsConfig(AppConfig):
 
     def ready(self) -> None:
         # Models can be imported only once the apps are loaded.
-        from convenings import asks, call_letters, correspondence, letters  # noqa: PLC0415
+        from convenings import asks, call_letters, correspondence, letters, minutes_letters  # noqa: PLC0415
         from convenings.calendar_replies import register_calendar_replies  # noqa: PLC0415
         from convenings.models.date_answers import said_aloud  # noqa: PLC0415
         from regions.budget import SOURCES  # noqa: PLC0415
@@ -18,11 +18,13 @@ class ConveningsConfig(AppConfig):
         correspondence.register_letters()
         register_calendar_replies()
         call_letters.register_letters()
+        minutes_letters.register_letters()
         SOURCES.append(asks.of_invitations)
         PAGES["calls"] = "convenings:calls"
         PAGES["invitation"] = "convenings:answer"
         PAGES["feed"] = "convenings:feed_page"
         PAGES["door"] = "convenings:guest_door"
+        PAGES["minutes"] = "convenings:minutes_read"
         READ_OUT.update({"invitation.ticked": said_aloud, "invitation.ticked_for": said_aloud})
         PHRASES.update(
             {
@@ -65,6 +67,12 @@ class ConveningsConfig(AppConfig):
                 "room.ended": _("%(who)s ended “%(convening)s”."),
                 "room.code_renewed": _("%(who)s made a new code for people who walk into “%(convening)s”."),
                 "room.addresses_renewed": _("%(who)s renewed every address of the room of “%(convening)s”."),
+                "minutes.written": _("%(who)s wrote on the minutes of “%(convening)s”."),
+                "minutes.sent": _("%(who)s sent the minutes of “%(convening)s” to %(count)s people."),
+                "minutes.objected": _("%(who)s objects to the minutes of “%(convening)s”: %(words)s"),
+                "minutes.answered": _("%(who)s answered an objection to the minutes of “%(convening)s”: %(answer)s"),
+                "minutes.approved": _("The minutes of “%(convening)s” are approved by %(table)s."),
+                "minutes.passed": _("The minutes of “%(convening)s” are approved: nobody objected."),
                 "sentence.left": _("%(who)s left aside: “%(statement)s”."),
                 "visitor.turned_away": _("%(who)s turned away %(visitor)s."),
                 "offer.released": _("%(who)s read out what %(contact)s offers."),

@@ -3,6 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
+from convenings.approving import approve_due
 from convenings.beforehand import forget_needs
 from convenings.models import Sending
 from convenings.reminders import remind_due
@@ -19,6 +20,11 @@ def remind() -> None:
 @shared_task
 def forget() -> None:
     each(Region.objects.open(), "Forgetting what people need", lambda region: forget_needs(region))
+
+
+@shared_task
+def approve_minutes() -> None:
+    each(Region.objects.open(), "Approving minutes", lambda region: approve_due(region, timezone.now()))
 
 
 @shared_task

@@ -15,6 +15,7 @@ from django_stubs_ext import WithAnnotations
 from convenings.ladders import Plan, missed, next_of, plans
 from convenings.models import Answer, Audience, Convening, Invitation, Reminding, Rung, Side
 from convenings.models.planned import ConveningQuerySet
+from convenings.needs import MINUTES_WAIT, minutes_needs, opposed, unminuted
 from convenings.standing import Standing, by_answer
 from outbox.models import Incoming, Message
 from partnerships.models import ActionItem, ChecklistItem, Partnership, Seat
@@ -96,6 +97,8 @@ TODAY = Together(
     stuck=Prepared(lambda: stuck_items(ActionItem.objects.all())),
     late=Prepared(lambda: late_items(ActionItem.objects.all(), Given("day"))),
     ballots=Prepared(waiting_ballots),
+    unminuted=Prepared(lambda: unminuted(Given("now"), Given("since"))),
+    opposed=Prepared(opposed),
     partnerships=Prepared(lambda: Partnership.objects.values_list("pk")[:1]),
     tables=Prepared(tables),
     coming=Prepared(coming_meetings),
@@ -107,7 +110,7 @@ Found = Mapping[str, Sequence[Any]]
 
 
 def look(at: datetime) -> Found:
-    return TODAY.ask(now=at, day=timezone.localdate(at))
+    return TODAY.ask(now=at, day=timezone.localdate(at), since=at - MINUTES_WAIT)
 
 
 def next_table(found: Found, at: datetime) -> NextTable | None:
@@ -122,6 +125,7 @@ def next_table(found: Found, at: datetime) -> NextTable | None:
 def needs(found: Found, table: NextTable | None) -> list[Need]:
     """From what `look` found, without a query: what each partnership's own page says, and the mail."""
     needed = [*reply_needs(found["waiting"]), *mail_needs(found["undelivered"]), *missed_needs(table)]
+    needed += minutes_needs(found["unminuted"], found["opposed"])
     needed += [*item_needs(found["stuck"], found["late"]), *ballot_needs(found["ballots"])]
     meetings = {meeting.partnership_id: meeting_of(meeting, table) for meeting in found["coming"]}
     progress: dict[int, list[Progress]] = {}

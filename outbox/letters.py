@@ -45,6 +45,7 @@ class AtOnce(models.TextChoices):
     INVITES = "invites", _("it invites them, with the entry for their calendar")
     CHANGE = "change", _("the meeting or their seat at it changed")
     VOTE = "vote", _("a ballot has opened")
+    MINUTES = "minutes", _("the minutes of a meeting go out on the same day")
     CALLS = "calls", _("somebody waits for their calls")
     STAFF = "staff", _("it goes to an office, not to somebody of the directory")
     SOON = "soon", _("it would have come too late with the next day’s mail")

@@ -27,7 +27,7 @@ NAMED = 4  # items named; the list has them all
 class Pressing(IntEnum):
     """In this order, over all partnerships."""
 
-    STUCK, LATE, VOTE, ANSWERS, SEATS, MEETING, PREPARATION, PRIORITY = range(8)
+    STUCK, LATE, VOTE, MINUTES, ANSWERS, SEATS, MEETING, PREPARATION, PRIORITY = range(9)
 
 
 @dataclass(frozen=True)

@@ -69,6 +69,7 @@ RELATIONS: dict[type[models.Model], dict[str, Relation]] = {
         "convenings.Invitation.contact": MOVES,
         "convenings.Tap.contact": MOVES,
         "convenings.Offer.contact": MOVES,
+        "convenings.Objection.contact": MOVES,
         "convenings.Sentence.contact": MOVES,
         "convenings.Visitor.contact": MOVES,
         "partnerships.ActionItem.owner": MOVES,

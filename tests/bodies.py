@@ -5,9 +5,11 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
+from zoneinfo import ZoneInfo
 
 from django.core import signing
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 
 from convenings.models import (
     AgendaItem,
@@ -50,6 +52,10 @@ DECIDED = {
     "decided": "We meet each month.",
     "decided_by": "Leaders",
     "decided_on": "2020-05-04",
+}
+APPROVED = {
+    "who": "The leaders at the table",
+    "on": timezone.localdate(LATER - timedelta(days=7), ZoneInfo("America/Chicago")),
 }
 HEARD = {"statement": "More nurses", "category": "workforce"}
 WALK_IN = {"name": "Dee Walker", "organization": "New Hall", "side": "partner"}
@@ -179,6 +185,10 @@ def of_pages(world: Crowd) -> dict[str, dict[str, Any]]:
         "convenings:letter": letter | {"do": "send"},
         "convenings:letter_template": LETTER,
         "convenings:note": {"text": "They agreed.", "seen": world[AgendaNote].version},
+        "convenings:minutes_draft": {"opening": "We met.", "reason": "A name was wrong", "seen": 0},
+        "convenings:minutes_send": {"days": 7},
+        "convenings:minutes_approve": APPROVED,
+        "convenings:objection_close": {"answer": "Two others remember it so"},
         "convenings:promises_adopt": {f"o{world[Option].pk}-{name}": "on" for name in ("adopt", "title")},
         "convenings:promise": {
             f"p{world[Priority].pk}-{name}": word
@@ -228,6 +238,7 @@ def of_guests(world: Crowd) -> dict[str, dict[str, Any]]:
         "convenings:questions": {"question": "Who comes?", "food": "Vegetarian"} | SURE,
         "convenings:room_say": {"words": "More nurses", "category": "workforce", "key": str(uuid4())},
         "convenings:room_offer_guest": {"words": "A class", "about": f"agendaitem:{world[AgendaItem].pk}"},
+        "convenings:minutes_object": {"words": "It was Tuesday"},
         "convenings:come": {"name": "Dee", "email": "dee@hall.example", "organization": "Hall", "side": "business"},
         "convenings:guest_door_tap": {"present": world[Contact].pk},
         "convenings:guest_door_walk_in": WALK_IN,
@@ -254,6 +265,9 @@ def of_programs(world: Crowd) -> dict[str, dict[str, Any]]:
         "patch convening": {"title": "Launch"},
         "post convening_times": {"starts_at": MOMENTS["ends_at"], "ends_at": (LATER + timedelta(hours=2)).isoformat()},
         "post invitation_times": {"fits": [{"time": world[DateOption].pk, "fit": "no"}]},
+        "put convening_minutes_draft": {"opening": "We met.", "reason": "A name was wrong", "seen": 0},
+        "post convening_minutes_approve": APPROVED,
+        "post objection_close": {"answer": "Two others remember it so"},
         "put convening_agenda": {"agenda": [LINE] * min(world.size, MOST)},
         "post convening_present": {"contact": world.newcomers[0].pk},
         "post convening_absent": {"contact": contact},

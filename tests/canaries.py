@@ -6,6 +6,7 @@ Built by looking at the models, so that a new one is planted without anybody rem
 from collections.abc import Iterator
 from datetime import date, timedelta
 from decimal import Decimal
+from hashlib import sha256
 from itertools import count
 from typing import Any
 from uuid import uuid4
@@ -138,6 +139,19 @@ SAID: dict[str, dict[str, Any]] = {
     "convenings.Visitor": {"contact": None, "side": "business", "language": "en"},
     "convenings.Offer": {"requirement": None, "item": None},
     "convenings.AnswerGiven": {"user": None},
+    "convenings.Minutes": {
+        "said": {"Welcome": CANARY},
+        "parts": [{"kind": "opening", "heading": "In short", "lines": [CANARY]}],
+        "text": CANARY,
+        "digest": lambda word: sha256(word.encode()).hexdigest(),
+        "sent_at": NOW,
+        "objections_until": LATER,
+        "approval": "",
+        "approved_at": None,
+        "approved_by": "",
+        "approved_on": None,
+    },
+    "convenings.Objection": {"said_at": NOW, "closed_at": None, "closed_by": "", "answer": "", "answered_in": None},
     "convenings.Sending": {"sent_at": NOW, "goes_at": LATER, "signed_by": []},
 }
 
@@ -212,6 +226,8 @@ class World:
 
     def _reworded(self, value: Any) -> Any:
         """What was said for every world, with this world's own word in it."""
+        if callable(value):
+            return value(self.word)
         if isinstance(value, list):
             return [self._reworded(part) for part in value]
         if isinstance(value, dict):

@@ -29,6 +29,8 @@ ALONG: dict[str, tuple[str, ...]] = {
     "convenings.Delegation": ("leader",),
     "convenings.Heard": ("opportunity", "convening"),
     "convenings.Invitation": ("contact", "convening"),
+    "convenings.Minutes": ("convening",),
+    "convenings.Objection": ("contact",),
     "convenings.Reminded": ("invitation",),
     "convenings.Reminding": ("rung",),
     "convenings.Room": ("convening",),

@@ -10,6 +10,8 @@ from convenings.models import (
     Convening,
     DateOption,
     Invitation,
+    Minutes,
+    Objection,
     Offer,
     Reminding,
     Room,
@@ -172,6 +174,18 @@ def begun(world: Crowd) -> None:
     Convening.objects.filter(pk=world[Convening].pk).update(
         starts_at=at - timedelta(hours=2), ends_at=at - timedelta(hours=1)
     )
+
+
+def unsent(world: Crowd) -> None:
+    """The meeting is over, and a correction of its minutes is a draft."""
+    begun(world)
+    Minutes.objects.create(convening=world[Convening], version=2, reason="A name was wrong")
+
+
+def unopposed(world: Crowd) -> None:
+    """Whoever objected to the minutes of the meeting, which is over, has an answer."""
+    begun(world)
+    Objection.objects.update(closed_at=timezone.now(), closed_by="home", answer="It is so")
 
 
 def finding(world: Crowd) -> None:
@@ -415,6 +429,15 @@ READY: dict[str, Callable[[Crowd], object]] = {
     "get convenings:promises_now": closed,
     "post convenings:promises_adopt": decided_today,
     "post convenings:decide": on_its_day,
+    "get convenings:minutes": unsent,
+    "get convenings:minutes_draft": begun,
+    "post convenings:minutes_draft": begun,
+    "put convening_minutes_draft": begun,
+    "post convenings:minutes_send": unsent,
+    "post convening_minutes_send": unsent,
+    "post convenings:minutes_approve": unopposed,
+    "post convening_minutes_approve": unopposed,
+    "post convenings:minutes_object": unopposed,
     "post convening_decisions": on_its_day,
     "post partnerships:outcome_unpublish": published,
     "post convenings:hold": begun,

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from accounts.models import User
+from config.demonstration import minutes
 from config.demonstration.days import When, day_of, days
 from config.demonstration.next_meeting import prepare_for
 from config.demonstration.story import Aim, Item, Meeting, Report, Result, Sitter, Story
@@ -125,6 +126,7 @@ class Telling:
     def hold(self, convening: Convening, meeting: Meeting) -> None:
         self.adopt(convening, self.meet(convening, meeting))
         convening.hold(by=self.by)
+        minutes.keep(self, convening)
 
     def plan(self, meeting: Meeting, *, kind: str) -> Convening:
         hour, minute = (int(part) for part in meeting.starts.split(":"))
@@ -259,13 +261,8 @@ class Telling:
     def report(self, item: ActionItem, report: Report, owner: Contact) -> None:
         figure = Decimal(report.figure) if report.figure else None
         item.refresh_from_db()
-        item.report(
-            status=report.status,
-            note=report.note,
-            evidence_figure=figure,
-            evidence_unit=report.unit,
-            by=owner,
-        )
+        said = {"status": report.status, "note": report.note, "evidence_unit": report.unit}
+        item.report(**said, evidence_figure=figure, by=owner)
 
     # ---- today ----
 

@@ -2,12 +2,25 @@
 
 from django.urls import URLPattern, URLResolver
 
-from convenings.api import agenda, beforehand, calls, convenings, decisions, invitations, letters, room, rungs, times
+from convenings.api import (
+    agenda,
+    beforehand,
+    calls,
+    convenings,
+    decisions,
+    invitations,
+    letters,
+    minutes,
+    room,
+    rungs,
+    times,
+)
 
 routes: list[URLPattern | URLResolver] = [
     *convenings.routes,
     *agenda.routes,
     *decisions.routes,
+    *minutes.routes,
     *room.routes,
     *calls.routes,
     *beforehand.routes,

@@ -14,7 +14,10 @@ from convenings.models.invitations import Invitation
 from convenings.models.kinds import ConveningKind, ConveningState
 from convenings.models.letter_kinds import LetterKind
 from convenings.models.letter_templates import LetterTemplate
+from convenings.models.minutes import Minutes
+from convenings.models.minutes_approving import Approval
 from convenings.models.notes import AgendaNote
+from convenings.models.objections import Objection
 from convenings.models.offers import Offer
 from convenings.models.remindings import Reminded, Reminding
 from convenings.models.rooms import Room
@@ -29,6 +32,7 @@ __all__ = [
     "AgendaNote",
     "Answer",
     "AnswerGiven",
+    "Approval",
     "Asks",
     "Attendance",
     "Audience",
@@ -46,6 +50,8 @@ __all__ = [
     "Invitation",
     "LetterKind",
     "LetterTemplate",
+    "Minutes",
+    "Objection",
     "Offer",
     "Purpose",
     "Reminded",

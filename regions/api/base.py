@@ -20,9 +20,9 @@ from regions.scope import in_region
 
 # Refusals that say "too late", or "so already": the client's view of the row is out of date.
 LATE = (
-    "adopted", "again", "chosen", "closed", "closing", "done", "dropped", "ended", "full", "grace", "late", "left",
-    "moved", "no_date", "not_open", "not_stuck", "open", "opened", "published", "still_open", "too_late", "unpublished",
-    "withdrawn",
+    "adopted", "again", "approved", "chosen", "closed", "closing", "done", "dropped", "ended", "full", "grace", "late",
+    "left", "moved", "no_date", "not_open", "not_stuck", "objected", "open", "opened", "published", "replaced", "sent",
+    "still_open", "too_late", "unpublished", "withdrawn",
 )  # fmt: skip
 
 

@@ -1,6 +1,7 @@
 """The demonstration speaks only in verbs, tells what was published, and can run twice."""
 
 from collections import Counter
+from datetime import timedelta
 from io import StringIO
 
 import pytest
@@ -9,7 +10,7 @@ from django.db import transaction
 
 from config.demonstration import SIGN_INS
 from config.management.commands.demo import STORIES
-from convenings.models import Call, Convening, Delegation
+from convenings.models import Call, Convening, Delegation, Minutes
 from outbox.models import Message
 from partnerships.models import ActionItem, Ballot, Outcome, Partnership, Priority
 from partnerships.tallies import tally
@@ -100,6 +101,18 @@ def test_the_room_of_the_partnership_before_its_launch_is_being_filled(told):
         assert {person.name for person in pair} == {"Joaquín Benavides", "Joaquin Benavides"}
         assert Delegation.objects.get().assistant.name == "Pat Reyes"
         assert Contact.objects.filter(language="es").count() == 2
+
+
+def test_the_minutes_of_each_launch_went_out_on_its_day_and_nobody_objected(told):
+    kept = []
+    for region in told.values():
+        with in_region(region):
+            for minutes in Minutes.objects.with_meeting():
+                assert minutes.sent_at - minutes.convening.starts_at < timedelta(hours=2)
+                kept.append((minutes.convening.title, minutes.approval, minutes.differs))
+
+    assert len(kept) == 4
+    assert {(approval, differs) for _title, approval, differs in kept} == {("silence", False)}
 
 
 def test_what_the_past_posted_waits_for_no_office_hour_of_today(told):

@@ -3,12 +3,13 @@
 from outbox.letters import KINDS, AtOnce
 
 URGENT = {
-    AtOnce.ANSWER: {"convening.answered", "convening.asked_again", "links.lost"},
+    AtOnce.ANSWER: {"convening.answered", "convening.asked_again", "links.lost", "minutes.answered"},
     AtOnce.INVITES: {"convening.invited", "convening.substitute", "convening.delegated"},
     AtOnce.CHANGE: {
         f"convening.{what}" for what in ("moved", "dated", "cancelled", "promoted", "released", "assistant")
     },
     AtOnce.VOTE: {"ballot.opened", "ballot.reopened"},
+    AtOnce.MINUTES: {"minutes.sent"},
     AtOnce.CALLS: {"convening.calls"},
     AtOnce.STAFF: {"staff.invited", "letter.test", "reply.passed_on"},
 }
@@ -17,6 +18,7 @@ ORDINARY = {
     *(f"letter.{kind}" for kind in ("save_the_date", "invitation", "second", "welcome")),
     *(f"letter.{kind}" for kind in ("thanks", "no_show", "follow_up")),
     "ballot.closed",
+    "minutes.missed",
     "item.assigned",
     "item.due",
     "item.stuck",
