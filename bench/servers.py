@@ -4,7 +4,7 @@ import os
 import signal
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from pathlib import Path
 
 from bench.costs import Backends, cpu_ms, with_children
@@ -83,9 +83,16 @@ def serving(ground: Ground, *, counted: bool = False) -> Iterator[tuple[Server, 
         yield pair[0], pair[1]
 
 
+def serving_product(ground: Ground) -> AbstractContextManager[Server]:
+    return _alone(Server(ground.environment, ground.folder / "logs", "config.wsgi"))
+
+
+def serving_floor(ground: Ground) -> AbstractContextManager[Server]:
+    return _alone(Server(ground.floor_environment, ground.folder / "logs-floor", "bench.floor.wsgi"))
+
+
 @contextmanager
-def serving_product(ground: Ground) -> Iterator[Server]:
-    server = Server(ground.environment, ground.folder / "logs", "config.wsgi")
+def _alone(server: Server) -> Iterator[Server]:
     try:
         yield server
     finally:
