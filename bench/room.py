@@ -22,8 +22,9 @@ from bench.ground import Ground
 from bench.phones import Lost, Phone
 from bench.report import Figure, at_most, none_of, shown
 from bench.servers import Server, serving_floor, serving_product
+from convenings.asking import Face
 from convenings.models import Room
-from convenings.now import Face, address_of
+from convenings.now import address_of
 from partnerships.models import Ballot, Paper, Requirement, Seat, SeatRole
 from regions.models import Kind, Link
 from regions.scope import in_region

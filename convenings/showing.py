@@ -8,7 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.dateparse import parse_datetime
+from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -83,7 +83,7 @@ class Showing:
     """Handed to the templates as `now`."""
 
     # From whoever's page it stands on: the face is one for all, the paper is each one's own.
-    vote = "vote/"
+    vote, champion = "vote/", "champion/"
 
     def __init__(self, facts: dict[str, Any], face: str, left: int | None, time_is_up: bool) -> None:
         self.facts, self.face, self.left, self.time_is_up = facts, face, left, time_is_up
@@ -250,6 +250,24 @@ class Showing:
         if self.ballot is None or self.ballot_state != "closed":
             return None
         return tallies.tally(Ballot(region_id=self.facts["region"], result=self.ballot["result"]))
+
+    # ---- who carries what ----
+
+    @property
+    def to_carry(self) -> int:
+        """Priorities adopted in this meeting."""
+        found: int = self.facts.get("to_carry", 0)
+        return found
+
+    @property
+    def promised(self) -> list[dict[str, Any]]:
+        """While leaders sign up, what they adopted and who carries it so far."""
+        signs_up = self.item is not None and self.item.asks == Asks.SIGN_UP
+        found = (self.facts.get("promised") or []) if signs_up else []
+        for row in found:
+            if row["step"]:
+                row["step"]["due"] = parse_date(row["step"]["due_on"])
+        return found
 
     # ---- who walks in ----
 

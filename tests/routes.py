@@ -264,6 +264,7 @@ GUEST: dict[str, tuple[str, dict[str, Any]]] = {
     "convenings:room_say": ("invitation", {}),
     "convenings:room_offer_guest": ("invitation", {}),
     "convenings:room_vote": ("invitation", {}),
+    "convenings:room_champion": ("invitation", {}),
     "convenings:guest_door": ("door", {}),
     "convenings:guest_door_list": ("door", {}),
     "convenings:guest_door_tap": ("door", {}),
@@ -435,6 +436,7 @@ SIGNED: dict[str, Any] = {
     "convenings:come": lambda world: {"slug": world.region.slug, "token": world[Room].door_token},
     "convenings:along": lambda world: {"slug": world.region.slug, "token": world[Visitor].token},
     "convenings:along_vote": lambda world: {"slug": world.region.slug, "token": world[Visitor].token},
+    "convenings:along_champion": lambda world: {"slug": world.region.slug, "token": world[Visitor].token},
 }
 
 # What other programs call, with a secret in the address.

@@ -267,6 +267,18 @@ def votes(world: Crowd) -> None:
     Link.objects.issue("ballot", [(world[Contact].pk, world[Ballot])], until=None)
 
 
+def adopted_here(world: Crowd) -> None:
+    """What the ballot chose was adopted since the room is open, and the person is on its roll."""
+    votes(world)
+    Room.objects.update(opened_at=timezone.now() - timedelta(hours=1))
+    Priority.objects.filter(ballot=world[Ballot]).update(adopted_at=timezone.now(), dropped_at=None, drop_reason="")
+
+
+def seated_and_adopted(world: Crowd) -> None:
+    seated_visitor(world)
+    adopted_here(world)
+
+
 def unused(world: Crowd) -> None:
     """A requirement nothing hangs on."""
     on_no_ballot(world)
@@ -280,6 +292,8 @@ READY: dict[str, Callable[[Crowd], object]] = {
     "post convenings:room_visitor": walked_in,
     "get convenings:room_vote": votes,
     "get convenings:along_vote": seated_visitor,
+    "get convenings:room_champion": adopted_here,
+    "get convenings:along_champion": seated_and_adopted,
     "post partnerships:requirement_split": unused,
     "post requirement_split": unused,
     "post regions:organization_archive": alone,

@@ -6,8 +6,9 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from convenings.asking import Face
 from convenings.models import Room, Sentence
-from convenings.now import Address, Face, Now, address_of, minutes_left
+from convenings.now import Address, Now, address_of, minutes_left
 from partnerships.models import Elector, Opportunity
 from regions.models import Link
 from tests.convenings.rooming import (
