@@ -7,6 +7,7 @@ from allauth.mfa.totp.internal.auth import TOTP
 from django.utils import timezone
 
 from convenings.models import (
+    AgendaItem,
     Convening,
     DateOption,
     Invitation,
@@ -285,7 +286,26 @@ def unused(world: Crowd) -> None:
     Priority.objects.filter(requirement=world[Requirement]).update(requirement=world.unmet)
 
 
+def not_begun(world: Crowd) -> None:
+    Room.objects.update(started_at=None, item=None, since=None)
+
+
+def one_more_item(world: Crowd) -> AgendaItem:
+    """After the one that is on."""
+    return AgendaItem.objects.create(convening=world[Convening], position=999, minutes=5, title="Thanks")
+
+
+def at_the_last_item(world: Crowd) -> None:
+    Room.objects.filter(pk=world[Room].pk).update(item=one_more_item(world))
+
+
 READY: dict[str, Callable[[Crowd], object]] = {
+    "post convening_room_start": not_begun,
+    "post convening_room_next": one_more_item,
+    "post convening_room_back": at_the_last_item,
+    "post convening_room_open_ballot": not_opened,
+    "post convening_room_take_back_close": stopped,
+    "post convening_room_count_votes": stopped,
     "post convenings:room_offer": at_the_end,
     "post convenings:room_offer_guest": listening,
     "post convenings:room_say": silent_so_far,

@@ -2,13 +2,26 @@
 
 from django.urls import URLPattern, URLResolver
 
-from convenings.api import agenda, beforehand, calls, convenings, decisions, invitations, letters, room, rungs, times
+from convenings.api import (
+    agenda,
+    beforehand,
+    calls,
+    convenings,
+    decisions,
+    invitations,
+    letters,
+    room,
+    rungs,
+    steering,
+    times,
+)
 
 routes: list[URLPattern | URLResolver] = [
     *convenings.routes,
     *agenda.routes,
     *decisions.routes,
     *room.routes,
+    *steering.routes,
     *calls.routes,
     *beforehand.routes,
     *invitations.routes,

@@ -59,7 +59,9 @@ class AgendaNote(RegionModel):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["region", "convening", "title", "turn", "version"], name="agenda_note_once"),
+            models.UniqueConstraint(
+                fields=["region", "convening", "title", "turn", "version"], name="agenda_note_once"
+            ),
             models.CheckConstraint(condition=Q(version__gte=1), name="agenda_note_counts_from_one"),
             models.CheckConstraint(condition=~Q(title=""), name="agenda_note_titled"),
             models.CheckConstraint(condition=Q(turn__gte=1), name="agenda_note_turns_from_one"),
