@@ -87,11 +87,11 @@ class MeetingDay:
             else:
                 face.page.get_by_text(words).first.wait_for(timeout=timeout)
 
-    def tap(self, words: str, about: str = "") -> None:
+    def tap(self, words: str, about: str = "", *, status: int = 200) -> None:
         """A button of the facilitator; among many alike, the one that says what it is about."""
         rosa = self.faces["rosa"]
         name = re.compile(rf"^{re.escape(words)}\s*: {re.escape(about)}") if about else words
-        rosa.leave(rosa.page.locator("main").get_by_role("button", name=name).first.click)
+        rosa.leave(rosa.page.locator("main").get_by_role("button", name=name).first.click, status)
 
     def next(self, minutes: int, title: str) -> None:
         """On to the next item at its minute, which screen and facilitator both say."""

@@ -137,7 +137,7 @@ def listen_first(day: MeetingDay) -> None:
     day.shows(OFFER, "rosa")
     for name in ("screen", "elena", "priya"):
         day[name].does_not_read(OFFER)
-    day.tap("Read out", OFFER)
+    day.tap("Read out", OFFER, status=400)
     day["rosa"].reads("The leaders are still at it.")
 
 
