@@ -25,8 +25,8 @@ AGENDA = """
  FROM convenings_agendaitem item WHERE item.region_id = room.region_id AND item.convening_id = room.convening_id)
 """
 BALLOT = """
-(SELECT json_build_object('id', ballot.id, 'question', ballot.question, 'opened_at', ballot.opened_at,
-        'closes_at', ballot.closes_at, 'closing_at', ballot.closing_at, 'closed_at', ballot.closed_at{more})
+(SELECT json_build_object('id', ballot.id, 'question', ballot.question, 'seats', ballot.seats,
+        'electorate', ballot.electorate, 'opened_at', ballot.opened_at, 'closes_at', ballot.closes_at, 'closing_at', ballot.closing_at, 'closed_at', ballot.closed_at{more})
  FROM partnerships_ballot ballot WHERE ballot.region_id = room.region_id AND ballot.id = room.ballot_id)
 """
 # A phone shows no turnout, so a vote draws none of three hundred phones anew.
