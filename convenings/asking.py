@@ -26,7 +26,8 @@ AGENDA = """
 """
 BALLOT = """
 (SELECT json_build_object('id', ballot.id, 'question', ballot.question, 'seats', ballot.seats,
-        'electorate', ballot.electorate, 'opened_at', ballot.opened_at, 'closes_at', ballot.closes_at, 'closing_at', ballot.closing_at, 'closed_at', ballot.closed_at{more})
+        'electorate', ballot.electorate, 'opened_at', ballot.opened_at, 'closes_at', ballot.closes_at,
+        'closing_at', ballot.closing_at, 'closed_at', ballot.closed_at{more})
  FROM partnerships_ballot ballot WHERE ballot.region_id = room.region_id AND ballot.id = room.ballot_id)
 """
 # A phone shows no turnout, so a vote draws none of three hundred phones anew.
