@@ -32,7 +32,13 @@ BALLOT = """
 """
 # A phone shows no turnout, so a vote draws none of three hundred phones anew.
 SHOWN_BALLOT = BALLOT.replace("{more}", "")
-WATCHED_BALLOT = BALLOT.replace("{more}", f", 'result', ballot.result, 'electors', {ELECTORS}, 'voted', {VOTED}")
+WATCHED = f", 'result', ballot.result, 'electors', {ELECTORS}, 'voted', {VOTED}"
+WATCHED_BALLOT = BALLOT.replace("{more}", WATCHED)
+CHOICES = """, 'dots', ballot.dots, 'choices', (
+    SELECT json_agg(choice.label ORDER BY choice.position, choice.id) FROM partnerships_option choice
+    WHERE choice.region_id = ballot.region_id AND choice.ballot_id = ballot.id)
+"""
+SCREEN_BALLOT = BALLOT.replace("{more}", WATCHED + CHOICES)
 HEARD = f"""
 (SELECT json_agg(said ORDER BY said.id DESC) FROM (
     SELECT said.id, said.statement, said.original_statement, said.category, organization.name AS organization
@@ -130,7 +136,7 @@ PARTS: dict[str, dict[str, str]] = {
     Face.PHONE: {"ballot": SHOWN_BALLOT, "offers": RELEASED, "to_carry": TO_CARRY},
     Face.PARTNER: {"ballot": SHOWN_BALLOT, "offers": RELEASED},
     Face.SCREEN: {
-        "ballot": WATCHED_BALLOT,
+        "ballot": SCREEN_BALLOT,
         "offers": RELEASED,
         "heard": HEARD,
         "needed": NEEDED,
@@ -156,7 +162,7 @@ def statement(face: str) -> str:
     return f"""
     SELECT room.key, room.since, (SELECT minutes FROM convenings_agendaitem now
             WHERE now.region_id = room.region_id AND now.id = room.item_id),
-        json_build_object('region', region.id, 'slug', region.slug, 'zone', region.time_zone,
+        json_build_object('region', region.id, 'labels', region.labels, 'slug', region.slug, 'zone', region.time_zone,
             'id', room.id, 'version', room.version,
             'item', room.item_id, 'since', room.since, 'took', room.took, 'rules_on', room.rules_on,
             'ground_rules_at', room.ground_rules_at, 'started_at', room.started_at, 'ended_at', room.ended_at,

@@ -112,7 +112,9 @@ def drawn(now: Now) -> str:
     template = "phone" if now.face == Face.PARTNER else now.face
     with translation.override(now.language), timezone.override(facts["zone"]):
         showing = Showing(facts, now.face, now.left, now.time_is_up)
-        return render_to_string(f"convenings/now_{template}.html", {"now": showing})
+        # What the region calls things, as any page of it does.
+        region = Region(pk=facts["region"], labels=facts["labels"])
+        return render_to_string(f"convenings/now_{template}.html", {"now": showing, "region": region})
 
 
 def ask(address: Address) -> "Now | None":

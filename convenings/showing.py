@@ -39,6 +39,12 @@ CHIPS: dict[str, Promise] = {
     Asks.VOTE: gettext_lazy("Leaders vote"),
     Asks.SIGN_UP: gettext_lazy("Leaders sign up"),
 }
+STEPS = {
+    Asks.OPPORTUNITY: "opportunity",
+    Asks.REQUIREMENT: "requirement",
+    Asks.VOTE: "ballot",
+    Asks.SIGN_UP: "priority",
+}
 SPEAK: dict[str, Promise] = {
     Speaking.BUSINESS: gettext_lazy("Business leaders speak"),
     Speaking.SUPPORT: gettext_lazy("Partners speak"),
@@ -132,6 +138,11 @@ class Showing(Voting):
         if self.item.purpose == Purpose.DECIDE:
             return _("Now it is decided.") + " " + str(LISTENING[self.item.speaking])
         return str(LISTENING[self.item.speaking])
+
+    @property
+    def step(self) -> str:
+        """Where on the golden thread this item is; many are nowhere on it."""
+        return STEPS.get(self.item.asks, "") if self.item else ""
 
     @property
     def chip(self) -> str:

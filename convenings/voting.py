@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from partnerships import tallies
 from partnerships.models import Ballot, Seats
@@ -60,6 +61,18 @@ class Voting:
         """Beside the figure, and aloud."""
         found = self.ballot or {"seats": "", "electorate": ""}
         return turnout_words(found["seats"], found["electorate"], self.figure)
+
+    @property
+    def is_voting(self) -> bool:
+        """Seats fill on the screen: dots are placed, or have just been."""
+        return self.ballot_state in ("open", "ended", "closing")
+
+    @property
+    def dots_each(self) -> str:
+        dots = self.ballot["dots"] if self.ballot else 0
+        return ngettext("%(dots)d dot each, on your phone.", "%(dots)d dots each, on your phone.", dots) % {
+            "dots": dots
+        }
 
     @property
     def result(self) -> tallies.Result | None:
