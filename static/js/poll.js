@@ -1,7 +1,6 @@
 // how-to/build-a-page.md
 for (const area of document.querySelectorAll("[data-poll]")) {
-  let { every = 2, poll, then } = area.dataset, tag = "", wait, timer, over;
-  wait = every *= 1e3;
+  let { every = 2, poll, then } = area.dataset, tag = "", wait = every *= 1e3, timer, over;
   const later = time => { clearTimeout(timer); timer = setTimeout(ask, time) };
   const soon = () => over || later(0);
   const ask = async () => {
@@ -9,10 +8,9 @@ for (const area of document.querySelectorAll("[data-poll]")) {
     wait = Math.min(wait * 2, 3e4);
     try {
       const got = await fetch(poll, { headers: { "If-None-Match": tag }, signal: AbortSignal.timeout(2e4) });
-      const { status } = got;
-      over = status == 204 || got.redirected || status > 399 && status < 429;
-      if (status == 200 && !over) { area.innerHTML = await got.text(); tag = got.headers.get("ETag") }
-      if (status < 400) wait = every;
+      over = got.status == 204 || got.redirected || got.status > 399 && got.status < 429;
+      if (got.status == 200 && !over) { area.innerHTML = await got.text(); tag = got.headers.get("ETag") }
+      if (got.status < 400) wait = every;
     } catch {}
     if (over && then) return location = then;
     over ||= area.querySelector("[data-stop]");
