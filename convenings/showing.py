@@ -39,7 +39,7 @@ CHIPS: dict[str, Promise] = {
     Asks.VOTE: gettext_lazy("Leaders vote"),
     Asks.SIGN_UP: gettext_lazy("Leaders sign up"),
 }
-STEPS = {
+STEPS: dict[str, str] = {
     Asks.OPPORTUNITY: "opportunity",
     Asks.REQUIREMENT: "requirement",
     Asks.VOTE: "ballot",

@@ -68,8 +68,7 @@ def write_down(telling: "Telling", room: Room, said: Said) -> None:
     elif room.takes == Asks.OPPORTUNITY:
         meeting.hear(statement=said.words, category=said.topic, raised_by=speaker, by=telling.by)
     else:
-        given = {"category": said.topic, "raised_by": speaker, "by": telling.by}
-        Requirement.capture(meeting.partnership, said.words, **given)
+        Requirement.capture(meeting.partnership, said.words, category=said.topic, raised_by=speaker, by=telling.by)
 
 
 def still_to_read(telling: "Telling", plan: Running, room: Room) -> None:
