@@ -179,7 +179,8 @@ class Meeting:
                 await asyncio.sleep(0.01)
             self.server.kill()
             # What a killed process has used is gone with it: counted is what the new one takes.
-            await asyncio.to_thread(self.server.restart)
+            self.server.start_again()
+            await asyncio.to_thread(self.server.wait)
         await asyncio.gather(*votes)
         self.voting = spent(before, self.server.cpu_ms()) / (time.perf_counter() - self.opened) / 1000
         await asyncio.sleep(2 * SCREEN_EVERY + 1)
