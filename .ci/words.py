@@ -74,6 +74,7 @@ CODE = [
     "convenings/showing.py",
     "convenings/standing.py",
     "convenings/times.py",
+    "convenings/voting.py",
     "convenings/views/answers.py",
     "convenings/views/assistants.py",
     "convenings/views/calls.py",

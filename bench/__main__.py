@@ -41,6 +41,8 @@ def main(*names: str) -> None:
     print(f"\n{table(figures)}\n")
     print("CPU: user and system time of web and PostgreSQL processes per request, the best of several short rounds.")
     print(as_json(figures), flush=True)
+    if broken := [figure.work for figure in figures if figure.is_promise and not figure.met]:
+        raise SystemExit(f"Broken: {'; '.join(broken)}")
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 """One room: three hundred phones follow, all vote when the ballot opens, and the screen shows how many have.
 
-Phones are not threads but tasks of one loop, so that they leave the machine to what is measured.
+Phones are not threads but tasks of one loop, so that they leave the machine to what is measured. The floor is the same
+crowd before a bare Django view and a bare INSERT.
 """
 
 import asyncio
@@ -12,15 +13,18 @@ from dataclasses import dataclass, field
 from statistics import median, quantiles
 from urllib.parse import urlencode
 
+from django.db import connections
 from django.db.models import Sum
 
-from bench import seeding
+from bench import floors, seeding
 from bench.costs import memory_mib, spent
 from bench.ground import Ground
-from bench.report import Figure, at_most
-from bench.servers import Server, serving_product
+from bench.phones import Lost, Phone
+from bench.report import Figure, at_most, none_of, shown
+from bench.servers import Server, serving_floor, serving_product
+from convenings.asking import Face
 from convenings.models import Room
-from convenings.now import Face, address_of
+from convenings.now import address_of
 from partnerships.models import Ballot, Paper, Requirement, Seat, SeatRole
 from regions.models import Kind, Link
 from regions.scope import in_region
@@ -28,68 +32,20 @@ from regions.scope import in_region
 PHONES = 300
 # Seconds the phones only follow, before the ballot opens.
 FOLLOWING = 6.0
-PHONE_EVERY, SCREEN_EVERY = 2.0, 0.5
-# After a refusal or a server that is not there, a person taps again.
-AGAIN_AFTER = 0.3
+PHONE_EVERY, SCREEN_EVERY, SLOWEST = 2.0, 0.5, 30.0
+# After a refusal or a server that is not there, a person taps again; after so long they put the phone away.
+AGAIN_AFTER, GIVE_UP_AFTER = 0.3, 45.0
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
 TURNOUT = re.compile(r">(\d+) of (\d+)<")
 
 
-class Lost(Exception):
-    """The connection ended before there was an answer."""
+@dataclass(frozen=True)
+class Voter:
+    """Whose page it is, and what their tap sends where."""
 
-
-@dataclass
-class Browser:
-    """One phone: a connection kept alive, cookies, nothing else."""
-
-    port: int
-    cookies: dict[str, str] = field(default_factory=dict)
-    pipe: tuple[asyncio.StreamReader, asyncio.StreamWriter] | None = None
-
-    async def ask(self, method: str, path: str, body: str = "", **headers: str) -> tuple[int, dict[str, str], str]:
-        try:
-            return await self._ask(method, path, body, headers)
-        except (OSError, asyncio.IncompleteReadError, ValueError) as gone:
-            self.close()
-            raise Lost from gone
-
-    async def _ask(self, method: str, path: str, body: str, headers: dict[str, str]) -> tuple[int, dict[str, str], str]:
-        if self.pipe is None or self.pipe[0].at_eof():
-            self.close()
-            self.pipe = await asyncio.open_connection("127.0.0.1", self.port)
-        reader, writer = self.pipe
-        lines = [f"{method} {path} HTTP/1.1", "Host: 127.0.0.1"]
-        lines += [f"{name}: {value}" for name, value in headers.items()]
-        if self.cookies:
-            lines.append("Cookie: " + "; ".join(f"{name}={value}" for name, value in self.cookies.items()))
-        if body:
-            lines += ["Content-Type: application/x-www-form-urlencoded", f"Content-Length: {len(body)}"]
-        writer.write(("\r\n".join(lines) + "\r\n\r\n" + body).encode())
-        await writer.drain()
-        status, found = await self._head(reader)
-        length = 0 if status == 304 else int(found.get("content-length", 0))
-        text = (await reader.readexactly(length)).decode() if length else ""
-        if found.get("connection", "").lower() == "close":
-            self.close()
-        return status, found, text
-
-    async def _head(self, reader: asyncio.StreamReader) -> tuple[int, dict[str, str]]:
-        head = (await reader.readuntil(b"\r\n\r\n")).decode().split("\r\n")
-        found: dict[str, str] = {}
-        for line in head[1:]:
-            name, _colon, value = line.partition(":")
-            if name.lower() == "set-cookie":
-                cookie, _equals, rest = value.strip().partition("=")
-                self.cookies[cookie] = rest.partition(";")[0]
-            elif name:
-                found[name.lower()] = value.strip()
-        return int(head[0].split()[1]), found
-
-    def close(self) -> None:
-        if self.pipe:
-            self.pipe[1].close()
-        self.pipe = None
+    page: str
+    action: str
+    tap: dict[str, str]
 
 
 @dataclass
@@ -102,13 +58,23 @@ class Stage:
     phone: str
     screen: str
 
-    def open(self) -> list[tuple[str, int]]:
+    def open(self) -> list[Voter]:
         """The ballot is open: each leader's link, and the option they will choose."""
         with in_region(self.table.region):
             self.room.open_ballot(self.ballot, by=self.table.user)
             links = [link.path for link in Link.objects.to("ballot", self.ballot).order_by("pk")]
             options = list(self.ballot.options.order_by("position").values_list("pk", flat=True))
-        return [(link, options[number % len(options)]) for number, link in enumerate(links)]
+        # Called in a thread of its own, whose connection nobody else would close.
+        connections.close_all()
+        taps = [{"place": f"{options[number % len(options)]}:1"} for number in range(len(links))]
+        return [Voter(link, link, tap) for link, tap in zip(links, taps, strict=True)]
+
+    def wrong(self) -> tuple[int, int]:
+        """Papers that are not the one their leader cast, and papers nobody cast."""
+        with in_region(self.table.region):
+            papers = list(Paper.objects.filter(ballot=self.ballot).annotate(placed=Sum("marks__dots")))
+        right = sum(paper.spent == paper.placed == 1 for paper in papers)
+        return PHONES - right, max(0, len(papers) - PHONES)
 
 
 def staged() -> Stage:
@@ -132,48 +98,58 @@ def staged() -> Stage:
 class Meeting:
     """What was seen: when each vote was saved, when the screen said so, what was answered."""
 
-    stage: Stage
     server: Server
+    follows: str
+    screen: str
+    open: Callable[[], list[Voter]]
     saved: list[float] = field(default_factory=list)
     shown: list[tuple[float, int]] = field(default_factory=list)
     polls: list[float] = field(default_factory=list)
     answers: Counter[int] = field(default_factory=Counter)
     took: list[float] = field(default_factory=list)
+    following: float = 0
+    voting: float = 0
+    opened: float = 0
     over: bool = False
 
     async def follow(self, address: str, every: float, seen: Callable[[str], None], start: float) -> None:
         """As poll.js does: the tag, and again after a while; slower while the server is away."""
-        browser, tag, wait = Browser(self.server.port), "", every
+        phone, tag, wait = Phone(self.server.port), "", every
         await asyncio.sleep(start)
         while not self.over:
             began = time.perf_counter()
             try:
-                status, headers, text = await browser.ask("GET", address, **({"If-None-Match": tag} if tag else {}))
-                wait = every if status < 400 else min(wait * 2, 30)
+                status, headers, text = await phone.ask("GET", address, **({"If-None-Match": tag} if tag else {}))
+                wait = every if status < 400 else min(wait * 2, SLOWEST)
                 self.polls.append(time.perf_counter() - began)
                 self.answers[status] += 1
                 if status == 200:
-                    tag = headers["etag"]
+                    tag = headers.get("etag", "")
                     seen(text)
             except Lost:
-                wait = min(wait * 2, 30)
+                wait = min(wait * 2, SLOWEST)
             await asyncio.sleep(wait)
-        browser.close()
+        phone.close()
 
     def screen_said(self, text: str) -> None:
         if found := TURNOUT.search(text):
             self.shown.append((time.perf_counter(), int(found[1])))
 
-    async def vote(self, link: str, option: int) -> None:
-        """Open the paper, tap once, see it saved; whatever fails is tried again, as a person does."""
-        browser, began = Browser(self.server.port), time.perf_counter()
-        page = await self.until(200, lambda: browser.ask("GET", link))
-        token = TOKEN.search(page)
-        body = urlencode({"csrfmiddlewaretoken": token[1] if token else "", "place": f"{option}:1"})
-        await self.until(302, lambda: browser.ask("POST", link, body))
+    async def vote(self, voter: Voter) -> None:
+        """Open the paper, tap once, see it saved; whatever fails is tried again, as a person does, for a while."""
+        phone, began = Phone(self.server.port), time.perf_counter()
+        try:
+            async with asyncio.timeout(GIVE_UP_AFTER):
+                page = await self.until(200, lambda: phone.ask("GET", voter.page))
+                token = TOKEN.search(page)
+                body = urlencode({"csrfmiddlewaretoken": token[1] if token else "", **voter.tap})
+                await self.until(302, lambda: phone.ask("POST", voter.action, body))
+        except TimeoutError:
+            return
+        finally:
+            phone.close()
         self.saved.append(time.perf_counter())
         self.took.append(self.saved[-1] - began)
-        browser.close()
 
     async def until(self, wanted: int, ask: Callable[[], Awaitable[tuple[int, dict[str, str], str]]]) -> str:
         while True:
@@ -186,70 +162,115 @@ class Meeting:
                 self.answers[0] += 1
             await asyncio.sleep(AGAIN_AFTER)
 
-    async def held(self, *, killed: bool) -> "tuple[float, float]":
-        """Seconds the phones followed, and the moment the ballot opened."""
+    async def held(self, *, killed: bool) -> None:
+        starts = (PHONE_EVERY * n / PHONES for n in range(PHONES))
         phones = [
-            asyncio.create_task(self.follow(self.stage.phone, PHONE_EVERY, lambda text: None, PHONE_EVERY * n / PHONES))
-            for n in range(PHONES)
+            asyncio.create_task(self.follow(self.follows, PHONE_EVERY, lambda text: None, start)) for start in starts
         ]
-        screen = asyncio.create_task(self.follow(self.stage.screen, SCREEN_EVERY, self.screen_said, 0))
+        screen = asyncio.create_task(self.follow(self.screen, SCREEN_EVERY, self.screen_said, 0))
         before, began = self.server.cpu_ms(), time.perf_counter()
         await asyncio.sleep(FOLLOWING)
-        following = spent(before, self.server.cpu_ms()) / (time.perf_counter() - began) / 1000
-        papers = await asyncio.to_thread(self.stage.open)
-        opened = time.perf_counter()
-        votes = [asyncio.create_task(self.vote(*paper)) for paper in papers]
+        self.following = spent(before, self.server.cpu_ms()) / (time.perf_counter() - began) / 1000
+        voters = await asyncio.to_thread(self.open)
+        before, self.opened = self.server.cpu_ms(), time.perf_counter()
+        votes = [asyncio.create_task(self.vote(voter)) for voter in voters]
         if killed:
-            while len(self.saved) < PHONES // 2:
+            while len(self.saved) < PHONES // 2 and not all(vote.done() for vote in votes):
                 await asyncio.sleep(0.01)
             self.server.kill()
-            await asyncio.to_thread(self.server.restart)
+            # What a killed process has used is gone with it: counted is what the new one takes.
+            self.server.start_again()
+            await asyncio.to_thread(self.server.wait)
         await asyncio.gather(*votes)
+        self.voting = spent(before, self.server.cpu_ms()) / (time.perf_counter() - self.opened) / 1000
         await asyncio.sleep(2 * SCREEN_EVERY + 1)
         self.over = True
-        await asyncio.gather(screen, *phones)
-        return following, opened
+        for follower in (screen, *phones):
+            follower.cancel()
+        await asyncio.gather(screen, *phones, return_exceptions=True)
 
     def behind(self) -> list[float]:
         """For each vote: from the moment its voter saw it saved until the screen had counted it."""
-        late = []
-        for number, moment in enumerate(sorted(self.saved), 1):
-            late.append(next((max(0.0, at - moment) for at, count in self.shown if count >= number), 60.0))
-        return late
+        return [
+            next((max(0.0, at - moment) for at, count in self.shown if count >= number), 60.0)
+            for number, moment in enumerate(sorted(self.saved), 1)
+        ]
+
+    @property
+    def last(self) -> float:
+        return max(self.saved, default=self.opened + GIVE_UP_AFTER) - self.opened
+
+    def figures(self) -> dict[str, object]:
+        return {
+            "votes_acknowledged": len(self.saved),
+            "vote_s_median": round(median(self.took or [GIVE_UP_AFTER]), 2),
+            "poll_ms_median": round(median(self.polls) * 1000, 1),
+            "poll_ms_p95": round(quantiles(self.polls, n=20)[-1] * 1000, 1),
+            "answers": {str(status): count for status, count in sorted(self.answers.items())},
+            "cores_while_following": round(self.following, 3),
+            "cores_while_voting": round(self.voting, 3),
+            "memory_mib": [round(memory_mib(pid)) for pid in self.server.pids()],
+        }
 
 
 def measured(ground: Ground) -> list[Figure]:
-    return [*meet(ground, killed=False), *meet(ground, killed=True)]
+    floor = bare(ground)
+    return [*meet(ground, floor, killed=False), *meet(ground, floor, killed=True)]
 
 
-def meet(ground: Ground, *, killed: bool) -> list[Figure]:
+@dataclass(frozen=True)
+class Seen:
+    """Of one crowd: what the table shows of it."""
+
+    last: float
+    vote: float
+    poll: float
+    following: float
+    voting: float
+    memory: float
+
+    @classmethod
+    def of(cls, meeting: Meeting) -> "Seen":
+        memory = max(memory_mib(pid) for pid in meeting.server.pids()[1:])
+        vote, poll = median(meeting.took or [GIVE_UP_AFTER]), median(meeting.polls) * 1000
+        return cls(meeting.last, vote, poll, meeting.following, meeting.voting, memory)
+
+
+def bare(ground: Ground) -> Seen:
+    """The same crowd before the floor: each asks a page of three statements, and saves one row."""
+    tokens = floors.floor_of(ground).tokens[:PHONES]
+    voters = [Voter(f"/g/{token}/", f"/g/{token}/save/", {"option": "1", "value": "yes"}) for token in tokens]
+    with serving_floor(ground) as server:
+        meeting = Meeting(server, voters[0].page, voters[0].page, lambda: voters)
+        asyncio.run(meeting.held(killed=False))
+        return Seen.of(meeting)
+
+
+def meet(ground: Ground, floor: Seen, *, killed: bool) -> list[Figure]:
     stage = staged()
     ground.settle()
     with serving_product(ground) as server:
-        meeting = Meeting(stage, server)
-        before, began = server.cpu_ms(), time.perf_counter()
-        following, opened = asyncio.run(meeting.held(killed=killed))
-        # A killed process takes its time with it: what it used is not in the second reading.
-        cores = spent(before, server.cpu_ms()) / (time.perf_counter() - began) / 1000
-        memory = {f"MiB of process {n}": round(memory_mib(pid)) for n, pid in enumerate(server.pids())}
-    with in_region(stage.table.region):
-        papers = list(Paper.objects.filter(ballot=stage.ballot).annotate(placed=Sum("marks__dots")))
-    right = sum(paper.spent == paper.placed == 1 for paper in papers)
-    wrong = PHONES - right + abs(len(papers) - PHONES)
-    what = f"{PHONES} phones in one room" + (", server killed in the middle" if killed else "")
-    seen = {
-        "vote_s_median": round(median(meeting.took), 2),
-        "poll_ms_median": round(median(meeting.polls) * 1000, 1),
-        "poll_ms_p95": round(quantiles(meeting.polls, n=20)[-1] * 1000, 1),
-        "answers": {str(status): count for status, count in sorted(meeting.answers.items())},
-        "cores_while_following": round(following, 3),
-        "cores_over_all": round(cores, 3),
-        "memory": memory,
-    }
-    last = max(meeting.saved) - opened
-    late = quantiles(meeting.behind(), n=20)[-1]
+        meeting = Meeting(server, stage.phone, stage.screen, stage.open)
+        asyncio.run(meeting.held(killed=killed))
+        ours, more = Seen.of(meeting), meeting.figures()
+    lost, extra = stage.wrong()
+    late = quantiles(meeting.behind() or [60.0] * 2, n=20)
+    what = f"{PHONES} phones" + (", server killed in the middle" if killed else "")
+    papers = none_of(13, f"{what}: papers lost or doubled", lost + extra, "papers", **more)
+    if killed:
+        # No bar: how long the screen lags then is how long the server was away.
+        return [
+            papers,
+            shown(13, f"{what}: all have voted", round(ours.last, 2), "s"),
+            shown(13, f"{what}: screen behind, p95", round(late[-1], 2), "s"),
+        ]
     return [
-        at_most(13, f"{what}: papers lost or doubled", wrong, "papers", 0),
-        at_most(13, f"{what}: all have voted", round(last, 2), "s", 10, **seen),
-        at_most(13, f"{what}: screen behind, p95", round(late, 2), "s", 1),
+        papers,
+        at_most(13, f"{what}: all have voted", round(ours.last, 2), "s", 10, floor=round(floor.last, 2)),
+        at_most(13, f"{what}: screen behind, p95", round(late[-1], 2), "s", 1, median=round(late[9], 2)),
+        shown(13, f"{what}: paper opened and saved, median", round(ours.vote, 2), "s", floor=round(floor.vote, 2)),
+        shown(13, f"{what}: a phone asks, median", round(ours.poll, 1), "ms", floor=round(floor.poll, 1)),
+        shown(13, f"{what}: server while they follow", ours.following, "cores", floor=floor.following),
+        shown(13, f"{what}: server while they vote", ours.voting, "cores", floor=floor.voting),
+        shown(13, f"{what}: memory of a web worker (PSS)", round(ours.memory), "MiB", floor=round(floor.memory)),
     ]

@@ -4,7 +4,7 @@ import os
 import signal
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
 from pathlib import Path
 
 from bench.costs import Backends, cpu_ms, with_children
@@ -28,11 +28,10 @@ class Server:
     def start(self) -> None:
         self.tree.start(self.module, "gunicorn", self.module, "-c", str(CONFIGURATION))
 
-    def restart(self) -> None:
-        """After a kill, at the same port."""
+    def start_again(self) -> None:
+        """After a kill, at the same port. Not from a thread that ends: the kernel ends the server with it."""
         self.tree.children.clear()
         self.start()
-        self.wait()
 
     @property
     def child(self) -> Child:
@@ -56,7 +55,9 @@ class Server:
     def kill(self) -> None:
         """As a power cut would end it: no handler runs."""
         for pid in self.pids():
-            os.kill(pid, signal.SIGKILL)
+            # Those that die with their parent may be gone already.
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
         self.child.process.wait()
 
     def stop(self) -> None:
@@ -83,9 +84,16 @@ def serving(ground: Ground, *, counted: bool = False) -> Iterator[tuple[Server, 
         yield pair[0], pair[1]
 
 
+def serving_product(ground: Ground) -> AbstractContextManager[Server]:
+    return _alone(Server(ground.environment, ground.folder / "logs", "config.wsgi"))
+
+
+def serving_floor(ground: Ground) -> AbstractContextManager[Server]:
+    return _alone(Server(ground.floor_environment, ground.folder / "logs-floor", "bench.floor.wsgi"))
+
+
 @contextmanager
-def serving_product(ground: Ground) -> Iterator[Server]:
-    server = Server(ground.environment, ground.folder / "logs", "config.wsgi")
+def _alone(server: Server) -> Iterator[Server]:
     try:
         yield server
     finally:

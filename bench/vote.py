@@ -10,7 +10,7 @@ from django.db.models import Count, Sum
 from bench import floors, seeding
 from bench.browser import Answer, Client, Page
 from bench.ground import Ground
-from bench.report import Figure, at_most, times_floor
+from bench.report import Figure, none_of, times_floor
 from bench.rounds import Load, count, measure
 from bench.servers import serving, serving_product
 from partnerships.models import Ballot, Paper, Seat, SeatRole
@@ -125,4 +125,4 @@ def together(ground: Ground) -> list[Figure]:
         "refused": phones.refused[:3],
     }
     wrong = len(roll.links) - right + abs(extra) + len(phones.refused)
-    return [at_most(7, f"{len(roll.links)} leaders at once: papers lost or doubled", wrong, "papers", 0, **seen)]
+    return [none_of(7, f"{len(roll.links)} leaders at once: papers lost or doubled", wrong, "papers", **seen)]

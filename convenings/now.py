@@ -12,151 +12,23 @@ from functools import lru_cache
 from hashlib import sha256
 from typing import Any
 
-from django.db import connection, models
+from django.db import connection
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.dateparse import parse_datetime
 
+from convenings.asking import STATEMENTS, Face
 from convenings.models.rooms import Room
 from convenings.showing import Showing
-from partnerships.turnouts import ELECTORS, VOTED
 from regions.models import Region
 from regions.models.links import digest
 from regions.scope import current_region_id, in_region
 
-# How many sentences stand on the screen, and how many drawn faces a process keeps.
-SHOWN, KEPT = 6, 256
-
-
-class Face(models.TextChoices):
-    PHONE = "phone"
-    PARTNER = "partner"
-    SCREEN = "screen"
-    LEAD = "lead"
-    CLOCK = "clock"
-
-
+# How many drawn faces a process keeps.
+KEPT = 256
 # Those on which the minutes are counted down.
 CLOCKS = {Face.SCREEN, Face.CLOCK}
-EVERY = {Face.PHONE: 2, Face.PARTNER: 2}
-
-AGENDA = """
-(SELECT json_agg(json_build_object('id', item.id, 'title', item.title, 'minutes', item.minutes,
-        'speaking', item.speaking, 'purpose', item.purpose, 'asks', item.asks, 'presenter', item.presenter)
-        ORDER BY item.position, item.id)
- FROM convenings_agendaitem item WHERE item.region_id = room.region_id AND item.convening_id = room.convening_id)
-"""
-BALLOT = f"""
-(SELECT json_build_object('id', ballot.id, 'question', ballot.question, 'opened_at', ballot.opened_at,
-        'closes_at', ballot.closes_at, 'closing_at', ballot.closing_at, 'closed_at', ballot.closed_at,
-        'result', ballot.result, 'electors', {ELECTORS}, 'voted', {VOTED})
- FROM partnerships_ballot ballot WHERE ballot.region_id = room.region_id AND ballot.id = room.ballot_id)
-"""  # noqa: S608 - constants
-HEARD = f"""
-(SELECT json_agg(said ORDER BY said.id DESC) FROM (
-    SELECT said.id, said.statement, said.original_statement, said.category, organization.name AS organization
-    FROM convenings_heard heard
-    JOIN partnerships_opportunity said ON said.region_id = heard.region_id
-        AND heard.opportunity_id IN (said.id, said.split_from_id)
-    LEFT JOIN regions_contact contact ON contact.region_id = said.region_id AND contact.id = said.raised_by_id
-    LEFT JOIN regions_organization organization
-        ON organization.region_id = contact.region_id AND organization.id = contact.organization_id
-    WHERE heard.region_id = room.region_id AND heard.convening_id = room.convening_id
-        AND said.merged_into_id IS NULL
-    ORDER BY said.id DESC LIMIT {SHOWN}) said)
-"""  # noqa: S608 - constants
-NEEDED = f"""
-(SELECT json_agg(said ORDER BY said.id DESC) FROM (
-    SELECT said.id, said.statement, said.original_statement, said.category, organization.name AS organization
-    FROM partnerships_requirement said
-    LEFT JOIN regions_contact contact ON contact.region_id = said.region_id AND contact.id = said.raised_by_id
-    LEFT JOIN regions_organization organization
-        ON organization.region_id = contact.region_id AND organization.id = contact.organization_id
-    WHERE said.region_id = room.region_id AND said.partnership_id = convening.partnership_id
-        AND said.merged_into_id IS NULL AND said.raised_at >= room.opened_at
-    ORDER BY said.id DESC LIMIT {SHOWN}) said)
-"""  # noqa: S608 - constants
-OFFERS = """
-(SELECT json_agg(json_build_object('id', offer.id, 'words', offer.words, 'name', contact.name,
-        'organization', organization.name, 'released', offer.released_at IS NOT NULL, 'item', offer.item_id,
-        'opportunity', offer.opportunity_id, 'requirement', offer.requirement_id,
-        'about', coalesce(item.title, opportunity.statement, requirement.statement)) ORDER BY offer.id DESC)
- FROM convenings_offer offer
- JOIN regions_contact contact ON contact.region_id = offer.region_id AND contact.id = offer.contact_id
- JOIN regions_organization organization
-    ON organization.region_id = contact.region_id AND organization.id = contact.organization_id
- LEFT JOIN convenings_agendaitem item ON item.region_id = offer.region_id AND item.id = offer.item_id
- LEFT JOIN partnerships_opportunity opportunity
-    ON opportunity.region_id = offer.region_id AND opportunity.id = offer.opportunity_id
- LEFT JOIN partnerships_requirement requirement
-    ON requirement.region_id = offer.region_id AND requirement.id = offer.requirement_id
- WHERE offer.region_id = room.region_id AND offer.room_id = room.id AND offer.taken_back_at IS NULL{only})
-"""
-RELEASED = OFFERS.replace("{only}", " AND offer.released_at IS NOT NULL")
-WAITING = """
-(SELECT json_agg(json_build_object('id', sentence.id, 'words', sentence.words, 'kind', sentence.kind,
-        'name', contact.name, 'organization', organization.name) ORDER BY sentence.id)
- FROM convenings_sentence sentence
- JOIN regions_contact contact ON contact.region_id = sentence.region_id AND contact.id = sentence.contact_id
- JOIN regions_organization organization
-    ON organization.region_id = contact.region_id AND organization.id = contact.organization_id
- WHERE sentence.region_id = room.region_id AND sentence.room_id = room.id AND sentence.state = 'waiting')
-"""
-VISITORS = """
-(SELECT json_agg(json_build_object('id', visitor.id, 'name', visitor.name, 'organization', visitor.organization,
-        'email', visitor.email, 'side', visitor.side) ORDER BY visitor.id)
- FROM convenings_visitor visitor WHERE visitor.region_id = room.region_id AND visitor.room_id = room.id
-     AND visitor.seated_at IS NULL AND visitor.turned_away_at IS NULL)
-"""
-BALLOTS = """
-(SELECT json_agg(json_build_object('id', ballot.id, 'question', ballot.question, 'opened_at', ballot.opened_at,
-        'closed_at', ballot.closed_at) ORDER BY ballot.id DESC)
- FROM partnerships_ballot ballot WHERE ballot.region_id = room.region_id
-    AND ballot.partnership_id = convening.partnership_id
-    AND (ballot.closed_at IS NULL OR ballot.closed_at >= room.opened_at))
-"""
-PARTNERS = """
-(SELECT count(*) FROM partnerships_seat seat WHERE seat.region_id = room.region_id
-    AND seat.partnership_id = convening.partnership_id AND seat.role = 'partner' AND seat.until IS NULL)
-"""
-PARTS: dict[str, dict[str, str]] = {
-    Face.PHONE: {"ballot": BALLOT, "offers": RELEASED},
-    Face.PARTNER: {"ballot": BALLOT, "offers": RELEASED},
-    Face.SCREEN: {"ballot": BALLOT, "offers": RELEASED, "heard": HEARD, "needed": NEEDED, "partners": PARTNERS},
-    Face.LEAD: {
-        "ballot": BALLOT,
-        "ballots": BALLOTS,
-        "offers": OFFERS.replace("{only}", ""),
-        "heard": HEARD,
-        "needed": NEEDED,
-        "waiting": WAITING,
-        "visitors": VISITORS,
-    },
-    Face.CLOCK: {},
-}
-
-
-def statement(face: str) -> str:
-    parts = "".join(f", '{name}', {part}" for name, part in PARTS[face].items())
-    return f"""
-    SELECT room.key, room.since, (SELECT minutes FROM convenings_agendaitem now
-            WHERE now.region_id = room.region_id AND now.id = room.item_id),
-        json_build_object('region', region.id, 'slug', region.slug, 'zone', region.time_zone,
-            'id', room.id, 'version', room.version,
-            'item', room.item_id, 'since', room.since, 'took', room.took, 'rules_on', room.rules_on,
-            'ground_rules_at', room.ground_rules_at, 'started_at', room.started_at, 'ended_at', room.ended_at,
-            'door_key', room.door_key, 'convening', convening.id, 'title', convening.title,
-            'agenda', {AGENDA}{parts})::text
-    FROM convenings_room room
-    JOIN convenings_convening convening
-        ON convening.region_id = room.region_id AND convening.id = room.convening_id
-    JOIN regions_region region ON region.id = room.region_id
-    WHERE room.region_id = %s AND room.id = %s AND region.closed_at IS NULL
-    """  # noqa: S608 - the parts are constants of this module
-
-
-STATEMENTS = {face: statement(face) for face in Face.values}
 
 
 @dataclass(frozen=True)
@@ -240,7 +112,9 @@ def drawn(now: Now) -> str:
     template = "phone" if now.face == Face.PARTNER else now.face
     with translation.override(now.language), timezone.override(facts["zone"]):
         showing = Showing(facts, now.face, now.left, now.time_is_up)
-        return render_to_string(f"convenings/now_{template}.html", {"now": showing})
+        # What the region calls things, as any page of it does.
+        region = Region(pk=facts["region"], labels=facts["labels"])
+        return render_to_string(f"convenings/now_{template}.html", {"now": showing, "region": region})
 
 
 def ask(address: Address) -> "Now | None":

@@ -8,7 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.dateparse import parse_datetime
+from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -19,8 +19,7 @@ from convenings.models.agenda import ICONS, AgendaItem, Asks, Purpose, Speaking
 from convenings.models.rooms import kind_taken
 from convenings.models.sentences import Kind
 from convenings.moments import clock_words
-from partnerships import tallies
-from partnerships.models import Ballot
+from convenings.voting import Voting
 from regions.models.links import digest
 
 # Known as long as nobody writes their own: what any group of competitors must hold to, and how this table talks.
@@ -39,6 +38,12 @@ LINES: dict[str, Promise] = {
 CHIPS: dict[str, Promise] = {
     Asks.VOTE: gettext_lazy("Leaders vote"),
     Asks.SIGN_UP: gettext_lazy("Leaders sign up"),
+}
+STEPS: dict[str, str] = {
+    Asks.OPPORTUNITY: "opportunity",
+    Asks.REQUIREMENT: "requirement",
+    Asks.VOTE: "ballot",
+    Asks.SIGN_UP: "priority",
 }
 SPEAK: dict[str, Promise] = {
     Speaking.BUSINESS: gettext_lazy("Business leaders speak"),
@@ -79,14 +84,15 @@ class Row:
         return f"{took}, {_('%(n)s over') % {'n': self.minutes_over}}" if self.minutes_over else took
 
 
-class Showing:
+class Showing(Voting):
     """Handed to the templates as `now`."""
 
     # From whoever's page it stands on: the face is one for all, the paper is each one's own.
-    vote = "vote/"
+    vote, champion = "vote/", "champion/"
 
     def __init__(self, facts: dict[str, Any], face: str, left: int | None, time_is_up: bool) -> None:
-        self.facts, self.face, self.left, self.time_is_up = facts, face, left, time_is_up
+        super().__init__(facts, time_is_up)
+        self.face, self.left = face, left
 
     @cached_property
     def rows(self) -> list[Row]:
@@ -132,6 +138,11 @@ class Showing:
         if self.item.purpose == Purpose.DECIDE:
             return _("Now it is decided.") + " " + str(LISTENING[self.item.speaking])
         return str(LISTENING[self.item.speaking])
+
+    @property
+    def step(self) -> str:
+        """Where on the golden thread this item is; many are nowhere on it."""
+        return STEPS.get(self.item.asks, "") if self.item else ""
 
     @property
     def chip(self) -> str:
@@ -203,53 +214,23 @@ class Showing:
     def kept(self) -> list[dict[str, Any]]:
         return [offer for offer in self.facts.get("offers") or [] if not offer["released"]]
 
-    # ---- the vote ----
+    # ---- who carries what ----
 
     @property
-    def ballot(self) -> dict[str, Any] | None:
-        found: dict[str, Any] | None = self.facts.get("ballot")
+    def to_carry(self) -> int:
+        """Priorities adopted in this meeting."""
+        found: int = self.facts.get("to_carry", 0)
         return found
 
     @property
-    def ballots(self) -> list[dict[str, Any]]:
-        return self.facts.get("ballots") or []
-
-    @property
-    def ballot_state(self) -> str:
-        if not self.ballot:
-            return ""
-        if self.ballot["closed_at"]:
-            return "closed"
-        if not self.ballot["opened_at"]:
-            return "prepared"
-        if self.ballot["closing_at"]:
-            return "closing"
-        return "ended" if self.time_is_up else "open"
-
-    @property
-    def figure(self) -> str:
-        return _("%(voted)d of %(electors)d") % self.ballot if self.ballot else ""
-
-    @property
-    def business(self) -> list[str]:
-        """As many solid seats as votes, from the first on, so no seat is a person."""
-        voted, electors = (self.ballot["voted"], self.ballot["electors"]) if self.ballot else (0, 0)
-        return ["here"] * voted + [""] * (electors - voted)
-
-    @property
-    def partners(self) -> list[str]:
-        return [""] * self.facts.get("partners", 0)
-
-    @property
-    def spoken(self) -> str:
-        return _("Turnout: %(figure)s business leaders have voted. Partners are listening.") % {"figure": self.figure}
-
-    @property
-    def result(self) -> tallies.Result | None:
-        """As page, API and mail show it: counted once, at the close."""
-        if self.ballot is None or self.ballot_state != "closed":
-            return None
-        return tallies.tally(Ballot(region_id=self.facts["region"], result=self.ballot["result"]))
+    def promised(self) -> list[dict[str, Any]]:
+        """While leaders sign up, what they adopted and who carries it so far."""
+        signs_up = self.item is not None and self.item.asks == Asks.SIGN_UP
+        found = (self.facts.get("promised") or []) if signs_up else []
+        for row in found:
+            if row["step"]:
+                row["step"]["due"] = parse_date(row["step"]["due_on"])
+        return found
 
     # ---- who walks in ----
 

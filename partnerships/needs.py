@@ -8,8 +8,9 @@ from typing import TypedDict
 from django.contrib.humanize.templatetags.humanize import apnumber
 from django.db.models import Count, Exists, OuterRef, QuerySet, Window
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from django_stubs_ext import WithAnnotations
 
 from partnerships.models import UNFINISHED, ActionItem, Ballot, ItemStatus, Partnership, Priority, Stage
@@ -22,6 +23,24 @@ from regions.scope import current_region
 FEWEST_CHAMPIONS = 2  # two to six carry a launch
 EARLY = (Stage.EXPLORING, Stage.TEAM_FORMED, Stage.PREPARING, Stage.RELAUNCHING)
 NAMED = 4  # items named; the list has them all
+# By the state of a ballot nobody has counted: what it is, why it waits, what its page is good for.
+UNCLOSED: dict[str, tuple[Promise, Promise, Promise]] = {
+    "open": (
+        gettext_lazy("Voting is open: %(question)s"),
+        gettext_lazy("The leaders are placing their dots. Close it when the room is done."),
+        gettext_lazy("Watch the seats fill"),
+    ),
+    "closing": (
+        gettext_lazy("Voting has stopped: %(question)s"),
+        gettext_lazy("For a minute this can be taken back; then the votes are counted by themselves."),
+        gettext_lazy("Take it back, or count now"),
+    ),
+    "ended": (
+        gettext_lazy("Time is up: %(question)s"),
+        gettext_lazy("The votes are counted by themselves within minutes."),
+        gettext_lazy("Count now"),
+    ),
+}
 
 
 class Pressing(IntEnum):
@@ -129,14 +148,9 @@ def ballot_needs(waiting: Sequence[Ballot]) -> list[Need]:
 def _of_ballot(ballot: Ballot) -> Need:
     where = ballot.partnership.name
     if not ballot.closed_at:
-        return Need(
-            Pressing.VOTE,
-            _("Voting is open: %(question)s") % {"question": ballot.question},
-            _("The leaders are placing their dots. Close it when the room is done."),
-            _page("ballot", ballot.pk),
-            _("Watch the seats fill"),
-            where,
-        )
+        what, why, button = UNCLOSED[ballot.state]
+        words = str(what) % {"question": ballot.question}
+        return Need(Pressing.VOTE, words, str(why), _page("ballot", ballot.pk), str(button), where)
     if tally(ballot).is_undecided:
         return Need(
             Pressing.VOTE,
@@ -156,6 +170,12 @@ def _of_ballot(ballot: Ballot) -> Need:
         where,
         for_conveners=True,
     )
+
+
+def _unclosed(ballot: Ballot) -> Need:
+    what, why, button = UNCLOSED[ballot.state]
+    words = str(what) % {"question": ballot.question}
+    return Need(Pressing.VOTE, words, str(why), _page("ballot", ballot.pk), str(button), ballot.partnership.name)
 
 
 def in_words(count: int) -> str:

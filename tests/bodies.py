@@ -273,6 +273,9 @@ def of_programs(world: Crowd) -> dict[str, dict[str, Any]]:
         "post convening_absent": {"contact": contact},
         "post convening_walk_in": WALK_IN,
         "post convening_hear": HEARD,
+        "post convening_room_go_to": {"item": world[AgendaItem].pk},
+        "post convening_room_show_ballot": {"ballot": world[Ballot].pk},
+        "post convening_room_open_ballot": {"ballot": world[Ballot].pk},
         "post convening_take_over": {
             "invitation": world[Invitation].pk,
             "question": "question",

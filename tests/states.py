@@ -7,6 +7,7 @@ from allauth.mfa.totp.internal.auth import TOTP
 from django.utils import timezone
 
 from convenings.models import (
+    AgendaItem,
     Convening,
     DateOption,
     Invitation,
@@ -336,19 +337,52 @@ def votes(world: Crowd) -> None:
     Link.objects.issue("ballot", [(world[Contact].pk, world[Ballot])], until=None)
 
 
+def adopted_here(world: Crowd) -> None:
+    """What the ballot chose was adopted since the room is open, and the person is on its roll."""
+    votes(world)
+    Room.objects.update(opened_at=timezone.now() - timedelta(hours=1))
+    Priority.objects.filter(ballot=world[Ballot]).update(adopted_at=timezone.now(), dropped_at=None, drop_reason="")
+
+
+def seated_and_adopted(world: Crowd) -> None:
+    seated_visitor(world)
+    adopted_here(world)
+
+
 def unused(world: Crowd) -> None:
     """A requirement nothing hangs on."""
     on_no_ballot(world)
     Priority.objects.filter(requirement=world[Requirement]).update(requirement=world.unmet)
 
 
+def not_begun(world: Crowd) -> None:
+    Room.objects.update(started_at=None, item=None, since=None)
+
+
+def one_more_item(world: Crowd) -> AgendaItem:
+    """After the one that is on."""
+    return AgendaItem.objects.create(convening=world[Convening], position=999, minutes=5, title="Thanks")
+
+
+def at_the_last_item(world: Crowd) -> None:
+    Room.objects.filter(pk=world[Room].pk).update(item=one_more_item(world))
+
+
 READY: dict[str, Callable[[Crowd], object]] = {
+    "post convening_room_start": not_begun,
+    "post convening_room_next": one_more_item,
+    "post convening_room_back": at_the_last_item,
+    "post convening_room_open_ballot": not_opened,
+    "post convening_room_take_back_close": stopped,
+    "post convening_room_count_votes": stopped,
     "post convenings:room_offer": at_the_end,
     "post convenings:room_offer_guest": listening,
     "post convenings:room_say": silent_so_far,
     "post convenings:room_visitor": walked_in,
     "get convenings:room_vote": votes,
     "get convenings:along_vote": seated_visitor,
+    "get convenings:room_champion": adopted_here,
+    "get convenings:along_champion": seated_and_adopted,
     "post partnerships:requirement_split": unused,
     "post requirement_split": unused,
     "post regions:organization_archive": alone,

@@ -7,7 +7,20 @@ sentences, dots, and everything after the first convening are invented to show t
 from datetime import date
 
 from config.demonstration.days import days
-from config.demonstration.story import Aim, Ask, Item, Meeting, Place, Recruiting, Report, Sitter, Story, Vote
+from config.demonstration.story import (
+    Aim,
+    Ask,
+    Item,
+    Meeting,
+    Place,
+    Recruiting,
+    Report,
+    Running,
+    Said,
+    Sitter,
+    Story,
+    Vote,
+)
 
 PLACE = Place(
     slug="rio-grande-valley",
@@ -103,6 +116,37 @@ STORY = Story(
         "400 North Border Avenue, Weslaco",
     ),
     next_vote=Vote("What do we take on next?", absent="knapp", holder="vbh"),
+    running=Running(
+        title="Working session: what comes next",
+        place="Mid-Valley campus, South Texas College",
+        address="400 North Border Avenue, Weslaco",
+        question="What do we take on next year?",
+        heard=(
+            Said(
+                "dhr", "We could open a second behavioral unit tomorrow, if there were people to run it.", "workforce"
+            ),
+            Said("wrh", "Patients drive to San Antonio for therapy we could give them here.", "market", by_phone=True),
+            Said("vbh", "A quarter of our supplies comes from six hundred miles away.", "market"),
+            Said(
+                "home",
+                "Families would take more hours at home if somebody spoke with them first.",
+                "market",
+                by_phone=True,
+            ),
+        ),
+        needed=(
+            Said("rgr", "A residency year for new nurses, shared by all hospitals", "workforce"),
+            Said("mmc", "One list of every clinical place in the Valley, by the day", "technology", by_phone=True),
+            Said("wrh", "Therapy aides trained at night, beside their work", "workforce"),
+            Said("knapp", "A bus between the campuses and the hospitals until eleven", "infrastructure", by_phone=True),
+            Said("vbh", "Joint buying of what all of us need each week", "capital"),
+        ),
+        waiting=Said("home", "Somebody to call when a license is stuck", "regulation"),
+        offer=("wfs", "We could pay the first ten residents while they train."),
+        walked_in=("Silvia Montes", "Montes Dental Group (invented)"),
+        voted=("dhr", "mmc", "wrh", "knapp", "vbh"),
+        absent=("clinic",),
+    ),
 )
 
 PREPARING = Story(

@@ -5,6 +5,15 @@ from datetime import date
 
 from config.demonstration.days import When
 
+# With this every table of the demonstration is called together.
+SUBJECT = "Will you sit with us?"
+LETTER = (
+    "Dear {first_name},\n\n"
+    "We would like {organization} at the table. Leaders speak first: what stands in our way, and what comes first. "
+    "The colleges and agencies listen, then take on their part.\n\n"
+    "We meet on {date} at {time}, {place}. Two hours, no slides."
+)
+
 
 @dataclass(frozen=True)
 class Place:
@@ -99,6 +108,36 @@ class Meeting:
 
 
 @dataclass(frozen=True)
+class Said:
+    """A sentence in the room: by whom, on what topic; by phone, or aloud."""
+
+    by: str
+    words: str
+    topic: str
+    by_phone: bool = False
+
+
+@dataclass(frozen=True)
+class Running:
+    """A meeting that is on at the moment of telling: heard, worked out, and in the middle of its vote."""
+
+    title: str
+    place: str
+    address: str
+    question: str
+    heard: tuple[Said, ...]
+    needed: tuple[Said, ...]
+    # Sent in by phone, and not read yet.
+    waiting: Said
+    # By a partner, kept until the facilitator reads it out; it answers the first of what is needed.
+    offer: tuple[str, str]
+    # Name and organization of who scanned the code on the screen.
+    walked_in: tuple[str, str]
+    voted: tuple[str, ...]
+    absent: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Ask:
     """Somebody asked a company for something. `behalf` is the sitter whose organization wanted it."""
 
@@ -152,4 +191,5 @@ class Story:
     next_meeting: Meeting | None = None
     next_vote: Vote | None = None
     recruiting: Recruiting | None = None
+    running: Running | None = None
     checked: tuple[str, ...] = field(default_factory=tuple)

@@ -16,7 +16,8 @@ from accounts.models import User
 from config.demonstration import minutes
 from config.demonstration.days import When, day_of, days
 from config.demonstration.next_meeting import prepare_for
-from config.demonstration.story import Aim, Item, Meeting, Report, Result, Sitter, Story
+from config.demonstration.running import run
+from config.demonstration.story import LETTER, SUBJECT, Aim, Item, Meeting, Report, Result, Sitter, Story
 from convenings.models import Convening, DecidedIn
 from outbox.models import Message
 from partnerships.models import (
@@ -41,18 +42,20 @@ DOTS, CAP = 5, 2
 class Telling:
     """One story in one region, as events in the order of their days. What happens may plan what happens later.
 
-    `today` is the day of telling, which the moved clock no longer knows.
+    `now` is the moment of telling, which the moved clock no longer knows.
     """
 
-    def __init__(self, story: Story, region: Region, by: User, *, today: date) -> None:
-        self.story, self.region, self.by, self.today = story, region, by, today
+    def __init__(self, story: Story, region: Region, by: User, *, now: datetime) -> None:
+        self.story, self.region, self.by, self.now, self.today = story, region, by, now, timezone.localdate(now)
         self.people: dict[str, Contact] = {}
         self.zone = ZoneInfo(region.time_zone)
         self.events: list[tuple[datetime, int, Callable[[], None]]] = []
         self.order = count()
 
     def on(self, when: When, act: Callable[[], None], hour: int = 10) -> None:
-        moment = datetime.combine(self.day(when), time(hour), tzinfo=self.zone)
+        self.at(datetime.combine(self.day(when), time(hour), tzinfo=self.zone), act)
+
+    def at(self, moment: datetime, act: Callable[[], None]) -> None:
         heappush(self.events, (moment, next(self.order), act))
 
     def day(self, when: When) -> date:
@@ -86,6 +89,8 @@ class Telling:
         self.on(days(-7), self.settle)
         if self.story.next_meeting:
             self.on(days(-6), partial(self.invite_to, self.story.next_meeting))
+        if self.story.running:
+            run(self, self.story.running)
 
     def know(self, sitter: Sitter) -> Contact:
         """Find or add the person and their organization. Their address shows that they are invented."""
@@ -285,12 +290,3 @@ class Telling:
             if answer:
                 respond = partial(invitation.respond, answer, by=invitation.contact)
                 self.on(today + timedelta(days=1 + position % 4), respond, hour=8 + position % 9)
-
-
-SUBJECT = "Will you sit with us?"
-LETTER = (
-    "Dear {first_name},\n\n"
-    "We would like {organization} at the table. Leaders speak first: what stands in our way, and what comes first. "
-    "The colleges and agencies listen, then take on their part.\n\n"
-    "We meet on {date} at {time}, {place}. Two hours, no slides."
-)

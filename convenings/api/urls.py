@@ -13,6 +13,7 @@ from convenings.api import (
     minutes,
     room,
     rungs,
+    steering,
     times,
 )
 
@@ -22,6 +23,7 @@ routes: list[URLPattern | URLResolver] = [
     *decisions.routes,
     *minutes.routes,
     *room.routes,
+    *steering.routes,
     *calls.routes,
     *beforehand.routes,
     *invitations.routes,

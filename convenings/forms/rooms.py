@@ -13,10 +13,19 @@ from regions.forms.base import Attempts
 MOST_NAMED = 40
 
 
-class ActForm(Attempts, forms.Form):
-    """A button of the facilitator's board; `seen` is the version of the room they saw."""
+class Older(forms.HiddenInput):
+    """Of two parts of a page that are drawn anew each for itself, what the older one says."""
 
-    seen = forms.IntegerField(required=False, min_value=0, max_value=2**31 - 1, widget=forms.HiddenInput)
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        said = data.getlist(name) if hasattr(data, "getlist") else []
+        numbers = [one for one in said if one.isascii() and one.isdigit() and len(one) < 19]
+        return min(numbers, key=int) if numbers else super().value_from_datadict(data, files, name)
+
+
+class ActForm(Attempts, forms.Form):
+    """A button of the facilitator's page; `seen` is the version of the room they saw."""
+
+    seen = forms.IntegerField(required=False, min_value=0, max_value=2**31 - 1, widget=Older)
 
 
 class SentenceForm(Attempts, forms.ModelForm):  # type: ignore[type-arg]

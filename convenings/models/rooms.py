@@ -13,7 +13,7 @@ from convenings.models.agenda import AgendaItem, Asks, Purpose, Speaking
 from convenings.models.answers import Side
 from convenings.models.convenings import Convening
 from partnerships.models import Ballot, Seat
-from regions.models import Actor, Contact, Link, RegionModel, record
+from regions.models import Actor, Contact, RegionModel, record
 from regions.models.links import digest
 from regions.scope import RegionManager
 
@@ -303,10 +303,3 @@ def kind_taken(item: AgendaItem) -> str:
         return item.asks
     discusses = item.purpose == Purpose.DISCUSS and item.speaking in (Speaking.BUSINESS, Speaking.ALL)
     return Asks.OPPORTUNITY if discusses and not item.asks else ""
-
-
-def follow_link(room: Room, contact: Contact) -> Link | None:
-    """The personal link of the ballot shown now, for who is on its roll."""
-    if room.ballot is None:
-        return None
-    return Link.objects.to("ballot", room.ballot).filter(contact=contact).select_related("contact").first()

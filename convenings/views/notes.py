@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from convenings.forms.notes import NoteForm
 from convenings.models import AgendaItem, AgendaNote, Convening
+from convenings.models.notes import turns
 from regions.access import RegionRequest, region_page
 
 
@@ -45,14 +46,14 @@ def note(request: RegionRequest, convening_id: int, item_id: int) -> HttpRespons
 def show(
     request: RegionRequest, convening: Convening, refused: tuple[AgendaItem, NoteForm] | None = None
 ) -> HttpResponse:
-    found = {note.title: note for note in AgendaNote.objects.filter(convening=convening).newest()}
+    found = {(note.title, note.turn): note for note in AgendaNote.objects.filter(convening=convening).newest()}
     items = list(convening.agenda.in_order())
-    lines = [line_of(item, found.get(item.title), refused) for item in items]
-    titles = {item.title for item in items}
+    turn = turns(items)
+    lines = [line_of(item, found.pop((item.title, turn[item.pk]), None), refused) for item in items]
     context = {
         "convening": convening,
         "lines": lines,
-        "others": [note for title, note in found.items() if title not in titles and note.text],
+        "others": [note for note in found.values() if note.text],
         "may_convene": request.may("convene"),
     }
     return render(request, "convenings/notes.html", context, status=409 if refused else 200)

@@ -1,10 +1,9 @@
 """Running the meeting: who is here by a tap, what is on now and who may speak, what leaders say."""
 
-from typing import TypeVar
 from urllib.parse import urlencode
 
 from django.db.models import QuerySet
-from django.http import HttpResponse, QueryDict
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -13,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from convenings.models import Convening
 from convenings.models.agenda import run_of_show
 from convenings.roll import Roll
+from convenings.views.leading import find, hear_form, need_form, show_lead
 from partnerships.forms.opportunities import CaptureForm, CaptureRequirementForm
 from partnerships.models import Opportunity, Requirement
 from regions.access import RegionRequest, region_page
@@ -21,26 +21,6 @@ from regions.models import Contact
 
 MOST_FOUND = 20
 MOST_SAID = 12  # the newest; the lists of the partnership have them all
-F = TypeVar("F", bound=CaptureForm)
-
-
-def find(convening_id: int) -> Convening:
-    return get_object_or_404(Convening.objects.with_partnership(), pk=convening_id)
-
-
-def hear_form(convening: Convening, data: QueryDict | None = None, topic: str = "") -> CaptureForm:
-    return _calm(CaptureForm(data, partnership=convening.partnership, prefix="heard", initial={"category": topic}))
-
-
-def need_form(convening: Convening, data: QueryDict | None = None, topic: str = "") -> CaptureRequirementForm:
-    initial = {"category": topic}
-    return _calm(CaptureRequirementForm(data, partnership=convening.partnership, prefix="needed", initial=initial))
-
-
-def _calm(form: F) -> F:
-    """Two forms on one page, and the roll above them: none may take the focus."""
-    form.fields["statement"].widget.attrs.pop("autofocus", None)
-    return form
 
 
 @require_safe
@@ -111,7 +91,7 @@ def hear(request: RegionRequest, convening_id: int) -> HttpResponse:
     form = hear_form(convening, request.POST)
     if form.is_valid() and form.attempt(convening.hear, **form.cleaned_data, by=request.user):
         return onward(request, convening, "heard", form, "opportunity")
-    return show(request, convening, hear=form)
+    return show_lead(request, convening, hear=form) if leads(request) else show(request, convening, hear=form)
 
 
 @require_POST
@@ -123,12 +103,19 @@ def need(request: RegionRequest, convening_id: int) -> HttpResponse:
         Requirement.capture, convening.partnership, **form.cleaned_data, by=request.user
     ):
         return onward(request, convening, "needed", form, "requirement")
-    return show(request, convening, need=form)
+    return show_lead(request, convening, need=form) if leads(request) else show(request, convening, need=form)
+
+
+def leads(request: RegionRequest) -> bool:
+    """Whether it was written on the facilitator's page, and goes on there."""
+    return request.POST.get("from") == "lead"
 
 
 def onward(request: RegionRequest, convening: Convening, name: str, form: CaptureForm, place: str) -> HttpResponse:
     """To the same form and topic for the next sentence; what was kept stands below it."""
-    page = "convenings:room_lead" if request.POST.get("from") == "lead" else "convenings:room"
-    address = reverse(page, args=[request.region.slug, convening.pk])
-    place = "write" if page.endswith("lead") else place
-    return redirect(f"{address}?{urlencode({name: form.cleaned_data['category']})}#{place}")
+    page = "convenings:room_lead" if leads(request) else "convenings:room"
+    address, said = reverse(page, args=[request.region.slug, convening.pk]), {name: form.cleaned_data["category"]}
+    if leads(request):
+        # No two savings have the same address: lead.js knows by it that what was typed is kept here now.
+        place, said = "write", said | {"saved": f"{timezone.now():%H%M%S%f}"}
+    return redirect(f"{address}?{urlencode(said)}#{place}")

@@ -6,12 +6,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from convenings import beforehand
+from convenings.asking import Face
 from convenings.faces import Board
 from convenings.forms.rooms import ActForm
 from convenings.models import AgendaItem, Convening, Offer, Room, Sentence, Visitor
-from convenings.now import Face
-from convenings.views.room import find, hear_form, need_form
+from convenings.views.leading import find
+from convenings.views.leading import show_lead as show
 from partnerships.models import Ballot
 from regions.access import RegionRequest, region_page
 
@@ -26,21 +26,6 @@ def room_of(convening: Convening) -> Room:
     if room is None:
         raise Http404
     return room
-
-
-def show(request: RegionRequest, convening: Convening, form: ActForm | None = None) -> HttpResponse:
-    room = Room.objects.whole().filter(convening=convening).first()
-    context: dict[str, object] = {"convening": convening, "room": room, "form": form or ActForm()}
-    if room:
-        context |= {
-            "board": Board.of(room, Face.LEAD),
-            "clock": Board.of(room, Face.CLOCK),
-            "hear": hear_form(convening, topic=request.GET.get("heard", "")),
-            "need": need_form(convening, topic=request.GET.get("needed", "")),
-            "said": len(beforehand.said(convening)),
-        }
-    status = 200 if form is None else 409 if form.has_error("__all__", "stale") else form.status
-    return render(request, "convenings/room_lead.html", context, status=status)
 
 
 def back(request: RegionRequest, convening: Convening) -> HttpResponse:

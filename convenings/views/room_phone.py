@@ -6,11 +6,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from convenings.asking import Face
 from convenings.faces import Board
 from convenings.forms.rooms import ActForm, OfferForm, SentenceForm
 from convenings.models import Invitation, Offer, Room, Sentence, Side
-from convenings.models.rooms import follow_link
-from convenings.now import Face
+from convenings.models.room_links import champion_link, vote_link
 from convenings.views.guests import acts_for_another, invitation_of
 from regions.access import GuestRequest, guest_page
 
@@ -112,8 +112,21 @@ def vote(request: GuestRequest) -> HttpResponse:
     """To this leader's own paper of the ballot that is shown now."""
     invitation = invitation_of(request)
     room = room_for(invitation)
-    link = follow_link(room, request.contact) if room and not acts_for_another(request, invitation) else None
+    link = vote_link(room, request.contact) if room and not acts_for_another(request, invitation) else None
     if link:
         return redirect(link.path)
     context = {"where": invitation.convening.partnership.name, "back": address(request)}
     return render(request, "convenings/room_no_vote.html", context, status=403)
+
+
+@require_safe
+@guest_page(purpose="invitation")
+def champion(request: GuestRequest) -> HttpResponse:
+    """To where this leader puts their name to what was adopted."""
+    invitation = invitation_of(request)
+    room = room_for(invitation)
+    link = champion_link(room, request.contact) if room and not acts_for_another(request, invitation) else None
+    if link:
+        return redirect("partnerships:sign_up", request.region.slug, link.token)
+    context = {"where": invitation.convening.partnership.name, "back": address(request)}
+    return render(request, "convenings/room_no_champion.html", context, status=403)

@@ -15,11 +15,11 @@ from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
 from accounts.limits import allow, client_address
+from convenings.asking import Face
 from convenings.faces import Board
 from convenings.forms.rooms import VisitorForm
 from convenings.models import Room, Side, Visitor
-from convenings.models.rooms import follow_link
-from convenings.now import Face
+from convenings.models.room_links import champion_link, vote_link
 from regions.access import REGION_OF, link_gone, signed_page
 from regions.models import Region
 from regions.models.links import parse
@@ -102,7 +102,19 @@ def along_vote(request: HttpRequest, region: Region, number: int, mac: str) -> H
     visitor = visitor_of(number, mac)
     if visitor is None:
         return None
-    link = follow_link(visitor.room, visitor.contact) if visitor.contact else None
+    link = vote_link(visitor.room, visitor.contact) if visitor.contact else None
     if link:
         return redirect(link.path)
     return render(request, "convenings/room_no_vote.html", {"region": region, "back": "../"}, status=403)
+
+
+@require_safe
+@behind_a_code
+def along_champion(request: HttpRequest, region: Region, number: int, mac: str) -> HttpResponse | None:
+    visitor = visitor_of(number, mac)
+    if visitor is None:
+        return None
+    link = champion_link(visitor.room, visitor.contact) if visitor.contact else None
+    if link:
+        return redirect("partnerships:sign_up", region.slug, link.token)
+    return render(request, "convenings/room_no_champion.html", {"region": region, "back": "../"}, status=403)

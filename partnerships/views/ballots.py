@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 from partnerships import tallies
 from partnerships.forms.ballots import PrepareForm
 from partnerships.models import Ballot, Partnership, PriorityChampion, Reopening, Seat
+from partnerships.turnouts import turnout_words
 from regions.access import RegionRequest, region_page
 from regions.forms.base import ConfirmForm
 from regions.spreadsheets import write
@@ -91,17 +92,7 @@ def _seats(row: Ballot) -> dict[str, object]:
         "business": ["here"] * came.voted + [""] * (came.electors - came.voted),
         "partners": [""] * partners,
         "figure": figure,
-    } | _turnout_words(row, figure)
-
-
-def _turnout_words(row: Ballot, figure: str) -> dict[str, str]:
-    label = _("have voted") if row.is_for_all else _("leaders have voted")
-    spoken = _("Turnout: %(figure)s business leaders have voted. Partners are listening.")
-    if row.is_by_organization:
-        label, spoken = _("organizations have voted"), _("Turnout: %(figure)s organizations have voted.")
-    elif row.is_for_all:
-        spoken = _("Turnout: %(figure)s at the table have voted.")
-    return {"label": label, "spoken": spoken % {"figure": figure}}
+    } | turnout_words(row.seats, row.electorate, figure)
 
 
 @region_page(can="convene")

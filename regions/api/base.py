@@ -21,7 +21,8 @@ from regions.scope import in_region
 # Refusals that say "too late", or "so already": the client's view of the row is out of date.
 LATE = (
     "adopted", "again", "approved", "chosen", "closed", "closing", "done", "dropped", "ended", "full", "grace", "late",
-    "left", "moved", "no_date", "not_open", "not_stuck", "objected", "open", "opened", "published", "replaced", "sent",
+    "left", "moved", "no_date", "not_open", "not_started", "not_stuck", "objected", "open", "opened", "published",
+    "replaced", "sent", "stale", "started",
     "still_open", "too_late", "unpublished", "withdrawn",
 )  # fmt: skip
 

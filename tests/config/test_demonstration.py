@@ -10,9 +10,10 @@ from django.db import transaction
 
 from config.demonstration import SIGN_INS
 from config.management.commands.demo import STORIES
-from convenings.models import Call, Convening, Delegation, Minutes
+from convenings.models import Call, Convening, Delegation, Minutes, Room
+from convenings.now import Now
 from outbox.models import Message
-from partnerships.models import ActionItem, Ballot, Outcome, Partnership, Priority
+from partnerships.models import ActionItem, Ballot, Elector, Outcome, Partnership, Priority
 from partnerships.tallies import tally
 from regions.duplicates import like_people
 from regions.models import Activity, Contact, Region, Touch
@@ -113,6 +114,23 @@ def test_the_minutes_of_each_launch_went_out_on_its_day_and_nobody_objected(told
 
     assert len(kept) == 4
     assert {(approval, differs) for _title, approval, differs in kept} == {("silence", False)}
+
+
+def test_a_meeting_is_on_and_in_the_middle_of_its_vote(told):
+    with in_region(told["rio-grande-valley"]):
+        room = Room.objects.get()
+        board, phone = Now.of(room.pk, "board", "en")[1].html, Now.of(room.pk, "phone", "en")[1].html
+        screen, partner = Now.of(room.pk, "screen", "en")[1].html, Now.of(room.pk, "partner", "en")[1].html
+
+        assert (room.item.asks, room.ballot.state) == ("vote", "open")
+        assert ">5 of 8<" in screen
+        assert "minutes left" in screen or "minute left" in screen
+        assert "Go to the vote" in phone
+        assert "The leaders are voting. Partners listen." in partner
+        for words in ("Silvia Montes", "Somebody to call when a license is stuck", "the first ten residents"):
+            assert words in board
+            assert words not in screen
+        assert not Elector.objects.get(ballot=room.ballot, contact__name="Elena Salinas").papers.exists()
 
 
 def test_what_the_past_posted_waits_for_no_office_hour_of_today(told):

@@ -24,16 +24,19 @@ SEVEN_YEARS_ON = datetime(2033, 12, 18, 3, tzinfo=UTC)
 
 @pytest.mark.parametrize("now", [A_YEAR_ON, THE_29_OF_FEBRUARY, SEVEN_YEARS_ON], ids=lambda now: f"{now:%F}")
 def test_the_whole_demonstration_is_told_on_any_day(now):
-    ahead, late, moments, dues = [], [], [], []
+    on, ahead, late, moments, dues = [], [], [], [], []
     with time_machine.travel(now, tick=True):
         call_command("demo", stdout=StringIO())
         for region in Region.objects.all():
             with in_region(region):
-                ahead += [timezone.localtime(meeting.starts_at) for meeting in Convening.objects.planned()]
+                on += Convening.objects.filter(room__started_at__isnull=False)
+                planned = Convening.objects.planned().filter(room=None)
+                ahead += [timezone.localtime(meeting.starts_at) for meeting in planned]
                 late += ActionItem.objects.late(timezone.localdate()).values_list("title", flat=True)
                 dues += ActionItem.objects.unfinished().values_list("due_on", flat=True)
                 moments += Activity.objects.values_list("at", flat=True)
 
+    assert [meeting.starts_at < now < meeting.ends_at for meeting in on] == [True]
     assert len(ahead) == 3
     assert all(now + timedelta(days=10) < start < now + timedelta(days=60) for start in ahead)
     assert {start.weekday() < 5 and 8 <= start.hour < 17 for start in [*ahead, *dues_at_ten(dues)]} == {True}

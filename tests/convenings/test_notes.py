@@ -68,6 +68,22 @@ def test_a_note_outlives_an_agenda_written_anew(convening, item, convener):
     assert texts(convening) == [(1, "Kept"), (2, "Kept, and more")]
 
 
+def test_two_items_of_one_title_have_a_note_each(client, convening, convener, outside):
+    line = {"minutes": 5, "title": "Break", "purpose": "inform", "speaking": "all", "presenter": ""}
+    AgendaItem.objects.rewrite(convening, [line, line | {"title": "Talk"}, line], by=convener)
+    first, _talk, second = convening.agenda.in_order()
+
+    write(convening, second, "After lunch", 0, convener)
+    write(convening, first, "Before lunch", 0, convener)
+
+    assert [(note.turn, note.text) for note in convening.notes.newest()] == [(1, "Before lunch"), (2, "After lunch")]
+    client.force_login(convener)
+    with outside():
+        page = client.get(reverse("convenings:notes", args=[convening.region.slug, convening.pk])).content.decode()
+    assert page.index("Before lunch") < page.index("Talk") < page.index("After lunch")
+    assert page.count("lunch") == 2
+
+
 def test_the_database_holds_one_note_of_a_version(convening, item, convener):
     write(convening, item, "One", 0, convener)
 

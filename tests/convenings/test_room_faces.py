@@ -1,18 +1,21 @@
-"""The four faces of a room: what each shows, who may ask, and that nothing is sent while nothing changed."""
+"""The faces of a room: what each shows, who may ask, and that nothing is sent while nothing changed."""
 
+import re
 from datetime import timedelta
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from convenings.asking import Face
 from convenings.models import Room, Sentence
-from convenings.now import Address, Face, Now, address_of, minutes_left
-from partnerships.models import Elector, Opportunity
+from convenings.now import Address, Now, address_of, minutes_left
+from partnerships.models import Elector, Opportunity, Priority
 from regions.models import Link
 from tests.convenings.rooming import (
     OPPORTUNITIES,
     REFLECTIONS,
+    REQUIREMENTS,
     SIGN_UP,
     VOTE,
     ballot_of,
@@ -20,7 +23,7 @@ from tests.convenings.rooming import (
     partner_in,
     running,
 )
-from tests.factories import make_member
+from tests.factories import make_item, make_member, make_priority
 
 
 def at(name, meeting):
@@ -64,7 +67,7 @@ def test_whatever_is_shown_changes_the_tag(client, meeting, convener):
     room = running(meeting, convener, item=OPPORTUNITIES)
     leader, _phone = leader_in(meeting, convener)
     ballot = ballot_of(meeting, convener)
-    seen = {face: {asked(client, room, face)["ETag"]} for face in ("phone", "screen", "lead")}
+    seen = {face: {asked(client, room, face)["ETag"]} for face in ("phone", "screen", "lead", "board")}
 
     def shows(*faces):
         """Exactly these faces are new."""
@@ -75,16 +78,16 @@ def test_whatever_is_shown_changes_the_tag(client, meeting, convener):
 
     shows()
     said = Sentence.send(room, leader, "We could grow")
-    shows("lead")
+    shows("board")
     said.take(by=convener)
-    shows("screen", "lead")
+    shows("screen", "board")
     room.open_ballot(ballot, by=convener)
-    shows("phone", "screen", "lead")
+    shows("phone", "screen", "lead", "board")
     option = ballot.options.first()
     Elector.objects.get(ballot=ballot, contact=leader).place(option.pk, 1)
-    shows("phone", "screen", "lead")
+    shows("screen", "board")
     room.next(by=convener)
-    shows("phone", "screen", "lead")
+    shows("phone", "screen", "lead", "board")
 
 
 def test_a_forged_renewed_or_foreign_address_says_nothing(client, outside, meeting, convener):
@@ -322,8 +325,81 @@ def test_what_is_typed_on_the_board_comes_back_to_it(lead, meeting, convener):
         at("hear", meeting), {"heard-statement": "We can grow", "heard-category": "market", "from": "lead"}
     )
 
-    assert answer["Location"] == f"{at('room_lead', meeting)}?heard=market#write"
-    assert "We can grow" in page(lead, answer["Location"])
+    assert re.fullmatch(rf"{at('room_lead', meeting)}\?heard=market&saved=\d+#write", answer["Location"])
+    shown = page(lead, answer["Location"])
+    assert "We can grow" in shown
+    assert shown.count("autofocus") == 1
+
+
+def test_what_is_refused_on_the_board_stays_in_its_form_there(lead, meeting, convener):
+    running(meeting, convener, item=REQUIREMENTS)
+    calm = page(lead, at("room_lead", meeting))
+    assert "autofocus" not in calm
+    assert calm.index("What does it take?") < calm.index("What did a leader say?")
+
+    for verb, name in (("hear", "heard"), ("need", "needed")):
+        answer = lead.post(at(verb, meeting), {f"{name}-statement": "Half <b", f"{name}-category": "x", "from": "lead"})
+        shown = answer.content.decode()
+        assert (answer.status_code, "Nothing was saved yet." in shown, "Half &lt;b" in shown) == (400, True, True)
+        assert "Run of the meeting" in shown
+
+
+def test_of_two_parts_of_the_board_the_older_one_says_what_was_seen(lead, meeting, convener):
+    room = running(meeting, convener, item=1)
+    old = room.version
+    room.next(by=convener)
+
+    for seen in ([old, room.version], [room.version, old]):
+        answer = lead.post(at("room_move", meeting), {"do": "next", "seen": seen})
+        assert answer.status_code == 409
+    assert lead.post(at("room_move", meeting), {"do": "next", "seen": [room.version] * 2}).status_code == 302
+
+
+def test_phones_lead_to_what_was_adopted_and_the_screen_shows_who_carries_it(client, meeting, convener):
+    room = running(meeting, convener, item=VOTE)
+    leader, phone = leader_in(meeting, convener, name="Ana Welder")
+    _partner, other = partner_in(meeting, convener)
+    ballot = ballot_of(meeting, convener)
+    room.open_ballot(ballot, by=convener)
+    option = ballot.options.select_related("requirement__partnership", "ballot").first()
+    for elector in ballot.electors.all():
+        elector.place(option.pk, 2)
+    room.close_ballot(by=convener)
+    room.count_votes(by=convener)
+    room.next(by=convener)
+    assert 'href="champion/"' not in page(client, phone)
+    early = client.get(f"{phone}champion/")
+    assert (early.status_code, "Tell the facilitator" in early.content.decode()) == (403, True)
+
+    ballot.refresh_from_db()
+    option.ballot.refresh_from_db()
+    priority = Priority.adopt(option, title="Rotations", by=convener)
+
+    assert "The leaders adopted one priority." in page(client, phone)
+    own = Link.objects.to("ballot", ballot).get(contact=leader)
+    assert client.get(f"{phone}champion/")["Location"] == f"{own.path}champion/"
+    assert 'href="champion/"' not in page(client, other)
+    assert client.get(f"{other}champion/").status_code == 403
+    shown = asked(client, room, "screen").content.decode()
+    assert "Rotations" in shown
+    assert "A seat is open" in shown
+    priority.sign_up(leader, by=leader)
+    make_item(meeting.partnership, team=priority.team, title="Call three hospitals", owner=leader)
+    shown = asked(client, room, "screen").content.decode()
+    assert "Ana Welder" in shown
+    assert "Call three hospitals" in shown
+    room.next(by=convener)
+    assert "Call three hospitals" not in asked(client, room, "screen").content.decode()
+
+
+def test_what_another_meeting_adopted_is_no_question_of_this_one(client, meeting, convener):
+    room = running(meeting, convener, item=SIGN_UP)
+    _leader, phone = leader_in(meeting, convener)
+    ballot = ballot_of(meeting, convener)
+    make_priority(meeting.partnership, ballot=ballot, adopted_at=room.opened_at - timedelta(days=1))
+
+    assert 'href="champion/"' not in page(client, phone)
+    assert "A seat is open" not in asked(client, room, "screen").content.decode()
 
 
 def test_a_viewer_sees_the_screen_and_leads_nothing(client, meeting, convener):

@@ -99,6 +99,21 @@ def test_the_next_table_counts_who_comes_and_who_is_silent(client, here, convene
     assert "Fall convening is in" in page
 
 
+def test_a_meeting_that_is_on_is_one_press_away_for_who_leads_it(client, here, convener):
+    with in_region(here):
+        convening = plan(make_partnership(), convener)
+        now = timezone.now()
+        Convening.objects.update(starts_at=now - timedelta(hours=1), ends_at=now + timedelta(hours=1))
+
+    page = today(client, here)
+    assert "Fall convening is on now." in page
+    assert f"/convenings/{convening.pk}/room/lead/" in page
+    client.force_login(make_member(here, Role.VIEWER))
+    page = today(client, here)
+    assert "Fall convening is on now." in page
+    assert "/room/lead/" not in page
+
+
 def test_a_meeting_without_guests_asks_for_invitations(client, here, convener):
     with in_region(here):
         plan(make_partnership(), convener)

@@ -202,7 +202,10 @@ def test_closed_ballot_asks_to_be_adopted(region):
     box = opened(options=2, winners=1)
     assert [need.what for need in ballot_needs(waiting_ballots())] == [f"Voting is open: {QUESTION}"]
     place(box, [(2, 1)] * 3)
+    box.ballot.close(by=None)
+    assert [need.what for need in ballot_needs(waiting_ballots())] == [f"Voting has stopped: {QUESTION}"]
 
+    box.ballot.take_back_close(by=None)
     count(box.ballot)
     (need,) = ballot_needs(waiting_ballots())
 

@@ -1,6 +1,6 @@
 """`manage.py demo`: the demonstration regions, told by verbs. Runs again without doing anything twice."""
 
-from datetime import date, datetime, time
+from datetime import datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -30,11 +30,11 @@ class Command(BaseCommand):
     help = "Load the demonstration regions; what is there already stays as it is."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        owner, today = self.person(SIGN_INS[0]), timezone.localdate()
+        owner, now = self.person(SIGN_INS[0]), timezone.now()
         for number, story in enumerate(STORIES, 1):
             if not self.is_told(story):
                 self.say(f"Telling the story of {story.name} ({number} of {len(STORIES)}) …")
-                self.tell(story, owner, today)
+                self.tell(story, owner, now)
 
     def say(self, words: str) -> None:
         self.stdout.write(words)
@@ -49,11 +49,13 @@ class Command(BaseCommand):
             return Partnership.objects.filter(slug=story.slug).exists()
 
     @transaction.atomic
-    def tell(self, story: Story, owner: User, today: date) -> None:
-        began = datetime.combine(day_of(story.began, today), time(9), tzinfo=ZoneInfo(story.place.time_zone))
+    def tell(self, story: Story, owner: User, now: datetime) -> None:
+        began = datetime.combine(
+            day_of(story.began, timezone.localdate(now)), time(9), tzinfo=ZoneInfo(story.place.time_zone)
+        )
         with time_machine.travel(began):
             region = self.region(story.place, owner)
-        Telling(story, region, owner, today=today).tell()
+        Telling(story, region, owner, now=now).tell()
 
     def person(self, who: SignIn) -> User:
         known = User.objects.filter(email=who.email).first()

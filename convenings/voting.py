@@ -1,0 +1,82 @@
+"""What the faces of a room say about the ballot that is shown."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from partnerships import tallies
+from partnerships.models import Ballot, Seats
+from partnerships.turnouts import turnout_words
+
+
+class Voting:
+    """The part of `Showing` that speaks of the vote."""
+
+    def __init__(self, facts: dict[str, Any], time_is_up: bool) -> None:
+        self.facts, self.time_is_up = facts, time_is_up
+
+    @property
+    def ballot(self) -> dict[str, Any] | None:
+        found: dict[str, Any] | None = self.facts.get("ballot")
+        return found
+
+    @property
+    def ballots(self) -> list[dict[str, Any]]:
+        return self.facts.get("ballots") or []
+
+    @property
+    def ballot_state(self) -> str:
+        if not self.ballot:
+            return ""
+        if self.ballot["closed_at"]:
+            return "closed"
+        if not self.ballot["opened_at"]:
+            return "prepared"
+        if self.ballot["closing_at"]:
+            return "closing"
+        return "ended" if self.time_is_up else "open"
+
+    @property
+    def figure(self) -> str:
+        return _("%(voted)d of %(electors)d") % self.ballot if self.ballot else ""
+
+    @property
+    def business(self) -> list[str]:
+        """As many solid seats as votes, from the first on, so no seat is a person."""
+        voted, electors = (self.ballot["voted"], self.ballot["electors"]) if self.ballot else (0, 0)
+        return ["here"] * voted + [""] * (electors - voted)
+
+    @property
+    def partners(self) -> list[str]:
+        """Where they vote too, they are among the others."""
+        return [] if self.is_for_all else [""] * self.facts.get("partners", 0)
+
+    @property
+    def is_for_all(self) -> bool:
+        return self.ballot is not None and self.ballot["seats"] == Seats.ALL
+
+    @property
+    def have_voted(self) -> dict[str, str]:
+        """Beside the figure, and aloud."""
+        found = self.ballot or {"seats": "", "electorate": ""}
+        return turnout_words(found["seats"], found["electorate"], self.figure)
+
+    @property
+    def is_voting(self) -> bool:
+        """Seats fill on the screen: dots are placed, or have just been."""
+        return self.ballot_state in ("open", "ended", "closing")
+
+    @property
+    def dots_each(self) -> str:
+        dots = self.ballot["dots"] if self.ballot else 0
+        return ngettext("%(dots)d dot each, on your phone.", "%(dots)d dots each, on your phone.", dots) % {
+            "dots": dots
+        }
+
+    @property
+    def result(self) -> tallies.Result | None:
+        """As page, API and mail show it: counted once, at the close."""
+        if self.ballot is None or self.ballot_state != "closed":
+            return None
+        return tallies.tally(Ballot(region_id=self.facts["region"], result=self.ballot["result"]))
