@@ -11,6 +11,9 @@ from partnerships.models.reopening import REASON_SIGNS
 from partnerships.models.rolls import REASON_SIGNS as ADMISSION_SIGNS
 from regions.forms.base import Attempts
 
+# What may be left out of the form; then it is as the model says.
+USUAL = ("method", "dots", "cap", "seats", "electorate", "organizations_quorum", "business_share")
+
 
 class PrepareForm(Attempts, forms.ModelForm):  # type: ignore[type-arg]
     requirements: Any = forms.ModelMultipleChoiceField(
@@ -21,6 +24,7 @@ class PrepareForm(Attempts, forms.ModelForm):  # type: ignore[type-arg]
         model = Ballot
         fields = [
             "question",
+            "method",
             "seats",
             "electorate",
             "dots",
@@ -35,8 +39,10 @@ class PrepareForm(Attempts, forms.ModelForm):  # type: ignore[type-arg]
         ]
         help_texts = {
             "question": _("One sentence people answer with their dots."),
+            "method": _("How many dots there are, and how many fit on one choice, is asked for dots only."),
             "dots": _("One for every four or five choices is usual."),
             "cap": _("Two keeps one loud voice from deciding alone."),
+            "tie_rule": _("In a ranking the lot decides. Who rates a choice does not support it by that."),
             "quorum": _("With fewer votes nothing is chosen. Three at least: fewer papers would tell who chose what."),
             "seats": _("Leaders decide and partners listen, unless you say otherwise now."),
             "electorate": _("With one ballot for each, whoever speaks for an organization can cast it or change it."),
@@ -55,7 +61,7 @@ class PrepareForm(Attempts, forms.ModelForm):  # type: ignore[type-arg]
         field = self.fields["requirements"]
         field.queryset = rows  # type: ignore[attr-defined]
         # Left out, they are as usual.
-        for name in ("seats", "electorate", "organizations_quorum", "business_share"):
+        for name in USUAL:
             self.fields[name].required = False
         if not self.is_bound:
             standing = list(rows)
@@ -66,8 +72,7 @@ class PrepareForm(Attempts, forms.ModelForm):  # type: ignore[type-arg]
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or self.cleaned_data
-        usual = ("seats", "electorate", "organizations_quorum", "business_share")
-        return {name: value for name, value in given.items() if name not in usual or value not in ("", None)}
+        return {name: value for name, value in given.items() if name not in USUAL or value not in ("", None)}
 
     def _post_clean(self) -> None:
         """`Ballot.prepare` checks the whole; a half-filled row here would only repeat its words."""

@@ -1,4 +1,4 @@
-"""A dot vote among the business leaders, or all at the table. One paper each, totals hidden until it closes."""
+"""A vote among the business leaders, or all at the table. One paper each, totals hidden until it closes."""
 
 import secrets
 from collections.abc import Callable, Sequence
@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from partnerships import rules
-from partnerships.models import quorums, rolls
+from partnerships.models import methods, quorums, rolls
 from partnerships.models.announcing import announce_opened
 from partnerships.models.closing import GRACE, Closes
 from partnerships.models.electors import Elector
@@ -25,7 +25,7 @@ from partnerships.models.options import Option
 from partnerships.models.partnerships import Partnership
 from partnerships.models.reopening import Reopening, Reopens
 from partnerships.models.representatives import Representative
-from partnerships.tallies import FEWEST_PAPERS
+from partnerships.tallies.lines import FEWEST_PAPERS, MOST_CHOICES
 from regions.models import Actor, Contact, Link, RegionModel, record
 from regions.scope import RegionManager, current_region
 
@@ -84,10 +84,10 @@ class BallotQuerySet(models.QuerySet["Ballot"]):
         return self.order_by("-id")
 
 
-class Ballot(Closes, rolls.HasRoll, quorums.HasQuorums, KeysPapers, Reopens, RegionModel):
+class Ballot(Closes, methods.HasMethod, rolls.HasRoll, quorums.HasQuorums, KeysPapers, Reopens, RegionModel):
     partnership = models.ForeignKey(Partnership, on_delete=models.CASCADE, related_name="ballots")
     question = models.CharField(_("question"), max_length=200)
-    dots = models.PositiveSmallIntegerField(_("dots per leader"), validators=within(1, 10))
+    dots = models.PositiveSmallIntegerField(_("dots per leader"), validators=within(1, MOST_CHOICES))
     cap = models.PositiveSmallIntegerField(_("most dots on one option"), default=2, validators=within(1, 5))
     winners = models.PositiveSmallIntegerField(_("how many are chosen"), default=3, validators=within(1, 10))
     tie_rule = models.CharField(
@@ -108,13 +108,13 @@ class Ballot(Closes, rolls.HasRoll, quorums.HasQuorums, KeysPapers, Reopens, Reg
 
     class Meta:
         constraints = [
-            # Targets of composite keys: a paper's allowance and a mark's cap are the ballot's own.
+            # Targets of composite keys: a paper's allowance is the ballot's own.
             models.UniqueConstraint(fields=["region", "id", "dots"], name="ballot_dots_key"),
-            models.UniqueConstraint(fields=["region", "id", "cap"], name="ballot_cap_key"),
             models.UniqueConstraint(fields=["region", "id", "secrecy"], name="ballot_secrecy_key"),
             models.UniqueConstraint(fields=["region", "partnership", "id"], name="ballot_partnership_key"),
             models.CheckConstraint(condition=~Q(question=""), name="ballot_asks"),
-            models.CheckConstraint(condition=Q(dots__gte=1, dots__lte=10), name="ballot_dots_range"),
+            *methods.CONSTRAINTS,
+            models.CheckConstraint(condition=Q(dots__gte=1), name="ballot_dots_range"),
             models.CheckConstraint(
                 condition=Q(cap__gte=1, cap__lte=5) & Q(cap__lte=F("dots")), name="ballot_cap_range"
             ),
@@ -198,8 +198,9 @@ class Ballot(Closes, rolls.HasRoll, quorums.HasQuorums, KeysPapers, Reopens, Reg
         _refuse_options(partnership, requirements)
         ballot = cls(partnership=partnership, question=" ".join(question.split()), **given)
         ballot.secrecy = ballot.secrecy or Secrecy.HIDDEN
-        if given.get("dots") is None:
+        if ballot.dots is None:
             ballot.dots = usual_dots(len(requirements))
+        ballot._follow_method(len(requirements))
         ballot.clean_fields(exclude=["region"])
         ballot._refuse_rules(len(requirements))
         ballot.full_clean(exclude=["region"])
@@ -217,6 +218,7 @@ class Ballot(Closes, rolls.HasRoll, quorums.HasQuorums, KeysPapers, Reopens, Reg
         if self.is_secret and self.tie_rule == TieRule.MORE_ORGANIZATIONS:
             words = _("In a secret ballot nobody knows which organizations chose what. Choose another rule for ties.")
             raise ValidationError({"tie_rule": words}, code="secret_ties")
+        self._refuse_method()
         self._refuse_share()
         if self.cap > self.dots:
             raise ValidationError({"cap": _("This is more than the dots each leader has.")})

@@ -1,18 +1,16 @@
 """The paper of one leader, on a phone, without an account. The first tap saves; every tap replaces the one before."""
 
-import re
-
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.core.exceptions import ValidationError
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
 
 from partnerships import tallies
 from partnerships.models import Ballot, Elector, Paper, Priority, Reopening, Representative
 from partnerships.views import secret_vote
+from partnerships.views.asked import Tap, as_typed, asked, paper_words
 from regions.access import GuestRequest, guest_page
 from regions.models import Contact
 from regions.prepared import Given, Prepared
@@ -26,8 +24,6 @@ REFUSED_WITH = {
     "another_address": 403,
     "sealed": 409,
 }
-# What a button says: option, then how many dots it shall have.
-TAP = re.compile(r"(?P<option>[0-9]{1,18}):(?P<dots>[0-9]{1,2})")
 
 
 def with_paper() -> QuerySet[Elector]:
@@ -72,18 +68,19 @@ def _place(request: GuestRequest) -> HttpResponse:
         return _not_on_the_roll(request)
     if elector.ballot.is_secret and "place" not in request.POST:
         return _paper(request)
-    tap = TAP.fullmatch(request.POST.get("place", ""))
     if _is_sealed(request, elector) or not elector.was_at(request.contact.email):
         return _paper(request)
     try:
-        if tap is None:
-            raise ValidationError(_("We could not read that tap. Please try again."), code="unreadable")
+        given = asked(request.POST, elector.ballot)
         if elector.ballot.is_secret:
-            return secret_vote.place(request, elector, int(tap["option"]), int(tap["dots"]))
-        elector.place(int(tap["option"]), int(tap["dots"]), link_version=request.link.version)
+            return secret_vote.place(request, elector, given)
+        if not isinstance(given, Tap):
+            elector.fill(given, link_version=request.link.version)
+            return redirect(request.path)
+        elector.place(given.option, given.dots, link_version=request.link.version)
     except ValidationError as refused:
         return _paper(request, refused=refused)
-    return redirect(f"{request.path}#o{tap['option']}")
+    return redirect(f"{request.path}#o{given.option}")
 
 
 def _paper(request: GuestRequest, *, refused: ValidationError | None = None) -> HttpResponse:
@@ -115,9 +112,9 @@ def _paper(request: GuestRequest, *, refused: ValidationError | None = None) -> 
     if _is_sealed(request, elector):
         return render(request, "partnerships/vote_sealed.html", context, status=409)
     choices = elector.choices()
-    placed = sum(choice.mine for choice in choices)
-    left = ballot.dots - placed
-    context |= {"choices": choices, "placed": placed, "left": left, "saved_at": getattr(elector, "saved_at", None)}
+    context |= paper_words(ballot, choices) | {"saved_at": getattr(elector, "saved_at", None)}
+    if refused:
+        context["choices"] = as_typed(request.POST, ballot, choices)
     if elector.is_of_organization:
         context |= {"organization": elector.organization, "hand": getattr(elector, "hand", None)}
     return render(request, "partnerships/vote.html", context, status=status)
