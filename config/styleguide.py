@@ -34,6 +34,16 @@ BARS = (
     {"label": "Behavioral health interns", "value": "7 dots", "share": 0.41},
     {"label": "Grants for nurses who teach", "value": "0 dots", "share": 0.0},
 )
+PLOTTED = tuple(
+    dict(
+        zip(("number", "label", "importance", "feasibility", "importance_spread", "feasibility_spread", "chosen"), row)
+    )
+    for row in (
+        (1, "Imaging and respiratory technicians", 4.6, 3.2, 0.4, 0.9, True),
+        (2, "Night childcare near the hospitals", 3.8, 3.6, 1.1, 0.6, True),
+        (3, "One credential file for every clinic", 2.4, 4.1, 0.7, 0.7, False),
+    )
+)
 STORY = (
     {"title": "Adopted March 12", "note": "31 dots, first of seven", "state": "done"},
     {"title": "3 of 6 items done", "note": "Saturday cohort offered; one item late", "state": "now"},
@@ -104,6 +114,7 @@ def context() -> dict[str, object]:
         "partners": SEATS_PARTNERS,
         "many": ["here"] * 50 + [""] * 30,
         "bars": BARS,
+        "plotted": PLOTTED,
         "story": STORY,
         "braid": BRAID,
         "form": SampleForm(),

@@ -264,4 +264,10 @@ class Mark(RegionModel):
         ]
 
     def __str__(self) -> str:
-        return str(self.dots)
+        return " / ".join(map(str, self.says))
+
+    @property
+    def says(self) -> tuple[int, ...]:
+        if self.importance and self.feasibility:
+            return self.importance, self.feasibility
+        return (self.rank or self.dots,)

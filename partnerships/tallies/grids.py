@@ -42,7 +42,7 @@ def axis(histogram: Sequence[int], *, breakdown: bool) -> Axis:
         return Axis(many, total, None, None)
     squares = sum(rating * rating * count for rating, count in enumerate(histogram, LEAST))
     spread = sqrt(Fraction(many * squares - total * total, many * many))
-    return Axis(many, total, _median(histogram), round(spread, 4))
+    return Axis(many, total, _median(histogram), spread)
 
 
 def _median(histogram: Sequence[int]) -> float:

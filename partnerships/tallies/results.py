@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from partnerships import quorums
+from partnerships.tallies import telling
 from partnerships.tallies.grids import Axis
 from partnerships.tallies.lines import FEWEST_FOR_SUPPORTERS, FEWEST_PAPERS, Line
 from partnerships.tallies.mattering import Mattering
@@ -126,6 +127,18 @@ class Result(Turnout):
             }
             for line in self.lines
         ]
+
+    @property
+    def places(self) -> list[telling.Place]:
+        return telling.places(self)
+
+    @property
+    def agreement(self) -> str:
+        return telling.agreement(self)
+
+    @property
+    def points(self) -> list[telling.Point]:
+        return telling.points(self.lines)
 
     def as_json(self) -> dict[str, Any]:
         return asdict(self)
