@@ -34,15 +34,13 @@ BARS = (
     {"label": "Behavioral health interns", "value": "7 dots", "share": 0.41},
     {"label": "Grants for nurses who teach", "value": "0 dots", "share": 0.0},
 )
-PLOTTED = tuple(
-    dict(
-        zip(("number", "label", "importance", "feasibility", "importance_spread", "feasibility_spread", "chosen"), row)
-    )
-    for row in (
-        (1, "Imaging and respiratory technicians", 4.6, 3.2, 0.4, 0.9, True),
-        (2, "Night childcare near the hospitals", 3.8, 3.6, 1.1, 0.6, True),
-        (3, "One credential file for every clinic", 2.4, 4.1, 0.7, 0.7, False),
-    )
+PLOTTED = (
+    {"number": 1, "label": "Imaging technicians", "importance": 4.6, "feasibility": 3.2, "chosen": True}
+    | {"importance_spread": 0.4, "feasibility_spread": 0.9},
+    {"number": 2, "label": "Night childcare", "importance": 3.8, "feasibility": 3.6, "chosen": True}
+    | {"importance_spread": 1.1, "feasibility_spread": 0.6},
+    {"number": 3, "label": "One credential file", "importance": 2.4, "feasibility": 4.1, "chosen": False}
+    | {"importance_spread": 0.7, "feasibility_spread": 0.7},
 )
 STORY = (
     {"title": "Adopted March 12", "note": "31 dots, first of seven", "state": "done"},

@@ -66,7 +66,7 @@ def _ranked(ballot: "Ballot") -> list[str]:
         )
     return [
         *rounds,
-        _("If several have the fewest, %(lot)s which of them goes out."),
+        _("If several have the fewest, one of them goes out: %(lot)s."),
         _(
             "Beside that, points are counted: %(top)d for the first on a paper, one less for each after it. They are"
             " shown and do not decide."

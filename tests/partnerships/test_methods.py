@@ -90,11 +90,11 @@ def test_more_than_ten_dots_are_refused_but_any_number_of_marks_is_not():
                 "What you do not rank stands behind everything you rank.",
                 "Each paper counts for its first choice. Has one more than half of them, it holds the first place. Else"
                 " the choice with the fewest goes out, and its papers count for their next choice: round by round.",
-                "What holds a place is taken off every paper, and the rest is counted again in the same way for the next"
-                " place, until 2 are chosen.",
-                "If several have the fewest, the lot decides, with a seed drawn at the opening which of them goes out.",
-                "Beside that, points are counted: 3 for the first on a paper, one less for each after it. They are shown"
-                " and do not decide.",
+                "What holds a place is taken off every paper, and the rest is counted again in the same way for the"
+                " next place, until 2 are chosen.",
+                "If several have the fewest, one of them goes out: the lot decides, with a seed drawn at the opening.",
+                "Beside that, points are counted: 3 for the first on a paper, one less for each after it. They are"
+                " shown and do not decide.",
             ],
         ),
         (
@@ -234,6 +234,17 @@ def check_deferred():
         cursor.execute("SET CONSTRAINTS ALL DEFERRED")
 
 
+@transaction.atomic
+def in_the_end(write):
+    write()
+    check_deferred()
+
+
+def refuses(words, write):
+    with pytest.raises(IntegrityError, match=words):
+        in_the_end(write)
+
+
 @pytest.mark.parametrize(
     ("method", "given", "constraint"),
     [
@@ -256,9 +267,7 @@ def test_database_holds_a_mark_to_its_method(method, given, constraint):
     row = {"ballot": box.ballot, "paper": paper, "option": box.options[0], "cap": 1, "dots": 1, "method": method}
 
     names = {"mark_ranks_gapless": "A ranking has no gaps"}
-    with pytest.raises(IntegrityError, match=names.get(constraint, constraint)), transaction.atomic():
-        Mark.objects.create(**(row | given))
-        check_deferred()
+    refuses(names.get(constraint, constraint), lambda: Mark.objects.create(**(row | given)))
 
 
 def test_database_refuses_a_rank_twice_and_a_gap_that_is_left():
@@ -267,12 +276,8 @@ def test_database_refuses_a_rank_twice_and_a_gap_that_is_left():
     check_deferred()
     laid = Mark.objects.filter(paper__elector=box.electors[0])
 
-    with pytest.raises(IntegrityError, match="mark_rank_once"), transaction.atomic():
-        laid.filter(rank=2).update(rank=3)
-        check_deferred()
-    with pytest.raises(IntegrityError, match="A ranking has no gaps"), transaction.atomic():
-        laid.get(rank=2).delete()
-        check_deferred()
+    refuses("mark_rank_once", lambda: laid.filter(rank=2).update(rank=3))
+    refuses("A ranking has no gaps", lambda: laid.get(rank=2).delete())
 
 
 @pytest.mark.parametrize(
@@ -310,8 +315,8 @@ def test_marks_are_counted_and_ties_go_to_more_organizations():
 
     assert [(line.label[-1], line.dots, line.voters, line.chosen) for line in result.lines[:1]] == [("A", 4, 4, True)]
     assert {line.label[-1]: line.dots for line in result.lines} == {"A": 4, "B": 2, "C": 2, "D": 0}
-    assert [line.figure for line in result.lines][0] == "4 marks"
-    assert {line.why for line in result.lines if line.dots == 2} <= {
+    assert result.lines[0].figure == "4 marks"
+    assert {line.why for line in result.lines if line.dots == 2} == {
         "Tied; chosen by the lot.",
         "Tied; the lot fell to another.",
     }
