@@ -117,9 +117,13 @@ class Elector(FillsPapers, VotesSecretly, RegionModel):
         words = self._placing(rules.now, 1 if self.is_of_organization else link_version)
         words |= {"option": option_id, "dots": dots, "spent": spent}
         words |= {"cap": rules.cap, "allowance": rules.dots, "method": rules.method}
+        self._write(PAPER + (PLACE if dots else TAKE_BACK), words)
+
+    def _write(self, statement: str, words: Written, *, rows: int = 1) -> None:
+        """Nothing at all is written over a paper begun with another link."""
         with connection.cursor() as cursor:
-            cursor.execute(PAPER + (PLACE if dots else TAKE_BACK), words)
-            if cursor.rowcount != 1:
+            cursor.execute(statement, words)
+            if cursor.rowcount != rows:
                 raise ValidationError(_("Your vote was placed with an earlier link, so it stays."), code="sealed")
 
     def _placing(self, at: datetime, link: int) -> Written:

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, cast
 
 from django.core.exceptions import ValidationError
-from django.db import connection, models
+from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.models.marking import Marks, OpenBallot, read_marks
@@ -31,7 +31,7 @@ class FillsPapers(models.Model):
         if laid == _lying(choices):
             return
         words = elector._placing(rules.now, 1 if elector.is_of_organization else link_version) | _numbers(laid, rules)
-        _write(PAPER + (FILL if laid else EMPTY), words, len(laid) or len(_lying(choices)), "sealed")
+        elector._write(PAPER + (FILL if laid else EMPTY), words, rows=len(laid) or len(_lying(choices)))
 
     def fill_secretly(self, marks: Marks, *, receipt: str = "", at: datetime | None = None) -> Saved:
         """As `place_secretly`, for the whole paper."""
@@ -47,7 +47,7 @@ class FillsPapers(models.Model):
             statement, written = WITHDRAW, 1
         words: Written = {"region": elector.region_id, "ballot": elector.ballot_id, "elector": elector.pk}
         words |= {"receipt": receipt, "seen": seen or None}
-        _write(statement, words | _numbers(laid, rules), written, "changed")
+        elector._replace(statement, words | _numbers(laid, rules), rows=written)
         by_option = {mark.option: mark for mark in laid}
         lie = [Choice(c.option, c.label, *by_option.get(c.option, Laid(0, 0))[1:]) for c in choices]
         return Saved(receipt if laid else "", lie)
@@ -78,14 +78,3 @@ def _numbers(laid: Sequence[Laid], rules: OpenBallot) -> Written:
         "importances": [mark.importance for mark in laid],
         "feasibilities": [mark.feasibility for mark in laid],
     }
-
-
-def _write(statement: str, words: Written, rows: int, otherwise: str) -> None:
-    refusals = {
-        "sealed": _("Your vote was placed with an earlier link, so it stays."),
-        "changed": _("This paper was changed at the same moment. Look at it again, then tap."),
-    }
-    with connection.cursor() as cursor:
-        cursor.execute(statement, words)
-        if cursor.rowcount != rows:
-            raise ValidationError(refusals[otherwise], code=otherwise)

@@ -101,14 +101,17 @@ class VotesSecretly(models.Model):
         }
         words |= {"option": option_id, "dots": dots, "receipt": receipt, "seen": seen or None}
         words |= {"cap": rules.cap, "spent": spent, "allowance": rules.dots, "method": rules.method}
+        self._replace(statement, words)
+        now_lie = [choice._replace(mine=dots) if choice.option == option_id else choice for choice in choices]
+        return Saved(receipt if spent else "", now_lie)
+
+    def _replace(self, statement: str, words: Written, *, rows: int = 1) -> None:
         with connection.cursor() as cursor:
             cursor.execute(statement, words)
-            if cursor.rowcount != 1:
+            if cursor.rowcount != rows:
                 raise ValidationError(
                     _("This paper was changed at the same moment. Look at it again, then tap."), code="changed"
                 )
-        now_lie = [choice._replace(mine=dots) if choice.option == option_id else choice for choice in choices]
-        return Saved(receipt if spent else "", now_lie)
 
     def _own_paper(self, rules: OpenBallot, receipt: str) -> tuple[bool, list[Choice], str]:
         """Whether a paper of theirs lies in the urn; what lies on it, and its version, if they hold its receipt."""

