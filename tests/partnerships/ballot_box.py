@@ -52,8 +52,7 @@ def as_recounted(result: Result) -> list[str]:
     """A kept count in the words of `manage.py recount`."""
     labels = {line.option: line.label for line in result.lines}
     told = [f"{result.voted} of {result.electors} voted"]
-    for line in result.lines:
-        told.append(f"{line.rank}. {_figure(line)} {'chosen' if line.chosen else '-'} {line.label}")
+    told += [f"{line.rank}. {_figure(line)} {'chosen' if line.chosen else '-'} {line.label}" for line in result.lines]
     for run in result.runs:
         for number, each in enumerate(run.rounds, 1):
             out = "; out: " + ", ".join(labels[option] for option in each.out) if each.out else ""

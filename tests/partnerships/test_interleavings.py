@@ -149,10 +149,7 @@ def wrong(ballot_id):
 def play(region, rounds, seed, tables):
     dice, outcomes = random.Random(seed), Counter()
     gate = Barrier(HANDS)
-    boxes = [
-        Table(region, dice, secret=number % 2 == 1, method=METHODS[number // 2 % len(METHODS)])
-        for number in range(tables)
-    ]
+    boxes = [Table(region, dice, secret=number % 2 == 1, method=METHODS[number // 2 % 4]) for number in range(tables)]
     played = list(boxes)
     with ThreadPoolExecutor(HANDS) as pool:
         for number in range(rounds):
