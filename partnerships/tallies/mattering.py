@@ -43,8 +43,8 @@ class Mattering:
         if not self.changed:
             return _("Whichever one organization is left out, the same would have been chosen.")
         return ngettext(
-            "Had one certain organization not voted, something else would have been chosen.",
-            "Had any one of %(count)d organizations not voted, something else would have been chosen.",
+            "There is one organization without whose vote something else would have been chosen.",
+            "There are %(count)d organizations; without the vote of any one of them something else would have been chosen.",
             self.changed,
         ) % {"count": self.changed}
 
