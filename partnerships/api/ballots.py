@@ -8,7 +8,7 @@ from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import mixins, serializers, status
 from rest_framework.decorators import action
 from rest_framework.request import Request
@@ -95,6 +95,7 @@ class ReopenSerializer(ReasonSerializer):
     closes_at = serializers.DateTimeField(required=False, allow_null=True)
 
 
+@extend_schema_field({"oneOf": [{"type": "integer"}, {"type": "array", "items": {"type": "integer"}}]})
 class MarkField(serializers.Field[Any, Any, Any, Any]):
     """A number (dots, a mark, a place in the order), or the two ratings: importance, then feasibility."""
 

@@ -44,7 +44,7 @@ class Mattering:
             return _("Whichever one organization is left out, the same would have been chosen.")
         return ngettext(
             "There is one organization without whose vote something else would have been chosen.",
-            "There are %(count)d organizations; without the vote of any one of them something else would have been chosen.",
+            "There are %(count)d organizations without any one of which something else would have been chosen.",
             self.changed,
         ) % {"count": self.changed}
 
