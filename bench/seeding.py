@@ -78,7 +78,7 @@ class Table:
         sending.write_invitations()
         return sending
 
-    def ballot(self) -> Ballot:
+    def ballot(self, method: str = "dots") -> Ballot:
         """Open, with every business seat on the roll."""
         requirements = []
         for statement in STATEMENTS:
@@ -88,7 +88,7 @@ class Table:
                 Requirement.capture(self.partnership, f"{statement}: a plan", opportunity=opportunity, **said)
             )
         ballot = Ballot.prepare(
-            self.partnership, "What should we take on first?", requirements, dots=4, cap=2, by=self.user
+            self.partnership, "What should we take on first?", requirements, method=method, dots=4, cap=2, by=self.user
         )
         ballot.open(by=self.user)
         return ballot

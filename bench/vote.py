@@ -46,13 +46,13 @@ class Roll:
         return self.links[voter], {"place": f"{option}:{1 + round_ % 2}"}
 
 
-def opened() -> Roll:
+def opened(method: str = "dots") -> Roll:
     table = seeding.make_table()
     with in_region(table.region):
         leaders = [person for person in seeding.people(2 * VOTERS) if person.organization.kind == Kind.BUSINESS]
         for leader in leaders[: VOTERS - len(table.champions)]:
             Seat.take(table.partnership, leader, role=SeatRole.LEADER, by=table.user)
-        ballot = table.ballot()
+        ballot = table.ballot(method)
         links = [link.path for link in Link.objects.to("ballot", ballot).order_by("pk")]
         return Roll(table, ballot, links, list(ballot.options.order_by("position").values_list("pk", flat=True)))
 

@@ -34,6 +34,14 @@ BARS = (
     {"label": "Behavioral health interns", "value": "7 dots", "share": 0.41},
     {"label": "Grants for nurses who teach", "value": "0 dots", "share": 0.0},
 )
+PLOTTED = (
+    {"number": 1, "label": "Imaging technicians", "importance": 4.6, "feasibility": 3.2, "chosen": True}
+    | {"importance_spread": 0.4, "feasibility_spread": 0.9},
+    {"number": 2, "label": "Night childcare", "importance": 3.8, "feasibility": 3.6, "chosen": True}
+    | {"importance_spread": 1.1, "feasibility_spread": 0.6},
+    {"number": 3, "label": "One credential file", "importance": 2.4, "feasibility": 4.1, "chosen": False}
+    | {"importance_spread": 0.7, "feasibility_spread": 0.7},
+)
 STORY = (
     {"title": "Adopted March 12", "note": "31 dots, first of seven", "state": "done"},
     {"title": "3 of 6 items done", "note": "Saturday cohort offered; one item late", "state": "now"},
@@ -104,6 +112,7 @@ def context() -> dict[str, object]:
         "partners": SEATS_PARTNERS,
         "many": ["here"] * 50 + [""] * 30,
         "bars": BARS,
+        "plotted": PLOTTED,
         "story": STORY,
         "braid": BRAID,
         "form": SampleForm(),

@@ -7,8 +7,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from partnerships import quorums
-from partnerships.tallies import FEWEST_FOR_SUPPORTERS
+from partnerships import method_rules, quorums
+from partnerships.tallies import FEWEST_FOR_SUPPORTERS, FEWEST_PAPERS
 
 if TYPE_CHECKING:
     from partnerships.models.ballots import Ballot
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 def invitation(ballot: "Ballot") -> str:
     """The one line above the choices."""
+    if ballot.method != "dots":
+        return method_rules.invitation(ballot.method)
     many = str(apnumber(ballot.dots)).capitalize()
     dots = ngettext("%(many)s dot.", "%(many)s dots.", ballot.dots) % {"many": many}
     if ballot.cap == 1:
@@ -28,13 +30,8 @@ def all_of(ballot: "Ballot") -> list[str]:
     lines = [
         *([_("This is a second round, among the choices that tied in the first.")] if ballot.is_second_round else []),
         *_electorate(ballot),
-        ngettext("At most %(cap)d on one choice.", "At most %(cap)d on one choice.", ballot.cap),
-        ngettext(
-            "The choice with the most dots is chosen.",
-            "The %(winners)d choices with the most dots are chosen.",
-            ballot.winners,
-        ),
-        _tie(ballot),
+        *(_dots(ballot) if ballot.method == "dots" else method_rules.counting(ballot)),
+        *([_tie(ballot)] if ballot.method != "ranked" else []),
         *quorums.rules(ballot, by_organization=ballot.is_by_organization),
     ]
     lines += _secret(ballot) if ballot.is_secret else _hidden(ballot)
@@ -42,14 +39,29 @@ def all_of(ballot: "Ballot") -> list[str]:
         "dots": ballot.dots,
         "cap": ballot.cap,
         "winners": ballot.winners,
-        "seed": ballot.lot_seed,
         "few": apnumber(FEWEST_FOR_SUPPORTERS),
+        "least": apnumber(FEWEST_PAPERS),
+        "lot": _lot(ballot),
+        "top": ballot.dots - 1,
     }
     return [*(line % gaps for line in lines), *_proxies(ballot)]
 
 
+def _dots(ballot: "Ballot") -> list[str]:
+    return [
+        ngettext("At most %(cap)d on one choice.", "At most %(cap)d on one choice.", ballot.cap),
+        ngettext(
+            "The choice with the most dots is chosen.",
+            "The %(winners)d choices with the most dots are chosen.",
+            ballot.winners,
+        ),
+    ]
+
+
 def _electorate(ballot: "Ballot") -> list[str]:
     """Whose the dots are. Who else listens is said where it is said that dots can be moved."""
+    if ballot.method != "dots":
+        return method_rules.electorate(ballot)
     if ballot.is_by_organization:
         many = ngettext("Each organization has %(dots)d dot.", "Each organization has %(dots)d dots.", ballot.dots)
         return [
@@ -85,6 +97,8 @@ def _hidden(ballot: "Ballot") -> list[str]:
     move = _("You can move your dots until voting closes. Partners listen and do not vote.")
     if ballot.is_for_all:
         move = _("You can move your dots until voting closes. Partners vote too.")
+    if ballot.method != "dots":
+        move = method_rules.change(ballot)
     return [
         move,
         _("Totals stay hidden until then. Nobody is shown who chose what; among a few voters, totals alone may tell."),
@@ -97,29 +111,32 @@ def _secret(ballot: "Ballot") -> list[str]:
         totals = _("Partners vote too. Totals stay hidden until the votes are counted.")
     return [
         _("This vote is secret: your paper carries a receipt and not your name, and nobody is told who has voted."),
-        _("Until voting closes, only whoever holds the receipt can move the dots. If it is lost, the paper stands."),
+        _("Until voting closes, only whoever holds the receipt can move the dots. If it is lost, the paper stands.")
+        if ballot.method == "dots"
+        else _("Until voting closes, only whoever holds the receipt can change it. If it is lost, the paper stands."),
         totals,
         _("Then every paper is listed by its receipt, for anyone to count again. Fewer than %(few)s are not listed."),
         _("A secret vote is never opened again."),
     ]
 
 
+def _lot(ballot: "Ballot") -> str:
+    if ballot.lot_seed:
+        return _("the lot decides (seed %(seed)s)") % {"seed": ballot.lot_seed}
+    return _("the lot decides, with a seed drawn at the opening")
+
+
 def _tie(ballot: "Ballot") -> str:
     if ballot.tie_rule == "all_tied":
         return _("If choices tie for the last place, all of them are chosen.")
-    lot = (
-        _("the lot decides (seed %(seed)s)")
-        if ballot.lot_seed
-        else _("the lot decides, with a seed drawn at the opening")
-    )
     if ballot.tie_rule == "lot":
-        return _("If choices tie for the last place, %(lot)s.") % {"lot": lot}
+        return _("If choices tie for the last place, %(lot)s.")
     if ballot.tie_rule == "second_round":
         return _(
             "If choices tie for the last place, everybody votes once more, on those alone. If that leaves a tie, or"
             " too few vote in it, %(lot)s."
-        ) % {"lot": lot}
+        )
     return _(
         "If choices tie for the last place, the one more organizations support is chosen; after that, or if fewer than"
         " %(few)s leaders vote, %(lot)s."
-    ) % {"lot": lot, "few": apnumber(FEWEST_FOR_SUPPORTERS)}
+    )

@@ -68,6 +68,12 @@ def _dots(progress: Progress) -> str:
     line = next((line for line in result.lines if line.requirement == progress.priority.requirement_id), None)
     if line is None:
         return ""
+    if line.method != "dots":
+        return _("%(figure)s, number %(rank)d of %(all)d") % {
+            "figure": line.figure,
+            "rank": line.rank,
+            "all": len(result.lines),
+        }
     return _("%(dots)d dots, number %(rank)d of %(all)d") % {
         "dots": line.dots,
         "rank": line.rank,

@@ -194,6 +194,7 @@ ONLY_PAGES = {
     "desk.staff.remove": KEYS,
     "desk.staff.revoke": KEYS,
     "outbox.consents.say": OWN,
+    "partnerships.vote.fill": OWN,
     "partnerships.vote.place": OWN,
     "regions.merging.merge": LOOKED_AT,
     "regions.merging.undo": LOOKED_AT,

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from inflection import pluralize
 
-from config import drawings, geometry, icons
+from config import drawings, geometry, icons, plots
 
 register = template.Library()
 
@@ -196,6 +196,12 @@ def _bar(row: Bar) -> SafeString:
         f"{min(max(row.get('share', 0), 0), 1) * 100:.4g}",
         note,
     )
+
+
+@register.simple_tag
+def plot(points: Sequence[plots.Point]) -> SafeString:
+    """Importance by feasibility; a table with the same figures belongs beneath it."""
+    return plots.plot(points)
 
 
 @register.simple_tag

@@ -6,8 +6,9 @@ from typing import Any, ClassVar
 from django.db.models import Prefetch, QuerySet
 from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import mixins, serializers, status
 from rest_framework.decorators import action
 from rest_framework.request import Request
@@ -16,9 +17,10 @@ from rest_framework.response import Response
 from partnerships import tallies, urn
 from partnerships.api.base import OfPartnership, ReasonSerializer
 from partnerships.api.proxies import GiveProxySerializer, ProxySerializer, TakeProxyBackSerializer
-from partnerships.models import Ballot, Electorate, Option, Partnership, Proxy, Requirement, Seats, TieRule
+from partnerships.models import Ballot, Electorate, Method, Option, Partnership, Proxy, Requirement, Seats, TieRule
 from partnerships.models.ballots import Secrecy
 from partnerships.models.proxies import MOST_EACH
+from partnerships.tallies.lines import MOST_CHOICES
 from regions.models import Contact
 
 
@@ -42,6 +44,7 @@ class BallotSerializer(serializers.ModelSerializer[Ballot]):
             "partnership",
             "question",
             "state",
+            "method",
             "seats",
             "electorate",
             "proxies_each",
@@ -71,6 +74,8 @@ class PrepareSerializer(serializers.Serializer[Any]):
     question = serializers.CharField(max_length=200)
     # Looked up in one statement, however many they are, and kept in the order they came in.
     requirements = serializers.ListField(child=serializers.IntegerField(), max_length=1000)
+    method = serializers.ChoiceField(choices=Method.choices, required=False)
+    # Of a ballot by another method these two follow from it, whatever is said here.
     dots = serializers.IntegerField(min_value=1, max_value=10, required=False, allow_null=True)
     cap = serializers.IntegerField(min_value=1, max_value=5, required=False)
     winners = serializers.IntegerField(min_value=1, max_value=10, required=False)
@@ -97,12 +102,32 @@ class ReopenSerializer(ReasonSerializer):
     closes_at = serializers.DateTimeField(required=False, allow_null=True)
 
 
+@extend_schema_field({"oneOf": [{"type": "integer"}, {"type": "array", "items": {"type": "integer"}}]})
+class MarkField(serializers.Field[Any, Any, Any, Any]):
+    """A number (dots, a mark, a place in the order), or the two ratings: importance, then feasibility."""
+
+    default_error_messages: ClassVar[dict[str, Any]] = {
+        "number": _lazy("Give a number from 0 to %(most)d, or two of them: importance and feasibility.")
+    }
+
+    def to_internal_value(self, data: Any) -> tuple[int, ...]:
+        numbers = tuple(data) if isinstance(data, list) else (data,)
+        if not 1 <= len(numbers) <= 2 or any(
+            type(each) is not int or not 0 <= each <= MOST_CHOICES for each in numbers
+        ):
+            raise serializers.ValidationError(self.error_messages["number"] % {"most": MOST_CHOICES})
+        return numbers
+
+    def to_representation(self, value: Any) -> Any:
+        return value
+
+
 class KeyedSerializer(serializers.Serializer[Any]):
-    """`first`, `second`: the dots on each option, by its number."""
+    """`first`, `second`: what stands on each option, by its number: its dots, its place, or its two ratings."""
 
     contact = serializers.PrimaryKeyRelatedField(queryset=Contact.objects.all())
-    first = serializers.DictField(child=serializers.IntegerField(min_value=0, max_value=10))
-    second = serializers.DictField(child=serializers.IntegerField(min_value=0, max_value=10))
+    first = serializers.DictField(child=MarkField())
+    second = serializers.DictField(child=MarkField())
 
     def validate(self, given: dict[str, Any]) -> dict[str, Any]:
         for name in ("first", "second"):
@@ -227,7 +252,7 @@ class BallotViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, OfPartners
     def key_paper(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """A paper ballot, read twice with the same result. The receipt to hand over, if the vote is secret."""
         asked = self.asked(KeyedSerializer)
-        first, second = ({int(option): dots for option, dots in asked[name].items()} for name in ("first", "second"))
+        first, second = ({int(option): mark for option, mark in asked[name].items()} for name in ("first", "second"))
         receipt = self.get_object().key_paper(asked["contact"], first, second, by=self.actor)
         return Response({"receipt": receipt})
 

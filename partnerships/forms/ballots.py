@@ -13,8 +13,8 @@ from partnerships.models.rolls import REASON_SIGNS as ADMISSION_SIGNS
 from regions.forms.base import Attempts
 from regions.models import Contact, Organization
 
-# Left out, these are as usual.
-USUAL = ("seats", "electorate", "proxies_each", "organizations_quorum", "business_share")
+# What may be left out of the form; then it is as the model says.
+USUAL = ("method", "dots", "cap", "seats", "electorate", "proxies_each", "organizations_quorum", "business_share")
 
 
 class PrepareForm(Attempts, forms.ModelForm):  # type: ignore[type-arg]
@@ -26,6 +26,7 @@ class PrepareForm(Attempts, forms.ModelForm):  # type: ignore[type-arg]
         model = Ballot
         fields = [
             "question",
+            "method",
             "seats",
             "electorate",
             "proxies_each",
@@ -41,8 +42,10 @@ class PrepareForm(Attempts, forms.ModelForm):  # type: ignore[type-arg]
         ]
         help_texts = {
             "question": _("One sentence people answer with their dots."),
+            "method": _("How many dots there are, and how many fit on one choice, is asked for dots only."),
             "dots": _("One for every four or five choices is usual."),
             "cap": _("Two keeps one loud voice from deciding alone."),
+            "tie_rule": _("In a ranking the lot decides. Who rates a choice does not support it by that."),
             "quorum": _("With fewer votes nothing is chosen. Three at least: fewer papers would tell who chose what."),
             "seats": _("Leaders decide and partners listen, unless you say otherwise now."),
             "electorate": _("With one ballot for each, whoever speaks for an organization can cast it or change it."),

@@ -6,7 +6,8 @@ from django import forms
 from django.core import signing
 from django.utils.translation import gettext_lazy as _
 
-from partnerships.models import Ballot
+from partnerships.models import Ballot, Option
+from partnerships.tallies.grids import MOST
 from regions.forms.base import Attempts
 from regions.models import Contact
 
@@ -21,24 +22,40 @@ class PaperForm(Attempts, forms.Form):
         super().__init__(*args, **given)
         field = self.fields["contact"]
         field.queryset = Contact.objects.filter(electors__ballot=ballot).order_by("name", "pk")  # type: ignore[attr-defined]
-        for option in ballot.options.all():
-            self.fields[f"option-{option.pk}"] = forms.IntegerField(
-                label=option.label, required=False, min_value=0, max_value=ballot.cap
-            )
+        self.options = list(ballot.options.all())
+        for option in self.options:
+            for name, label in _asked(ballot, option).items():
+                most = {"ranked": len(self.options), "grid": MOST}.get(ballot.method, ballot.cap)
+                self.fields[name] = forms.IntegerField(label=label, required=False, min_value=0, max_value=most)
 
     @property
-    def marks(self) -> dict[int, int]:
-        given = self.cleaned_data.items()
-        return {int(name.removeprefix("option-")): dots for name, dots in given if name != "contact" and dots}
+    def marks(self) -> dict[int, tuple[int, ...]]:
+        """Of each option its dots, its place, or its two ratings; options with nothing left out."""
+        read = {}
+        for option in self.options:
+            names = [name for name in self.fields if name.split("-")[1:] == [str(option.pk)]]
+            if any(said := tuple(self.cleaned_data.get(name) or 0 for name in names)):
+                read[option.pk] = said
+        return read
 
     def signed(self) -> str:
         return signing.dumps([self.cleaned_data["contact"].pk, list(self.marks.items())], salt=SALT)
 
 
-def first_reading(token: str) -> tuple[int, dict[int, int]] | None:
+def _asked(ballot: Ballot, option: Option) -> dict[str, str]:
+    """The fields of an option, with their labels."""
+    if ballot.method != "grid":
+        return {f"option-{option.pk}": option.label}
+    return {
+        f"importance-{option.pk}": _("%(choice)s: importance") % {"choice": option.label},
+        f"feasibility-{option.pk}": _("%(choice)s: feasibility") % {"choice": option.label},
+    }
+
+
+def first_reading(token: str) -> tuple[int, dict[int, tuple[int, ...]]] | None:
     """Whose paper, and what was read; None without one, or if it is too old."""
     try:
         contact, marks = signing.loads(token, salt=SALT, max_age=FIRST_LASTS)
     except signing.BadSignature:
         return None
-    return contact, dict(marks)
+    return contact, {option: tuple(said) for option, said in marks}

@@ -27,8 +27,10 @@ def render_opened(messages: Sequence[Message]) -> Mapping[int, Letter]:
         options.setdefault(ballot_id, []).append(label)
 
     def words(ballot: Ballot) -> tuple[str, dict[str, Any]]:
-        context = {"options": options.get(ballot.pk, []), "rules": ballot.rules, "action_label": _("Place your dots")}
-        return _("Place your dots: %(question)s") % {"question": ballot.question}, context
+        context = {"options": options.get(ballot.pk, []), "rules": ballot.rules, "action_label": _vote(ballot)}
+        if ballot.method == "dots":
+            return _("Place your dots: %(question)s") % {"question": ballot.question}, context
+        return _("Please vote: %(question)s") % {"question": ballot.question}, context
 
     return _letters("ballot_opened", messages, ballots, words, needs_link=True)
 
@@ -38,7 +40,7 @@ def render_reopened(messages: Sequence[Message]) -> Mapping[int, Letter]:
     reasons = dict(Reopening.objects.filter(ballot__in=ballots).order_by("id").values_list("ballot_id", "reason"))
 
     def words(ballot: Ballot) -> tuple[str, dict[str, Any]]:
-        context = {"reason": reasons.get(ballot.pk, ""), "rules": ballot.rules, "action_label": _("Place your dots")}
+        context = {"reason": reasons.get(ballot.pk, ""), "rules": ballot.rules, "action_label": _vote(ballot)}
         return _("The vote goes on: %(question)s") % {"question": ballot.question}, context
 
     return _letters("ballot_reopened", messages, ballots, words, needs_link=True)
@@ -50,6 +52,10 @@ def render_closed(messages: Sequence[Message]) -> Mapping[int, Letter]:
         return _("The result: %(question)s") % {"question": ballot.question}, context
 
     return _letters("ballot_closed", messages, _ballots(messages), words, needs_link=False)
+
+
+def _vote(ballot: Ballot) -> str:
+    return _("Place your dots") if ballot.method == "dots" else _("Fill in your paper")
 
 
 def _ballots(messages: Iterable[Message]) -> dict[int, Ballot]:

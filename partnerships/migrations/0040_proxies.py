@@ -121,7 +121,7 @@ class Migration(migrations.Migration):
     """The vote of an absent organization in the hand of somebody of another: given before the opening, ended by its own."""
 
     dependencies = [
-        ("partnerships", "0024_electorate"),
+        ("partnerships", "0030_methods"),
         ("regions", "0015_contact_by_folded_name"),
     ]
 

@@ -3,6 +3,7 @@ from partnerships.models.checklists import ChecklistItem
 from partnerships.models.decisions import Decision
 from partnerships.models.electors import Elector, Mark, Paper
 from partnerships.models.items import ActionItem
+from partnerships.models.methods import Method
 from partnerships.models.opportunities import Opportunity, Requirement
 from partnerships.models.options import Option
 from partnerships.models.outcomes import Outcome, OutcomeKind
@@ -33,6 +34,7 @@ __all__ = [
     "How",
     "ItemStatus",
     "Mark",
+    "Method",
     "Opportunity",
     "Option",
     "Outcome",

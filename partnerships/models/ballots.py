@@ -1,4 +1,4 @@
-"""A dot vote among the business leaders, or all at the table. One paper each, totals hidden until it closes."""
+"""A vote among the business leaders, or all at the table. One paper each, totals hidden until it closes."""
 
 import secrets
 from collections.abc import Callable, Sequence
@@ -14,18 +14,27 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from partnerships import rules
-from partnerships.models import proxies, quorums, rolls, second_rounds
 from partnerships.models.announcing import announce_opened
 from partnerships.models.closing import GRACE, Closes
 from partnerships.models.electors import Elector
 from partnerships.models.fixed_rules import Rules
 from partnerships.models.keyed import KeysPapers
+from partnerships.models.methods import CONSTRAINTS as OF_METHODS
+from partnerships.models.methods import HasMethod
 from partnerships.models.opportunities import Requirement
 from partnerships.models.options import Option
 from partnerships.models.partnerships import Partnership
+from partnerships.models.proxies import CONSTRAINTS as OF_PROXIES
+from partnerships.models.proxies import GivesProxies
+from partnerships.models.quorums import CONSTRAINTS as OF_QUORUMS
+from partnerships.models.quorums import HasQuorums
 from partnerships.models.reopening import Reopening, Reopens
 from partnerships.models.representatives import Representative
-from partnerships.tallies import FEWEST_PAPERS
+from partnerships.models.rolls import CONSTRAINTS as OF_ROLLS
+from partnerships.models.rolls import HasRoll
+from partnerships.models.second_rounds import CONSTRAINTS as OF_SECOND_ROUNDS
+from partnerships.models.second_rounds import HasSecondRound
+from partnerships.tallies.lines import FEWEST_PAPERS, MOST_CHOICES
 from regions.models import Actor, Contact, Link, RegionModel, record
 from regions.scope import RegionManager, current_region
 
@@ -90,17 +99,18 @@ class BallotQuerySet(models.QuerySet["Ballot"]):
 
 class Ballot(
     Closes,
-    rolls.HasRoll,
-    proxies.GivesProxies,
-    quorums.HasQuorums,
+    HasMethod,
+    HasRoll,
+    GivesProxies,
+    HasQuorums,
     KeysPapers,
     Reopens,
-    second_rounds.HasSecondRound,
+    HasSecondRound,
     RegionModel,
 ):
     partnership = models.ForeignKey(Partnership, on_delete=models.CASCADE, related_name="ballots")
     question = models.CharField(_("question"), max_length=200)
-    dots = models.PositiveSmallIntegerField(_("dots per leader"), validators=within(1, 10))
+    dots = models.PositiveSmallIntegerField(_("dots per leader"), validators=within(1, MOST_CHOICES))
     cap = models.PositiveSmallIntegerField(_("most dots on one option"), default=2, validators=within(1, 5))
     winners = models.PositiveSmallIntegerField(_("how many are chosen"), default=3, validators=within(1, 10))
     tie_rule = models.CharField(
@@ -121,21 +131,21 @@ class Ballot(
 
     class Meta:
         constraints = [
-            # Targets of composite keys: a paper's allowance and a mark's cap are the ballot's own.
+            # Targets of composite keys: a paper's allowance is the ballot's own.
             models.UniqueConstraint(fields=["region", "id", "dots"], name="ballot_dots_key"),
-            models.UniqueConstraint(fields=["region", "id", "cap"], name="ballot_cap_key"),
             models.UniqueConstraint(fields=["region", "id", "secrecy"], name="ballot_secrecy_key"),
             models.UniqueConstraint(fields=["region", "partnership", "id"], name="ballot_partnership_key"),
             models.CheckConstraint(condition=~Q(question=""), name="ballot_asks"),
-            models.CheckConstraint(condition=Q(dots__gte=1, dots__lte=10), name="ballot_dots_range"),
+            *OF_METHODS,
+            models.CheckConstraint(condition=Q(dots__gte=1), name="ballot_dots_range"),
             models.CheckConstraint(
                 condition=Q(cap__gte=1, cap__lte=5) & Q(cap__lte=F("dots")), name="ballot_cap_range"
             ),
             models.CheckConstraint(condition=Q(winners__gte=1, winners__lte=10), name="ballot_winners_range"),
-            *quorums.CONSTRAINTS,
-            *rolls.CONSTRAINTS,
-            *proxies.CONSTRAINTS,
-            *second_rounds.CONSTRAINTS,
+            *OF_QUORUMS,
+            *OF_ROLLS,
+            *OF_PROXIES,
+            *OF_SECOND_ROUNDS,
             models.CheckConstraint(
                 condition=Q(result__isnull=True) | Q(result__voted__gte=FEWEST_PAPERS) | Q(result__lines=[]),
                 name="ballot_few_papers_uncounted",
@@ -213,8 +223,9 @@ class Ballot(
         _refuse_options(partnership, requirements)
         ballot = cls(partnership=partnership, question=" ".join(question.split()), **given)
         ballot.secrecy = ballot.secrecy or Secrecy.HIDDEN
-        if given.get("dots") is None:
+        if ballot.dots is None:
             ballot.dots = usual_dots(len(requirements))
+        ballot._follow_method(len(requirements))
         ballot.clean_fields(exclude=["region"])
         ballot._refuse_rules(len(requirements))
         ballot.full_clean(exclude=["region"])
@@ -232,6 +243,7 @@ class Ballot(
         if self.is_secret and self.tie_rule == TieRule.MORE_ORGANIZATIONS:
             words = _("In a secret ballot nobody knows which organizations chose what. Choose another rule for ties.")
             raise ValidationError({"tie_rule": words}, code="secret_ties")
+        self._refuse_method()
         self._refuse_share()
         if self.cap > self.dots:
             raise ValidationError({"cap": _("This is more than the dots each leader has.")})

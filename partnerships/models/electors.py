@@ -2,25 +2,30 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import NamedTuple
 
 from django.core.exceptions import ValidationError
 from django.db import connection, models
-from django.db.models import Case, F, Q, Value, When
+from django.db.models import Case, Deferrable, F, Q, Value, When
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
+from partnerships.models.filling import FillsPapers
+from partnerships.models.marking import OpenBallot
+from partnerships.models.methods import TAPPED, Method
 from partnerships.models.options import Choice, Option
+from partnerships.models.paper_statements import PAPER, PLACE, TAKE_BACK, Written
 from partnerships.models.proxy_papers import VotesByProxy
 from partnerships.models.secret_papers import VotesSecretly
+from partnerships.tallies.grids import LEAST, MOST
+from partnerships.tallies.lines import MOST_CHOICES
 from regions.models import Contact, Kind, Organization, RegionModel
 from regions.scope import RegionManager
 
 # The ballot is shared among voters and waits for its close; the elector is alone, so two taps of one person queue up.
 LOCK = """
-SELECT ballot.opened_at, ballot.closes_at, ballot.closing_at, ballot.closed_at, ballot.dots, ballot.cap, contact.email,
-    elector.has_voted, elector.on_paper, proxy.id,
+SELECT ballot.opened_at, ballot.closes_at, ballot.closing_at, ballot.closed_at, ballot.dots, ballot.cap, ballot.method,
+    contact.email, elector.has_voted, elector.on_paper, proxy.id,
     CASE contact.id WHEN elector.contact_id THEN elector.email WHEN proxy.holder_id THEN proxy.email ELSE (
         SELECT other.email FROM partnerships_representative other WHERE other.region_id = elector.region_id
             AND other.elector_id = elector.id AND other.contact_id = contact.id
@@ -33,7 +38,8 @@ WHERE elector.region_id = %s AND ballot.region_id = %s AND elector.id = %s
 FOR SHARE OF ballot FOR UPDATE OF elector
 """
 CHOICES = """
-SELECT option.id, option.label, coalesce(mark.dots, 0)
+SELECT option.id, option.label, coalesce(mark.dots, 0), coalesce(mark.rank, 0),
+    coalesce(mark.importance, 0), coalesce(mark.feasibility, 0)
 FROM partnerships_option option
 LEFT JOIN partnerships_paper paper ON paper.region_id = option.region_id AND paper.elector_id = %s
 LEFT JOIN partnerships_mark mark
@@ -41,42 +47,9 @@ LEFT JOIN partnerships_mark mark
 WHERE option.region_id = %s AND option.ballot_id = %s
 ORDER BY option.position
 """
-# The paper and its mark in one statement: both or neither, and one way to the database instead of two.
-PAPER = """
-WITH paper AS (
-    INSERT INTO partnerships_paper
-        (region_id, ballot_id, elector_id, allowance, spent, saved_at, link_version, placed_by_id)
-    VALUES (%(region)s, %(ballot)s, %(elector)s, %(allowance)s, %(spent)s, %(at)s, %(link)s, %(by)s)
-    ON CONFLICT (region_id, elector_id) DO UPDATE SET spent = excluded.spent, saved_at = excluded.saved_at,
-        placed_by_id = excluded.placed_by_id
-        WHERE partnerships_paper.link_version = excluded.link_version
-    RETURNING id
-)
-"""
-PLACE = """
-INSERT INTO partnerships_mark (region_id, ballot_id, paper_id, option_id, cap, dots)
-SELECT %(region)s, %(ballot)s, paper.id, %(option)s, %(cap)s, %(dots)s FROM paper
-ON CONFLICT (region_id, paper_id, option_id) DO UPDATE SET dots = excluded.dots
-"""
-TAKE_BACK = """
-DELETE FROM partnerships_mark mark USING paper
-WHERE mark.region_id = %(region)s AND mark.paper_id = paper.id AND mark.option_id = %(option)s
-"""
 
 
-class OpenBallot(NamedTuple):
-    """The rules of a ballot that takes votes, the moment of this one, and whether a secret paper of the elector lies in
-    the urn. The moment is after the wait for the lock. `ends`: the proxy that a vote of this person would end.
-    """
-
-    dots: int
-    cap: int
-    now: datetime
-    has_voted: bool
-    ends: int | None = None
-
-
-class Elector(VotesByProxy, VotesSecretly, RegionModel):
+class Elector(VotesByProxy, FillsPapers, VotesSecretly, RegionModel):
     """One name on the roll, frozen when the ballot opens, with the organization it stood for then."""
 
     ballot = models.ForeignKey("partnerships.Ballot", on_delete=models.CASCADE, related_name="electors")
@@ -145,16 +118,33 @@ class Elector(VotesByProxy, VotesSecretly, RegionModel):
         if rules.ends:
             choices = [choice._replace(mine=0) for choice in choices]
         spent = self.refuse_dots(choices, option_id, dots, rules)
-        if Choice(option_id, "", dots) not in [choice._replace(label="") for choice in choices]:
-            if rules.ends:
-                self.end_proxy(rules.ends, rules.now)
-            # What an organization has placed is seen and changed by all who speak for it, each by a link of their own.
-            link = 1 if self.is_of_organization else link_version
-            numbers = {"cap": rules.cap, "spent": spent, "allowance": rules.dots, "link": link}
-            self._write(option_id, dots, at=rules.now, **numbers)
+        if (option_id, dots) in [(choice.option, choice.mine) for choice in choices]:
+            return
+        if rules.ends:
+            self.end_proxy(rules.ends, rules.now)
+        # What an organization has placed is seen and changed by all who speak for it, each by a link of their own.
+        words = self._placing(rules.now, 1 if self.is_of_organization else link_version)
+        words |= {"option": option_id, "dots": dots, "spent": spent}
+        words |= {"cap": rules.cap, "allowance": rules.dots, "method": rules.method}
+        self._write(PAPER + (PLACE if dots else TAKE_BACK), words)
+
+    def _write(self, statement: str, words: Written, *, rows: int = 1) -> None:
+        """Nothing at all is written over a paper begun with another link."""
+        with connection.cursor() as cursor:
+            cursor.execute(statement, words)
+            if cursor.rowcount != rows:
+                raise ValidationError(_("Your vote was placed with an earlier link, so it stays."), code="sealed")
+
+    def _placing(self, at: datetime, link: int) -> Written:
+        """Whose paper, by whose hand, when, and with which version of the personal link."""
+        hand = self.voter[0] if self.voter else None
+        whose: Written = {"region": self.region_id, "ballot": self.ballot_id, "elector": self.pk}
+        return whose | {"at": at, "link": link, "by": hand}
 
     def refuse_dots(self, choices: Sequence[Choice], option_id: int, dots: int, rules: OpenBallot) -> int:
         """The dots spent when this option has so many."""
+        if rules.method not in TAPPED:
+            raise ValidationError(_("This vote is saved as a whole. Open the page again."), code="another_method")
         mine = {choice.option: choice.mine for choice in choices}
         if option_id not in mine:
             raise ValidationError(
@@ -184,39 +174,30 @@ class Elector(VotesByProxy, VotesSecretly, RegionModel):
             voter = self.voter[0] if self.voter else self.contact_id
             cursor.execute(LOCK, [voter, self.region_id, self.region_id, self.pk])
             opened_at, closes_at, closing_at, closed_at, *found = cursor.fetchone()
-            dots, cap, address, has_voted, keyed, proxy, known = found
+            dots, cap, method, address, has_voted, keyed, proxy, known = found
         now = at or timezone.now()
         if opened_at is None or now < opened_at:
             raise ValidationError(_("Voting has not opened yet."), code="not_open")
         if closed_at or (closes_at and now >= closes_at):
-            raise ValidationError(_("Voting has closed, so this dot was not counted."), code="closed")
+            words = _("Voting has closed, so this dot was not counted.")
+            if method != "dots":
+                words = _("Voting has closed, so this was not counted.")
+            raise ValidationError(words, code="closed")
         if closing_at:
-            raise ValidationError(_("Voting has just been stopped, so this dot was not counted."), code="closing")
+            words = _("Voting has just been stopped, so this dot was not counted.")
+            if method != "dots":
+                words = _("Voting has just been stopped, so this was not counted.")
+            raise ValidationError(words, code="closing")
         ends = self.proxy_that_ends(voter) if proxy else None
         if on_paper:
-            return OpenBallot(dots, cap, now, has_voted, ends)
+            return OpenBallot(dots, cap, now, has_voted, method, ends)
         if keyed:
             raise ValidationError(_("You voted on paper, and that counts."), code="on_paper")
         if known is None or known.lower() != address.lower():
             raise ValidationError(
                 _("This ballot went to another address of yours. Please call the office."), code="another_address"
             )
-        return OpenBallot(dots, cap, now, has_voted, ends)
-
-    def _write(self, option_id: int, dots: int, *, at: datetime, **numbers: int) -> None:
-        """`numbers`: the ballot's cap and allowance, what is spent, and the link's version."""
-        words: dict[str, int | datetime | None] = {
-            "region": self.region_id,
-            "ballot": self.ballot_id,
-            "elector": self.pk,
-            "option": option_id,
-        }
-        words |= {"dots": dots, "at": at, "by": self.voter[0] if self.voter else None}
-        words |= numbers
-        with connection.cursor() as cursor:
-            cursor.execute(PAPER + (PLACE if dots else TAKE_BACK), words)
-            if cursor.rowcount != 1:
-                raise ValidationError(_("Your vote was placed with an earlier link, so it stays."), code="sealed")
+        return OpenBallot(dots, cap, now, has_voted, method, ends)
 
 
 class Paper(RegionModel):
@@ -267,7 +248,12 @@ class Mark(RegionModel):
     paper = models.ForeignKey(Paper, on_delete=models.CASCADE, related_name="marks")
     option = models.ForeignKey(Option, on_delete=models.CASCADE, related_name="marks")
     cap = models.PositiveSmallIntegerField()
+    # The ballot's own, with its cap: what a mark says depends on it.
+    method = models.CharField(max_length=10, default="dots", db_default="dots")
     dots = models.PositiveSmallIntegerField()
+    rank = models.PositiveSmallIntegerField(null=True)
+    importance = models.PositiveSmallIntegerField(null=True)
+    feasibility = models.PositiveSmallIntegerField(null=True)
 
     objects = RegionManager["Mark"]()
 
@@ -276,7 +262,25 @@ class Mark(RegionModel):
             models.UniqueConstraint(fields=["region", "paper", "option"], name="mark_once"),
             models.CheckConstraint(condition=Q(dots__gte=1, dots__lte=5), name="mark_dots_range"),
             models.CheckConstraint(condition=Q(dots__lte=F("cap")), name="mark_within_cap"),
+            # At the end of a transaction: two choices may change places.
+            models.UniqueConstraint(
+                fields=["region", "paper", "rank"], name="mark_rank_once", deferrable=Deferrable.DEFERRED
+            ),
+            models.CheckConstraint(
+                condition=Q(method__in=[Method.DOTS, Method.APPROVAL], rank=None, importance=None, feasibility=None)
+                | Q(method=Method.RANKED, importance=None, feasibility=None)
+                & Q(rank__isnull=False, rank__gte=1, rank__lte=MOST_CHOICES)
+                | Q(method=Method.GRID, rank=None, importance__isnull=False, feasibility__isnull=False)
+                & Q(importance__range=(LEAST, MOST), feasibility__range=(LEAST, MOST)),
+                name="mark_as_method",
+            ),
         ]
 
     def __str__(self) -> str:
-        return str(self.dots)
+        return " / ".join(map(str, self.says))
+
+    @property
+    def says(self) -> tuple[int, ...]:
+        if self.importance and self.feasibility:
+            return self.importance, self.feasibility
+        return (self.rank or self.dots,)

@@ -5,6 +5,7 @@ from typing import TypedDict
 
 
 class Rules(TypedDict, total=False):
+    method: str
     dots: int | None  # by the number of choices, if empty
     cap: int
     winners: int

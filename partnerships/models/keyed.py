@@ -3,7 +3,7 @@
 What is keyed stands: the phone of that elector is refused, until the facilitator takes the paper back.
 """
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, cast
 
@@ -12,16 +12,14 @@ from django.db import models, transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from partnerships.models.electors import Elector, Mark, OpenBallot, Paper
-from partnerships.models.options import Option
+from partnerships.models.electors import Elector, Mark, Paper
+from partnerships.models.marking import Marks, OpenBallot, parts, read_marks
 from partnerships.models.secret_papers import new_receipt, read_receipt
+from partnerships.tallies.piles import Laid
 from regions.models import Actor, Contact, record
 
 if TYPE_CHECKING:
     from partnerships.models.ballots import Ballot
-
-# Option → dots. Options without dots may be left out.
-Marks = Mapping[int, int]
 
 
 class KeysPapers(models.Model):
@@ -42,11 +40,11 @@ class KeysPapers(models.Model):
             raise ValidationError(_("This paper is keyed already. Take it back first, if it was wrong."), code="again")
         if rules.has_voted or (not rules.ends and elector.papers.filter(spent__gt=0).exists()):
             raise ValidationError(_("This leader has voted by phone, and that counts."), code="has_voted")
-        marks = self._read_twice(first, second, rules)
+        laid = self._read_twice(first, second, rules)
         receipt = new_receipt() if ballot.is_secret else ""
         if rules.ends:
             elector.end_proxy(rules.ends, rules.now)
-        self._put_in(elector, marks, rules, receipt)
+        self._put_in(elector, laid, rules, receipt)
         elector.on_paper, elector.has_voted = True, ballot.is_secret
         elector.save(update_fields=["on_paper", "has_voted"])
         if not ballot.is_secret:
@@ -88,29 +86,26 @@ class KeysPapers(models.Model):
             )
         return elector
 
-    def _read_twice(self, first: Marks, second: Marks, rules: OpenBallot) -> dict[Option, int]:
-        options = list(cast("Ballot", self).options.all())
-        if {*first, *second} - {option.pk for option in options}:
+    def _read_twice(self, first: Marks, second: Marks, rules: OpenBallot) -> list[Laid]:
+        labels = dict(cast("Ballot", self).options.values_list("id", "label"))
+        if {*first, *second} - set(labels):
             raise ValidationError(_("That choice is not on this ballot."), code="unknown_option")
-        differ = [option.label for option in options if first.get(option.pk, 0) != second.get(option.pk, 0)]
+        differ = [label for option, label in labels.items() if _says(first, option) != _says(second, option)]
         if differ:
             raise ValidationError(
                 _("The two readings differ at: %(labels)s. Look at the paper again, and key it anew."),
                 params={"labels": "; ".join(differ)},
                 code="readings_differ",
             )
-        marks = {option: first[option.pk] for option in options if first.get(option.pk)}
-        if not marks:
-            raise ValidationError(_("A paper without a dot is no vote; there is nothing to key."), code="empty")
-        if any(not 0 < dots <= rules.cap for dots in marks.values()):
-            words = _("At most %(cap)d dots fit on one choice. The paper does not count as it is.")
-            raise ValidationError(words, params={"cap": rules.cap}, code="cap")
-        if sum(marks.values()) > rules.dots:
-            words = _("The paper has more than %(dots)d dots. It does not count as it is.")
-            raise ValidationError(words, params={"dots": rules.dots}, code="too_many")
-        return marks
+        laid = read_marks(first, labels, rules)
+        if not laid:
+            words = _("A paper without a mark is no vote; there is nothing to key.")
+            if rules.method == "dots":
+                words = _("A paper without a dot is no vote; there is nothing to key.")
+            raise ValidationError(words, code="empty")
+        return laid
 
-    def _put_in(self, elector: Elector, marks: Mapping[Option, int], rules: OpenBallot, receipt: str) -> None:
+    def _put_in(self, elector: Elector, laid: Sequence[Laid], rules: OpenBallot, receipt: str) -> None:
         """`link_version` 0 is nobody's link: the phone's statement finds the paper sealed, too."""
         ballot = cast("Ballot", self)
         of = {"elector": elector, "saved_at": rules.now} if not receipt else {"receipt": receipt}
@@ -120,10 +115,25 @@ class KeysPapers(models.Model):
             ballot=ballot,
             secrecy=ballot.secrecy,
             allowance=rules.dots,
-            spent=sum(marks.values()),
+            spent=sum(mark.dots for mark in laid),
             link_version=0,
             **of,
         )
+        of_ballot = {"ballot": ballot, "paper": paper, "cap": rules.cap, "method": rules.method}
         Mark.objects.bulk_create(
-            Mark(ballot=ballot, paper=paper, option=option, cap=rules.cap, dots=dots) for option, dots in marks.items()
+            Mark(
+                **of_ballot,
+                option_id=mark.option,
+                dots=mark.dots,
+                rank=mark.rank or None,
+                importance=mark.importance or None,
+                feasibility=mark.feasibility or None,
+            )
+            for mark in laid
         )
+
+
+def _says(reading: Marks, option: int) -> tuple[int, ...]:
+    """Left out is the same as nothing."""
+    said = parts(reading.get(option, 0))
+    return said if any(said) else ()

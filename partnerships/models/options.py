@@ -11,11 +11,14 @@ from regions.scope import RegionManager
 
 
 class Choice(NamedTuple):
-    """An option of the ballot with the elector's own dots on it."""
+    """An option of the ballot with the elector's own dots on it (by other methods one), its rank and its ratings."""
 
     option: int
     label: str
     mine: int
+    rank: int = 0
+    importance: int = 0
+    feasibility: int = 0
 
 
 class Option(RegionModel):

@@ -14,7 +14,9 @@ from django.db import connection, models
 from django.db.models import F, Prefetch
 from django.utils.translation import gettext_lazy as _
 
+from partnerships.models.marking import OpenBallot
 from partnerships.models.options import Choice
+from partnerships.models.paper_statements import CAST, PLACE, REPLACE, TAKE_BACK, WITHDRAW, Written
 
 if TYPE_CHECKING:
     from partnerships.models.ballots import Ballot
@@ -26,7 +28,8 @@ GROUPS, SIGNS_IN_GROUP = 3, 4
 SHAPE = re.compile(f"[{SIGNS}]{{{GROUPS * SIGNS_IN_GROUP}}}")
 
 CHOICES = """
-SELECT option.id, option.label, coalesce(mark.dots, 0), paper.xmin::text
+SELECT option.id, option.label, coalesce(mark.dots, 0), coalesce(mark.rank, 0),
+    coalesce(mark.importance, 0), coalesce(mark.feasibility, 0), paper.xmin::text
 FROM partnerships_option option
 LEFT JOIN partnerships_paper paper
     ON paper.region_id = option.region_id AND paper.ballot_id = option.ballot_id AND paper.receipt = %s
@@ -35,47 +38,6 @@ LEFT JOIN partnerships_mark mark
     ON mark.region_id = option.region_id AND mark.paper_id = paper.id AND mark.option_id = option.id
 WHERE option.region_id = %s AND option.ballot_id = %s
 ORDER BY option.position
-"""
-# The mark of having voted, the paper and its first dots: all or nothing.
-CAST = """
-WITH voted AS (
-    UPDATE partnerships_elector SET has_voted = true
-    WHERE region_id = %(region)s AND id = %(elector)s AND NOT has_voted RETURNING id
-), paper AS (
-    INSERT INTO partnerships_paper (region_id, ballot_id, secrecy, receipt, allowance, spent, link_version)
-    SELECT %(region)s, %(ballot)s, 'secret', %(receipt)s, %(allowance)s, %(spent)s, 0 FROM voted RETURNING id
-)
-INSERT INTO partnerships_mark (region_id, ballot_id, paper_id, option_id, cap, dots)
-SELECT %(region)s, %(ballot)s, paper.id, %(option)s, %(cap)s, %(dots)s FROM paper
-"""
-# Two who hold one receipt have no row lock in common before this: the version read is the version replaced.
-REPLACE = """
-WITH paper AS (
-    UPDATE partnerships_paper SET spent = %(spent)s
-    WHERE region_id = %(region)s AND ballot_id = %(ballot)s AND receipt = %(receipt)s AND xmin = %(seen)s::xid
-    RETURNING id
-)
-"""
-PLACE = """
-INSERT INTO partnerships_mark (region_id, ballot_id, paper_id, option_id, cap, dots)
-SELECT %(region)s, %(ballot)s, paper.id, %(option)s, %(cap)s, %(dots)s FROM paper
-ON CONFLICT (region_id, paper_id, option_id) DO UPDATE SET dots = excluded.dots
-"""
-TAKE_BACK = """
-DELETE FROM partnerships_mark mark USING paper
-WHERE mark.region_id = %(region)s AND mark.paper_id = paper.id AND mark.option_id = %(option)s
-"""
-# The last dot taken back: no paper, and no vote.
-WITHDRAW = """
-WITH paper AS (
-    DELETE FROM partnerships_paper
-    WHERE region_id = %(region)s AND ballot_id = %(ballot)s AND receipt = %(receipt)s AND xmin = %(seen)s::xid
-    RETURNING id
-), emptied AS (
-    DELETE FROM partnerships_mark mark USING paper WHERE mark.region_id = %(region)s AND mark.paper_id = paper.id
-)
-UPDATE partnerships_elector elector SET has_voted = false FROM paper
-WHERE elector.region_id = %(region)s AND elector.id = %(elector)s
 """
 
 
@@ -113,7 +75,7 @@ class VotesSecretly(models.Model):
         with connection.cursor() as cursor:
             cursor.execute(CHOICES, [receipt, elector.region_id, elector.ballot_id])
             rows = cursor.fetchall()
-        return [Choice(*row[:3]) for row in rows], next((row[3] for row in rows if row[3]), "")
+        return [Choice(*row[:-1]) for row in rows], next((row[-1] for row in rows if row[-1]), "")
 
     def place_secretly(self, option_id: int, dots: int, *, receipt: str = "", at: datetime | None = None) -> Saved:
         """As `place`, into the paper of this receipt; whoever has not voted yet begins one and gets its receipt.
@@ -122,30 +84,43 @@ class VotesSecretly(models.Model):
         """
         elector = cast("Elector", self)
         rules = elector.lock_open_ballot(at)
-        began = rules.has_voted
-        choices, seen = self.choices_by(receipt if began else "")
-        if began and not seen:
-            raise ValidationError(
-                _("Your paper is in the urn. Only whoever holds its receipt can change it."), code="no_receipt"
-            )
+        began, choices, seen = self._own_paper(rules, receipt)
         spent = elector.refuse_dots(choices, option_id, dots, rules)
         mine = {choice.option: choice.mine for choice in choices}
         if dots == mine[option_id]:
             return Saved(receipt if began else "", choices)
         receipt = receipt if began else new_receipt()
-        statement = CAST
+        statement = CAST + PLACE
         if began:
             statement = REPLACE + (PLACE if dots else TAKE_BACK) if spent else WITHDRAW
-        words = {"region": elector.region_id, "ballot": elector.ballot_id, "elector": elector.pk, "option": option_id}
-        words |= {"dots": dots, "cap": rules.cap, "spent": spent, "allowance": rules.dots}
+        words: Written = {
+            "region": elector.region_id,
+            "ballot": elector.ballot_id,
+            "elector": elector.pk,
+            "option": option_id,
+        }
+        words |= {"option": option_id, "dots": dots, "receipt": receipt, "seen": seen or None}
+        words |= {"cap": rules.cap, "spent": spent, "allowance": rules.dots, "method": rules.method}
+        self._replace(statement, words)
+        now_lie = [choice._replace(mine=dots) if choice.option == option_id else choice for choice in choices]
+        return Saved(receipt if spent else "", now_lie)
+
+    def _replace(self, statement: str, words: Written, *, rows: int = 1) -> None:
         with connection.cursor() as cursor:
-            cursor.execute(statement, words | {"receipt": receipt, "seen": seen or None})
-            if cursor.rowcount != 1:
+            cursor.execute(statement, words)
+            if cursor.rowcount != rows:
                 raise ValidationError(
                     _("This paper was changed at the same moment. Look at it again, then tap."), code="changed"
                 )
-        now_lie = [choice._replace(mine=dots) if choice.option == option_id else choice for choice in choices]
-        return Saved(receipt if spent else "", now_lie)
+
+    def _own_paper(self, rules: OpenBallot, receipt: str) -> tuple[bool, list[Choice], str]:
+        """Whether a paper of theirs lies in the urn; what lies on it, and its version, if they hold its receipt."""
+        choices, seen = self.choices_by(receipt if rules.has_voted else "")
+        if rules.has_voted and not seen:
+            raise ValidationError(
+                _("Your paper is in the urn. Only whoever holds its receipt can change it."), code="no_receipt"
+            )
+        return rules.has_voted, choices, seen
 
 
 def shuffle(ballot: "Ballot") -> None:

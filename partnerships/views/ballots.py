@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 from partnerships import tallies
 from partnerships.forms.ballots import PrepareForm
 from partnerships.models import Ballot, Partnership, PriorityChampion, Reopening, Seat
+from partnerships.result_sheet import rows
 from partnerships.turnouts import turnout_words
 from regions.access import RegionRequest, region_page
 from regions.forms.base import ConfirmForm
@@ -170,19 +171,6 @@ def result_csv(request: RegionRequest, pk: int) -> HttpResponse:
     row = the_ballot(pk)
     if not row.closed_at:
         return redirect(row)
-    head = [_("Rank"), _("Choice"), _("Dots"), _("Leaders"), _("Organizations"), _("Chosen"), _("How a tie was broken")]
-    lines = [
-        [
-            line.rank,
-            line.label,
-            line.dots,
-            line.voters,
-            line.organizations,
-            _("yes") if line.chosen else _("no"),
-            line.why,
-        ]
-        for line in tallies.tally(row).lines
-    ]
-    answer = HttpResponse(write([head, *lines]), content_type="text/csv; charset=utf-8")
+    answer = HttpResponse(write(rows(tallies.tally(row))), content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="ballot-{row.pk}.csv"'
     return answer

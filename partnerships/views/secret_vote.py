@@ -8,7 +8,9 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from partnerships.models import Elector
+from partnerships.models.marking import Marks
 from partnerships.models.secret_papers import Saved, read_receipt
+from partnerships.views.asked import Tap, as_typed, paper_words
 from regions.access import GuestRequest
 
 # As long as the link that leads to the page: the receipt also finds the paper in the published list.
@@ -29,9 +31,13 @@ def given_receipt(request: GuestRequest, elector: Elector) -> str:
     return read_receipt(request.POST.get("receipt", "")) or read_receipt(request.COOKIES.get(cookie_of(elector), ""))
 
 
-def place(request: GuestRequest, elector: Elector, option: int, dots: int, context: dict[str, object]) -> HttpResponse:
+def place(request: GuestRequest, elector: Elector, given: Tap | Marks, context: dict[str, object]) -> HttpResponse:
     """The saved page comes at once, not by a redirect: it is the only place of the receipt where cookies are off."""
-    saved = elector.place_secretly(option, dots, receipt=given_receipt(request, elector))
+    receipt = given_receipt(request, elector)
+    if isinstance(given, Tap):
+        saved = elector.place_secretly(given.option, given.dots, receipt=receipt)
+    else:
+        saved = elector.fill_secretly(given, receipt=receipt)
     elector.has_voted = bool(saved.receipt)
     return show(request, elector, context, saved=saved)
 
@@ -50,9 +56,10 @@ def show(
         choices, version = elector.choices_by(receipt)
         saved = Saved(receipt if version else "", choices)
     lost = elector.has_voted and not saved.receipt
-    placed = sum(choice.mine for choice in saved.choices)
     context |= {"ballot": ballot, "where": ballot.partnership.name, "receipt": saved.receipt}
-    context |= {"choices": saved.choices, "left": ballot.dots - placed}
+    context |= paper_words(ballot, saved.choices)
+    if refused:
+        context["choices"] = as_typed(request.POST, ballot, saved.choices)
     if lost and request.POST.get("receipt") and not refused:
         context["refused"] = _(
             "No paper of this vote carries that receipt. Look at it again, or leave the paper as it is."

@@ -1,18 +1,17 @@
 """The paper of one leader, on a phone, without an account. The first tap saves; every tap replaces the one before."""
 
-import re
-
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.core.exceptions import ValidationError
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
 
 from partnerships import tallies
 from partnerships.models import Ballot, Elector, Paper, Priority, Reopening, Representative
+from partnerships.models.options import Choice
 from partnerships.views import secret_vote
+from partnerships.views.asked import Tap, as_typed, asked, paper_words
 from partnerships.views.voting_for import said_of
 from regions.access import GuestRequest, guest_page
 from regions.models import Contact
@@ -28,8 +27,6 @@ REFUSED_WITH = {
     "sealed": 409,
     "proxy_void": 409,
 }
-# What a button says: option, then how many dots it shall have.
-TAP = re.compile(r"(?P<option>[0-9]{1,18}):(?P<dots>[0-9]{1,2})")
 
 
 def with_paper() -> QuerySet[Elector]:
@@ -97,18 +94,19 @@ def _place(request: GuestRequest, absent: int | None = None) -> HttpResponse:
         return _not_on_the_roll(request)
     if elector.ballot.is_secret and "place" not in request.POST:
         return _paper(request, absent)
-    tap = TAP.fullmatch(request.POST.get("place", ""))
     if _is_sealed(request, elector) or not elector.was_at(request.contact.email):
         return _paper(request, absent)
     try:
-        if tap is None:
-            raise ValidationError(_("We could not read that tap. Please try again."), code="unreadable")
+        given = asked(request.POST, elector.ballot)
         if elector.ballot.is_secret:
-            return secret_vote.place(request, elector, int(tap["option"]), int(tap["dots"]), said_of(elector))
-        elector.place(int(tap["option"]), int(tap["dots"]), link_version=request.link.version)
+            return secret_vote.place(request, elector, given, said_of(elector))
+        if not isinstance(given, Tap):
+            elector.fill(given, link_version=request.link.version)
+            return redirect(request.path)
+        elector.place(given.option, given.dots, link_version=request.link.version)
     except ValidationError as refused:
         return _paper(request, absent, refused=refused)
-    return redirect(f"{request.path}#o{tap['option']}")
+    return redirect(f"{request.path}#o{given.option}")
 
 
 def _paper(request: GuestRequest, absent: int | None = None, *, refused: ValidationError | None = None) -> HttpResponse:
@@ -147,10 +145,10 @@ def _paper(request: GuestRequest, absent: int | None = None, *, refused: Validat
     choices, saved_at = elector.choices(), getattr(elector, "saved_at", None)
     if context.get("proxy"):
         # What its proxy has placed is void with the first tap, so the organization begins anew.
-        choices, saved_at = [choice._replace(mine=0) for choice in choices], None
-    placed = sum(choice.mine for choice in choices)
-    left = ballot.dots - placed
-    context |= {"choices": choices, "placed": placed, "left": left, "saved_at": saved_at}
+        choices, saved_at = [Choice(choice.option, choice.label, 0) for choice in choices], None
+    context |= paper_words(ballot, choices) | {"saved_at": saved_at}
+    if refused:
+        context["choices"] = as_typed(request.POST, ballot, choices)
     return render(request, "partnerships/vote.html", context, status=status)
 
 

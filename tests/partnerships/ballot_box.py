@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from types import SimpleNamespace
 
 from partnerships.models import Ballot, Elector, Requirement, SeatRole
-from partnerships.tallies import Result
+from partnerships.tallies import Line, Result
 from tests.factories import make_partnership, make_seat, make_user
 
 QUESTION = "What should we take on first?"
@@ -46,3 +46,28 @@ def place(box: SimpleNamespace, papers: Sequence[Sequence[int]]) -> None:
         for option, dots in zip(box.options, paper, strict=False):
             if dots:
                 elector.place(option.pk, dots)
+
+
+def as_recounted(result: Result) -> list[str]:
+    """A kept count in the words of `manage.py recount`."""
+    labels = {line.option: line.label for line in result.lines}
+    told = [f"{result.voted} of {result.electors} voted"]
+    told += [f"{line.rank}. {_figure(line)} {'chosen' if line.chosen else '-'} {line.label}" for line in result.lines]
+    for run in result.runs:
+        for number, each in enumerate(run.rounds, 1):
+            out = "; out: " + ", ".join(labels[option] for option in each.out) if each.out else ""
+            votes = ", ".join(f"{labels[option]} {papers}" for option, papers in each.votes)
+            told.append(f"{run.place}.{number}: {votes}{out}")
+    for line in sorted(result.lines, key=lambda line: line.label):
+        if line.importance and line.feasibility and line.importance.spread is not None:
+            axes = (f"{axis.median:g} ±{axis.spread:.2f}" for axis in (line.importance, line.feasibility))
+            told.append("{}: importance {}, feasibility {}".format(line.label, *axes))
+    return told
+
+
+def _figure(line: Line) -> str:
+    if line.method == "ranked":
+        return str(line.points)
+    if line.method == "grid":
+        return f"{float(line.score):.4f}" if line.importance else "-"
+    return str(line.dots)

@@ -21,12 +21,12 @@ from partnerships.models import Ballot, Elector, Requirement
 from partnerships.tallies import tally
 from regions.scope import in_region
 from tests.factories import make_member, make_region
-from tests.partnerships.ballot_box import opened
+from tests.partnerships.ballot_box import as_recounted, opened
 from tests.partnerships.test_proxies import begin, give, prepared
-from tests.partnerships.test_secret_votes import as_recounted
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
+METHODS = ("dots", "approval", "ranked", "grid")
 ROUNDS, HANDS, LEADERS, OPTIONS = 1000, 4, 6, 4
 # What a hand that came too late, or knew too little, is told. Anything else fails the test.
 TOLD = {
@@ -52,9 +52,10 @@ FROM partnerships_ballot b WHERE b.id = %s
 class Table:
     """One ballot and what its people hold: their receipts, and the last one, by proxy, the vote of the first."""
 
-    def __init__(self, region, dice, *, secret, proxy):
+    def __init__(self, region, dice, *, secret, proxy, method="dots"):
         rules = {"secrecy": "secret", "tie_rule": "lot"} if secret else {}
-        self.region, self.dice = region, dice
+        rules["method"] = method
+        self.region, self.dice, self.method = region, dice, method
         with in_region(region):
             if proxy:
                 box = prepared(options=OPTIONS, leaders=LEADERS, **rules)
@@ -80,29 +81,38 @@ class Table:
         """The dice are thrown before the threads begin, so that a failing round can be thrown again."""
         number = self.dice.randrange(LEADERS)
         option, dots = self.dice.choice(self.options).pk, self.dice.choice((0, 1, 1, 2, 2))
-        return lambda: act(number, option, dots)
+        paper = {option: dots}
+        if self.method in ("ranked", "grid"):
+            marked = self.dice.sample(self.options, self.dice.randrange(OPTIONS + 1))
+            paper = {
+                each.pk: place if self.method == "ranked" else (self.dice.randint(1, 5), self.dice.randint(1, 5))
+                for place, each in enumerate(marked, 1)
+            }
+        return lambda: act(number, paper)
 
     def now(self):
         return Ballot.objects.get(pk=self.ballot)
 
-    def vote(self, number, option, dots, *, voter=None):
-        elector = Elector.objects.get(pk=self.electors[number].pk)
+    def vote(self, number, paper, *, voter=None):
+        elector, receipt = Elector.objects.get(pk=self.electors[number].pk), self.receipts.get(number, "")
         elector.voter = voter
+        tapped = self.method in ("dots", "approval")
+        said = next(iter(paper.items())) if tapped else (paper,)
         if self.secret:
-            saved = elector.place_secretly(option, dots, receipt=self.receipts.get(number, ""))
-            self.receipts[number] = saved.receipt
+            place = elector.place_secretly if tapped else elector.fill_secretly
+            self.receipts[number] = place(*said, receipt=receipt).receipt
         else:
-            elector.place(option, dots)
+            (elector.place if tapped else elector.fill)(*said)
 
-    def vote_by_proxy(self, _number, option, dots):
-        self.vote(0, option, dots, voter=self.holder)
+    def vote_by_proxy(self, _number, paper):
+        self.vote(0, paper, voter=self.holder)
 
-    def key(self, number, option, dots):
-        other = {option: dots} if self.dice.random() < 0.9 else {}
-        receipt = self.now().key_paper(self.people[number], {option: dots}, other, by=None)
+    def key(self, number, paper):
+        other = paper if self.dice.random() < 0.9 else {}
+        receipt = self.now().key_paper(self.people[number], paper, other, by=None)
         self.receipts[number] = receipt
 
-    def take_paper_back(self, number, _option, _dots):
+    def take_paper_back(self, number, _paper):
         self.now().take_back_paper(self.people[number], receipt=self.receipts.get(number, ""), by=None)
 
     def close(self, *_dice):
@@ -117,7 +127,7 @@ class Table:
     def reopen(self, *_dice):
         self.now().reopen(reason="One more wanted to vote", by=None)
 
-    def merge(self, number, _option, _dots):
+    def merge(self, number, _paper):
         own = self.needs[number % OPTIONS]
         said_again = Requirement.capture(own.partnership, "Said again", category="workforce", by=None)
         said_again.merge_into(own, by=None)
@@ -156,7 +166,10 @@ def wrong(ballot_id):
 def play(region, rounds, seed, tables):
     dice, outcomes = random.Random(seed), Counter()
     gate = Barrier(HANDS)
-    boxes = [Table(region, dice, secret=number % 2 == 1, proxy=number % 4 < 2) for number in range(tables)]
+    boxes = [
+        Table(region, dice, secret=number % 2 == 1, proxy=dice.random() < 0.5, method=METHODS[number // 2 % 4])
+        for number in range(tables)
+    ]
     played = list(boxes)
     with ThreadPoolExecutor(HANDS) as pool:
         for number in range(rounds):
@@ -169,7 +182,7 @@ def play(region, rounds, seed, tables):
                 if box.secret and box.now().closed_at:
                     boxes[at] = None
             if boxes[at] is None:
-                boxes[at] = Table(region, dice, secret=True, proxy=dice.random() < 0.5)
+                boxes[at] = Table(region, dice, secret=True, proxy=dice.random() < 0.5, method=box.method)
                 played.append(boxes[at])
         list(pool.map(lambda _hand: (gate.wait(timeout=30), connection.close()), range(HANDS)))
     return played, outcomes

@@ -14,7 +14,7 @@ from partnerships.models.secret_papers import SHAPE, read_receipt
 from partnerships.tallies import tally
 from regions.models import Activity, Link
 from regions.scope import in_region
-from tests.partnerships.ballot_box import count, opened
+from tests.partnerships.ballot_box import as_recounted, count, opened
 
 pytestmark = pytest.mark.django_db
 
@@ -277,15 +277,6 @@ def recounted(file):
     told = io.StringIO()
     call_command("recount", str(file), stdout=told)
     return told.getvalue().splitlines()
-
-
-def as_recounted(result):
-    """A kept count in the words of the recount."""
-    head = f"{result.voted} of {result.electors} voted"
-    return [
-        head,
-        *(f"{line.rank}. {line.dots} {'chosen' if line.chosen else '-'} {line.label}" for line in result.lines),
-    ]
 
 
 @pytest.mark.parametrize("tie_rule", ["lot", "all_tied"])

@@ -206,11 +206,11 @@ def test_tie_among_fewer_than_five_voters_goes_to_the_lot_so_that_it_does_not_te
     assert any("if fewer than five leaders vote, the lot decides" in rule for rule in box.ballot.rules)
 
 
-def test_counting_takes_two_statements_at_three_papers_and_at_fifty(sql):
+def test_counting_takes_three_statements_at_three_papers_and_at_fifty(sql):
     for leaders in (3, 50):
         box = opened(leaders=leaders)
         place(box, [[2, 1]] * leaders)
-        with sql(2):
+        with sql(3):
             assert tallies.count(box.ballot).voted == leaders
 
 
