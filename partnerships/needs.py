@@ -130,7 +130,7 @@ def ballot_needs(waiting: Sequence[Ballot]) -> list[Need]:
         else Need(
             Pressing.VOTE,
             _("Voting is open: %(question)s") % {"question": ballot.question},
-            _("The leaders are placing their dots. Close it when the room is done."),
+            _("The leaders are voting. Close it when the room is done."),
             _page("ballot", ballot.pk),
             _("Watch the seats fill"),
             ballot.partnership.name,
