@@ -27,7 +27,7 @@ NAMED = 4  # items named; the list has them all
 UNCLOSED: dict[str, tuple[Promise, Promise, Promise]] = {
     "open": (
         gettext_lazy("Voting is open: %(question)s"),
-        gettext_lazy("The leaders are placing their dots. Close it when the room is done."),
+        gettext_lazy("The leaders are voting. Close it when the room is done."),
         gettext_lazy("Watch the seats fill"),
     ),
     "closing": (
@@ -170,12 +170,6 @@ def _of_ballot(ballot: Ballot) -> Need:
         where,
         for_conveners=True,
     )
-
-
-def _unclosed(ballot: Ballot) -> Need:
-    what, why, button = UNCLOSED[ballot.state]
-    words = str(what) % {"question": ballot.question}
-    return Need(Pressing.VOTE, words, str(why), _page("ballot", ballot.pk), str(button), ballot.partnership.name)
 
 
 def in_words(count: int) -> str:

@@ -181,14 +181,14 @@ def test_secret_paper_gets_a_receipt_and_is_changed_only_with_it(here, client, m
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("method", METHODS)
 @pytest.mark.parametrize(("options", "leaders"), [(2, 3), (10, 50)])
-def test_vote_takes_eight_statements_by_every_method(here, client, sql, method, options, leaders):
+def test_paper_takes_five_statements_and_a_vote_eight_by_every_method(here, client, sql, method, options, leaders):
     with in_region(here):
         box = opened(method=method, options=options, leaders=leaders)
     path = phone(here, box)
     client.get(path)
     sent = {"place": f"{box.options[0].pk}:1"} if method == "approval" else form(box, PAPERS[method][0][:2])
 
-    with sql(6):
+    with sql(5):
         client.get(path)
     with sql(8):
         client.post(path, sent)

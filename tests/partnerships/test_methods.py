@@ -283,7 +283,7 @@ def test_database_refuses_a_rank_twice_and_a_gap_that_is_left():
 @pytest.mark.parametrize(
     ("change", "constraint"),
     [
-        ({"method": "guessing"}, "ballot_method_known"),
+        ({"method": "guessing", "cap": 1}, "ballot_method_known"),
         ({"method": "approval", "cap": 2}, "ballot_method_dots"),
         ({"dots": 11}, "ballot_method_dots"),
         ({"method": "ranked", "cap": 1, "tie_rule": "all_tied"}, "ballot_method_ties"),
