@@ -57,7 +57,11 @@ def show(
         forms = {close[0].pk: close[1]} if close else {}
         context["objections"] = [(row, forms.get(row.pk) or answer_form(row)) for row in rows]
         context["is_opposed"] = any(row.closed_at is None for row in rows)
+        context["may_approve"] = not (draft or sent[0].approval or context["is_opposed"])
         context["approve"] = approve or ApproveForm()
+    # What was refused, where the form it was said in is not on the page any more.
+    places = ((send, draft), (approve, context.get("may_approve")))
+    context["refused"] = [error for form, shown in places if form and not shown for error in form.non_field_errors()]
     return render(request, "convenings/minutes.html", context, status=status_of(send, approve, close and close[1]))
 
 
