@@ -1,5 +1,6 @@
 """The vote of an absent organization, given before the opening to one person of another: for once, and no further."""
 
+from collections import Counter
 from datetime import date
 from typing import TYPE_CHECKING, cast
 
@@ -194,22 +195,31 @@ class GivesProxies(models.Model):
             )
 
     def _freeze_proxies(self) -> None:
-        """Tie each to its line of the new roll. Refused where somebody has left the table meanwhile."""
+        """Tie each to its line of the new roll. Refused where somebody left the table, or was merged, meanwhile."""
         ballot = cast("Ballot", self)
         given = list(Proxy.objects.filter(ballot=ballot).with_names()) if ballot.is_by_organization else []
         lines = {elector.organization_id: elector for elector in ballot.electors.all()} if given else {}
-        hands = ballot._addresses_on_roll() if given else {}
+        hands = ballot._hands() if given else {}
+        absent = {proxy.organization_id for proxy in given}
+        held = Counter(proxy.holder_id for proxy in given)
         for proxy in given:
-            if proxy.organization_id not in lines or proxy.holder_id not in hands:
-                words = _("%(organization)s gave its vote to %(who)s, but not both sit here any more. Take that back.")
+            organization, email = hands.get(proxy.holder_id, (None, ""))
+            is_there = organization is not None and organization not in absent
+            if proxy.organization_id not in lines or not is_there or held[proxy.holder_id] > ballot.proxies_each:
+                words = _("%(organization)s gave its vote to %(who)s, which no longer holds. Take that back first.")
                 raise _refusal("proxy_stale", words, proxy.organization, proxy.holder)
-            proxy.elector, proxy.email = lines[proxy.organization_id], hands[proxy.holder_id]
+            proxy.elector, proxy.email = lines[proxy.organization_id], email
         Proxy.objects.bulk_update(given, ["elector", "email"])
 
-    def _addresses_on_roll(self) -> dict[int, str]:
+    def _hands(self) -> dict[int, tuple[int, str]]:
+        """Everybody on the roll: for which organization, and under which address."""
         ballot = cast("Ballot", self)
-        others = Representative.objects.filter(ballot=ballot).values_list("contact", "email")
-        return dict([*ballot.electors.values_list("contact", "email"), *others])
+        others = Representative.objects.filter(ballot=ballot)
+        rows = [
+            *ballot.electors.values_list("contact", "organization", "email"),
+            *others.values_list("contact", "elector__organization", "email"),
+        ]
+        return {contact: (organization, email) for contact, organization, email in rows}
 
 
 def _refusal(

@@ -174,10 +174,19 @@ def test_absent_organization_merged_with_that_of_its_holder_is_noticed_at_the_op
     merge(box.holder.organization, box.absent, take={}, by=None)
 
     assert code(box.ballot.open, by=None) == "proxy_stale"
-    with in_region(here):
-        box.ballot.take_back_proxy(box.holder.organization, by=None)
-        box.ballot.open(by=None)
+    box.ballot.take_back_proxy(box.holder.organization, by=None)
+    box.ballot.open(by=None)
     assert box.ballot.electors.count() == 3
+
+
+def test_two_holders_merged_hold_more_than_one_may_and_that_is_noticed_at_the_opening(here):
+    box = prepared(leaders=5)
+    give(box)
+    give(box, box.seats[2].organization, box.seats[3].contact)
+
+    merge(box.holder, box.seats[3].contact, take={}, by=None)
+
+    assert code(box.ballot.open, by=None) == "proxy_stale"
 
 
 def test_colleague_merged_still_speaks_for_the_organization(here):

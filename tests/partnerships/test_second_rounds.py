@@ -351,6 +351,7 @@ def test_two_facilitators_opening_the_second_round_at_once_open_one():
 # ---- pages and programs ----
 
 
+@pytest.mark.django_db
 def test_convener_opens_the_second_round_and_reads_how_it_was_decided(client):
     region = make_region()
     with in_region(region):
@@ -383,6 +384,7 @@ def test_convener_opens_the_second_round_and_reads_how_it_was_decided(client):
     assert "Second round" in listed
 
 
+@pytest.mark.django_db
 def test_programs_open_a_second_round(client):
     region = make_region()
     with in_region(region):
