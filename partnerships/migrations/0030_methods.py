@@ -121,7 +121,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='mark',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('feasibility', None), ('importance', None), ('method__in', ['dots', 'approval']), ('rank', None)), models.Q(('feasibility', None), ('importance', None), ('method', 'ranked'), ('rank__isnull', False), ('rank__gte', 1), ('rank__lte', 1000)), models.Q(('feasibility__isnull', False), ('importance__isnull', False), ('method', 'grid'), ('rank', None), ('feasibility__range', (1, 5)), ('importance__range', (1, 5))), _connector='OR'), name='mark_as_method'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('feasibility', None), ('importance', None), ('method__in', ['dots', 'approval']), ('rank', None)), models.Q(('feasibility', None), ('importance', None), ('method', 'ranked'), ('rank__gte', 1), ('rank__isnull', False), ('rank__lte', 1000)), models.Q(('feasibility__isnull', False), ('importance__isnull', False), ('method', 'grid'), ('rank', None), ('feasibility__range', (1, 5)), ('importance__range', (1, 5))), _connector='OR'), name='mark_as_method'),
         ),
         migrations.RunSQL(MARK_RULES.format(columns="cap, method"), MARK_RULES.format(columns="cap")),
         migrations.RemoveConstraint(model_name='ballot', name='ballot_cap_key'),
