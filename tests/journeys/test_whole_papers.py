@@ -25,11 +25,11 @@ def test_ranking_without_scripts_is_refused_mended_and_saved(visitor):
     guest.choose("Requirement B", "place 1")
     guest.choose("Requirement D", "place 1")
 
-    guest.press("Save my paper", status=400)
+    guest.press("Save my paper", within="body", status=400)
 
     guest.reads("Two choices stand at place 1: “Requirement B” and “Requirement D”. Give one of them another.")
     guest.choose("Requirement D", "place 2")
-    guest.press("Save my paper")
+    guest.press("Save my paper", within="body")
     guest.reads("2 of 4 ranked", "Saved")
     assert lies(here, box) == [("B", 1), ("D", 2)]
 
@@ -38,11 +38,11 @@ def test_ratings_without_scripts_are_saved_and_changed(visitor):
     here, box, guest = at_table(visitor, "grid", scripts=False)
     for question, rating in (("How important?: Requirement A", "5"), ("How feasible?: Requirement A", "2")):
         guest.page.get_by_role("group", name=question).get_by_label(rating, exact=True).check()
-    guest.press("Save my paper")
+    guest.press("Save my paper", within="body")
     guest.reads("1 of 4 rated", "Saved")
 
     guest.page.get_by_role("group", name="How feasible?: Requirement A").get_by_label("4", exact=True).check()
-    guest.press("Save my paper")
+    guest.press("Save my paper", within="body")
 
     assert lies(here, box) == [("A", 5, 4)]
 
