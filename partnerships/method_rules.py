@@ -13,7 +13,7 @@ def invitation(method: str) -> str:
     return {
         "approval": _("Mark every choice you support."),
         "ranked": _("Put the choices in your order: 1 for the first. Rank as many as you like."),
-        "grid": _("Rate each choice twice, from 1 to 5: how important, and how feasible."),
+        "grid": _("Rate each choice twice, from 1 (little) to 5 (very): how important, and how feasible."),
     }[method]
 
 

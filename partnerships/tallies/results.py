@@ -136,13 +136,13 @@ class Result(Turnout):
         most = 10.0 if self.method == "grid" else max((line.total for line in self.lines), default=0) or 1
         return [
             {
-                "label": line.label,
+                "label": f"{number}. {line.label}" if self.method == "grid" else line.label,
                 "value": line.figure,
                 "share": line.total / most,
                 "chosen": line.chosen,
                 "note": line.why or (_("Chosen") if line.chosen else ""),
             }
-            for line in self.lines
+            for number, line in enumerate(self.lines, 1)
         ]
 
     @property

@@ -204,7 +204,8 @@ def test_rules_of_an_open_ballot_print_the_seed_of_the_lot():
 @pytest.mark.parametrize(
     ("change", "constraint"),
     [
-        ({"dots": 11}, "ballot_dots_range"),
+        ({"dots": 11}, "ballot_method_dots"),
+        ({"dots": 0}, "ballot_dots_range"),
         ({"cap": 4}, "ballot_cap_range"),
         ({"cap": 0}, "ballot_cap_range"),
         ({"winners": 0}, "ballot_winners_range"),
@@ -243,7 +244,7 @@ def test_opening_and_closing_take_the_same_statements_at_three_and_at_fifty_lead
     with sql(3):
         box.ballot.close(by=None)
     counter = make_user()
-    with sql(10):
+    with sql(11):
         box.ballot.count_votes(by=counter)
 
 

@@ -192,7 +192,7 @@ def test_paper_filled_in_with_one_link_is_not_changed_by_another():
             (1, 1),
             "Two choices stand at place 1: “Requirement A” and “Requirement B”. Give one of them another.",
         ),
-        ("ranked", (5,), "There are 4 places. “Requirement A” stands at place 5; choose one from 1 to 4."),
+        ("ranked", (5,), "There are 4 places. “Requirement A” stands at 5; choose one from 1 to 4."),
         ("grid", ((6, 1),), "Ratings go from 1 to 5. Look at “Requirement A” again."),
         (
             "grid",
