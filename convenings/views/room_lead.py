@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 from convenings import beforehand
 from convenings.faces import Board
 from convenings.forms.rooms import ActForm
-from convenings.models import AgendaItem, Convening, Offer, Room, Sentence, Visitor
+from convenings.models import AgendaItem, Convening, Minutes, Offer, Room, Sentence, Visitor
 from convenings.now import Face
 from convenings.views.room import find, hear_form, need_form
 from partnerships.models import Ballot
@@ -38,6 +38,7 @@ def show(request: RegionRequest, convening: Convening, form: ActForm | None = No
             "hear": hear_form(convening, topic=request.GET.get("heard", "")),
             "need": need_form(convening, topic=request.GET.get("needed", "")),
             "said": len(beforehand.said(convening)),
+            "minutes_wait": bool(room.ended_at) and not Minutes.objects.sent().filter(convening=convening).exists(),
         }
     status = 200 if form is None else 409 if form.has_error("__all__", "stale") else form.status
     return render(request, "convenings/room_lead.html", context, status=status)
