@@ -261,8 +261,7 @@ class Telling:
     def report(self, item: ActionItem, report: Report, owner: Contact) -> None:
         figure = Decimal(report.figure) if report.figure else None
         item.refresh_from_db()
-        said = {"status": report.status, "note": report.note, "evidence_unit": report.unit}
-        item.report(**said, evidence_figure=figure, by=owner)
+        item.report(status=report.status, note=report.note, evidence_figure=figure, evidence_unit=report.unit, by=owner)
 
     # ---- today ----
 
