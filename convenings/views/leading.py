@@ -12,7 +12,7 @@ from convenings import beforehand
 from convenings.asking import Face
 from convenings.faces import Board
 from convenings.forms.rooms import ActForm
-from convenings.models import Convening, Room
+from convenings.models import Convening, Minutes, Room
 from partnerships.forms.opportunities import CaptureForm, CaptureRequirementForm
 from regions.access import RegionRequest
 
@@ -66,6 +66,7 @@ def show_lead(
             "clock": Board.of(room, Face.CLOCK),
             "captures": captures(request, room, hear, need),
             "said": len(beforehand.said(convening)),
+            "minutes_wait": bool(room.ended_at) and not Minutes.objects.sent().filter(convening=convening).exists(),
         }
     refused = next((one for one in (form, hear, need) if one is not None and one.errors), None)
     status = 200 if refused is None else 409 if refused.has_error("__all__", "stale") else refused.status

@@ -62,6 +62,7 @@ def show(
     # What was refused, where the form it was said in is not on the page any more.
     places = ((send, draft), (approve, context.get("may_approve")))
     context["refused"] = [error for form, shown in places if form and not shown for error in form.non_field_errors()]
+    context["menu"] = "convenings:index"  # also from the address of an objection
     return render(request, "convenings/minutes.html", context, status=status_of(send, approve, close and close[1]))
 
 
@@ -137,7 +138,12 @@ def send(request: RegionRequest, convening_id: int) -> HttpResponse:
 def version(request: RegionRequest, pk: int) -> HttpResponse:
     """One version as it was sent, also for paper."""
     row = get_object_or_404(Minutes.objects.sent().with_meeting(), pk=pk)
-    context = {"minutes": row, "convening": row.convening, "is_replaced": row.is_replaced}
+    context = {
+        "minutes": row,
+        "convening": row.convening,
+        "is_replaced": row.is_replaced,
+        "menu": "convenings:index",
+    }
     return render(request, "convenings/minutes_version.html", context)
 
 
