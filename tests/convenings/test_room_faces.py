@@ -63,6 +63,21 @@ def test_every_face_costs_two_statements_and_no_session(client, costs, meeting, 
     assert "Cookie" not in first.get("Vary", "")
 
 
+def test_phones_share_what_one_of_them_was_just_told_but_no_signature(client, costs, settings, meeting, convener):
+    settings.FACE_SECONDS = 60
+    room = running(meeting, convener, item=OPPORTUNITIES)
+    phone, screen = address_of(room, Face.PHONE), address_of(room, Face.SCREEN)
+    for address, statements in ((phone, 2), (phone, 0), (screen, 2), (screen, 2)):
+        with costs(statements):
+            answer = client.get(address)
+        assert int(answer["Content-Length"]) == len(answer.content) > 0
+
+    assert client.get(phone[:-2] + "/").status_code == 404
+    settings.FACE_SECONDS = 0
+    room.next(by=convener)
+    assert "Leaders say what must be in place to get there." in client.get(phone).content.decode()
+
+
 def test_whatever_is_shown_changes_the_tag(client, meeting, convener):
     room = running(meeting, convener, item=OPPORTUNITIES)
     leader, _phone = leader_in(meeting, convener)
