@@ -39,11 +39,19 @@ class Phone:
         writer.write(("\r\n".join(lines) + "\r\n\r\n" + body).encode())
         await writer.drain()
         status, found = await self._head(reader)
-        length = 0 if status == 304 else int(found.get("content-length", 0))
-        text = (await reader.readexactly(length)).decode() if length else ""
+        text = "" if status == 304 else (await self._body(reader, found)).decode()
         if found.get("connection", "").lower() == "close":
             self.close()
         return status, found, text
+
+    async def _body(self, reader: asyncio.StreamReader, found: dict[str, str]) -> bytes:
+        if found.get("transfer-encoding") != "chunked":
+            return await reader.readexactly(int(found.get("content-length", 0)))
+        body = b""
+        while size := int(await reader.readuntil(b"\r\n"), 16):
+            body += (await reader.readexactly(size + 2))[:-2]
+        await reader.readuntil(b"\r\n")
+        return body
 
     async def _head(self, reader: asyncio.StreamReader) -> tuple[int, dict[str, str]]:
         head = (await reader.readuntil(b"\r\n\r\n")).decode().split("\r\n")

@@ -34,7 +34,7 @@ PHONES = 300
 FOLLOWING = 6.0
 PHONE_EVERY, SCREEN_EVERY, SLOWEST = 2.0, 0.5, 30.0
 # After a refusal or a server that is not there, a person taps again; after so long they put the phone away.
-AGAIN_AFTER, GIVE_UP_AFTER = 0.3, 45.0
+AGAIN_AFTER, GIVE_UP_AFTER = 0.3, 60.0
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
 TURNOUT = re.compile(r">(\d+) of (\d+)<")
 
@@ -43,6 +43,7 @@ TURNOUT = re.compile(r">(\d+) of (\d+)<")
 class Voter:
     """Whose page it is, and what their tap sends where."""
 
+    who: int
     page: str
     action: str
     tap: dict[str, str]
@@ -62,27 +63,34 @@ class Stage:
         """The ballot is open: each leader's link, and the option they will choose."""
         with in_region(self.table.region):
             self.room.open_ballot(self.ballot, by=self.table.user)
-            links = [link.path for link in Link.objects.to("ballot", self.ballot).order_by("pk")]
+            links = [(link.contact_id, link.path) for link in Link.objects.to("ballot", self.ballot).order_by("pk")]
             options = list(self.ballot.options.order_by("position").values_list("pk", flat=True))
         # Called in a thread of its own, whose connection nobody else would close.
         connections.close_all()
         taps = [{"place": f"{options[number % len(options)]}:1"} for number in range(len(links))]
-        return [Voter(link, link, tap) for link, tap in zip(links, taps, strict=True)]
+        return [Voter(who, link, link, tap) for (who, link), tap in zip(links, taps, strict=True)]
 
-    def wrong(self) -> tuple[int, int]:
-        """Papers that are not the one their leader cast, and papers nobody cast."""
+    def wrong(self, acknowledged: set[int]) -> int:
+        """Votes that were acknowledged and are not there, and papers with another than the one dot of their leader."""
         with in_region(self.table.region):
-            papers = list(Paper.objects.filter(ballot=self.ballot).annotate(placed=Sum("marks__dots")))
-        right = sum(paper.spent == paper.placed == 1 for paper in papers)
-        return PHONES - right, max(0, len(papers) - PHONES)
+            papers = Paper.objects.filter(ballot=self.ballot).annotate(placed=Sum("marks__dots"))
+            found = [(paper.elector.contact_id, paper) for paper in papers.select_related("elector")]
+        right = {who for who, paper in found if paper.spent == paper.placed == 1}
+        return len(acknowledged - right) + len(found) - len(right)
 
 
-def staged() -> Stage:
+def seated() -> seeding.Table:
+    """Three hundred leaders at one table."""
     table = seeding.make_table()
     with in_region(table.region):
         leaders = [one for one in seeding.people(PHONES * 5 // 4 + 5) if one.organization.kind == Kind.BUSINESS]
         for leader in leaders[: PHONES - len(table.champions)]:
             Seat.take(table.partnership, leader, role=SeatRole.LEADER, by=table.user)
+    return table
+
+
+def staged(table: seeding.Table) -> Stage:
+    with in_region(table.region):
         needs = [
             Requirement.capture(table.partnership, words, category="workforce", by=table.user)
             for words in seeding.STATEMENTS
@@ -103,6 +111,7 @@ class Meeting:
     screen: str
     open: Callable[[], list[Voter]]
     saved: list[float] = field(default_factory=list)
+    acknowledged: set[int] = field(default_factory=set)
     shown: list[tuple[float, int]] = field(default_factory=list)
     polls: list[float] = field(default_factory=list)
     answers: Counter[int] = field(default_factory=Counter)
@@ -148,6 +157,7 @@ class Meeting:
             return
         finally:
             phone.close()
+        self.acknowledged.add(voter.who)
         self.saved.append(time.perf_counter())
         self.took.append(self.saved[-1] - began)
 
@@ -185,9 +195,12 @@ class Meeting:
         self.voting = spent(before, self.server.cpu_ms()) / (time.perf_counter() - self.opened) / 1000
         await asyncio.sleep(2 * SCREEN_EVERY + 1)
         self.over = True
-        for follower in (screen, *phones):
+        # They end at their next question; who waits long, because the server was away, is not waited for.
+        done, waiting = await asyncio.wait((screen, *phones), timeout=2 * PHONE_EVERY)
+        for follower in waiting:
             follower.cancel()
-        await asyncio.gather(screen, *phones, return_exceptions=True)
+        for follower in done:
+            follower.result()
 
     def behind(self) -> list[float]:
         """For each vote: from the moment its voter saw it saved until the screen had counted it."""
@@ -202,7 +215,7 @@ class Meeting:
 
     def figures(self) -> dict[str, object]:
         return {
-            "votes_acknowledged": len(self.saved),
+            "phones_put_away": PHONES - len(self.saved),
             "vote_s_median": round(median(self.took or [GIVE_UP_AFTER]), 2),
             "poll_ms_median": round(median(self.polls) * 1000, 1),
             "poll_ms_p95": round(quantiles(self.polls, n=20)[-1] * 1000, 1),
@@ -214,8 +227,8 @@ class Meeting:
 
 
 def measured(ground: Ground) -> list[Figure]:
-    floor = bare(ground)
-    return [*meet(ground, floor, killed=False), *meet(ground, floor, killed=True)]
+    floor, table = bare(ground), seated()
+    return [*meet(ground, table, floor, killed=False), *meet(ground, table, floor, killed=True)]
 
 
 @dataclass(frozen=True)
@@ -239,24 +252,25 @@ class Seen:
 def bare(ground: Ground) -> Seen:
     """The same crowd before the floor: each asks a page of three statements, and saves one row."""
     tokens = floors.floor_of(ground).tokens[:PHONES]
-    voters = [Voter(f"/g/{token}/", f"/g/{token}/save/", {"option": "1", "value": "yes"}) for token in tokens]
+    tap = {"option": "1", "value": "yes"}
+    voters = [Voter(n, f"/g/{token}/", f"/g/{token}/save/", tap) for n, token in enumerate(tokens)]
     with serving_floor(ground) as server:
         meeting = Meeting(server, voters[0].page, voters[0].page, lambda: voters)
         asyncio.run(meeting.held(killed=False))
         return Seen.of(meeting)
 
 
-def meet(ground: Ground, floor: Seen, *, killed: bool) -> list[Figure]:
-    stage = staged()
+def meet(ground: Ground, table: seeding.Table, floor: Seen, *, killed: bool) -> list[Figure]:
+    stage = staged(table)
     ground.settle()
     with serving_product(ground) as server:
         meeting = Meeting(server, stage.phone, stage.screen, stage.open)
         asyncio.run(meeting.held(killed=killed))
         ours, more = Seen.of(meeting), meeting.figures()
-    lost, extra = stage.wrong()
+    wrong = stage.wrong(meeting.acknowledged)
     late = quantiles(meeting.behind() or [60.0] * 2, n=20)
     what = f"{PHONES} phones" + (", server killed in the middle" if killed else "")
-    papers = none_of(13, f"{what}: papers lost or doubled", lost + extra, "papers", **more)
+    papers = none_of(13, f"{what}: papers lost or doubled", wrong, "papers", **more)
     if killed:
         # No bar: how long the screen lags then is how long the server was away.
         return [

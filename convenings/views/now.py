@@ -17,6 +17,9 @@ def now(request: HttpRequest, signed: str) -> HttpResponse:
         raise Http404
     tag = found.tag
     answer = get_conditional_response(request, etag=tag) or HttpResponse(found.html)
+    if answer.content:
+        # No middleware of ours says it here, and an answer of unknown length goes out in two pieces.
+        answer["Content-Length"] = str(len(answer.content))
     answer["ETag"], answer["Cache-Control"] = tag, "no-cache, private"
     answer["Content-Language"] = found.language
     return answer

@@ -32,7 +32,7 @@ def test_an_offer_is_read_by_the_facilitator_alone_until_it_is_read_out(client, 
 
     assert answer["Location"] == f"{phone}?sent=1"
     assert "A night class" in client.get(phone).content.decode()
-    assert "A night class" in shown(client, room, "lead")
+    assert "A night class" in shown(client, room, "board")
     assert not any("A night class" in shown(client, room, face) for face in ("phone", "partner", "screen"))
     offer = Offer.objects.get()
     assert refusal(offer.release, by=convener).code == "early"
@@ -80,7 +80,7 @@ def test_an_offer_is_taken_back_by_its_author_only(client, meeting, convener):
     offer.refresh_from_db()
     assert offer.taken_back_at
     assert "taken back" in client.get(phone).content.decode()
-    assert "A class" not in shown(client, room, "lead")
+    assert "A class" not in shown(client, room, "board")
     assert refusal(offer.release, by=convener).code == "taken_back"
 
 

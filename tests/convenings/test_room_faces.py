@@ -63,6 +63,21 @@ def test_every_face_costs_two_statements_and_no_session(client, costs, meeting, 
     assert "Cookie" not in first.get("Vary", "")
 
 
+def test_phones_share_what_one_of_them_was_just_told_but_no_signature(client, costs, settings, meeting, convener):
+    settings.FACE_SECONDS = 60
+    room = running(meeting, convener, item=OPPORTUNITIES)
+    phone, screen = address_of(room, Face.PHONE), address_of(room, Face.SCREEN)
+    for address, statements in ((phone, 2), (phone, 0), (screen, 2), (screen, 2)):
+        with costs(statements):
+            answer = client.get(address)
+        assert int(answer["Content-Length"]) == len(answer.content) > 0
+
+    assert client.get(phone[:-2] + "/").status_code == 404
+    settings.FACE_SECONDS = 0
+    room.next(by=convener)
+    assert "Leaders say what must be in place to get there." in client.get(phone).content.decode()
+
+
 def test_whatever_is_shown_changes_the_tag(client, meeting, convener):
     room = running(meeting, convener, item=OPPORTUNITIES)
     leader, _phone = leader_in(meeting, convener)
@@ -233,14 +248,17 @@ def test_the_screen_shows_turnout_while_open_and_the_result_once_closed(client, 
 
     shown = asked(client, room, "screen").content.decode()
     assert f"{len(electors)} of {len(electors)}" in shown
-    assert option.label not in shown
+    # What may be chosen stands there, in the order of the paper; how much each has does not.
+    assert f"<li>{option.label}</li>" in shown
+    assert 'class="bars"' not in shown
     room.close_ballot(by=convener)
     shown = asked(client, room, "screen").content.decode()
     assert "Voting has stopped." in shown
-    assert option.label not in shown
+    assert 'class="bars"' not in shown
     room.count_votes(by=convener)
     shown = asked(client, room, "screen").content.decode()
 
+    assert 'class="bars"' in shown
     assert option.label in shown
     assert f"{len(electors)} of {len(electors)} leaders voted" in shown
 
@@ -377,7 +395,7 @@ def test_phones_lead_to_what_was_adopted_and_the_screen_shows_who_carries_it(cli
 
     assert "The leaders adopted one priority." in page(client, phone)
     own = Link.objects.to("ballot", ballot).get(contact=leader)
-    assert client.get(f"{phone}champion/")["Location"] == f"{own.path}champion/"
+    assert client.get(f"{phone}champion/")["Location"] == f"/g/{meeting.region.slug}/{own.token}/champion/"
     assert 'href="champion/"' not in page(client, other)
     assert client.get(f"{other}champion/").status_code == 403
     shown = asked(client, room, "screen").content.decode()
