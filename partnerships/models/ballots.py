@@ -14,7 +14,6 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from partnerships import rules
-from partnerships.models import proxies, quorums, rolls, second_rounds
 from partnerships.models.announcing import announce_opened
 from partnerships.models.closing import GRACE, Closes
 from partnerships.models.electors import Elector
@@ -23,8 +22,16 @@ from partnerships.models.keyed import KeysPapers
 from partnerships.models.opportunities import Requirement
 from partnerships.models.options import Option
 from partnerships.models.partnerships import Partnership
+from partnerships.models.proxies import CONSTRAINTS as OF_PROXIES
+from partnerships.models.proxies import GivesProxies
+from partnerships.models.quorums import CONSTRAINTS as OF_QUORUMS
+from partnerships.models.quorums import HasQuorums
 from partnerships.models.reopening import Reopening, Reopens
 from partnerships.models.representatives import Representative
+from partnerships.models.rolls import CONSTRAINTS as OF_ROLLS
+from partnerships.models.rolls import HasRoll
+from partnerships.models.second_rounds import CONSTRAINTS as OF_ROUNDS
+from partnerships.models.second_rounds import HasSecondRound
 from partnerships.tallies import FEWEST_PAPERS
 from regions.models import Actor, Contact, Link, RegionModel, record
 from regions.scope import RegionManager, current_region
@@ -88,16 +95,7 @@ class BallotQuerySet(models.QuerySet["Ballot"]):
         return self.order_by("-id")
 
 
-class Ballot(
-    Closes,
-    rolls.HasRoll,
-    proxies.GivesProxies,
-    quorums.HasQuorums,
-    KeysPapers,
-    Reopens,
-    second_rounds.HasSecondRound,
-    RegionModel,
-):
+class Ballot(Closes, HasRoll, GivesProxies, HasQuorums, KeysPapers, Reopens, HasSecondRound, RegionModel):
     partnership = models.ForeignKey(Partnership, on_delete=models.CASCADE, related_name="ballots")
     question = models.CharField(_("question"), max_length=200)
     dots = models.PositiveSmallIntegerField(_("dots per leader"), validators=within(1, 10))
@@ -132,10 +130,10 @@ class Ballot(
                 condition=Q(cap__gte=1, cap__lte=5) & Q(cap__lte=F("dots")), name="ballot_cap_range"
             ),
             models.CheckConstraint(condition=Q(winners__gte=1, winners__lte=10), name="ballot_winners_range"),
-            *quorums.CONSTRAINTS,
-            *rolls.CONSTRAINTS,
-            *proxies.CONSTRAINTS,
-            *second_rounds.CONSTRAINTS,
+            *OF_QUORUMS,
+            *OF_ROLLS,
+            *OF_PROXIES,
+            *OF_ROUNDS,
             models.CheckConstraint(
                 condition=Q(result__isnull=True) | Q(result__voted__gte=FEWEST_PAPERS) | Q(result__lines=[]),
                 name="ballot_few_papers_uncounted",

@@ -54,7 +54,7 @@ class HasSecondRound(models.Model):
 
     @property
     def is_second_round(self) -> bool:
-        return self.second_of_id is not None
+        return cast("Ballot", self).second_of_id is not None
 
     @transaction.atomic
     def open_second_round(self, *, by: Actor, at: datetime | None = None) -> "Ballot":
@@ -97,7 +97,7 @@ class HasSecondRound(models.Model):
             for other in first.representatives.order_by("id")
         )
         Proxy.objects.bulk_create(
-            Proxy(ballot=ballot, elector=line_of[given.elector_id], **_values(given, GIVEN))
+            Proxy(ballot=ballot, elector=line_of[cast(int, given.elector_id)], **_values(given, GIVEN))
             for given in first.proxies.filter(void_at__isnull=True).order_by("id")
         )
         on_it = Q(electors__ballot=ballot) | Q(represents__ballot=ballot)
@@ -106,7 +106,7 @@ class HasSecondRound(models.Model):
     def _complete_first_round(self, second: tallies.Result, at: datetime) -> None:
         """The first count stays as it was; beside it a snapshot of what both rounds together chose."""
         ballot = cast("Ballot", self)
-        first = type(ballot).objects.select_for_update().get(pk=ballot.second_of_id)
+        first = type(ballot).objects.select_for_update().get(pk=cast(int, ballot.second_of_id))
         counted = next(kept.counted for kept in first.snapshots.order_by("-number") if rounds.tied(kept.counted))
         first.result = rounds.decided(counted, {line.requirement for line in second.chosen}).as_json()
         Snapshot.keep(first, first.result, at=at)
