@@ -58,6 +58,7 @@ ALONG: dict[str, tuple[str, ...]] = {
     "partnerships.Priority": ("requirement",),
     "partnerships.PriorityChampion": ("contact", "priority"),
     "partnerships.Proxy": ("organization",),
+    "partnerships.Representative": ("contact",),
     "partnerships.Requirement": ("", "opportunity"),
     "partnerships.Seat": ("contact", "partnership"),
     "partnerships.TeamMember": ("contact", "team"),
