@@ -137,7 +137,9 @@ class Showing(Voting):
             return str(LINES[self.item.asks])
         if self.item.purpose == Purpose.DECIDE:
             return _("Now it is decided.") + " " + str(LISTENING[self.item.speaking])
-        return str(LISTENING[self.item.speaking])
+        # Of one speaker the chip has said everything.
+        is_one = self.item.speaking in (Speaking.CONVENER, Speaking.CHAMPION)
+        return "" if is_one else str(LISTENING[self.item.speaking])
 
     @property
     def step(self) -> str:

@@ -53,10 +53,10 @@ class MeetingDay:
     # ---- time ----
 
     def at(self, minutes: int) -> None:
-        """So many minutes after the beginning."""
+        """So many minutes after the beginning, or already some seconds on: the clock ticks while people press."""
         start = self.meeting.starts_at
         assert start is not None
-        self.season.clock.go_to(start + timedelta(minutes=minutes))
+        self.season.clock.go_to(max(start + timedelta(minutes=minutes), self.season.clock.now))
 
     # ---- who looks ----
 
