@@ -6,9 +6,8 @@ from typing import Any, ClassVar
 from django.db.models import Prefetch, QuerySet
 from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import extend_schema, extend_schema_field
+from drf_spectacular.utils import extend_schema
 from rest_framework import mixins, serializers, status
 from rest_framework.decorators import action
 from rest_framework.request import Request
@@ -16,11 +15,11 @@ from rest_framework.response import Response
 
 from partnerships import tallies, urn
 from partnerships.api.base import OfPartnership, ReasonSerializer
+from partnerships.api.keyed import KeyedBackSerializer, KeyedSerializer
 from partnerships.api.proxies import GiveProxySerializer, ProxySerializer, TakeProxyBackSerializer
 from partnerships.models import Ballot, Electorate, Method, Option, Partnership, Proxy, Requirement, Seats, TieRule
 from partnerships.models.ballots import Secrecy
 from partnerships.models.proxies import MOST_EACH
-from partnerships.tallies.lines import MOST_CHOICES
 from regions.models import Contact
 
 
@@ -102,47 +101,8 @@ class ReopenSerializer(ReasonSerializer):
     closes_at = serializers.DateTimeField(required=False, allow_null=True)
 
 
-@extend_schema_field({"oneOf": [{"type": "integer"}, {"type": "array", "items": {"type": "integer"}}]})
-class MarkField(serializers.Field[Any, Any, Any, Any]):
-    """A number (dots, a mark, a place in the order), or the two ratings: importance, then feasibility."""
-
-    default_error_messages: ClassVar[dict[str, Any]] = {
-        "number": _lazy("Give a number from 0 to %(most)d, or two of them: importance and feasibility.")
-    }
-
-    def to_internal_value(self, data: Any) -> tuple[int, ...]:
-        numbers = tuple(data) if isinstance(data, list) else (data,)
-        if not 1 <= len(numbers) <= 2 or any(
-            type(each) is not int or not 0 <= each <= MOST_CHOICES for each in numbers
-        ):
-            raise serializers.ValidationError(self.error_messages["number"] % {"most": MOST_CHOICES})
-        return numbers
-
-    def to_representation(self, value: Any) -> Any:
-        return value
-
-
-class KeyedSerializer(serializers.Serializer[Any]):
-    """`first`, `second`: what stands on each option, by its number: its dots, its place, or its two ratings."""
-
-    contact = serializers.PrimaryKeyRelatedField(queryset=Contact.objects.all())
-    first = serializers.DictField(child=MarkField())
-    second = serializers.DictField(child=MarkField())
-
-    def validate(self, given: dict[str, Any]) -> dict[str, Any]:
-        for name in ("first", "second"):
-            if not all(option.isdecimal() for option in given[name]):
-                raise serializers.ValidationError({name: [_("Name each option by its number.")]})
-        return given
-
-
 class AdmitSerializer(ReasonSerializer):
     contact = serializers.PrimaryKeyRelatedField(queryset=Contact.objects.active())
-
-
-class KeyedBackSerializer(serializers.Serializer[Any]):
-    contact = serializers.PrimaryKeyRelatedField(queryset=Contact.objects.all())
-    receipt = serializers.CharField(max_length=20, required=False)
 
 
 class BallotViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, OfPartnership):
