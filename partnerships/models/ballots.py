@@ -14,18 +14,23 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from partnerships import rules
-from partnerships.models import methods, quorums, rolls
 from partnerships.models.announcing import announce_opened
 from partnerships.models.closing import GRACE, Closes
 from partnerships.models.electors import Elector
 from partnerships.models.fixed_rules import Rules
 from partnerships.models.keyed import KeysPapers
+from partnerships.models.methods import CONSTRAINTS as METHODS
+from partnerships.models.methods import MOST_DOTS, HasMethod
 from partnerships.models.opportunities import Requirement
 from partnerships.models.options import Option
 from partnerships.models.partnerships import Partnership
+from partnerships.models.quorums import CONSTRAINTS as QUORUMS
+from partnerships.models.quorums import HasQuorums
 from partnerships.models.reopening import Reopening, Reopens
 from partnerships.models.representatives import Representative
-from partnerships.tallies.lines import FEWEST_PAPERS, MOST_CHOICES
+from partnerships.models.rolls import CONSTRAINTS as ROLLS
+from partnerships.models.rolls import HasRoll
+from partnerships.tallies.lines import FEWEST_PAPERS
 from regions.models import Actor, Contact, Link, RegionModel, record
 from regions.scope import RegionManager, current_region
 
@@ -84,10 +89,10 @@ class BallotQuerySet(models.QuerySet["Ballot"]):
         return self.order_by("-id")
 
 
-class Ballot(Closes, methods.HasMethod, rolls.HasRoll, quorums.HasQuorums, KeysPapers, Reopens, RegionModel):
+class Ballot(Closes, HasMethod, HasRoll, HasQuorums, KeysPapers, Reopens, RegionModel):
     partnership = models.ForeignKey(Partnership, on_delete=models.CASCADE, related_name="ballots")
     question = models.CharField(_("question"), max_length=200)
-    dots = models.PositiveSmallIntegerField(_("dots per leader"), validators=within(1, MOST_CHOICES))
+    dots = models.PositiveSmallIntegerField(_("dots per leader"), validators=within(1, MOST_DOTS))
     cap = models.PositiveSmallIntegerField(_("most dots on one option"), default=2, validators=within(1, 5))
     winners = models.PositiveSmallIntegerField(_("how many are chosen"), default=3, validators=within(1, 10))
     tie_rule = models.CharField(
@@ -113,14 +118,13 @@ class Ballot(Closes, methods.HasMethod, rolls.HasRoll, quorums.HasQuorums, KeysP
             models.UniqueConstraint(fields=["region", "id", "secrecy"], name="ballot_secrecy_key"),
             models.UniqueConstraint(fields=["region", "partnership", "id"], name="ballot_partnership_key"),
             models.CheckConstraint(condition=~Q(question=""), name="ballot_asks"),
-            *methods.CONSTRAINTS,
-            models.CheckConstraint(condition=Q(dots__gte=1), name="ballot_dots_range"),
+            *METHODS,
             models.CheckConstraint(
                 condition=Q(cap__gte=1, cap__lte=5) & Q(cap__lte=F("dots")), name="ballot_cap_range"
             ),
             models.CheckConstraint(condition=Q(winners__gte=1, winners__lte=10), name="ballot_winners_range"),
-            *quorums.CONSTRAINTS,
-            *rolls.CONSTRAINTS,
+            *QUORUMS,
+            *ROLLS,
             models.CheckConstraint(
                 condition=Q(result__isnull=True) | Q(result__voted__gte=FEWEST_PAPERS) | Q(result__lines=[]),
                 name="ballot_few_papers_uncounted",
@@ -201,9 +205,11 @@ class Ballot(Closes, methods.HasMethod, rolls.HasRoll, quorums.HasQuorums, KeysP
         if ballot.dots is None:
             ballot.dots = usual_dots(len(requirements))
         ballot._follow_method(len(requirements))
-        ballot.clean_fields(exclude=["region"])
+        # What follows from the method may be more than the dots a person can be given.
+        given_by_others = ["region", *ballot._followed]
+        ballot.clean_fields(exclude=given_by_others)
         ballot._refuse_rules(len(requirements))
-        ballot.full_clean(exclude=["region"])
+        ballot.full_clean(exclude=given_by_others)
         ballot.save()
         Option.objects.bulk_create(
             Option(ballot=ballot, requirement=requirement, label=requirement.statement, position=position)

@@ -9,11 +9,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from partnerships import quorums
-from partnerships.tallies import telling
 from partnerships.tallies.grids import Axis
 from partnerships.tallies.lines import FEWEST_FOR_SUPPORTERS, FEWEST_PAPERS, Line
 from partnerships.tallies.mattering import Mattering
 from partnerships.tallies.runoff import Round, Run
+from partnerships.tallies.telling import Place, Point, agreement, places, points
 
 if TYPE_CHECKING:
     from partnerships.models.ballots import Ballot
@@ -129,16 +129,16 @@ class Result(Turnout):
         ]
 
     @property
-    def places(self) -> list[telling.Place]:
-        return telling.places(self)
+    def places(self) -> list[Place]:
+        return places(self)
 
     @property
     def agreement(self) -> str:
-        return telling.agreement(self)
+        return agreement(self)
 
     @property
-    def points(self) -> list[telling.Point]:
-        return telling.points(self.lines)
+    def points(self) -> list[Point]:
+        return points(self.lines)
 
     def as_json(self) -> dict[str, Any]:
         return asdict(self)
