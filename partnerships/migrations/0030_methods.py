@@ -1,5 +1,3 @@
-import django.core.validators
-import django.db.models.constraints
 from django.db import migrations, models
 
 FROZEN = (
@@ -89,16 +87,7 @@ class Migration(migrations.Migration):
             name='feasibility',
             field=models.PositiveSmallIntegerField(null=True),
         ),
-        migrations.AlterField(
-            model_name='ballot',
-            name='dots',
-            field=models.PositiveSmallIntegerField(validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(1000)], verbose_name='dots per leader'),
-        ),
         migrations.RemoveConstraint(model_name='ballot', name='ballot_dots_range'),
-        migrations.AddConstraint(
-            model_name='ballot',
-            constraint=models.CheckConstraint(condition=models.Q(('dots__gte', 1)), name='ballot_dots_range'),
-        ),
         migrations.AddConstraint(
             model_name='ballot',
             constraint=models.UniqueConstraint(fields=('region', 'id', 'cap', 'method'), name='ballot_mark_rules_key'),
@@ -109,7 +98,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='ballot',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('dots__lte', 10), ('method', 'dots')), models.Q(models.Q(('method', 'dots'), _negated=True), ('cap', 1), ('dots__lte', 1000)), _connector='OR'), name='ballot_method_dots'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('dots__gte', 1), ('dots__lte', 10), ('method', 'dots')), models.Q(models.Q(('method', 'dots'), _negated=True), ('cap', 1), ('dots__gte', 1), ('dots__lte', 1000)), _connector='OR'), name='ballot_dots_range'),
         ),
         migrations.AddConstraint(
             model_name='ballot',

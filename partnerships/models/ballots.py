@@ -20,7 +20,7 @@ from partnerships.models.electors import Elector
 from partnerships.models.fixed_rules import Rules
 from partnerships.models.keyed import KeysPapers
 from partnerships.models.methods import CONSTRAINTS as OF_METHODS
-from partnerships.models.methods import HasMethod
+from partnerships.models.methods import MOST_DOTS, HasMethod
 from partnerships.models.opportunities import Requirement
 from partnerships.models.options import Option
 from partnerships.models.partnerships import Partnership
@@ -34,7 +34,7 @@ from partnerships.models.rolls import CONSTRAINTS as OF_ROLLS
 from partnerships.models.rolls import HasRoll
 from partnerships.models.second_rounds import CONSTRAINTS as OF_SECOND_ROUNDS
 from partnerships.models.second_rounds import HasSecondRound
-from partnerships.tallies.lines import FEWEST_PAPERS, MOST_CHOICES
+from partnerships.tallies.lines import FEWEST_PAPERS
 from regions.models import Actor, Contact, Link, RegionModel, record
 from regions.scope import RegionManager, current_region
 
@@ -110,7 +110,7 @@ class Ballot(
 ):
     partnership = models.ForeignKey(Partnership, on_delete=models.CASCADE, related_name="ballots")
     question = models.CharField(_("question"), max_length=200)
-    dots = models.PositiveSmallIntegerField(_("dots per leader"), validators=within(1, MOST_CHOICES))
+    dots = models.PositiveSmallIntegerField(_("dots per leader"), validators=within(1, MOST_DOTS))
     cap = models.PositiveSmallIntegerField(_("most dots on one option"), default=2, validators=within(1, 5))
     winners = models.PositiveSmallIntegerField(_("how many are chosen"), default=3, validators=within(1, 10))
     tie_rule = models.CharField(
@@ -137,7 +137,6 @@ class Ballot(
             models.UniqueConstraint(fields=["region", "partnership", "id"], name="ballot_partnership_key"),
             models.CheckConstraint(condition=~Q(question=""), name="ballot_asks"),
             *OF_METHODS,
-            models.CheckConstraint(condition=Q(dots__gte=1), name="ballot_dots_range"),
             models.CheckConstraint(
                 condition=Q(cap__gte=1, cap__lte=5) & Q(cap__lte=F("dots")), name="ballot_cap_range"
             ),
@@ -226,9 +225,11 @@ class Ballot(
         if ballot.dots is None:
             ballot.dots = usual_dots(len(requirements))
         ballot._follow_method(len(requirements))
-        ballot.clean_fields(exclude=["region"])
+        # What follows from the method may be more than the dots a person can be given.
+        given_by_others = ["region", *ballot._followed]
+        ballot.clean_fields(exclude=given_by_others)
         ballot._refuse_rules(len(requirements))
-        ballot.full_clean(exclude=["region"])
+        ballot.full_clean(exclude=given_by_others)
         ballot.save()
         Option.objects.bulk_create(
             Option(ballot=ballot, requirement=requirement, label=requirement.statement, position=position)

@@ -30,9 +30,9 @@ CONSTRAINTS = [
     models.UniqueConstraint(fields=["region", "id", "cap", "method"], name="ballot_mark_rules_key"),
     models.CheckConstraint(condition=Q(method__in=Method.values), name="ballot_method_known"),
     models.CheckConstraint(
-        condition=Q(method=Method.DOTS, dots__lte=MOST_DOTS)
-        | ~Q(method=Method.DOTS) & Q(cap=1, dots__lte=MOST_CHOICES),
-        name="ballot_method_dots",
+        condition=Q(method=Method.DOTS, dots__gte=1, dots__lte=MOST_DOTS)
+        | ~Q(method=Method.DOTS) & Q(cap=1, dots__gte=1, dots__lte=MOST_CHOICES),
+        name="ballot_dots_range",
     ),
     # Who rates or ranks a choice does not support it by that; rounds must end, so of two that tie one goes out.
     models.CheckConstraint(
@@ -54,6 +54,10 @@ class HasMethod(models.Model):
     def is_tapped(self) -> bool:
         return self.method in TAPPED
 
+    @property
+    def _followed(self) -> list[str]:
+        return [] if self.method == Method.DOTS else ["dots", "cap"]
+
     def _follow_method(self, options: int) -> None:
         """Only dots can be few or many: by the other methods everything may be marked, once each."""
         ballot = cast("Ballot", self)
@@ -65,9 +69,6 @@ class HasMethod(models.Model):
 
     def _refuse_method(self) -> None:
         ballot = cast("Ballot", self)
-        if ballot.method == Method.DOTS and ballot.dots > MOST_DOTS:
-            words = _("More than %(most)d dots each cannot be told apart any more.")
-            raise ValidationError({"dots": ValidationError(words, params={"most": MOST_DOTS})})
         if ballot.method == Method.RANKED and ballot.tie_rule != "lot":
             words = _("Rounds must end with one less each, so in a ranking the lot decides where choices tie.")
             raise ValidationError({"tie_rule": words}, code="ranked_ties")

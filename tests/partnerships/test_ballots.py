@@ -204,8 +204,7 @@ def test_rules_of_an_open_ballot_print_the_seed_of_the_lot():
 @pytest.mark.parametrize(
     ("change", "constraint"),
     [
-        ({"dots": 11}, "ballot_method_dots"),
-        ({"dots": 0}, "ballot_dots_range"),
+        ({"dots": 11}, "ballot_dots_range"),
         ({"cap": 4}, "ballot_cap_range"),
         ({"cap": 0}, "ballot_cap_range"),
         ({"winners": 0}, "ballot_winners_range"),

@@ -284,8 +284,8 @@ def test_database_refuses_a_rank_twice_and_a_gap_that_is_left():
     ("change", "constraint"),
     [
         ({"method": "guessing", "cap": 1}, "ballot_method_known"),
-        ({"method": "approval", "cap": 2}, "ballot_method_dots"),
-        ({"dots": 11}, "ballot_method_dots"),
+        ({"method": "approval", "cap": 2}, "ballot_dots_range"),
+        ({"dots": 11}, "ballot_dots_range"),
         ({"method": "ranked", "cap": 1, "tie_rule": "all_tied"}, "ballot_method_ties"),
         ({"method": "grid", "cap": 1, "tie_rule": "more_organizations"}, "ballot_method_ties"),
     ],
