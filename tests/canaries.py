@@ -118,7 +118,7 @@ SAID: dict[str, dict[str, Any]] = {
             "lines": [],
         }
     },
-    "partnerships.Mark": {"dots": 1, "cap": 2} | dict.fromkeys(("rank", "importance", "feasibility")),
+    "partnerships.Mark": {"dots": 1, "cap": 2, "method": "dots"},
     "partnerships.ActionItem": {"status": "blocked"},
     "partnerships.Outcome": {"figure": Decimal(7), "published_at": None},
     "partnerships.Priority": {"drop_reason": ""},
