@@ -27,7 +27,7 @@ def test_the_facilitator_opens_the_second_round_where_the_vote_was_counted(lead,
     assert "Open the second round" not in page(lead, at("room_lead", meeting))
     room.count_votes(by=convener)
     assert "Open the second round" in page(lead, at("room_lead", meeting))
-    assert "The choices tie; a second round decides." in asked(lead, room, "screen").content.decode()
+    assert "Tied for the last place; a second round decides." in asked(lead, room, "screen").content.decode()
 
     lead.post(at("room_ballot", meeting), {"do": "second_round"})
 

@@ -263,7 +263,7 @@ def test_endpoints_take_the_same_statements_at_three_and_at_fifty(here, convener
     one = f"ballots/{box.ballot.pk}/"
 
     for page, statements in (
-        ("ballots/", 8),
+        ("ballots/", 9),
         (one, 7),
         (f"{one}turnout/", 8),
         ("opportunities/", 7),
