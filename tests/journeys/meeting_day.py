@@ -56,7 +56,9 @@ class MeetingDay:
         """So many minutes after the beginning, or already some seconds on: the clock ticks while people press."""
         start = self.meeting.starts_at
         assert start is not None
-        self.season.clock.go_to(max(start + timedelta(minutes=minutes), self.season.clock.now))
+        moment = start + timedelta(minutes=minutes)
+        if moment > self.season.clock.now:
+            self.season.clock.go_to(moment)
 
     # ---- who looks ----
 
