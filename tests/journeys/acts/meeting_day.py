@@ -275,9 +275,8 @@ def follow_up(day: MeetingDay) -> None:
     rosa.follow("It took place")
     rosa.press("Yes, it took place")
     rosa.follow("Write the follow-up")
-    rosa.press("Who came")
     rosa.press("Send without looking")
     season.let_the_hold_end()
     for person in day.people.values():
         letter = words_of(season.post.newest(person.email, "What the table decided"))
-        assert "a first step" in letter
+        assert {name for name in ("Elena Ríos", "Marcus Webb") if name in letter} == {"Elena Ríos", "Marcus Webb"}
