@@ -87,7 +87,8 @@ class MeetingDay:
                 face.follow("Reload")
                 face.reads(words)
             else:
-                face.page.get_by_text(words).first.wait_for(timeout=timeout)
+                # What a field could choose is no answer.
+                face.page.get_by_text(words).locator("visible=true").first.wait_for(timeout=timeout)
 
     def tap(self, words: str, about: str = "", *, status: int = 200) -> None:
         """A button of the facilitator; among many alike, the one that says what it is about."""
