@@ -36,12 +36,12 @@ def test_ranking_without_scripts_is_refused_mended_and_saved(visitor):
 
 def test_ratings_without_scripts_are_saved_and_changed(visitor):
     here, box, guest = at_table(visitor, "grid", scripts=False)
-    for question, rating in (("How important?: Requirement A", "5"), ("How feasible?: Requirement A", "2")):
+    for question, rating in (("How important? Requirement A", "5"), ("How feasible? Requirement A", "2")):
         guest.page.get_by_role("group", name=question).get_by_label(rating, exact=True).check()
     guest.press("Save my paper", within="body")
     guest.reads("1 of 4 rated", "Saved")
 
-    guest.page.get_by_role("group", name="How feasible?: Requirement A").get_by_label("4", exact=True).check()
+    guest.page.get_by_role("group", name="How feasible? Requirement A").get_by_label("4", exact=True).check()
     guest.press("Save my paper", within="body")
 
     assert lies(here, box) == [("A", 5, 4)]
@@ -49,7 +49,7 @@ def test_ratings_without_scripts_are_saved_and_changed(visitor):
 
 def test_ratings_are_given_by_keyboard(visitor):
     here, box, guest = at_table(visitor, "grid")
-    first = guest.page.get_by_role("group", name="How important?: Requirement A")
+    first = guest.page.get_by_role("group", name="How important? Requirement A")
     first.get_by_label("1", exact=True).focus()
     for key in ("ArrowRight", "ArrowRight", "Tab", "Space", "ArrowRight"):
         guest.page.keyboard.press(key)
