@@ -65,7 +65,7 @@ class Table:
                 box = opened(options=OPTIONS, leaders=LEADERS, **rules)
         self.ballot, self.electors, self.options, self.needs = box.ballot.pk, box.electors, box.options, box.needs
         self.holder = (box.holder.pk, box.holder.email) if proxy else None
-        self.people = [elector.contact for elector in box.electors]
+        self.people = [seat.contact for seat in box.seats]
         self.receipts: dict[int, str] = {}
         self.secret = secret
 
