@@ -64,13 +64,9 @@ class Table:
                 begin(box)
             else:
                 box = opened(options=OPTIONS, leaders=LEADERS, **rules)
-            self.people = [elector.contact for elector in box.electors]
         self.ballot, self.electors, self.options, self.needs = box.ballot.pk, box.electors, box.options, box.needs
         self.holder = (box.holder.pk, box.holder.email) if proxy else None
-<<<<<<< HEAD
-=======
         self.people = [seat.contact for seat in box.seats]
->>>>>>> proxies
         self.receipts: dict[int, str] = {}
         self.secret = secret
 
