@@ -196,7 +196,10 @@ def item_words(item: ActionItem) -> str:
 
 def items_of(convening: "Convening", said: Mapping[str, str]) -> list[tuple[str, str]]:
     """Each item of the agenda with its note, or what was written here instead; then notes whose item is gone."""
-    notes = {note.title: note.text for note in AgendaNote.objects.filter(convening=convening).newest()}
+    notes: dict[str, str] = {}
+    for note in AgendaNote.objects.filter(convening=convening).newest():
+        # Two items of one title have a note each; under that title stands what both say.
+        notes[note.title] = "\n".join(filter(None, (notes.get(note.title), note.text)))
     titles = [item.title for item in convening.agenda.in_order()]
     titles += [title for title, text in notes.items() if text and title not in titles]
     return [(title, said.get(title, notes.get(title, ""))) for title in dict.fromkeys(titles)]

@@ -246,8 +246,12 @@ class BallotViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, OfPartners
     @extend_schema(responses=OpenApiTypes.OBJECT)
     @action(detail=True)
     def turnout(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        """How many may vote, and how many have."""
-        return Response(asdict(tallies.turnout(self.get_object())))
+        """How many may vote, and how many have. SECURITY: of a secret vote no more, for a step in one figure and not in
+        another would say from which organization somebody has just voted.
+        """
+        ballot = self.get_object()
+        came = asdict(tallies.turnout(ballot))
+        return Response({name: came[name] for name in ("electors", "voted")} if ballot.is_secret else came)
 
 
 routes: list[URLPattern] = [

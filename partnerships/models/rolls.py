@@ -62,7 +62,11 @@ class HasRoll(models.Model):
     @property
     def may_admit(self) -> bool:
         ballot = cast("Ballot", self)
-        return ballot.state == "open" and not ballot.is_secret and not ballot.is_second_round
+        return ballot.state == "open" and not (ballot.is_secret or ballot.is_second_round or ballot.was_counted)
+
+    @property
+    def was_counted(self) -> bool:
+        return cast("Ballot", self).reopenings.exists()
 
     def eligible_seats(self) -> models.QuerySet[Seat]:
         """Conveners run the vote and have none; partners have one only if the ballot said so before it opened."""
@@ -75,9 +79,11 @@ class HasRoll(models.Model):
         """Who could be let in: a seat that may vote, and not on the roll."""
         ballot = cast("Ballot", self)
         on_roll = Q(electors__ballot=ballot) | Q(represents__ballot=ballot)
-        known = Contact.objects.filter(on_roll).values("pk")
+        # Whoever was merged on votes by the link of the record they were.
+        known = Contact.objects.filter(on_roll)
         seated = Contact.objects.filter(pk__in=self.eligible_seats().values("contact"))
-        return seated.exclude(pk__in=known).select_related("organization").order_by("name", "pk")
+        later = seated.exclude(pk__in=known.values("pk")).exclude(merged_from__in=known)
+        return later.select_related("organization").order_by("name", "pk")
 
     def _freeze_roll(self) -> list[Contact]:
         """Everybody who may vote, in the order of their seats."""
@@ -130,9 +136,7 @@ class HasRoll(models.Model):
             raise ValidationError(
                 _("%(who)s has no seat here that may vote. Seat them first."), params={"who": contact}, code="no_seat"
             )
-        if Representative.objects.filter(ballot=locked, contact=contact).exists() or (
-            locked.electors.filter(contact=contact).exists()
-        ):
+        if not locked.seated_later().filter(pk=contact.pk).exists():
             raise ValidationError(_("%(who)s is on the roll already."), params={"who": contact}, code="on_roll")
         locked._put_on_roll(seat, admitted_at=now, admitted_because=reason)
         Link.objects.issue("ballot", [(contact.pk, locked)], until=locked.links_until)
@@ -144,7 +148,8 @@ class HasRoll(models.Model):
         elector = None
         if self.is_by_organization:
             ballot = cast("Ballot", self)
-            elector = Elector.objects.filter(ballot=ballot, organization=seat.organization_id).first()
+            one = Q(organization=seat.organization_id) | Q(organization__merged_into=seat.organization_id)
+            elector = Elector.objects.filter(one, ballot=ballot).first()
         if elector is None:
             self._elector(seat, **given).save()
         else:
@@ -159,6 +164,10 @@ class HasRoll(models.Model):
         if locked.is_second_round:
             words = _("In a second round those vote who could in the first.")
             raise ValidationError(words, code="second_round")
+        if locked.was_counted:
+            # SECURITY: what they chose would be the difference between both counts.
+            words = _("This vote was counted before. A second count with one more paper would show what is on it.")
+            raise ValidationError(words, code="counted")
         if not reason:
             raise ValidationError({"reason": _("Say why: it stays on record.")}, code="no_reason")
         if len(reason) > REASON_SIGNS:

@@ -87,7 +87,10 @@ class HasSecondRound(models.Model):
             raise ValidationError(_("Nothing ties here that a second round could decide."), code="no_tie")
 
     def _take_over_roll(self, first: "Ballot") -> list[Contact]:
-        """Line by line as it was frozen for the first round; a proxy that had ended is not given again."""
+        """Line by line as it was frozen for the first round.
+
+        SECURITY: every proxy is given again. A list without those that ended would say which organizations voted.
+        """
         ballot = cast("Ballot", self)
         before = list(first.electors.order_by("id"))
         lines = Elector.objects.bulk_create(Elector(ballot=ballot, **_values(line, ON_ROLL)) for line in before)
@@ -98,7 +101,7 @@ class HasSecondRound(models.Model):
         )
         Proxy.objects.bulk_create(
             Proxy(ballot=ballot, elector=line_of[cast(int, given.elector_id)], **_values(given, GIVEN))
-            for given in first.proxies.filter(void_at__isnull=True).order_by("id")
+            for given in first.proxies.order_by("id")
         )
         on_it = Q(electors__ballot=ballot) | Q(represents__ballot=ballot)
         return list(Contact.objects.active().filter(on_it).distinct().order_by("pk"))

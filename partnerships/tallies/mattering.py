@@ -81,7 +81,8 @@ def _small(
     chosen: set[int],
 ) -> bool | None:
     small = Pile.together(pile for organization, pile in piles.items() if sizes.get(organization) in SMALL)
-    if not FEWEST_FOR_SUPPORTERS <= small.papers < whole.papers:
+    # SECURITY: enough on both sides, or the few large ones could be read from the totals and the answer.
+    if min(small.papers, whole.papers - small.papers) < FEWEST_FOR_SUPPORTERS:
         return None
     return small.chosen(choices, by) == chosen
 
@@ -89,7 +90,10 @@ def _small(
 def _left_out(
     whole: Pile, piles: Mapping[int, Pile], choices: Sequence[Choice], by: Counting, chosen: set[int]
 ) -> tuple[int | None, int | None]:
-    rests = [whole.without(pile) for pile in piles.values() if whole.papers - pile.papers >= FEWEST_FOR_SUPPORTERS]
-    if not rests or len(rests) > MOST_LEFT_OUT:
+    # SECURITY: of many organizations, all of which were left out in turn, or the number would say which one it is.
+    if not FEWEST_FOR_SUPPORTERS <= len(piles) <= MOST_LEFT_OUT:
+        return None, None
+    rests = [whole.without(pile) for pile in piles.values()]
+    if min(rest.papers for rest in rests) < FEWEST_FOR_SUPPORTERS:
         return None, None
     return len(rests), sum(rest.chosen(choices, by) != chosen for rest in rests)
