@@ -148,7 +148,7 @@ def of_pages(world: Crowd) -> dict[str, dict[str, Any]]:
         "partnerships:ballot_paper": {
             "contact": world[Contact].pk,
             f"option-{world[Option].pk}": 1,
-            "first": signing.dumps([world[Contact].pk, [[world[Option].pk, 1]]], salt=SALT),
+            "first": signing.dumps([world[Contact].pk, [[world[Option].pk, [1]]]], salt=SALT),
         },
         "partnerships:ballot_new": RULES | {"requirements": keys(world.copies[Requirement])},
         "partnerships:new": {"name": "Builders", "sector": world[Sector].pk},

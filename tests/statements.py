@@ -439,7 +439,7 @@ STATEMENTS: dict[str, dict[str, int]] = {
     "ballot_proxies": {"post": 21},
     "ballot_proxy_take_back": {"post": 15},
     "ballot_second_round": {"post": 24},
-    "ballot_key_paper": {"post": 17},
+    "ballot_key_paper": {"post": 18},
     "ballot_take_back_paper": {"post": 17},
     "ballot_papers": {"get": 8},
     "ballot_discard": {"post": 24},

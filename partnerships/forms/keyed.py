@@ -7,6 +7,7 @@ from django.core import signing
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.models import Ballot, Option
+from partnerships.models.marking import parts
 from partnerships.tallies.grids import MOST
 from regions.forms.base import Attempts
 from regions.models import Contact
@@ -58,4 +59,4 @@ def first_reading(token: str) -> tuple[int, dict[int, tuple[int, ...]]] | None:
         contact, marks = signing.loads(token, salt=SALT, max_age=FIRST_LASTS)
     except signing.BadSignature:
         return None
-    return contact, {option: tuple(said) for option, said in marks}
+    return contact, {option: parts(said) for option, said in marks}
