@@ -117,5 +117,6 @@ def onward(request: RegionRequest, convening: Convening, name: str, form: Captur
     address, said = reverse(page, args=[request.region.slug, convening.pk]), {name: form.cleaned_data["category"]}
     if leads(request):
         # No two savings have the same address: lead.js knows by it that what was typed is kept here now.
-        place, said = "write", said | {"saved": f"{timezone.now():%H%M%S%f}"}
+        # Without a place in it, for then browsers give nobody the focus.
+        return redirect(f"{address}?{urlencode(said | {'saved': f'{timezone.now():%H%M%S%f}'})}")
     return redirect(f"{address}?{urlencode(said)}#{place}")

@@ -343,7 +343,7 @@ def test_what_is_typed_on_the_board_comes_back_to_it(lead, meeting, convener):
         at("hear", meeting), {"heard-statement": "We can grow", "heard-category": "market", "from": "lead"}
     )
 
-    assert re.fullmatch(rf"{at('room_lead', meeting)}\?heard=market&saved=\d+#write", answer["Location"])
+    assert re.fullmatch(rf"{at('room_lead', meeting)}\?heard=market&saved=\d+", answer["Location"])
     shown = page(lead, answer["Location"])
     assert "We can grow" in shown
     assert shown.count("autofocus") == 1

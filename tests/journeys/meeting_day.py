@@ -56,7 +56,9 @@ class MeetingDay:
         """So many minutes after the beginning, or already some seconds on: the clock ticks while people press."""
         start = self.meeting.starts_at
         assert start is not None
-        self.season.clock.go_to(max(start + timedelta(minutes=minutes), self.season.clock.now))
+        moment = start + timedelta(minutes=minutes)
+        if moment > self.season.clock.now:
+            self.season.clock.go_to(moment)
 
     # ---- who looks ----
 
@@ -85,7 +87,8 @@ class MeetingDay:
                 face.follow("Reload")
                 face.reads(words)
             else:
-                face.page.get_by_text(words).first.wait_for(timeout=timeout)
+                # What a field could choose is no answer.
+                face.page.get_by_text(words).locator("visible=true").first.wait_for(timeout=timeout)
 
     def tap(self, words: str, about: str = "", *, status: int = 200) -> None:
         """A button of the facilitator; among many alike, the one that says what it is about."""

@@ -1,9 +1,12 @@
 """The two hours of a launch, minute by minute, as everybody sees them."""
 
+import re
+
 from convenings.models import Offer, Sentence
 from partnerships.models import ActionItem, Ballot, Opportunity, Priority, PriorityChampion
 from regions.scope import in_region
 from tests.journeys.meeting_day import RETURNS, MeetingDay
+from tests.journeys.postbox import words_of
 
 EVERYBODY = ("screen", "elena", "marcus", "dana", "priya", "ann", "luis")
 SHIFT = "A second shift would double our orders"
@@ -64,8 +67,7 @@ def go_round(day: MeetingDay) -> None:
     day.shows("3 minutes over", "screen", "rosa")
     day.next(27, "Three facts on the industry here: jobs, specialization, wages")
     day.shows("Three facts on the industry here", "elena")
-    day["dana"].reads("Round: name, company")
-    day["dana"].does_not_read("Three facts")
+    assert day["dana"].heading().startswith("Round: name, company")
 
 
 def gather_opportunities(day: MeetingDay) -> None:
@@ -87,7 +89,7 @@ def gather_opportunities(day: MeetingDay) -> None:
         day.tap("Onto the board", words)
     day.shows(CLINIC, "screen")
     day.shows(ALOUD, "screen")
-    rosa.leave(rosa.page.get_by_role("link", name=f"Merge: {SHIFTS}").click)
+    rosa.leave(rosa.page.get_by_role("link", name=re.compile(rf"^Merge\s*: {re.escape(SHIFTS)}")).click)
     rosa.choose("It says the same as", SHIFT)
     rosa.press("Merge")
     rosa.go(day.page("room_lead"))
@@ -275,9 +277,8 @@ def follow_up(day: MeetingDay) -> None:
     rosa.follow("It took place")
     rosa.press("Yes, it took place")
     rosa.follow("Write the follow-up")
-    rosa.press("Who came")
     rosa.press("Send without looking")
     season.let_the_hold_end()
-    for name in day.people:
-        address = day.people[name].email
-        assert season.post.newest(address, day.meeting.title)
+    for person in day.people.values():
+        letter = words_of(season.post.newest(person.email, "What the table decided"))
+        assert {name for name in ("Elena Ríos", "Marcus Webb") if name in letter} == {"Elena Ríos", "Marcus Webb"}
