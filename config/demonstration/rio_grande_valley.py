@@ -139,7 +139,7 @@ STORY = Story(
             Said("mmc", "One list of every clinical place in the Valley, by the day", "technology", by_phone=True),
             Said("wrh", "Therapy aides trained at night, beside their work", "workforce"),
             Said("knapp", "A bus between the campuses and the hospitals until eleven", "infrastructure", by_phone=True),
-            Said("vbh", "Joint buying of what all of us need each week", "capital"),
+            Said("vbh", "Joint buying of what all of us need each week", "supply_chain"),
         ),
         waiting=Said("home", "Somebody to call when a license is stuck", "regulation"),
         offer=("wfs", "We could pay the first ten residents while they train."),

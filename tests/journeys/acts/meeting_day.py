@@ -1,5 +1,7 @@
 """The two hours of a launch, minute by minute, as everybody sees them."""
 
+import re
+
 from convenings.models import Offer, Sentence
 from partnerships.models import ActionItem, Ballot, Opportunity, Priority, PriorityChampion
 from regions.scope import in_region
@@ -87,7 +89,7 @@ def gather_opportunities(day: MeetingDay) -> None:
         day.tap("Onto the board", words)
     day.shows(CLINIC, "screen")
     day.shows(ALOUD, "screen")
-    rosa.leave(rosa.page.get_by_role("link", name=f"Merge: {SHIFTS}").click)
+    rosa.leave(rosa.page.get_by_role("link", name=re.compile(rf"^Merge\s*: {re.escape(SHIFTS)}")).click)
     rosa.choose("It says the same as", SHIFT)
     rosa.press("Merge")
     rosa.go(day.page("room_lead"))
