@@ -18,7 +18,7 @@ class Snapshot(RegionModel):
     """Append-only. The schema holds `Ballot.result` to the newest, so that no other figures can be shown."""
 
     ballot = models.ForeignKey("partnerships.Ballot", on_delete=models.PROTECT, related_name="snapshots")
-    # The first count is 1; each reopening leads to the next.
+    # The first count is 1; each reopening, or a second round, leads to the next.
     number = models.PositiveSmallIntegerField()
     result = models.JSONField()
     counted_at = models.DateTimeField()
@@ -42,7 +42,7 @@ class Snapshot(RegionModel):
 
     @classmethod
     def keep(cls, ballot: "Ballot", result: dict[str, Any], *, at: datetime) -> "Snapshot":
-        """Only `Ballot.count_votes` calls this, holding the ballot's lock."""
+        """`Ballot.count_votes` calls this, holding the ballot's lock; counting a second round, once more for the first."""
         last = cls.objects.filter(ballot=ballot).aggregate(last=Max("number"))["last"]
         return cls.objects.create(ballot=ballot, number=1 + (last or 0), result=result, counted_at=at)
 

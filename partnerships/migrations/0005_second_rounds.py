@@ -159,7 +159,7 @@ DROP FUNCTION partnerships_not_voted_on();
 class Migration(migrations.Migration):
     """A second round decides what ties, if the rules said so; what is voted on is not merged away."""
 
-    dependencies = [("partnerships", "0040_proxies")]
+    dependencies = [("partnerships", "0004_proxies")]
 
     operations = [
         migrations.RemoveConstraint(model_name="ballot", name="ballot_tie_rule_known"),

@@ -58,7 +58,7 @@ class Migration(migrations.Migration):
     """How a ballot is counted: by dots, marks, rankings or ratings; and what a mark then says."""
 
     dependencies = [
-        ('partnerships', '0024_electorate'),
+        ("partnerships", "0002_guards"),
     ]
 
     operations = [

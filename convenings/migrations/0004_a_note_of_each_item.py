@@ -5,7 +5,7 @@ from django.db.models import Q
 class Migration(migrations.Migration):
     """Two items of one title have a note each: the first keeps what was written so far."""
 
-    dependencies = [("convenings", "0030_minutes")]
+    dependencies = [("convenings", "0003_minutes")]
 
     operations = [
         migrations.AddField("agendanote", "turn", models.PositiveSmallIntegerField(db_default=1, default=1)),

@@ -124,8 +124,8 @@ class Migration(migrations.Migration):
     """Minutes of a meeting in versions that nobody changes, and what their readers object to."""
 
     dependencies = [
-        ("convenings", "0020_decided_in"),
-        ("regions", "0015_contact_by_folded_name"),
+        ("convenings", "0002_guards"),
+        ("regions", "0002_guards"),
     ]
 
     operations = [

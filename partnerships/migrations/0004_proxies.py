@@ -121,8 +121,8 @@ class Migration(migrations.Migration):
     """The vote of an absent organization in the hand of somebody of another: given before the opening, ended by its own."""
 
     dependencies = [
-        ("partnerships", "0030_methods"),
-        ("regions", "0015_contact_by_folded_name"),
+        ("partnerships", "0003_methods"),
+        ("regions", "0002_guards"),
     ]
 
     operations = [

@@ -16,7 +16,7 @@ AT_ONCE = [
 class Migration(migrations.Migration):
     """Minutes go out at once."""
 
-    dependencies = [("outbox", "0006_one_key_for_the_region")]
+    dependencies = [("outbox", "0002_guards")]
 
     operations = [
         migrations.RemoveConstraint(model_name="message", name="message_at_once_known"),
