@@ -42,7 +42,7 @@ class Snapshot(RegionModel):
 
     @classmethod
     def keep(cls, ballot: "Ballot", result: dict[str, Any], *, at: datetime) -> "Snapshot":
-        """`Ballot.count_votes` calls this, holding the ballot's lock; counting a second round, once more for the first."""
+        """`Ballot.count_votes` calls this, holding the ballot's lock; and for the first one after a second round."""
         last = cls.objects.filter(ballot=ballot).aggregate(last=Max("number"))["last"]
         return cls.objects.create(ballot=ballot, number=1 + (last or 0), result=result, counted_at=at)
 
