@@ -295,6 +295,16 @@ def test_letting_in_is_refused_to_who_may_not_vote_or_already_may():
     assert box.ballot.electors.count() == 3
 
 
+def test_letting_in_is_refused_once_the_vote_was_counted():
+    box = opened()
+    place(box, [[1], [1], [1]])
+    count(box.ballot)
+    box.ballot.reopen(reason="Two came late", by=None)
+
+    assert not box.ballot.may_admit
+    assert code(box.ballot.admit, late(box), reason="The flight was late", by=None) == "counted"
+
+
 def test_letting_in_is_refused_when_the_vote_is_not_open_and_always_when_it_is_secret():
     prepared, stopped, secret = prepare(), opened(), opened(secrecy="secret", tie_rule="lot")
     stopped.ballot.close(by=None)

@@ -114,6 +114,30 @@ def test_leader_merged_while_a_vote_is_open_keeps_the_line_and_the_link(here, cl
     ]
 
 
+def test_leader_merged_while_a_vote_is_open_is_not_let_in_a_second_time(here):
+    box = opened()
+    kept = make_contact(box.seats[0].organization)
+
+    merge(kept, box.seats[0].contact, take={"email": True}, by=None)
+
+    assert kept not in box.ballot.seated_later()
+    assert code(box.ballot.admit, kept, reason="Not on the list", by=None) == "on_roll"
+    assert box.ballot.electors.count() == 3
+
+
+def test_newcomer_of_an_organization_that_was_merged_joins_its_line(here):
+    box = prepared(leaders=4)
+    begin(box)
+    kept = make_business()
+    merge(kept, box.seats[1].organization, take={}, by=None)
+    newcomer = make_seat(box.table, make_contact(kept)).contact
+
+    box.ballot.admit(newcomer, reason="The flight was late", by=None)
+
+    assert box.electors[1].representatives.get().contact == newcomer
+    assert box.ballot.electors.count() == 4
+
+
 def test_two_leaders_on_one_roll_merged_keep_what_they_had_and_gain_nothing(here):
     box = opened()
     place(box, [[2], [1]])
