@@ -28,8 +28,8 @@ def find(convening_id: int) -> Convening:
 
 
 def the_ballot(convening: Convening) -> Ballot | None:
-    """The one whose result the meeting works on: the last that was closed by its end."""
-    found = Ballot.objects.closed().filter(partnership=convening.partnership_id)
+    """The one whose result the meeting works on: the last that was closed by its end, a second round with its first."""
+    found = Ballot.objects.adoptable().filter(partnership=convening.partnership_id)
     if convening.is_dated:
         found = found.filter(closed_at__lt=convening.day_after)
     return found.order_by("-closed_at", "-id").first()

@@ -48,7 +48,9 @@ def render_reopened(messages: Sequence[Message]) -> Mapping[int, Letter]:
 
 def render_closed(messages: Sequence[Message]) -> Mapping[int, Letter]:
     def words(ballot: Ballot) -> tuple[str, dict[str, Any]]:
-        context = {"result": tallies.tally(ballot), "action_label": _("See the result, or champion a priority")}
+        result = tallies.tally(ballot)
+        label = _("See the result, or champion a priority") if result.leads_on else _("See the result")
+        context = {"result": result, "action_label": label}
         return _("The result: %(question)s") % {"question": ballot.question}, context
 
     return _letters("ballot_closed", messages, _ballots(messages), words, needs_link=False)

@@ -75,6 +75,10 @@ class BallotQuerySet(models.QuerySet["Ballot"]):
     def closed(self) -> "BallotQuerySet":
         return self.filter(closed_at__isnull=False)
 
+    def adoptable(self) -> "BallotQuerySet":
+        """Whose result leads to priorities: what a second round chose is adopted from the first, which it completes."""
+        return self.closed().filter(second_of__isnull=True)
+
     def due(self, at: datetime) -> "BallotQuerySet":
         """To be counted: past their closing time, or stopped by hand a minute ago."""
         return self.open().filter(Q(closes_at__lte=at) | Q(closing_at__lte=at - GRACE))

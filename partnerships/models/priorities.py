@@ -4,7 +4,7 @@ from hashlib import sha256
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import Q, Value
+from django.db.models import Exists, OuterRef, Q, Value
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -26,6 +26,15 @@ class PriorityQuerySet(models.QuerySet["Priority"]):
     def standing(self) -> "PriorityQuerySet":
         """Those not dropped."""
         return self.filter(dropped_at__isnull=True)
+
+    def out_of(self, ballot_id: int) -> "PriorityQuerySet":
+        """What came of this vote; what a second round led to was adopted from the first."""
+        return self.filter(Q(ballot=ballot_id) | Q(ballot__second_round=ballot_id))
+
+    def open_to(self, contact: Contact) -> "PriorityQuerySet":
+        """`may_sign_up`: whether this person has a seat to champion it from, as `sign_up` asks."""
+        seats = Seat.objects.current().business().filter(partnership=OuterRef("partnership"), contact=contact)
+        return self.annotate(may_sign_up=Exists(seats))
 
     def ranked(self) -> "PriorityQuerySet":
         """In the order of the newest ballot first, then as its leaders ranked them."""
@@ -175,6 +184,9 @@ def _decided(option: Option) -> Ballot:
     ballot = option.ballot
     if not ballot.closed_at:
         raise ValidationError(_("Close the ballot first; then adopt what it chose."), code="ballot_open")
+    if ballot.is_second_round:
+        words = _("This was a second round. What it chose is adopted from the result of the first round.")
+        raise ValidationError(words, code="second_round")
     if option.pk not in {line.option for line in tally(ballot).chosen}:
         raise ValidationError(
             _("The leaders did not choose “%(option)s”."), params={"option": option.label}, code="not_chosen"

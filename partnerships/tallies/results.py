@@ -75,6 +75,11 @@ class Result(Turnout):
         return any(line.tie == AGAIN for line in self.lines)
 
     @property
+    def leads_on(self) -> bool:
+        """Whether its priorities can be adopted now: something was chosen, and no second round is to come."""
+        return bool(self.chosen) and not self.is_undecided
+
+    @property
     def was_second_round(self) -> bool:
         return any(line.tie == "second_round" for line in self.lines)
 

@@ -124,7 +124,7 @@ def leave(request: RegionRequest, member_id: int) -> HttpResponse:
 @region_page(can="convene")
 def adopt(request: RegionRequest, ballot_id: int) -> HttpResponse:
     """What a closed ballot chose, each with its outcome and measure, on one form."""
-    ballot = get_object_or_404(Ballot.objects.closed().select_related("partnership"), pk=ballot_id)
+    ballot = get_object_or_404(Ballot.objects.adoptable().select_related("partnership"), pk=ballot_id)
     options = {option.pk: option for option in ballot.options.select_related("requirement__partnership")}
     adopted = set(
         Priority.objects.standing().filter(partnership=ballot.partnership).values_list("requirement", flat=True)

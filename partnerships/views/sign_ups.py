@@ -20,7 +20,8 @@ def sign_up(request: GuestRequest) -> HttpResponse:
     """POST `priority` to sign up, `promise` to say what will be done, or `step_down` to take it back; a GET shows what
     there is to champion.
     """
-    standing = Priority.objects.standing().filter(ballot=request.link.about_id)
+    priorities: PriorityQuerySet = Priority.objects.standing()
+    standing = priorities.out_of(request.link.about_id)
     refused, form = None, None
     if request.method == "POST" and "promise" in request.POST:
         form = _promised(request, standing)
@@ -33,6 +34,7 @@ def sign_up(request: GuestRequest) -> HttpResponse:
         "rows": rows,
         "refused": refused,
         "carries": sum(row["form"] is not None for row in rows),
+        "may_sign_up": any(row["priority"].may_sign_up for row in rows),
         "where": rows[0]["priority"].partnership.name if rows else "",
         "result": request.link.path,
     }
@@ -41,10 +43,10 @@ def sign_up(request: GuestRequest) -> HttpResponse:
 
 def _rows(request: GuestRequest, standing: PriorityQuerySet, refused: PromiseForm | None) -> list[dict[str, Any]]:
     """Each priority with its champions, its first step, and the form of who carries it."""
-    mine, rows = _carrier(request).pk, []
-    for found in promised(standing):
+    mine, rows = _carrier(request), []
+    for found in promised(standing.open_to(mine)):
         form = None
-        if any(champion.contact_id == mine for champion in found.champions):
+        if any(champion.contact_id == mine.pk for champion in found.champions):
             form = PromiseForm(priority=found.priority, has_step=found.step is not None)
             form = refused if refused and refused.prefix == form.prefix else form
         row = {"priority": found.priority, "champions": found.champions, "step": found.step, "form": form}

@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from partnerships import tallies
 from partnerships.models import Ballot, Elector, Paper, Priority, Reopening, Representative
 from partnerships.models.options import Choice
+from partnerships.models.priorities import PriorityQuerySet
 from partnerships.views import secret_vote
 from partnerships.views.asked import Tap, as_typed, asked, paper_words
 from partnerships.views.voting_for import said_of
@@ -122,7 +123,9 @@ def _paper(request: GuestRequest, absent: int | None = None, *, refused: Validat
     if getattr(elector, "again", False):
         context["earlier"] = ballot.reopenings.all()
     if ballot.closed_at:
-        context |= {"result": tallies.tally(ballot), "priorities": _to_carry(ballot, request.contact)}
+        # As with signing up: the seat went with the record they were merged into.
+        carrier = request.contact.merged_into or request.contact
+        context |= {"result": tallies.tally(ballot), "priorities": _to_carry(ballot, carrier)}
         return render(request, "partnerships/vote_result.html", context, status=status)
     if ballot.state in {"ended", "closing"}:
         return render(request, "partnerships/vote_ended.html", context, status=status)
@@ -160,10 +163,12 @@ def _is_sealed(request: GuestRequest, elector: Elector) -> bool:
 
 
 def _to_carry(ballot: Ballot, contact: Contact) -> QuerySet[Priority]:
-    """What the ballot led to, each with the names of its champions and whether this leader is among them."""
+    """What the ballot led to, each with the names of its champions, whether this person is among them and may be."""
     standing = Q(champions__left_at__isnull=True)
+    priorities: PriorityQuerySet = Priority.objects.standing()
     return (
-        ballot.priorities.standing()
+        priorities.out_of(ballot.pk)
+        .open_to(contact)
         .order_by("rank")
         .annotate(
             names=ArrayAgg("champions__contact__name", filter=standing & Q(champions__isnull=False), default=[]),
