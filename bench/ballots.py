@@ -25,7 +25,7 @@ BARE = "INSERT INTO bench_bare (ballot, option, dots) VALUES (%s, %s, %s)"
 
 
 def measured(ground: Ground) -> list[Figure]:
-    return [*papers(ground), *tallies(ground), durable(ground)]
+    return [*papers(ground), *tallies(ground), *(durable(ground, method) for method in ("dots", "ranked"))]
 
 
 # ---- row 7: the vote ----
@@ -147,18 +147,22 @@ def turned(options: list, number: int) -> list:  # type: ignore[type-arg]
 # ---- durable ballots ----
 
 
-def durable(ground: Ground) -> Figure:
-    """Whole papers saved by verb, each in a transaction of its own, beside rows inserted and committed one by one."""
-    roll = opened("ranked")
+def durable(ground: Ground, method: str) -> Figure:
+    """Taps or whole papers saved by verb, each in a transaction of its own, beside rows inserted and committed one by one."""
+    roll = opened(method)
     with in_region(roll.table.region):
         electors = list(Elector.objects.filter(ballot=roll.ballot).order_by("id"))
     numbers = iter(range(10**9))
 
     def vote() -> None:
         number = next(numbers)
-        order = roll.options[:: -1 if number // len(electors) % 2 else 1]
+        elector, again = electors[number % len(electors)], number // len(electors) % 2
         with in_region(roll.table.region):
-            electors[number % len(electors)].fill({option: place for place, option in enumerate(order, 1)})
+            if method == "dots":
+                elector.place(roll.options[0], 1 + again)
+            else:
+                order = roll.options[:: -1 if again else 1]
+                elector.fill({option: place for place, option in enumerate(order, 1)})
 
     bare = psycopg2.connect(ground.owner_urls[0])
     with bare.cursor() as cursor:
@@ -177,7 +181,7 @@ def durable(ground: Ground) -> Figure:
         bare.commit()
     bare.close()
     seen = {"votes": [round(each) for each in votes], "rows": [round(each) for each in rows]}
-    return at_least_share(7, "durable papers, one connection", max(votes), "/s", max(rows), 0.3, **seen)
+    return at_least_share(7, f"durable ballots by {method}, one connection", max(votes), "/s", max(rows), 0.3, **seen)
 
 
 def rate(act: Callable[[], None]) -> float:
