@@ -12,6 +12,7 @@ from django.conf import settings as project
 from django.contrib.contenttypes.models import ContentType
 from django.db import connections
 from django.test.utils import setup_databases, teardown_databases
+from hypothesis import HealthCheck, settings
 
 from tests.browsing import open_browser
 from tests.counting import CountedSQL
@@ -19,6 +20,10 @@ from tests.mail import MailSink
 
 # Loaded by migrations and never changed by tests: they survive the emptying after a transactional test.
 KEPT = {"django_migrations", "django_content_type", "auth_permission", "regions_county", "regions_industry"}
+
+# A busy machine is no failure: no property is timed.
+settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("untimed")
 
 
 def pytest_configure(config: pytest.Config) -> None:
