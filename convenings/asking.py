@@ -34,7 +34,7 @@ BALLOT = """
 SHOWN_BALLOT = BALLOT.replace("{more}", "")
 WATCHED = f", 'result', ballot.result, 'electors', {ELECTORS}, 'voted', {VOTED}"
 WATCHED_BALLOT = BALLOT.replace("{more}", WATCHED)
-CHOICES = """, 'dots', ballot.dots, 'choices', (
+CHOICES = """, 'method', ballot.method, 'dots', ballot.dots, 'cap', ballot.cap, 'choices', (
     SELECT json_agg(choice.label ORDER BY choice.position, choice.id) FROM partnerships_option choice
     WHERE choice.region_id = ballot.region_id AND choice.ballot_id = ballot.id)
 """

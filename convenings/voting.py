@@ -3,9 +3,8 @@
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
-from partnerships import tallies
+from partnerships import rules, tallies
 from partnerships.models import Ballot, Seats
 from partnerships.turnouts import turnout_words
 
@@ -68,11 +67,12 @@ class Voting:
         return self.ballot_state in ("open", "ended", "closing")
 
     @property
-    def dots_each(self) -> str:
-        dots = self.ballot["dots"] if self.ballot else 0
-        return ngettext("%(dots)d dot each, on your phone.", "%(dots)d dots each, on your phone.", dots) % {
-            "dots": dots
-        }
+    def invitation(self) -> str:
+        """How a paper is filled in, as the ballot itself says it."""
+        if self.ballot is None:
+            return ""
+        asked = {name: self.ballot[name] for name in ("method", "dots", "cap")}
+        return rules.invitation(Ballot(region_id=self.facts["region"], **asked))
 
     @property
     def result(self) -> tallies.Result | None:

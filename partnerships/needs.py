@@ -17,6 +17,7 @@ from partnerships.models import UNFINISHED, ActionItem, Ballot, ItemStatus, Part
 from partnerships.models.items import ActionItemQuerySet
 from partnerships.progress import Progress
 from partnerships.tallies import tally
+from partnerships.voters import fitting
 from regions.prepared import Given
 from regions.scope import current_region
 
@@ -41,6 +42,8 @@ UNCLOSED: dict[str, tuple[Promise, Promise, Promise]] = {
         gettext_lazy("Count now"),
     ),
 }
+TABLE_VOTES = gettext_lazy("The table is voting. Close it when the room is done.")
+ORGANIZATIONS_VOTE = gettext_lazy("The organizations are voting. Close it when the room is done.")
 
 
 class Pressing(IntEnum):
@@ -149,6 +152,8 @@ def _of_ballot(ballot: Ballot) -> Need:
     where = ballot.partnership.name
     if not ballot.closed_at:
         what, why, button = UNCLOSED[ballot.state]
+        if ballot.state == "open":
+            why = fitting(ballot, leaders=why, table=TABLE_VOTES, organizations=ORGANIZATIONS_VOTE)
         words = str(what) % {"question": ballot.question}
         return Need(Pressing.VOTE, words, str(why), _page("ballot", ballot.pk), str(button), where)
     if tally(ballot).is_undecided:

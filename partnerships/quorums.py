@@ -4,8 +4,10 @@ from typing import Protocol
 
 from django.utils.translation import gettext as _
 
+from partnerships.voters import Electing, fitting
 
-class Asked(Protocol):
+
+class Asked(Electing, Protocol):
     @property
     def quorum(self) -> int: ...
     @property
@@ -34,11 +36,14 @@ def unmet(asked: Asked, came: Came, business_voted: int) -> list[str]:
     return found
 
 
-def rules(asked: Asked, *, by_organization: bool) -> list[str]:
-    people = _("At least %(quorum)d organizations must vote, or nothing is chosen.")
-    if not by_organization:
-        people = _("At least %(quorum)d leaders must vote, or nothing is chosen.")
-    found = [people % {"quorum": asked.quorum}]
+def rules(asked: Asked) -> list[str]:
+    enough = fitting(
+        asked,
+        leaders=_("At least %(quorum)d leaders must vote, or nothing is chosen."),
+        table=_("At least %(quorum)d at the table must vote, or nothing is chosen."),
+        organizations=_("At least %(quorum)d organizations must vote, or nothing is chosen."),
+    )
+    found = [enough % {"quorum": asked.quorum}]
     if asked.organizations_quorum:
         words = _("They must come from at least %(organizations)d organizations.")
         found.append(words % {"organizations": asked.organizations_quorum})

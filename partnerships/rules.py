@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 
 from partnerships import method_rules, quorums
 from partnerships.tallies import FEWEST_FOR_SUPPORTERS, FEWEST_PAPERS
+from partnerships.voters import fitting
 
 if TYPE_CHECKING:
     from partnerships.models.ballots import Ballot
@@ -32,7 +33,7 @@ def all_of(ballot: "Ballot") -> list[str]:
         *_electorate(ballot),
         *(_dots(ballot) if ballot.method == "dots" else method_rules.counting(ballot)),
         *([_tie(ballot)] if ballot.method != "ranked" else []),
-        *quorums.rules(ballot, by_organization=ballot.is_by_organization),
+        *quorums.rules(ballot),
     ]
     lines += _secret(ballot) if ballot.is_secret else _hidden(ballot)
     gaps = {
@@ -136,7 +137,18 @@ def _tie(ballot: "Ballot") -> str:
             "If choices tie for the last place, everybody votes once more, on those alone. If that leaves a tie, or"
             " too few vote in it, %(lot)s."
         )
-    return _(
-        "If choices tie for the last place, the one more organizations support is chosen; after that, or if fewer than"
-        " %(few)s leaders vote, %(lot)s."
+    return fitting(
+        ballot,
+        leaders=_(
+            "If choices tie for the last place, the one more organizations support is chosen; after that, or if fewer"
+            " than %(few)s leaders vote, %(lot)s."
+        ),
+        table=_(
+            "If choices tie for the last place, the one more organizations support is chosen; after that, or if fewer"
+            " than %(few)s people vote, %(lot)s."
+        ),
+        organizations=_(
+            "If choices tie for the last place, the one more organizations support is chosen; after that, or if fewer"
+            " than %(few)s organizations vote, %(lot)s."
+        ),
     )

@@ -3,6 +3,8 @@
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -14,6 +16,7 @@ from convenings.views.leading import find
 from convenings.views.leading import show_lead as show
 from partnerships.models import Ballot
 from regions.access import RegionRequest, region_page
+from regions.scope import current_region
 
 
 def number(text: str) -> int:
@@ -155,7 +158,15 @@ def visitor(request: RegionRequest, convening_id: int) -> HttpResponse:
 
 def seated_words(convening: Convening, row: Visitor) -> str:
     words = {"who": row.name, "organization": row.organization}
-    if Ballot.objects.open().filter(partnership=convening.partnership_id).exists():
+    ballot = Ballot.objects.open().filter(partnership=convening.partnership_id).order_by("-opened_at").first()
+    if ballot and ballot.may_admit and row.contact in ballot.seated_later():
+        closed = _(
+            "%(who)s has a seat for %(organization)s. The open ballot is closed to them and they join the next, unless"
+            " you let them in:"
+        )
+        page = reverse("partnerships:ballot_admit", args=[current_region().slug, ballot.pk])
+        return format_html('{} <a href="{}">{}</a>', closed % words, page, _("Who may vote after all?"))
+    if ballot:
         return (
             _("%(who)s has a seat for %(organization)s. The open ballot is closed to them; they join the next.") % words
         )

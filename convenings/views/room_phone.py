@@ -115,7 +115,7 @@ def vote(request: GuestRequest) -> HttpResponse:
     link = vote_link(room, request.contact) if room and not acts_for_another(request, invitation) else None
     if link:
         return redirect(link.path)
-    context = {"where": invitation.convening.partnership.name, "back": address(request)}
+    context = {"where": invitation.convening.partnership.name, "back": address(request), "ballot": room and room.ballot}
     return render(request, "convenings/room_no_vote.html", context, status=403)
 
 

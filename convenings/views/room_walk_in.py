@@ -98,14 +98,15 @@ def along(request: HttpRequest, region: Region, number: int, mac: str) -> HttpRe
 @require_safe
 @behind_a_code
 def along_vote(request: HttpRequest, region: Region, number: int, mac: str) -> HttpResponse | None:
-    """Seated before the vote opened, they are on its roll; else they join the next."""
+    """Seated before the vote opened, they are on its roll; else the facilitator lets them in, or they join the next."""
     visitor = visitor_of(number, mac)
     if visitor is None:
         return None
     link = vote_link(visitor.room, visitor.contact) if visitor.contact else None
     if link:
         return redirect(link.path)
-    return render(request, "convenings/room_no_vote.html", {"region": region, "back": "../"}, status=403)
+    context = {"region": region, "back": "../", "ballot": visitor.room.ballot}
+    return render(request, "convenings/room_no_vote.html", context, status=403)
 
 
 @require_safe

@@ -150,6 +150,8 @@ class Elector(VotesByProxy, FillsPapers, VotesSecretly, RegionModel):
             raise ValidationError(
                 _("That choice is not on this ballot. Open the page again to see the choices."), code="unknown_option"
             )
+        if rules.method == "approval" and not 0 <= dots <= 1:
+            raise ValidationError(_("A choice is marked once or not at all."), code="cap")
         if not 0 <= dots <= rules.cap:
             raise ValidationError(
                 ngettext_lazy(

@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.tallies import FEWEST_PAPERS
+from partnerships.voters import fitting
 
 if TYPE_CHECKING:
     from partnerships.models.ballots import Ballot
@@ -56,11 +57,13 @@ class HasQuorums(models.Model):
         """Asked of the roll at the opening: what nobody could reach is no quorum."""
         ballot = cast("Ballot", self)
         if ballot.quorum > lines:
-            raise ValidationError(
-                _("%(quorum)s leaders must vote, but only %(roll)s sit at the table."),
-                params={"quorum": ballot.quorum, "roll": lines},
-                code="quorum_too_high",
+            words = fitting(
+                ballot,
+                leaders=_("%(quorum)s leaders must vote, but only %(roll)s sit at the table."),
+                table=_("%(quorum)s people must vote, but only %(roll)s who may vote sit at the table."),
+                organizations=_("%(quorum)s organizations must vote, but only %(roll)s sit at the table."),
             )
+            raise ValidationError(words, params={"quorum": ballot.quorum, "roll": lines}, code="quorum_too_high")
         if ballot.organizations_quorum > organizations:
             raise ValidationError(
                 _("%(quorum)s organizations must vote, but only %(roll)s sit at the table."),

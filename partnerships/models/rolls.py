@@ -90,10 +90,10 @@ class HasRoll(models.Model):
         ballot = cast("Ballot", self)
         held = {seat.contact_id: seat for seat in self.eligible_seats().select_related("contact").order_by("id")}
         if not held:
-            raise ValidationError(
-                _("No business leader sits at this table yet. Seat the leaders first, then open the ballot."),
-                code="no_electors",
-            )
+            words = _("No business leader sits at this table yet. Seat the leaders first, then open the ballot.")
+            if self.is_for_all:
+                words = _("Nobody who may vote sits at this table yet. Seat people first, then open the ballot.")
+            raise ValidationError(words, code="no_electors")
         lines = self._lines(held.values())
         ballot._refuse_quorums_beyond(len(lines), len({first.organization_id for first, *_rest in lines}))
         electors = Elector.objects.bulk_create(self._elector(first) for first, *_rest in lines)

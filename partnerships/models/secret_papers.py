@@ -110,7 +110,8 @@ class VotesSecretly(models.Model):
             cursor.execute(statement, words)
             if cursor.rowcount != rows:
                 raise ValidationError(
-                    _("This paper was changed at the same moment. Look at it again, then tap."), code="changed"
+                    _("This paper was changed at the same moment. Look at it again before you change it."),
+                    code="changed",
                 )
 
     def _own_paper(self, rules: OpenBallot, receipt: str) -> tuple[bool, list[Choice], str]:

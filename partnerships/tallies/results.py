@@ -14,6 +14,7 @@ from partnerships.tallies.lines import AGAIN, FEWEST_FOR_SUPPORTERS, FEWEST_PAPE
 from partnerships.tallies.mattering import Mattering
 from partnerships.tallies.runoff import Round, Run
 from partnerships.tallies.telling import Place, Point, agreement, places, points
+from partnerships.voters import fitting
 
 if TYPE_CHECKING:
     from partnerships.models.ballots import Ballot
@@ -58,7 +59,12 @@ class Result(Turnout):
     @property
     def headline(self) -> str:
         if not self.has_quorum:
-            return _("Too few leaders voted, so nothing was chosen.")
+            return fitting(
+                self,
+                leaders=_("Too few leaders voted, so nothing was chosen."),
+                table=_("Too few at the table voted, so nothing was chosen."),
+                organizations=_("Too few organizations voted, so nothing was chosen."),
+            )
         if not self.chosen and self.is_undecided:
             return _("The choices tie; a second round decides.")
         if not self.chosen:

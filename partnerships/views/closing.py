@@ -13,6 +13,7 @@ from partnerships.models import Ballot
 from partnerships.needs import in_words
 from partnerships.views.ballots import MENU, face, the_ballot
 from partnerships.views.questions import ask
+from partnerships.voters import fitting
 from regions.access import RegionRequest, region_page
 from regions.forms.base import ConfirmForm
 
@@ -32,7 +33,14 @@ def close_ballot(request: RegionRequest, pk: int) -> HttpResponse:
 def _may_close(request: RegionRequest, row: Ballot, form: ConfirmForm) -> HttpResponse:
     came = tallies.turnout(row)
     silent = came.electors - came.voted
-    waits = ngettext("One leader has not voted yet.", "%(n)s leaders have not voted yet.", silent)
+    waits = fitting(
+        row,
+        leaders=ngettext("One leader has not voted yet.", "%(n)s leaders have not voted yet.", silent),
+        table=ngettext("One at the table has not voted yet.", "%(n)s at the table have not voted yet.", silent),
+        organizations=ngettext(
+            "One organization has not voted yet.", "%(n)s organizations have not voted yet.", silent
+        ),
+    )
     return ask(
         request,
         form,

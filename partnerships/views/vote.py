@@ -139,7 +139,7 @@ def _paper(request: GuestRequest, absent: int | None = None, *, refused: Validat
     if elector.on_paper:
         # A tap is refused, whatever it asked for: the page says why.
         status = 409 if request.method == "POST" else 200
-        return render(request, "partnerships/vote_on_paper.html", context, status=status)
+        return render(request, "partnerships/vote_on_paper.html", context | {"elector": elector}, status=status)
     context |= said_of(elector)
     if ballot.is_secret:
         return secret_vote.show(request, elector, context, status=status)

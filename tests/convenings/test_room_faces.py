@@ -263,6 +263,26 @@ def test_the_screen_shows_turnout_while_open_and_the_result_once_closed(client, 
     assert f"{len(electors)} of {len(electors)} leaders voted" in shown
 
 
+@pytest.mark.parametrize(
+    ("rules", "words"),
+    [
+        ({"cap": 2}, "Two dots. Spread them, or stack up to two on one."),
+        ({"cap": 1}, "Two dots. At most one on a choice."),
+        ({"method": "approval"}, "Mark every choice you support."),
+        ({"method": "ranked"}, "Put the choices in your order: 1 for the first."),
+        ({"method": "grid"}, "Rate each choice twice, from 1 (little) to 5 (very)"),
+    ],
+)
+def test_the_screen_says_how_a_paper_is_filled_in_by_its_method(client, meeting, convener, rules, words):
+    room, ballot = running(meeting, convener, item=VOTE), ballot_of(meeting, convener, **rules)
+    room.open_ballot(ballot, by=convener)
+
+    shown = asked(client, room, "screen").content.decode()
+
+    assert words in shown
+    assert f"{ballot.invitation} On your phone; results show when voting closes." in shown
+
+
 def test_of_a_secret_vote_the_screen_shows_how_many_have_voted(client, meeting, convener):
     room, ballot = running(meeting, convener, item=VOTE), ballot_of(meeting, convener, secrecy="secret", tie_rule="lot")
     room.open_ballot(ballot, by=convener)

@@ -82,9 +82,43 @@ def test_seated_after_it_opened_they_join_the_next_one(client, meeting, convener
     act = reverse("convenings:room_visitor", args=[meeting.region.slug, meeting.pk])
     said = client.post(act, {"seat": visitor.pk}, follow=True).content.decode()
 
-    assert "they join the next" in said
+    assert "they join the next, unless you let them in:" in said
+    page = reverse("partnerships:ballot_admit", args=[meeting.region.slug, ballot.pk])
+    assert f'<a href="{page}">Who may vote after all?</a>' in said
     assert not ballot.electors.filter(contact__email=WALKER["email"]).exists()
-    assert client.get(f"{along(visitor)}vote/").status_code == 403
+    without = client.get(f"{along(visitor)}vote/")
+    assert (without.status_code, "The facilitator can still let you in" in without.content.decode()) == (403, True)
+    late = Contact.objects.get(email=WALKER["email"])
+    client.post(page, {"contact": late.pk, "reason": "The flight was late"})
+    link = Link.objects.to("ballot", ballot).get(contact=late)
+    assert client.get(f"{along(visitor)}vote/")["Location"] == link.path
+
+
+@pytest.mark.parametrize(
+    ("rules", "side"), [({"secrecy": "secret", "tie_rule": "lot"}, "business"), ({}, "partner")], ids=["secret", "side"]
+)
+def test_who_cannot_be_let_in_is_not_told_so(client, meeting, convener, rules, side):
+    room, ballot = running(meeting, convener, item=VOTE), ballot_of(meeting, convener, **rules)
+    client.post(door(room), WALKER | {"side": side})
+    room.open_ballot(ballot, by=convener)
+
+    client.force_login(convener)
+    act = reverse("convenings:room_visitor", args=[meeting.region.slug, meeting.pk])
+    said = client.post(act, {"seat": Visitor.objects.get().pk}, follow=True).content.decode()
+
+    assert "The open ballot is closed to them; they join the next." in said
+    assert "Who may vote after all?" not in said
+
+
+def test_phone_of_a_secret_vote_promises_nobody_to_be_let_in(client, meeting, convener):
+    room, ballot = running(meeting, convener, item=VOTE), ballot_of(meeting, convener, secrecy="secret", tie_rule="lot")
+    client.post(door(room), WALKER)
+    room.open_ballot(ballot, by=convener)
+
+    without = client.get(f"{along(Visitor.objects.get())}vote/").content.decode()
+
+    assert "Whoever was seated after that votes in the next one." in without
+    assert "let you in" not in without
 
 
 def test_a_partner_who_walks_in_gets_a_partners_seat(room, convener):

@@ -243,7 +243,7 @@ def test_quorums_are_printed_with_the_rules():
     ballot = prepare(seats="all", organizations_quorum=4, business_share=60).ballot
 
     assert ballot.rules[4:7] == [
-        "At least 3 leaders must vote, or nothing is chosen.",
+        "At least 3 at the table must vote, or nothing is chosen.",
         "They must come from at least 4 organizations.",
         "At least 60 percent of the votes must be of businesses.",
     ]
