@@ -89,7 +89,9 @@ def _small(
 def _left_out(
     whole: Pile, piles: Mapping[int, Pile], choices: Sequence[Choice], by: Counting, chosen: set[int]
 ) -> tuple[int | None, int | None]:
+    if len(piles) > MOST_LEFT_OUT:
+        return None, None
     rests = [whole.without(pile) for pile in piles.values() if whole.papers - pile.papers >= FEWEST_FOR_SUPPORTERS]
-    if not rests or len(rests) > MOST_LEFT_OUT:
+    if not rests:
         return None, None
     return len(rests), sum(rest.chosen(choices, by) != chosen for rest in rests)
