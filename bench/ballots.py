@@ -148,7 +148,7 @@ def turned(options: list, number: int) -> list:  # type: ignore[type-arg]
 
 
 def durable(ground: Ground, method: str) -> Figure:
-    """Taps or whole papers saved by verb, each in a transaction, beside rows inserted and committed one by one."""
+    """Taps or papers saved by verb, each in a transaction of its own, beside rows inserted and committed one by one."""
     roll = opened(method)
     with in_region(roll.table.region):
         electors = list(Elector.objects.filter(ballot=roll.ballot).order_by("id"))

@@ -55,13 +55,21 @@ class Sum:
             self.importance[mark.importance - 1] += 1
             self.feasibility[mark.feasibility - 1] += 1
 
-    def add(self, other: "Sum", sign: int = 1) -> "Sum":
+    def take(self, other: "Sum") -> None:
+        self.dots += other.dots
+        self.voters += other.voters
+        self.organizations += other.organizations
+        for at in range(MOST):
+            self.importance[at] += other.importance[at]
+            self.feasibility[at] += other.feasibility[at]
+
+    def without(self, other: "Sum") -> "Sum":
         return Sum(
-            self.dots + sign * other.dots,
-            self.voters + sign * other.voters,
-            self.organizations + sign * other.organizations,
-            [mine + sign * theirs for mine, theirs in zip(self.importance, other.importance, strict=True)],
-            [mine + sign * theirs for mine, theirs in zip(self.feasibility, other.feasibility, strict=True)],
+            self.dots - other.dots,
+            self.voters - other.voters,
+            self.organizations - other.organizations,
+            [mine - theirs for mine, theirs in zip(self.importance, other.importance, strict=True)],
+            [mine - theirs for mine, theirs in zip(self.feasibility, other.feasibility, strict=True)],
         )
 
 
@@ -90,11 +98,11 @@ class Pile:
             whole.papers += pile.papers
             whole.rankings.update(pile.rankings)
             for option, more in pile.sums.items():
-                whole.sums[option] = whole.sums.get(option, Sum()).add(more)
+                whole.sums.setdefault(option, Sum()).take(more)
         return whole
 
     def without(self, other: "Pile") -> "Pile":
-        sums = {option: s.add(other.sums[option], -1) if option in other.sums else s for option, s in self.sums.items()}
+        sums = {option: s.without(other.sums.get(option, Sum())) for option, s in self.sums.items()}
         return Pile(self.papers - other.papers, sums, self.rankings - other.rankings)
 
     def with_one_dot_each(self) -> "Pile":
