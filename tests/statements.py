@@ -177,7 +177,7 @@ STATEMENTS: dict[str, dict[str, int]] = {
     "convenings:room_move": {"post": 10},
     "convenings:room_ballot": {"post": 9},
     "convenings:room_sentence": {"post": 17},
-    "convenings:room_visitor": {"post": 33},
+    "convenings:room_visitor": {"post": 35},
     "convenings:room_offer": {"post": 9},
     "convenings:now": {"get": 2},
     "convenings:come": {"get": 3, "post": 13},
