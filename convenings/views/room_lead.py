@@ -159,7 +159,7 @@ def visitor(request: RegionRequest, convening_id: int) -> HttpResponse:
 def seated_words(convening: Convening, row: Visitor) -> str:
     words = {"who": row.name, "organization": row.organization}
     ballot = Ballot.objects.open().filter(partnership=convening.partnership_id).order_by("-opened_at").first()
-    if ballot and ballot.seated_later().filter(pk=row.contact_id).exists() and ballot.may_admit:
+    if ballot and ballot.seated_later().filter(pk__in=[row.contact_id]).exists() and ballot.may_admit:
         closed = _(
             "%(who)s has a seat for %(organization)s. The open ballot is closed to them and they join the next, unless"
             " you let them in:"
