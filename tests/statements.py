@@ -31,7 +31,7 @@ STATEMENTS: dict[str, dict[str, int]] = {
     "regions:duplicates": {"get": 7, "post": 7},
     "regions:merge_undo": {"post": 19},
     "regions:organization_merge": {"get": 6, "post": 32},
-    "regions:contact_merge": {"get": 6, "post": 43},
+    "regions:contact_merge": {"get": 6, "post": 44},
     "regions:link_rotate": {"post": 9},
     "regions:link_revoke": {"post": 7},
     "regions:sectors": {"get": 7, "post": 7},
