@@ -36,6 +36,7 @@ from partnerships.models import (
     Partnership,
     Priority,
     Proxy,
+    Reopening,
     Requirement,
     Seat,
 )
@@ -44,6 +45,10 @@ from regions.models import Contact, ImportRow, Link, Merge, Organization
 from tests.canaries import LATER
 from tests.crowds import Crowd
 from tests.factories import make_business, make_contact, make_user
+
+
+def never_counted(world: Crowd) -> None:
+    Reopening.objects.all().delete()
 
 
 def not_opened(world: Crowd) -> None:
@@ -369,6 +374,8 @@ def at_the_last_item(world: Crowd) -> None:
 
 
 READY: dict[str, Callable[[Crowd], object]] = {
+    "post ballot_admit": never_counted,
+    "post partnerships:ballot_admit": never_counted,
     "post convening_room_start": not_begun,
     "post convening_room_next": one_more_item,
     "post convening_room_back": at_the_last_item,
