@@ -306,7 +306,7 @@ def test_daily_mail_of_who_reads_spanish_is_spanish(region, clock, say, lee, smt
     assert mail["Subject"] == "Dos, y 1 más"
     text = mail.get_body(("plain",)).get_content()
     assert "2 asuntos para usted hoy" in text
-    assert "«Cancelar suscripción» en su programa de correo detiene: Acciones y Recordatorios." in text
+    assert "“Cancelar suscripción” en su programa de correo detiene: Acciones y Recordatorios." in text
     assert '<html lang="es">' in mail.get_body(("html",)).get_content()
 
 

@@ -361,7 +361,7 @@ def test_pages_take_the_same_statements_at_three_and_at_fifty(here, convener, sq
             Ballot.prepare(box.table, QUESTION, box.needs, dots=3, cap=2, winners=2, by=None)
     table = f"/r/{here.slug}/partnerships/{box.table.slug}/ballots/"
 
-    for page, statements in ((table, 6), (f"{table}new/", 7), (at(here, box.ballot), 8)):
+    for page, statements in ((table, 6), (f"{table}new/", 7), (at(here, box.ballot), 9)):
         with sql(statements):
             convener.get(page)
     for page, statements in (("turnout/", 7), ("screen/", 8)):
