@@ -217,6 +217,8 @@ STORAGES = {
         else "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },
 }
+# Pages name the hashed files only; compressing the others as well would double the longest step of a first start.
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 MEDIA_ROOT = STATE_DIR / "media"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024  # a file for the directory, 10 MB, and its form
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000  # a letter to 10,000 chosen people

@@ -12,6 +12,7 @@ import time_machine
 from celery.bin.celery import main
 from celery.signals import before_task_publish, task_postrun, task_prerun, task_received
 
+from config.celery import app
 from tests.clock import VARIABLE, time_told
 from tests.diary import Diary
 
@@ -36,6 +37,8 @@ def end(task_id: str, task: object, state: str, **_given: object) -> None:
 
 
 if __name__ == "__main__":
+    # A season is hundreds of rounds, each waited for; a folder is looked into less often in service.
+    app.conf.broker_transport_options.update(polling_interval=0.02)
     before_task_publish.connect(diary.note_asked)
     task_received.connect(look_at_the_clock, weak=False)
     sys.exit(main())

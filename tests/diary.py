@@ -8,6 +8,10 @@ class Diary:
     def __init__(self, clock: Path) -> None:
         self.file = clock.with_suffix(".diary")
         self.file.touch()
+        self.read = 0  # bytes
+        self.waiting: dict[str, datetime] = {}  # asked for, and not begun: from when on they may begin
+        self.begun: set[str] = set()
+        self.failed: list[str] = []
 
     def note(self, what: str, task_id: str, name: str, how: str = "") -> None:
         with self.file.open("a") as diary:
@@ -17,15 +21,27 @@ class Diary:
         """Before it is on its way, so that whoever waits knows of it in time; with the moment it waits for, if any."""
         self.note("asked", headers["id"], sender, headers["eta"] or "")
 
-    def lines(self) -> list[list[str]]:
-        return [line.split() for line in self.file.read_text().splitlines()]
-
     def under_way(self) -> set[str]:
         """Asked for and due, or begun, and not ended."""
-        now, lines = datetime.now(UTC), self.lines()
-        due = {line[1] for line in lines if line[0] == "asked" and datetime.fromisoformat(line[-1]) <= now}
-        began, ended = ({line[1] for line in lines if line[0] == what} for what in ("began", "ended"))
-        return (due | began) - ended
+        self.read_on()
+        now = datetime.now(UTC)
+        return {task for task, due in self.waiting.items() if due <= now} | self.begun
 
-    def failed(self) -> list[list[str]]:
-        return [line for line in self.lines() if line[0] == "ended" and line[-1] != "SUCCESS"]
+    def read_on(self) -> None:
+        """What was written since: a season writes thousands of lines, and this is asked a hundred times a second."""
+        with self.file.open() as diary:
+            diary.seek(self.read)
+            fresh = diary.read()
+        whole = fresh[: fresh.rfind("\n") + 1]
+        self.read += len(whole.encode())
+        for what, task, *_rest, last in (line.split() for line in whole.splitlines()):
+            if what == "asked":
+                self.waiting[task] = datetime.fromisoformat(last)
+            elif what == "began":
+                self.waiting.pop(task, None)
+                self.begun.add(task)
+            else:
+                self.waiting.pop(task, None)
+                self.begun.discard(task)
+                if last != "SUCCESS":
+                    self.failed.append(task)

@@ -40,4 +40,4 @@ class Schedule:
         while under_way := self.diary.under_way():
             assert time.monotonic() < deadline, f"the worker did not end {under_way}"
             time.sleep(0.01)
-        assert not self.diary.failed(), self.diary.failed()
+        assert not self.diary.failed, self.diary.failed

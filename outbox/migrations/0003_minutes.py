@@ -1,5 +1,7 @@
 from django.db import migrations, models
 
+from config.together import Together
+
 AT_ONCE = [
     ("answer", "it answers what they did"),
     ("invites", "it invites them, with the entry for their calendar"),
@@ -19,17 +21,19 @@ class Migration(migrations.Migration):
     dependencies = [("outbox", "0002_guards")]
 
     operations = [
-        migrations.RemoveConstraint(model_name="message", name="message_at_once_known"),
-        migrations.AlterField(
-            model_name="message",
-            name="at_once",
-            field=models.CharField(blank=True, choices=AT_ONCE, db_default="", max_length=10),
-        ),
-        migrations.AddConstraint(
-            model_name="message",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("at_once__in", ["", *(name for name, _words in AT_ONCE)])),
-                name="message_at_once_known",
+        Together([
+            migrations.RemoveConstraint(model_name="message", name="message_at_once_known"),
+            migrations.AlterField(
+                model_name="message",
+                name="at_once",
+                field=models.CharField(blank=True, choices=AT_ONCE, db_default="", max_length=10),
             ),
-        ),
+            migrations.AddConstraint(
+                model_name="message",
+                constraint=models.CheckConstraint(
+                    condition=models.Q(("at_once__in", ["", *(name for name, _words in AT_ONCE)])),
+                    name="message_at_once_known",
+                ),
+            ),
+        ]),
     ]

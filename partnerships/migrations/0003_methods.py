@@ -1,5 +1,7 @@
 from django.db import migrations, models
 
+from config.together import Together
+
 FROZEN = (
     "question", "dots", "cap", "winners", "quorum", "tie_rule", "secrecy", "lot_seed",
     "seats", "electorate", "organizations_quorum", "business_share",
@@ -62,56 +64,58 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AddField(
-            model_name='ballot',
-            name='method',
-            field=models.CharField(choices=[('dots', 'Dots: a few for each, spread or stacked'), ('approval', 'Marks: everything one supports'), ('ranked', "Ranking: the choices in one's own order"), ('grid', 'Grid: how important, and how feasible')], default='dots', max_length=10, verbose_name='how it is counted'),
-        ),
-        migrations.AddField(
-            model_name='mark',
-            name='method',
-            field=models.CharField(db_default='dots', default='dots', max_length=10),
-        ),
-        migrations.AddField(
-            model_name='mark',
-            name='rank',
-            field=models.PositiveSmallIntegerField(null=True),
-        ),
-        migrations.AddField(
-            model_name='mark',
-            name='importance',
-            field=models.PositiveSmallIntegerField(null=True),
-        ),
-        migrations.AddField(
-            model_name='mark',
-            name='feasibility',
-            field=models.PositiveSmallIntegerField(null=True),
-        ),
-        migrations.RemoveConstraint(model_name='ballot', name='ballot_dots_range'),
-        migrations.AddConstraint(
-            model_name='ballot',
-            constraint=models.UniqueConstraint(fields=('region', 'id', 'cap', 'method'), name='ballot_mark_rules_key'),
-        ),
-        migrations.AddConstraint(
-            model_name='ballot',
-            constraint=models.CheckConstraint(condition=models.Q(('method__in', ['dots', 'approval', 'ranked', 'grid'])), name='ballot_method_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='ballot',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('dots__gte', 1), ('dots__lte', 10), ('method', 'dots')), models.Q(models.Q(('method', 'dots'), _negated=True), ('cap', 1), ('dots__gte', 1), ('dots__lte', 1000)), _connector='OR'), name='ballot_dots_range'),
-        ),
-        migrations.AddConstraint(
-            model_name='ballot',
-            constraint=models.CheckConstraint(condition=models.Q(('method__in', ['dots', 'approval']), models.Q(('method', 'grid'), models.Q(('tie_rule', 'more_organizations'), _negated=True)), models.Q(('method', 'ranked'), ('tie_rule', 'lot')), _connector='OR'), name='ballot_method_ties'),
-        ),
-        migrations.AddConstraint(
-            model_name='mark',
-            constraint=models.UniqueConstraint(deferrable=models.Deferrable['DEFERRED'], fields=('region', 'paper', 'rank'), name='mark_rank_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='mark',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('feasibility', None), ('importance', None), ('method__in', ['dots', 'approval']), ('rank', None)), models.Q(('feasibility', None), ('importance', None), ('method', 'ranked'), ('rank__gte', 1), ('rank__isnull', False), ('rank__lte', 1000)), models.Q(('feasibility__isnull', False), ('importance__isnull', False), ('method', 'grid'), ('rank', None), ('feasibility__range', (1, 5)), ('importance__range', (1, 5))), _connector='OR'), name='mark_as_method'),
-        ),
+        Together([
+            migrations.AddField(
+                model_name='ballot',
+                name='method',
+                field=models.CharField(choices=[('dots', 'Dots: a few for each, spread or stacked'), ('approval', 'Marks: everything one supports'), ('ranked', "Ranking: the choices in one's own order"), ('grid', 'Grid: how important, and how feasible')], default='dots', max_length=10, verbose_name='how it is counted'),
+            ),
+            migrations.AddField(
+                model_name='mark',
+                name='method',
+                field=models.CharField(db_default='dots', default='dots', max_length=10),
+            ),
+            migrations.AddField(
+                model_name='mark',
+                name='rank',
+                field=models.PositiveSmallIntegerField(null=True),
+            ),
+            migrations.AddField(
+                model_name='mark',
+                name='importance',
+                field=models.PositiveSmallIntegerField(null=True),
+            ),
+            migrations.AddField(
+                model_name='mark',
+                name='feasibility',
+                field=models.PositiveSmallIntegerField(null=True),
+            ),
+            migrations.RemoveConstraint(model_name='ballot', name='ballot_dots_range'),
+            migrations.AddConstraint(
+                model_name='ballot',
+                constraint=models.UniqueConstraint(fields=('region', 'id', 'cap', 'method'), name='ballot_mark_rules_key'),
+            ),
+            migrations.AddConstraint(
+                model_name='ballot',
+                constraint=models.CheckConstraint(condition=models.Q(('method__in', ['dots', 'approval', 'ranked', 'grid'])), name='ballot_method_known'),
+            ),
+            migrations.AddConstraint(
+                model_name='ballot',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('dots__gte', 1), ('dots__lte', 10), ('method', 'dots')), models.Q(models.Q(('method', 'dots'), _negated=True), ('cap', 1), ('dots__gte', 1), ('dots__lte', 1000)), _connector='OR'), name='ballot_dots_range'),
+            ),
+            migrations.AddConstraint(
+                model_name='ballot',
+                constraint=models.CheckConstraint(condition=models.Q(('method__in', ['dots', 'approval']), models.Q(('method', 'grid'), models.Q(('tie_rule', 'more_organizations'), _negated=True)), models.Q(('method', 'ranked'), ('tie_rule', 'lot')), _connector='OR'), name='ballot_method_ties'),
+            ),
+            migrations.AddConstraint(
+                model_name='mark',
+                constraint=models.UniqueConstraint(deferrable=models.Deferrable['DEFERRED'], fields=('region', 'paper', 'rank'), name='mark_rank_once'),
+            ),
+            migrations.AddConstraint(
+                model_name='mark',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('feasibility', None), ('importance', None), ('method__in', ['dots', 'approval']), ('rank', None)), models.Q(('feasibility', None), ('importance', None), ('method', 'ranked'), ('rank__gte', 1), ('rank__isnull', False), ('rank__lte', 1000)), models.Q(('feasibility__isnull', False), ('importance__isnull', False), ('method', 'grid'), ('rank', None), ('feasibility__range', (1, 5)), ('importance__range', (1, 5))), _connector='OR'), name='mark_as_method'),
+            ),
+        ]),
         migrations.RunSQL(MARK_RULES.format(columns="cap, method"), MARK_RULES.format(columns="cap")),
         migrations.RemoveConstraint(model_name='ballot', name='ballot_cap_key'),
         migrations.RunSQL(GAPLESS, GAPPED),

@@ -1,5 +1,6 @@
 import django.core.validators
 import django.db.models.deletion
+from config.together import Together
 import regions.scope
 from django.db import migrations, models
 
@@ -126,39 +127,41 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AddField(
-            model_name="ballot",
-            name="proxies_each",
-            field=models.PositiveSmallIntegerField(default=1, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(5)], verbose_name="most organizations one person votes for beside their own"),
-        ),
-        migrations.AddConstraint(
-            model_name="ballot",
-            constraint=models.CheckConstraint(condition=models.Q(("proxies_each__gte", 1), ("proxies_each__lte", 5)), name="ballot_proxies_range"),
-        ),
-        migrations.AddConstraint(
-            model_name="elector",
-            constraint=models.UniqueConstraint(fields=("region", "ballot", "organization", "id"), name="elector_line_key"),
-        ),
-        migrations.CreateModel(
-            name="Proxy",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("email", models.EmailField(blank=True, editable=False, max_length=254)),
-                ("given_by", models.CharField(max_length=200, verbose_name="who gave it")),
-                ("given_on", models.DateField(verbose_name="when")),
-                ("how", models.CharField(choices=[("letter", "by letter"), ("mail", "by e-mail"), ("phone", "by phone"), ("in_person", "in person")], max_length=10, verbose_name="how")),
-                ("void_at", models.DateTimeField(blank=True, editable=False, null=True)),
-                ("voted_at", models.DateTimeField(blank=True, editable=False, null=True)),
-                ("ballot", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="proxies", to="partnerships.ballot")),
-                ("elector", models.OneToOneField(editable=False, null=True, on_delete=django.db.models.deletion.CASCADE, related_name="proxy", to="partnerships.elector")),
-                ("holder", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="proxies_held", to="regions.contact")),
-                ("organization", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="proxies_given", to="regions.organization")),
-                ("region", models.ForeignKey(db_index=False, default=regions.scope.current_region_id, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name="%(class)s_set", to="regions.region")),
-            ],
-            options={
-                "constraints": [models.UniqueConstraint(fields=("region", "ballot", "organization"), name="proxy_given_once"), models.CheckConstraint(condition=models.Q(("given_by", ""), _negated=True), name="proxy_given_by_somebody"), models.CheckConstraint(condition=models.Q(("how__in", ["letter", "mail", "phone", "in_person"])), name="proxy_how_known"), models.CheckConstraint(condition=models.Q(("voted_at__isnull", True), ("void_at__isnull", False), _connector="OR"), name="proxy_void_before_gone")],
-            },
-        ),
+        Together([
+            migrations.AddField(
+                model_name="ballot",
+                name="proxies_each",
+                field=models.PositiveSmallIntegerField(default=1, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(5)], verbose_name="most organizations one person votes for beside their own"),
+            ),
+            migrations.AddConstraint(
+                model_name="ballot",
+                constraint=models.CheckConstraint(condition=models.Q(("proxies_each__gte", 1), ("proxies_each__lte", 5)), name="ballot_proxies_range"),
+            ),
+            migrations.AddConstraint(
+                model_name="elector",
+                constraint=models.UniqueConstraint(fields=("region", "ballot", "organization", "id"), name="elector_line_key"),
+            ),
+            migrations.CreateModel(
+                name="Proxy",
+                fields=[
+                    ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                    ("email", models.EmailField(blank=True, editable=False, max_length=254)),
+                    ("given_by", models.CharField(max_length=200, verbose_name="who gave it")),
+                    ("given_on", models.DateField(verbose_name="when")),
+                    ("how", models.CharField(choices=[("letter", "by letter"), ("mail", "by e-mail"), ("phone", "by phone"), ("in_person", "in person")], max_length=10, verbose_name="how")),
+                    ("void_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                    ("voted_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                    ("ballot", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="proxies", to="partnerships.ballot")),
+                    ("elector", models.OneToOneField(editable=False, null=True, on_delete=django.db.models.deletion.CASCADE, related_name="proxy", to="partnerships.elector")),
+                    ("holder", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="proxies_held", to="regions.contact")),
+                    ("organization", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="proxies_given", to="regions.organization")),
+                    ("region", models.ForeignKey(db_index=False, default=regions.scope.current_region_id, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name="%(class)s_set", to="regions.region")),
+                ],
+                options={
+                    "constraints": [models.UniqueConstraint(fields=("region", "ballot", "organization"), name="proxy_given_once"), models.CheckConstraint(condition=models.Q(("given_by", ""), _negated=True), name="proxy_given_by_somebody"), models.CheckConstraint(condition=models.Q(("how__in", ["letter", "mail", "phone", "in_person"])), name="proxy_how_known"), models.CheckConstraint(condition=models.Q(("voted_at__isnull", True), ("void_at__isnull", False), _connector="OR"), name="proxy_void_before_gone")],
+                },
+            ),
+        ]),
         BelongsToRegion("Proxy"),
         AgreesInRegion(
             "Proxy", ("ballot_id", "organization_id", "elector_id"), "partnerships.Elector",

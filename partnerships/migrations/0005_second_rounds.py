@@ -1,6 +1,7 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
+from config.together import Together
 from regions.rls import AgreesInRegion, StaysInRegion
 
 ROLL = """
@@ -162,25 +163,27 @@ class Migration(migrations.Migration):
     dependencies = [("partnerships", "0004_proxies")]
 
     operations = [
-        migrations.RemoveConstraint(model_name="ballot", name="ballot_tie_rule_known"),
-        migrations.AlterField(
-            model_name="ballot",
-            name="tie_rule",
-            field=models.CharField(choices=[("more_organizations", "More organizations decide, then the lot"), ("lot", "The lot decides"), ("second_round", "The leaders decide in a second round"), ("all_tied", "All that tie are chosen")], default="more_organizations", max_length=20, verbose_name="if options tie"),
-        ),
-        migrations.AddConstraint(
-            model_name="ballot",
-            constraint=models.CheckConstraint(condition=models.Q(("tie_rule__in", ["more_organizations", "lot", "second_round", "all_tied"])), name="ballot_tie_rule_known"),
-        ),
-        migrations.AddField(
-            model_name="ballot",
-            name="second_of",
-            field=models.OneToOneField(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="second_round", to="partnerships.ballot"),
-        ),
-        migrations.AddConstraint(
-            model_name="ballot",
-            constraint=models.CheckConstraint(condition=models.Q(("second_of__isnull", True), models.Q(("tie_rule", "lot"), models.Q(("second_of", models.F("id")), _negated=True)), _connector="OR"), name="ballot_second_is_last"),
-        ),
+        Together([
+            migrations.RemoveConstraint(model_name="ballot", name="ballot_tie_rule_known"),
+            migrations.AlterField(
+                model_name="ballot",
+                name="tie_rule",
+                field=models.CharField(choices=[("more_organizations", "More organizations decide, then the lot"), ("lot", "The lot decides"), ("second_round", "The leaders decide in a second round"), ("all_tied", "All that tie are chosen")], default="more_organizations", max_length=20, verbose_name="if options tie"),
+            ),
+            migrations.AddConstraint(
+                model_name="ballot",
+                constraint=models.CheckConstraint(condition=models.Q(("tie_rule__in", ["more_organizations", "lot", "second_round", "all_tied"])), name="ballot_tie_rule_known"),
+            ),
+            migrations.AddField(
+                model_name="ballot",
+                name="second_of",
+                field=models.OneToOneField(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="second_round", to="partnerships.ballot"),
+            ),
+            migrations.AddConstraint(
+                model_name="ballot",
+                constraint=models.CheckConstraint(condition=models.Q(("second_of__isnull", True), models.Q(("tie_rule", "lot"), models.Q(("second_of", models.F("id")), _negated=True)), _connector="OR"), name="ballot_second_is_last"),
+            ),
+        ]),
         StaysInRegion("Ballot", "second_of"),
         AgreesInRegion("Ballot", ("partnership_id", "second_of_id"), "partnerships.Ballot", ("partnership_id", "id")),
         migrations.RunSQL(ROLL.format(more="OR ballot.second_of_id IS NOT NULL "), ROLL.format(more="")),

@@ -23,7 +23,7 @@ from tests.journeys.visitors import Visitor
 from tests.mail import MailSink
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-WORKER = ("-A", "config", "worker", "-P", "threads", "-c", "2", "-l", "WARNING", "--without-mingle", "--without-gossip")
+WORKER = ("-A", "config", "worker", "-P", "threads", "-c", "4", "-l", "WARNING", "--without-mingle", "--without-gossip")
 
 
 @pytest.fixture

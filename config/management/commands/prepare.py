@@ -7,6 +7,9 @@ from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import BaseCommand, CommandParser, call_command
 
+# The pages REST framework would draw of an API; ours answers JSON, and its readable page is our own.
+UNUSED = ["rest_framework"]
+
 
 def fingerprint() -> str:
     """Changes when a style sheet, script or picture does, or the way they are stored."""
@@ -22,7 +25,8 @@ def collect_static() -> bool:
     mark, now = settings.STATE_DIR / "static.collected", fingerprint()
     if mark.exists() and mark.read_text() == now and settings.STATIC_ROOT.is_dir():
         return False
-    call_command("collectstatic", verbosity=0, interactive=False, clear=settings.STATIC_ROOT.is_dir())
+    asked = {"clear": settings.STATIC_ROOT.is_dir(), "ignore_patterns": UNUSED}
+    call_command("collectstatic", verbosity=0, interactive=False, **asked)
     mark.write_text(now)
     return True
 
