@@ -107,7 +107,7 @@ def late_items(of: ActionItemQuerySet, day: Given) -> "QuerySet[ActionItem]":
 def waiting_ballots() -> "QuerySet[Ballot]":
     """Open, or closed without anybody having adopted priorities from them."""
     adopted = Priority.objects.filter(ballot=OuterRef("pk"))
-    opened = Ballot.objects.filter(opened_at__isnull=False).exclude(Exists(adopted))
+    opened = Ballot.objects.filter(opened_at__isnull=False).exclude(Exists(adopted), closed_at__isnull=False)
     # A first round waits for its second; what that chose is adopted from the first, whose result it completes.
     opened = opened.exclude(second_of__isnull=False, closed_at__isnull=False)
     opened = opened.exclude(second_round__isnull=False, second_round__closed_at__isnull=True)
@@ -160,7 +160,7 @@ def _of_ballot(ballot: Ballot) -> Need:
         return Need(
             Pressing.VOTE,
             _("A tie to decide: %(question)s") % {"question": ballot.question},
-            _("By the rules of this vote the leaders decide it in a second round."),
+            _("By the rules of this vote a second round decides it."),
             _page("result", ballot.pk),
             _("See what ties"),
             where,
@@ -168,7 +168,7 @@ def _of_ballot(ballot: Ballot) -> Need:
         )
     return Need(
         Pressing.VOTE,
-        _("The leaders have chosen: %(question)s") % {"question": ballot.question},
+        f"{tally(ballot).choice} {ballot.question}",
         _("Adopt what they chose, with an outcome and a measure, and the teams can begin."),
         _page("adopt", ballot.pk),
         _("Adopt the priorities"),

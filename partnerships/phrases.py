@@ -14,7 +14,7 @@ TOLD = {
     "requirement.merged": _("%(who)s merged “%(statement)s” into “%(other)s”"),
     "requirement.split": _("%(who)s split “%(before)s” into “%(statement)s” and “%(other)s”"),
     "ballot.prepared": _("%(who)s prepared a ballot: %(question)s"),
-    "ballot.opened": _("%(who)s opened the ballot: %(question)s %(electors)s leaders may vote."),
+    "ballot.opened": _("%(who)s opened the ballot: %(question)s %(electors)s may vote."),
     "ballot.second_round": _(
         "%(who)s opened a second round among the %(options)s that tied: %(question)s %(electors)s may vote."
     ),
@@ -25,7 +25,7 @@ TOLD = {
         "%(who)s noted that %(organization)s gives its vote to %(contact)s (%(given_by)s, %(how)s): %(question)s"
     ),
     "ballot.proxy_taken_back": _("%(who)s noted that %(organization)s votes itself after all: %(question)s"),
-    "ballot.closed": _("The ballot closed: %(question)s %(voted)s of %(electors)s leaders voted. Chosen: %(chosen)s."),
+    "ballot.closed": _("The ballot closed: %(question)s %(voted)s of %(electors)s voted. Chosen: %(chosen)s."),
     "ballot.paper_keyed": _("%(who)s keyed a paper: %(question)s"),
     "ballot.paper_taken_back": _("%(who)s took a keyed paper back: %(question)s"),
     "ballot.reopened": _("%(who)s opened the vote again: %(question)s The reason: %(reason)s"),

@@ -10,7 +10,7 @@ import uuid
 from django.conf import settings
 from django.db import migrations, models
 
-from config.together import Together
+from regions.together import Together
 import convenings.models.corresponding
 import convenings.models.date_answers
 import convenings.models.facts

@@ -1,7 +1,7 @@
 from django.db import migrations, models
 from django.db.models import Q
 
-from config.together import Together
+from regions.together import Together
 
 
 class Migration(migrations.Migration):

@@ -64,7 +64,7 @@ class DecidedIn(RegionModel):
         """Of what a ballot chose, these become priorities in this order, each in its words, with a team each."""
         meeting = cls._held(convening)
         if not picked:
-            raise ValidationError(_("Tick at least one of what the leaders chose."), code="nothing")
+            raise ValidationError(_("Tick at least one of what was chosen."), code="nothing")
         if any(option.ballot.partnership_id != meeting.partnership_id for option, _title in picked):
             raise ValidationError(_("Choose a ballot of this partnership."), code="another_partnership")
         adopted = [

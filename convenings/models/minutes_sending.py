@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING, cast
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from convenings.models.minute_parts import digest_of, spelled
 from outbox.posting import Draft, post
-from regions.models import Actor, Contact, Link, record
+from regions.models import Actor, Contact, Link, name_of, record
 
 if TYPE_CHECKING:
     from convenings.models.convenings import Convening
@@ -85,16 +84,14 @@ def freeze(draft: "Minutes", seen: str, by: Actor, at: datetime) -> None:
         raise ValidationError(
             _("Something was written meanwhile. Read the minutes once more, then send them."), code="newer"
         )
-    draft.sent_at, draft.author = at, str(by or _now("Shared Table"))
+    draft.sent_at, draft.author = at, name_of(by)
 
 
 def answer_objections(sent: "Minutes", by: Actor, at: datetime) -> None:
     """What was objected to the version this one replaces is answered by it."""
     before = type(sent).objects.select_for_update(of=("self",)).filter(convening=sent.convening)
     for replaced in before.filter(version=sent.version - 1):
-        replaced.objections.open().update(
-            closed_at=at, answer=sent.reason, answered_in=sent, closed_by=str(by or _now("Shared Table"))
-        )
+        replaced.objections.open().update(closed_at=at, answer=sent.reason, answered_in=sent, closed_by=name_of(by))
 
 
 def tell(sent: "Minutes", at: datetime) -> int:

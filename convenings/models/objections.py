@@ -7,12 +7,11 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Q
 from django.utils import timezone
-from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from convenings.models.minutes import Minutes
 from outbox.posting import Draft, post
-from regions.models import Actor, Contact, RegionModel, record
+from regions.models import Actor, Contact, RegionModel, name_of, record
 from regions.scope import RegionManager
 
 if TYPE_CHECKING:
@@ -102,10 +101,6 @@ def refuse_late(minutes: Minutes, at: datetime) -> None:
         raise ValidationError(_("A later version replaced these minutes. Look at that one."), code="replaced")
     if not minutes.takes_objections(at):
         raise ValidationError(_("The days to object are over. Write to us instead."), code="late")
-
-
-def name_of(by: Actor) -> str:
-    return str(by or _now("Shared Table"))
 
 
 def told(meeting: "Convening", what: str, by: Actor, **words: str) -> None:

@@ -1,13 +1,14 @@
 """To print before the meeting: the sign-in sheet, name badges, and who sits at which table."""
 
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from convenings.door import Door
 from convenings.forms.door import TablesForm
-from convenings.models import Answer, Convening
+from convenings.models import Answer
 from convenings.tables import plan
+from convenings.views.meetings import the_meeting
 from regions.access import RegionRequest, region_page
 
 # Seats at one table, when nobody says how many tables there are.
@@ -15,15 +16,11 @@ USUAL = 7
 EMPTY_LINES = 6
 
 
-def find(convening_id: int) -> Convening:
-    return get_object_or_404(Convening.objects.with_partnership(), pk=convening_id)
-
-
 @require_safe
 @region_page(can="see")
 def sign_in_sheet(request: RegionRequest, convening_id: int) -> HttpResponse:
     """One line per expected person and some empty ones, leaders and partners apart."""
-    convening = find(convening_id)
+    convening = the_meeting(convening_id)
     expected = [guest for guest in Door.of(convening).guests if guest.answer != Answer.NO or guest.here]
     ordered = sorted(expected, key=lambda guest: guest.name.lower())
     context = {
@@ -38,7 +35,7 @@ def sign_in_sheet(request: RegionRequest, convening_id: int) -> HttpResponse:
 @require_safe
 @region_page(can="see")
 def badges(request: RegionRequest, convening_id: int) -> HttpResponse:
-    convening = find(convening_id)
+    convening = the_meeting(convening_id)
     guests = sorted(Door.of(convening).printed, key=lambda guest: guest.name.lower())
     return render(request, "convenings/badges.html", {"convening": convening, "guests": guests})
 
@@ -46,7 +43,7 @@ def badges(request: RegionRequest, convening_id: int) -> HttpResponse:
 @require_safe
 @region_page(can="see")
 def tables(request: RegionRequest, convening_id: int) -> HttpResponse:
-    convening = find(convening_id)
+    convening = the_meeting(convening_id)
     guests = Door.of(convening).printed
     form = TablesForm(request.GET if "tables" in request.GET else None)
     count = form.cleaned_data["tables"] if form.is_valid() else -(-len(guests) // USUAL) or 1

@@ -11,6 +11,7 @@ from convenings.models import Answer, CallList, Convening
 from convenings.models.calls import with_wrong_person
 from convenings.standing import Standing
 from convenings.turnout import expected, leaders_needed
+from convenings.views.meetings import the_meeting
 from regions.access import RegionRequest, region_page
 from regions.budget import asked
 from regions.forms.base import ConfirmForm
@@ -19,14 +20,10 @@ from regions.forms.base import ConfirmForm
 MOST_ROWS = 300
 
 
-def find(convening_id: int) -> Convening:
-    return get_object_or_404(Convening.objects.with_partnership(), pk=convening_id)
-
-
 @require_safe
 @region_page(can="see")
 def filling(request: RegionRequest, convening_id: int) -> HttpResponse:
-    return show(request, find(convening_id))
+    return show(request, the_meeting(convening_id))
 
 
 def show(request: RegionRequest, convening: Convening, form: CallListForm | None = None) -> HttpResponse:
@@ -56,7 +53,7 @@ def show(request: RegionRequest, convening: Convening, form: CallListForm | None
 @require_POST
 @region_page(can="convene")
 def give_calls(request: RegionRequest, convening_id: int) -> HttpResponse:
-    convening = find(convening_id)
+    convening = the_meeting(convening_id)
     form = CallListForm(request.POST, convening=convening)
     if form.is_valid():
         said = form.cleaned_data

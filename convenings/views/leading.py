@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from django.http import HttpResponse, QueryDict
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -28,10 +28,6 @@ class Capture:
     action: str
     form: CaptureForm
     open: bool = False
-
-
-def find(convening_id: int) -> Convening:
-    return get_object_or_404(Convening.objects.with_partnership(), pk=convening_id)
 
 
 def hear_form(convening: Convening, data: QueryDict | None = None, topic: str = "") -> CaptureForm:

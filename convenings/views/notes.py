@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 from convenings.forms.notes import NoteForm
 from convenings.models import AgendaItem, AgendaNote, Convening
 from convenings.models.notes import turns
+from convenings.views.meetings import the_meeting
 from regions.access import RegionRequest, region_page
 
 
@@ -21,20 +22,16 @@ class Line:
     theirs: str  # what another wrote meanwhile
 
 
-def find(convening_id: int) -> Convening:
-    return get_object_or_404(Convening.objects.with_partnership(), pk=convening_id)
-
-
 @require_safe
 @region_page(can="see")
 def notes(request: RegionRequest, convening_id: int) -> HttpResponse:
-    return show(request, find(convening_id))
+    return show(request, the_meeting(convening_id))
 
 
 @require_POST
 @region_page(can="convene")
 def note(request: RegionRequest, convening_id: int, item_id: int) -> HttpResponse:
-    convening = find(convening_id)
+    convening = the_meeting(convening_id)
     item = get_object_or_404(convening.agenda.all(), pk=item_id)
     form = NoteForm(request.POST, auto_id=f"note-{item.pk}-%s")
     if form.is_valid() and form.attempt(AgendaNote.write, convening, item, **form.cleaned_data, by=request.user):

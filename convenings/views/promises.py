@@ -15,16 +15,13 @@ from django.views.decorators.http import require_POST, require_safe
 
 from convenings.forms.promises import DecideForm, PickForm
 from convenings.models import Convening, DecidedIn
+from convenings.views.meetings import the_meeting
 from partnerships.forms.keyed_promises import PromiseForOthersForm, Table
 from partnerships.models import Ballot, Priority, Promise
 from partnerships.promised import Promised, promised
 from partnerships.tallies import tally
 from partnerships.views.questions import ask
 from regions.access import RegionRequest, region_page
-
-
-def find(convening_id: int) -> Convening:
-    return get_object_or_404(Convening.objects.with_partnership(), pk=convening_id)
 
 
 def the_ballot(convening: Convening) -> Ballot | None:
@@ -43,14 +40,14 @@ def of_ballot(ballot: Ballot | None) -> QuerySet[Priority]:
 @require_safe
 @region_page(can="see")
 def promises(request: RegionRequest, convening_id: int) -> HttpResponse:
-    return show(request, find(convening_id))
+    return show(request, the_meeting(convening_id))
 
 
 @require_POST
 @region_page(can="convene")
 def promises_adopt(request: RegionRequest, convening_id: int) -> HttpResponse:
     """The ticked lines, in the order of the vote, in one step."""
-    convening = find(convening_id)
+    convening = the_meeting(convening_id)
     picks = picks_of(the_ballot(convening), request)
     if not picks:
         messages.info(request, _("Nothing waits to be adopted: somebody else did it, or nothing was chosen."))
@@ -68,7 +65,7 @@ def promises_adopt(request: RegionRequest, convening_id: int) -> HttpResponse:
 @region_page(can="convene")
 def promise(request: RegionRequest, convening_id: int, priority_id: int) -> HttpResponse:
     """What somebody without a phone says aloud, keyed in by the facilitator."""
-    convening = find(convening_id)
+    convening = the_meeting(convening_id)
     priority = get_object_or_404(
         Priority.objects.standing().select_related("team"), pk=priority_id, partnership=convening.partnership_id
     )
@@ -84,7 +81,7 @@ def promise(request: RegionRequest, convening_id: int, priority_id: int) -> Http
 
 @region_page(can="convene")
 def decide(request: RegionRequest, convening_id: int) -> HttpResponse:
-    convening = find(convening_id)
+    convening = the_meeting(convening_id)
     form = DecideForm(request.POST if request.method == "POST" else None)
     if form.is_valid() and form.attempt(DecidedIn.decide, convening, by=request.user, **form.cleaned_data):
         messages.success(request, _("Written down. It stands in the log, and in the minutes of this meeting."))
@@ -98,7 +95,7 @@ def decide(request: RegionRequest, convening_id: int) -> HttpResponse:
 @region_page(can="see")
 def wall(request: RegionRequest, convening_id: int) -> HttpResponse:
     """The screen at the front while champions sign up."""
-    convening = find(convening_id)
+    convening = the_meeting(convening_id)
     context = {"convening": convening, "where": convening.partnership.name, "rows": on_the_wall(convening)}
     return render(request, "convenings/promises_wall.html", context)
 
@@ -107,7 +104,7 @@ def wall(request: RegionRequest, convening_id: int) -> HttpResponse:
 @region_page(can="see")
 def wall_now(request: RegionRequest, convening_id: int) -> HttpResponse:
     """The names alone, asked for again and again: unchanged they cost no bytes."""
-    html = render_to_string("convenings/promises_now.html", {"rows": on_the_wall(find(convening_id))})
+    html = render_to_string("convenings/promises_now.html", {"rows": on_the_wall(the_meeting(convening_id))})
     tag = f'"{sha256(html.encode()).hexdigest()[:20]}"'
     answer = get_conditional_response(request, etag=tag) or HttpResponse(html)
     answer["ETag"] = tag

@@ -12,7 +12,8 @@ from django.views.decorators.http import require_POST, require_safe
 from convenings.models import Convening
 from convenings.models.agenda import run_of_show
 from convenings.roll import Roll
-from convenings.views.leading import find, hear_form, need_form, show_lead
+from convenings.views.leading import hear_form, need_form, show_lead
+from convenings.views.meetings import the_meeting
 from partnerships.forms.opportunities import CaptureForm, CaptureRequirementForm
 from partnerships.models import Opportunity, Requirement
 from regions.access import RegionRequest, region_page
@@ -26,7 +27,7 @@ MOST_SAID = 12  # the newest; the lists of the partnership have them all
 @require_safe
 @region_page(can="see")
 def room(request: RegionRequest, convening_id: int) -> HttpResponse:
-    return show(request, find(convening_id))
+    return show(request, the_meeting(convening_id))
 
 
 def show(
@@ -69,7 +70,7 @@ def said_in(convening: Convening) -> QuerySet[Opportunity]:
 @region_page(can="convene")
 def tap(request: RegionRequest, convening_id: int) -> HttpResponse:
     """One tap: somebody is here, or is not after all."""
-    convening = find(convening_id)
+    convening = the_meeting(convening_id)
     came, left = request.POST.get("present", ""), request.POST.get("absent", "")
     number = came or left
     people = Contact.objects.active().select_related("organization")
@@ -87,7 +88,7 @@ def tap(request: RegionRequest, convening_id: int) -> HttpResponse:
 @region_page(can="convene")
 def hear(request: RegionRequest, convening_id: int) -> HttpResponse:
     """An opportunity, in a leader's own words, tied to this meeting."""
-    convening = find(convening_id)
+    convening = the_meeting(convening_id)
     form = hear_form(convening, request.POST)
     if form.is_valid() and form.attempt(convening.hear, **form.cleaned_data, by=request.user):
         return onward(request, convening, "heard", form, "opportunity")
@@ -97,7 +98,7 @@ def hear(request: RegionRequest, convening_id: int) -> HttpResponse:
 @require_POST
 @region_page(can="convene")
 def need(request: RegionRequest, convening_id: int) -> HttpResponse:
-    convening = find(convening_id)
+    convening = the_meeting(convening_id)
     form = need_form(convening, request.POST)
     if form.is_valid() and form.attempt(
         Requirement.capture, convening.partnership, **form.cleaned_data, by=request.user

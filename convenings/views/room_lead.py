@@ -12,8 +12,8 @@ from convenings.asking import Face
 from convenings.faces import Board
 from convenings.forms.rooms import ActForm
 from convenings.models import AgendaItem, Convening, Offer, Room, Sentence, Visitor
-from convenings.views.leading import find
 from convenings.views.leading import show_lead as show
+from convenings.views.meetings import the_meeting
 from partnerships.models import Ballot
 from regions.access import RegionRequest, region_page
 from regions.scope import current_region
@@ -38,13 +38,13 @@ def back(request: RegionRequest, convening: Convening) -> HttpResponse:
 @require_safe
 @region_page(can="convene")
 def lead(request: RegionRequest, convening_id: int) -> HttpResponse:
-    return show(request, find(convening_id))
+    return show(request, the_meeting(convening_id))
 
 
 @require_safe
 @region_page(can="see")
 def screen(request: RegionRequest, convening_id: int) -> HttpResponse:
-    convening = find(convening_id)
+    convening = the_meeting(convening_id)
     room = room_of(convening)
     context = {"convening": convening, "where": convening.partnership.name, "board": Board.of(room, Face.SCREEN)}
     return render(request, "convenings/room_screen.html", context)
@@ -53,7 +53,7 @@ def screen(request: RegionRequest, convening_id: int) -> HttpResponse:
 @require_POST
 @region_page(can="convene")
 def open_room(request: RegionRequest, convening_id: int) -> HttpResponse:
-    convening, form = find(convening_id), ActForm(request.POST)
+    convening, form = the_meeting(convening_id), ActForm(request.POST)
     if form.is_valid() and form.attempt(Room.open, convening, by=request.user):
         return back(request, convening)
     return show(request, convening, form)
@@ -63,7 +63,7 @@ def open_room(request: RegionRequest, convening_id: int) -> HttpResponse:
 @region_page(can="convene")
 def move(request: RegionRequest, convening_id: int) -> HttpResponse:
     """Start, next, back, to one item, the ground rules, the end; each against what this facilitator saw."""
-    convening, form = find(convening_id), ActForm(request.POST)
+    convening, form = the_meeting(convening_id), ActForm(request.POST)
     room, to = room_of(convening), request.POST.get("to", "")
     if form.is_valid():
         seen = {"by": request.user, "seen": form.cleaned_data["seen"]}
@@ -100,7 +100,7 @@ def press(form: ActForm, room: Room, what: str, request: RegionRequest, seen: di
 @require_POST
 @region_page(can="convene")
 def ballot(request: RegionRequest, convening_id: int) -> HttpResponse:
-    convening, form = find(convening_id), ActForm(request.POST)
+    convening, form = the_meeting(convening_id), ActForm(request.POST)
     room, asked = room_of(convening), request.POST
     if form.is_valid():
         seen = {"by": request.user, "seen": form.cleaned_data["seen"]}
@@ -127,7 +127,7 @@ def ballot(request: RegionRequest, convening_id: int) -> HttpResponse:
 @region_page(can="convene")
 def sentence(request: RegionRequest, convening_id: int) -> HttpResponse:
     """Onto the board, or left aside."""
-    convening, form = find(convening_id), ActForm(request.POST)
+    convening, form = the_meeting(convening_id), ActForm(request.POST)
     wanted, _colon, kind = request.POST.get("take", "").partition(":")
     rows = Sentence.objects.filter(room__convening=convening)
     row = get_object_or_404(rows, pk=number(wanted or request.POST.get("leave", "")))
@@ -143,7 +143,7 @@ def sentence(request: RegionRequest, convening_id: int) -> HttpResponse:
 @require_POST
 @region_page(can="convene")
 def visitor(request: RegionRequest, convening_id: int) -> HttpResponse:
-    convening, form = find(convening_id), ActForm(request.POST)
+    convening, form = the_meeting(convening_id), ActForm(request.POST)
     wanted = request.POST.get("seat", "")
     rows = Visitor.objects.filter(room__convening=convening)
     row = get_object_or_404(rows, pk=number(wanted or request.POST.get("turn_away", "")))
@@ -177,7 +177,7 @@ def seated_words(convening: Convening, row: Visitor) -> str:
 @region_page(can="convene")
 def offer(request: RegionRequest, convening_id: int) -> HttpResponse:
     """Read out what a partner offers."""
-    convening, form = find(convening_id), ActForm(request.POST)
+    convening, form = the_meeting(convening_id), ActForm(request.POST)
     rows = Offer.objects.filter(room__convening=convening)
     row = get_object_or_404(rows, pk=number(request.POST.get("release", "")))
     if form.is_valid() and form.attempt(row.release, by=request.user):

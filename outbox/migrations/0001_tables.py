@@ -5,7 +5,7 @@ import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
 
-from config.together import Together
+from regions.together import Together
 import regions.scope
 
 

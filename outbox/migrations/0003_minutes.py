@@ -1,6 +1,6 @@
 from django.db import migrations, models
 
-from config.together import Together
+from regions.together import Together
 
 AT_ONCE = [
     ("answer", "it answers what they did"),

@@ -48,9 +48,9 @@ def render_reopened(messages: Sequence[Message]) -> Mapping[int, Letter]:
 
 def render_closed(messages: Sequence[Message]) -> Mapping[int, Letter]:
     def words(ballot: Ballot) -> tuple[str, dict[str, Any]]:
-        result = tallies.tally(ballot)
-        label = _("See the result, or champion a priority") if result.leads_on else _("See the result")
-        context = {"result": result, "action_label": label}
+        outcome = ballot.outcome
+        label = _("See the result, or champion a priority") if outcome.leads_on else _("See the result")
+        context = {"result": tallies.tally(ballot), "outcome": outcome, "action_label": label}
         return _("The result: %(question)s") % {"question": ballot.question}, context
 
     return _letters("ballot_closed", messages, _ballots(messages), words, needs_link=False)
@@ -61,7 +61,9 @@ def _vote(ballot: Ballot) -> str:
 
 
 def _ballots(messages: Iterable[Message]) -> dict[int, Ballot]:
-    return Ballot.objects.select_related("partnership").in_bulk({m.about_id for m in messages if m.about_id})
+    return Ballot.objects.select_related("partnership", "second_of").in_bulk(
+        {m.about_id for m in messages if m.about_id}
+    )
 
 
 def _letters(

@@ -7,7 +7,7 @@ import uuid
 from django.conf import settings
 from django.db import migrations, models
 
-from config.together import Together
+from regions.together import Together
 import regions.models.names
 import regions.scope
 

@@ -1,6 +1,6 @@
 from django.db import migrations, models
 
-from config.together import Together
+from regions.together import Together
 
 FROZEN = (
     "question", "dots", "cap", "winners", "quorum", "tie_rule", "secrecy", "lot_seed",

@@ -1,6 +1,6 @@
 import django.core.validators
 import django.db.models.deletion
-from config.together import Together
+from regions.together import Together
 import regions.scope
 from django.db import migrations, models
 

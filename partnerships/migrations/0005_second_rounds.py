@@ -1,7 +1,7 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
-from config.together import Together
+from regions.together import Together
 from regions.rls import AgreesInRegion, StaysInRegion
 
 ROLL = """

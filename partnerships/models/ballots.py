@@ -1,4 +1,4 @@
-"""A vote among the business leaders, or all at the table. One paper each, totals hidden until it closes."""
+"""A vote of business leaders, all at the table, or organizations. One paper each, totals hidden until it closes."""
 
 import secrets
 from collections.abc import Callable, Sequence
@@ -64,7 +64,7 @@ class Secrecy(models.TextChoices):
 class TieRule(models.TextChoices):
     MORE_ORGANIZATIONS = "more_organizations", _("More organizations decide, then the lot")
     LOT = "lot", _("The lot decides")
-    SECOND_ROUND = "second_round", _("The leaders decide in a second round")
+    SECOND_ROUND = "second_round", _("A second round decides")
     ALL_TIED = "all_tied", _("All that tie are chosen")
 
 
@@ -114,7 +114,7 @@ class Ballot(
 ):
     partnership = models.ForeignKey(Partnership, on_delete=models.CASCADE, related_name="ballots")
     question = models.CharField(_("question"), max_length=200)
-    dots = models.PositiveSmallIntegerField(_("dots per leader"), validators=within(1, MOST_DOTS))
+    dots = models.PositiveSmallIntegerField(_("dots for each voter"), validators=within(1, MOST_DOTS))
     cap = models.PositiveSmallIntegerField(_("most dots on one option"), default=2, validators=within(1, 5))
     winners = models.PositiveSmallIntegerField(_("how many are chosen"), default=3, validators=within(1, 10))
     tie_rule = models.CharField(
@@ -251,7 +251,7 @@ class Ballot(
         self._refuse_method()
         self._refuse_share()
         if self.cap > self.dots:
-            raise ValidationError({"cap": _("This is more than the dots each leader has.")})
+            raise ValidationError({"cap": _("This is more than the dots each voter has.")})
         if self.closes_at and self.closes_at <= timezone.now():
             raise ValidationError({"closes_at": _("Choose a time that is still to come.")})
         if self.dots > self.cap * options:

@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from regions.models import Actor, RegionModel, record
+from regions.models import Actor, RegionModel, name_of, record
 from regions.scope import RegionManager
 
 
@@ -121,7 +121,7 @@ class ChecklistItem(RegionModel):
     def tick(self, *, by: Actor, at: datetime | None = None) -> None:
         if self._locked().done_at:
             raise ValidationError(_("“%(title)s” is already done."), params={"title": self.title}, code="done")
-        self.done_at, self.done_by = at or timezone.now(), str(by or _("Shared Table"))
+        self.done_at, self.done_by = at or timezone.now(), name_of(by)
         self.save(update_fields=["done_at", "done_by"])
         record("checklist.done", self, by=by, thread=self.partnership_id, title=self.title)
 

@@ -14,7 +14,8 @@ from django.utils.translation import gettext_lazy as _
 
 from partnerships.models.ballots import Ballot
 from partnerships.models.partnerships import Partnership
-from regions.models import Actor, RegionModel, record
+from partnerships.voters import fitting
+from regions.models import Actor, RegionModel, name_of, record
 from regions.models.names import plain
 from regions.scope import RegionManager, current_region
 
@@ -129,8 +130,13 @@ class Decision(RegionModel):
                 priority_id=priority.pk,
                 title=title,
                 decided=_now("“%(title)s” becomes a priority of this partnership.") % {"title": title},
-                why=_now("The leaders chose it: %(question)s") % {"question": ballot.question},
-                decided_by=_now("The leaders, by ballot"),
+                why=_now("Chosen by ballot: %(question)s") % {"question": ballot.question},
+                decided_by=fitting(
+                    ballot,
+                    leaders=_now("The leaders, by ballot"),
+                    table=_now("The table, by ballot"),
+                    organizations=_now("The organizations, by ballot"),
+                ),
                 decided_on=timezone.localdate(),
             )
         decision._keep(by)
@@ -182,7 +188,7 @@ class Decision(RegionModel):
         return corrected
 
     def _keep(self, by: Actor) -> None:
-        self.author = str(by or _now("Shared Table"))
+        self.author = name_of(by)
         # Whoever calls holds the rows it points at.
         self.full_clean(exclude=["region", "partnership", "ballot", "priority"])
         self.save(force_insert=True)

@@ -18,7 +18,7 @@ from partnerships.models.partnerships import Stage
 from partnerships.models.stuck import tell_of_stuck, withdraw_stuck
 from partnerships.models.teams import ActionTeam
 from partnerships.models.updates import STATUS_SHAPES, UNFINISHED, ItemStatus, Update
-from regions.models import Actor, Contact, Link, Organization, RegionModel, record
+from regions.models import Actor, Contact, Link, Organization, RegionModel, name_of, record
 from regions.models.names import plain
 from regions.prepared import Given
 from regions.scope import RegionManager, current_region
@@ -180,7 +180,7 @@ class ActionItem(RegionModel):
         """
         at = at or timezone.now()
         locked = self._locked()
-        update = Update(item=self, status=status, at=at, author=str(by or _("Shared Table")), **said)
+        update = Update(item=self, status=status, at=at, author=name_of(by), **said)
         update.contact_id = by.pk if isinstance(by, Contact) else None
         update.clean_fields(exclude=["region", "item", "contact"])
         update.clean()
@@ -239,7 +239,7 @@ class ActionItem(RegionModel):
         self.save(update_fields=["status", "blocked_by"])
         if locked.status == ItemStatus.BLOCKED:
             withdraw_stuck(self)
-        Update.objects.create(item=self, status=self.status, note=reason.strip(), author=str(by or _("Shared Table")))
+        Update.objects.create(item=self, status=self.status, note=reason.strip(), author=name_of(by))
         record("item.dropped", self, by=by, thread=locked.team.priority.partnership_id, item=self.title)
 
     def _locked(self) -> "ActionItem":

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from partnerships import tallies
 from partnerships.models.announcing import announce_reopened
-from regions.models import Actor, RegionModel, record
+from regions.models import Actor, RegionModel, name_of, record
 from regions.scope import RegionManager
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ class Reopens(models.Model):
         Reopening.objects.create(
             ballot=locked,
             reason=reason,
-            by_name=str(by or _("Shared Table")),
+            by_name=name_of(by),
             result=locked.result,
             counted_at=locked.closed_at,
             reopened_at=now,

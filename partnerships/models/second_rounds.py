@@ -56,6 +56,11 @@ class HasSecondRound(models.Model):
     def is_second_round(self) -> bool:
         return cast("Ballot", self).second_of_id is not None
 
+    @property
+    def outcome(self) -> tallies.Result:
+        """What a counted vote led to: of a second round, what both rounds together chose."""
+        return tallies.tally(cast("Ballot", self.second_of or self))
+
     @transaction.atomic
     def open_second_round(self, *, by: Actor, at: datetime | None = None) -> "Ballot":
         """Ask those who could vote once more, about nothing but the choices that tie for the last places."""

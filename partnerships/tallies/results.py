@@ -67,13 +67,16 @@ class Result(Turnout):
             )
         if not self.chosen and self.is_undecided:
             return _("The choices tie; a second round decides.")
-        if not self.chosen:
-            return self._nothing
+        return f"{self.choice}{self._rounds}" if self.chosen else self._nothing
+
+    @property
+    def choice(self) -> str:
+        """Who chose how many, where anything was chosen."""
         chosen = len(self.chosen)
         words = ngettext("The leaders chose %(count)s.", "The leaders chose %(count)s.", chosen)
         if self.seats == "all":
             words = ngettext("The table chose %(count)s.", "The table chose %(count)s.", chosen)
-        return f"{words % {'count': apnumber(chosen)}}{self._rounds}"
+        return words % {"count": apnumber(chosen)}
 
     @property
     def is_undecided(self) -> bool:

@@ -14,6 +14,7 @@ from partnerships.forms.ballots import PrepareForm
 from partnerships.models import Ballot, Partnership, PriorityChampion, Reopening, Seat
 from partnerships.result_sheet import rows
 from partnerships.turnouts import turnout_words
+from partnerships.voters import may_vote, voting
 from regions.access import RegionRequest, region_page
 from regions.forms.base import ConfirmForm
 from regions.spreadsheets import write
@@ -60,16 +61,16 @@ def ballot(request: RegionRequest, pk: int) -> HttpResponse:
 
 
 def face(request: RegionRequest, row: Ballot, form: ConfirmForm) -> HttpResponse:
-    leaders = row.eligible_seats().values_list("contact__email", flat=True)
-    addresses = [] if row.opened_at else list(leaders)
+    seats = [] if row.opened_at else list(row.eligible_seats().values_list("organization", "contact__email"))
+    lines = len({organization for organization, _email in seats}) if row.is_by_organization else len(seats)
     context = {
         "ballot": row,
         "partnership": row.partnership,
         "options": row.options.all(),
         "form": form,
-        "leaders": len(addresses),
-        "too_few": not row.opened_at and len(addresses) < row.quorum,
-        "unreachable": addresses.count(""),
+        "who": may_vote(row, lines),
+        "too_few": not row.opened_at and lines < row.quorum,
+        "unreachable": sum(not email for _organization, email in seats),
         "may_convene": request.may("convene"),
         "earlier": earlier(row),
         "menu": MENU,
@@ -101,7 +102,7 @@ def _seats(row: Ballot) -> dict[str, object]:
 def open_ballot(request: RegionRequest, pk: int) -> HttpResponse:
     row, form = the_ballot(pk), ConfirmForm(request.POST)
     if form.is_valid() and form.attempt(row.open, by=request.user):
-        messages.success(request, _("Voting is open. Every leader with an address gets a personal link."))
+        messages.success(request, _("Voting is open. Everybody on the roll with an address gets a personal link."))
         return redirect(row)
     return face(request, row, form)
 
@@ -133,7 +134,7 @@ def turnout(request: RegionRequest, pk: int) -> HttpResponse:
 def screen(request: RegionRequest, pk: int) -> HttpResponse:
     """The wall of the room: seats filling while people vote, the result once it is closed."""
     row = the_ballot(pk)
-    context = {"ballot": row, "partnership": row.partnership, "where": row.partnership.name}
+    context = {"ballot": row, "partnership": row.partnership, "where": row.partnership.name, "who": voting(row)}
     if row.closed_at:
         return render(
             request, "partnerships/result_screen.html", context | {"result": tallies.tally(row)} | _champions(row)

@@ -90,7 +90,10 @@ def reopen(request: RegionRequest, pk: int) -> HttpResponse:
         form,
         eyebrow=row.question,
         title=_("Open the vote again?"),
-        lead=_("What was counted stays visible, with your reason. Only those who have not voted are written to."),
+        lead=_(
+            "What was counted stays visible, with your reason. Only those who have not voted are written to. If only"
+            " one or two papers come or change, the difference of both counts tells what they say."
+        ),
         button=_("Open the vote again"),
         cancel=row.get_absolute_url(),
         menu=MENU,

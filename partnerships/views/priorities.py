@@ -129,7 +129,8 @@ def adopt(request: RegionRequest, ballot_id: int) -> HttpResponse:
     adopted = set(
         Priority.objects.standing().filter(partnership=ballot.partnership).values_list("requirement", flat=True)
     )
-    winners = [line for line in tally(ballot).chosen if line.requirement not in adopted]
+    result = tally(ballot)
+    winners = [line for line in result.chosen if line.requirement not in adopted]
     bound = request.POST if request.method == "POST" else None
     forms = [
         AdoptForm(bound, prefix=f"o{line.option}", initial={"title": Truncator(line.label).chars(200)})
@@ -145,7 +146,8 @@ def adopt(request: RegionRequest, ballot_id: int) -> HttpResponse:
         "partnership": ballot.partnership,
         "rows": rows,
         "adopted": len(adopted),
-        "chosen": len(tally(ballot).chosen),
+        "result": result,
+        "chosen": len(result.chosen),
         "menu": "partnerships:index",
     }
     return render(request, "partnerships/adopt.html", context | {"refused": refused}, status=400 if refused else 200)

@@ -1,4 +1,4 @@
-from regions.models.activity import PHRASES, READ_OUT, Activity, ActivitySeal, Actor, record
+from regions.models.activity import PHRASES, READ_OUT, Activity, ActivitySeal, Actor, name_of, record
 from regions.models.base import RegionModel
 from regions.models.contacts import Contact
 from regions.models.folding import Folded, folded
@@ -52,5 +52,6 @@ __all__ = [
     "Token",
     "Touch",
     "folded",
+    "name_of",
     "record",
 ]

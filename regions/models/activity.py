@@ -8,6 +8,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.utils import timezone, translation
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -18,6 +19,12 @@ if TYPE_CHECKING:
     from regions.models.contacts import Contact
 
 Actor: TypeAlias = "User | Contact | None"
+
+
+def name_of(by: Actor) -> str:
+    """For what keeps the name itself, so that it outlives the person."""
+    return str(by or gettext("Shared Table"))
+
 
 # verb → sentence; each app adds its own when it is ready. `%(who)s` and the details recorded fill the gaps.
 PHRASES: dict[str, Promise | str] = {}
@@ -98,7 +105,7 @@ def record(verb: str, about: models.Model | None, *, by: Actor, thread: int | No
     """Write down who did what to which row. `detail` holds the words its sentence needs, as they are now."""
     user = by if isinstance(by, User) else None
     contact_id = by.pk if by is not None and user is None else None
-    detail.setdefault("who", str(by) if by is not None else _("Shared Table"))
+    detail.setdefault("who", name_of(by))
     # Staff read it: whatever language the guest was spoken to in, theirs is written down.
     with translation.override(settings.LANGUAGE_CODE):
         words = {name: str(word) if isinstance(word, Promise) else word for name, word in detail.items()}

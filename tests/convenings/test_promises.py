@@ -119,10 +119,10 @@ def test_the_page_adopts_what_is_ticked_and_offers_the_rest_again(page, box):
     saved = page("promises_adopt", ticked)
     after = page("promises").content.decode()
 
-    assert "The leaders chose 2. Make them priorities." in before
+    assert "2 were chosen. Make them priorities." in before
     assert saved.status_code == 302
     assert list(Priority.objects.values_list("title", flat=True)) == ["Rotations"]
-    assert "The leaders chose one. Make it a priority." in after
+    assert "One was chosen. Make it a priority." in after
 
 
 def test_two_facilitators_adopt_once_and_the_second_is_told(page, box):
@@ -180,7 +180,7 @@ def test_the_wall_shows_names_as_they_come_and_costs_nothing_unchanged(page, mee
 def test_the_meeting_works_on_the_last_result_of_its_day_not_on_a_later_one(page, meeting, box):
     on(meeting, timezone.now() - timedelta(days=3))
 
-    assert "When the leaders have voted, what they chose waits here." in page("promises").content.decode()
+    assert "When a vote is counted, what it chose waits here." in page("promises").content.decode()
 
 
 def test_programs_write_down_and_read_what_a_meeting_decided(client, meeting, convener, outside):

@@ -43,9 +43,9 @@ def test_champion_signs_up_on_the_phone_and_the_wall_shows_it(visitor, client, l
         staff.page.context.add_cookies([cookie])
 
     wall.go(reverse("convenings:promises_wall", args=args))
-    wall.reads("What the leaders chose appears here once it is adopted.")
+    wall.reads("What was chosen appears here once it is adopted.")
     rosa.go(reverse("convenings:promises", args=args))
-    rosa.reads("The leaders chose 2. Make them priorities.")
+    rosa.reads("2 were chosen. Make them priorities.")
     rosa.press("Adopt")
     rosa.reads("Adopted. Now: who carries it, and what is done first?")
     shows(wall, "A seat is open")

@@ -68,7 +68,7 @@ def test_the_result_of_a_second_round_leads_to_the_first_to_adopt(region, client
     assert "Adopt what was chosen" not in page
     assert f'href="{whole}result/"' in page
     assert client.get(f"{alone}adopt/").status_code == 404
-    assert "The leaders chose 2. Make them priorities." in client.get(f"{whole}adopt/").content.decode()
+    assert "The leaders chose two. Make them priorities." in client.get(f"{whole}adopt/").content.decode()
 
 
 @pytest.mark.parametrize("round_", ["first", "second"])

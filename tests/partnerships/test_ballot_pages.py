@@ -56,7 +56,7 @@ def test_convener_prepares_a_ballot_from_requirements(here, convener):
         ({"requirements": []}, "This field is required."),
         ({"requirements": ["999999"]}, "Select a valid choice."),
         ({"winners": 9}, "There are not that many choices on the ballot."),
-        ({"cap": 5}, "This is more than the dots each leader has."),
+        ({"cap": 5}, "This is more than the dots each voter has."),
         ({"dots": 99}, "Ensure this value is less than or equal to 10."),
         ({"question": ""}, "This field is required."),
         ({"tie_rule": "coin"}, "Select a valid choice."),

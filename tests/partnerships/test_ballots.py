@@ -102,7 +102,7 @@ def test_opening_freezes_roll_and_words_and_sends_each_leader_a_link():
     assert {m.contact_id for m in sent} == {seat.contact_id for seat in box.seats}
     assert len(box.ballot.lot_seed) == 16
     assert Activity.objects.about(box.ballot).latest_first()[0].sentence == (
-        f"Ana opened the ballot: {QUESTION} 4 leaders may vote."
+        f"Ana opened the ballot: {QUESTION} 4 may vote."
     )
 
 
@@ -150,7 +150,7 @@ def test_closing_keeps_the_count_and_tells_leaders_and_partners():
     heard = {m.contact_id for m in Message.objects.filter(kind="ballot.closed")}
     assert heard == {seat.contact_id for seat in [*box.seats, *box.listeners]}
     assert Activity.objects.about(box.ballot).latest_first()[0].sentence == (
-        f"The ballot closed: {QUESTION} 3 of 4 leaders voted. Chosen: Requirement A; Requirement B."
+        f"The ballot closed: {QUESTION} 3 of 4 voted. Chosen: Requirement A; Requirement B."
     )
 
 

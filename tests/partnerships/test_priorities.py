@@ -75,7 +75,7 @@ def test_adopt_page_adopts_all_that_are_ticked_in_the_order_of_the_vote(client, 
         nurses, roads, _tax = ballot.options.all()
     path = f"/r/{region.slug}/ballots/{ballot.pk}/adopt/"
 
-    assert "The leaders chose 2. Make them priorities." in client.get(path).content.decode()
+    assert "The leaders chose two. Make them priorities." in client.get(path).content.decode()
     said = {
         f"o{roads.pk}-adopt": "on",
         f"o{roads.pk}-title": "Better roads",
@@ -93,7 +93,7 @@ def test_adopt_page_adopts_all_that_are_ticked_in_the_order_of_the_vote(client, 
         adopted = list(Priority.objects.order_by("rank").values_list("rank", "title", "measure", "ballot"))
         assert adopted == [(1, "Better roads", "Minutes to work", ballot.pk), (2, "More nurses", "", ballot.pk)]
         assert ActionTeam.objects.count() == 2
-    assert "Everything the leaders chose is a priority." in client.get(path).content.decode()
+    assert "Everything that was chosen is a priority." in client.get(path).content.decode()
 
 
 def test_adopt_page_of_an_open_ballot_is_not_found(client, region, convener):

@@ -6,6 +6,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
+from outbox.letters import KINDS
 from outbox.models import Message
 from outbox.writing import write
 from partnerships import rounds, tallies
@@ -156,6 +157,25 @@ def test_second_round_too_few_vote_in_leaves_it_to_the_lot_of_the_first(here):
     winner = min(box.options[1:3], key=lambda option: tallies.lot(first.lot_seed, option.pk))
     assert {line.option for line in tallies.tally(first).chosen} == {box.options[0].pk, winner.pk}
     assert {line.tie for line in tallies.tally(first).lines} == {"", "lot"}
+
+
+def test_letter_and_pages_of_a_second_round_say_what_both_rounds_chose(here, client):
+    box = tied()
+    second = again(box)
+    vote(second, 0)
+    count(second)
+    told = Message.objects.filter(kind="ballot.closed", about_id=second.pk).select_related("contact__organization")
+    (chosen,) = {line.label for line in Ballot.objects.get(pk=box.ballot.pk).outcome.chosen} - {"Requirement A"}
+
+    letters = KINDS["ballot.closed"].render(list(told)).values()
+    page = client.get(Link.objects.to("ballot", second).first().path).content.decode()
+
+    assert len(letters) == 4
+    for words in [page, *(letter.text for letter in letters), *(letter.html for letter in letters)]:
+        assert "The leaders chose two." in words
+        assert "nothing was chosen" not in words.replace("or nothing is chosen", "")
+        assert chosen in words
+        assert "Tied; chosen by the lot." in words
 
 
 def test_places_the_second_round_leaves_empty_go_by_lot(here):

@@ -210,7 +210,7 @@ def test_closed_ballot_asks_to_be_adopted(region):
     (need,) = ballot_needs(waiting_ballots())
 
     path = f"/r/{region.slug}/ballots/{box.ballot.pk}/adopt/"
-    assert (need.what, need.url) == (f"The leaders have chosen: {QUESTION}", path)
+    assert (need.what, need.url) == (f"The leaders chose one. {QUESTION}", path)
 
 
 def test_a_closed_ballot_that_chose_nothing_asks_for_nothing(region):

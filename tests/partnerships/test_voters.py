@@ -5,12 +5,12 @@ from django.core.exceptions import ValidationError
 
 from outbox.letters import KINDS
 from outbox.models import Message
-from partnerships.models import Elector, Paper
+from partnerships.models import Elector, Paper, Priority
 from partnerships.needs import ballot_needs, waiting_ballots
 from regions.models import Link
 from regions.scope import in_region
 from tests.factories import make_contact, make_seat
-from tests.partnerships.ballot_box import count, opened, prepare
+from tests.partnerships.ballot_box import count, opened, place, prepare
 from tests.partnerships.test_proxies import begin, give, path_of, prepared
 
 pytestmark = pytest.mark.django_db
@@ -75,6 +75,43 @@ def test_rule_need_letter_question_and_result_name_who_votes(
     assert waits in question
     with in_region(here):
         assert count(box.ballot).headline == result
+
+
+@pytest.mark.parametrize(
+    ("rules", "roll", "wall"),
+    [
+        (LEADERS, "3 business leaders may vote.", "Voting: business leaders only"),
+        (TABLE, "4 at the table may vote.", "Voting: all at the table"),
+        (
+            ORGANIZATIONS,
+            "3 organizations may vote, each with one ballot.",
+            "Voting: one ballot for each organization",
+        ),
+    ],
+)
+def test_page_before_the_opening_and_the_wall_name_who_votes(here, convener, rules, roll, wall):
+    with in_region(here):
+        box = prepare(**rules)
+        if rules is ORGANIZATIONS:
+            make_seat(box.table, make_contact(box.seats[0].organization))
+        address = box.ballot.get_absolute_url()
+
+    assert roll in convener.get(address).content.decode()
+    assert wall in convener.get(f"{address}screen/").content.decode()
+
+
+def test_vote_opened_again_waits_though_a_priority_let_go_came_of_it(here):
+    with in_region(here):
+        box = opened()
+        place(box, [[2], [2], [0, 2]])
+        count(box.ballot)
+        dropped = Priority.adopt(box.options[0], title="A Saturday cohort", by=None)
+        assert ballot_needs(waiting_ballots()) == []
+
+        dropped.drop(reason="Nobody has the time.", by=None)
+        box.ballot.reopen(reason="Two came late.", by=None)
+
+        assert [need.what for need in ballot_needs(waiting_ballots())] == [f"Voting is open: {box.ballot.question}"]
 
 
 @pytest.mark.parametrize(
