@@ -8,7 +8,8 @@ from django.db import connections
 from gunicorn.arbiter import Arbiter
 
 bind = os.environ.get("BIND", f"127.0.0.1:{os.environ.get('PORT', '8000')}")
-worker_class = "gthread"
+# Threads, with a lane of its own for the screen of a room.
+worker_class = "config.lanes.Worker"
 workers = int(os.environ.get("WEB_WORKERS", "2"))
 threads = int(os.environ.get("WEB_THREADS", "4"))
 # The application is loaded once and shared: less memory, and a problem stops the start instead of every worker.
