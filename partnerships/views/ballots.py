@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.cache import get_conditional_response
 from django.utils.translation import gettext as _
@@ -17,13 +17,26 @@ from partnerships.turnouts import turnout_words
 from partnerships.voters import may_vote, voting
 from regions.access import RegionRequest, region_page
 from regions.forms.base import ConfirmForm
+from regions.prepared import Given, Prepared
 from regions.spreadsheets import write
 
 MENU = "partnerships:index"
 
 
+BALLOT = Prepared(lambda: Ballot.objects.select_related("partnership").with_history().filter(pk=Given("pk")))
+CARRIED = Prepared(
+    lambda: PriorityChampion.objects.current()
+    .with_people()
+    .select_related("priority")
+    .filter(priority__ballot=Given("ballot"))
+)
+
+
 def the_ballot(pk: int) -> Ballot:
-    return get_object_or_404(Ballot.objects.select_related("partnership").with_history(), pk=pk)
+    found = BALLOT.first(pk=pk)
+    if found is None:
+        raise Http404
+    return found
 
 
 def earlier(row: Ballot) -> Iterable[Reopening]:
@@ -148,8 +161,7 @@ def screen(request: RegionRequest, pk: int) -> HttpResponse:
 def _champions(row: Ballot) -> dict[str, object]:
     """The chosen lines, each with the leaders who put their name to it so far."""
     carried: dict[int, list[PriorityChampion]] = {}
-    current = PriorityChampion.objects.current().with_people().select_related("priority")
-    for champion in current.filter(priority__ballot=row):
+    for champion in CARRIED.all(ballot=row.pk):
         carried.setdefault(champion.priority.requirement_id, []).append(champion)
     chosen = tallies.tally(row).chosen
     return {"carried": [(line, carried.get(line.requirement, [])) for line in chosen]}
