@@ -13,17 +13,21 @@ from typing import Any
 from gunicorn.workers.gthread import TConn, ThreadWorker
 
 # The address of what is on now begins with the numbers of region and room, and the face.
-FIRST_BYTES = 64
+MOST_BYTES = 8192
 AT_THE_FRONT = re.compile(rb"GET /now/\d+-\d+-(screen|lead|board|clock)-")
 
 
 def is_at_the_front(connection: TConn) -> bool:
-    """By the first bytes of the request, which stay where they are. A connection kept open has them by now; on a fresh
-    one they may still be on their way, and then it goes with all others."""
+    """By the bytes of the request, which stay where they are. A connection kept open has them by now; on a fresh one
+    they may still be on their way, and then it goes with all others.
+
+    SECURITY: a request that is not whole yet stays out, so that nobody can hold the lane by sending it drop by drop.
+    """
     try:
-        return bool(AT_THE_FRONT.match(connection.sock.recv(FIRST_BYTES, socket.MSG_PEEK | socket.MSG_DONTWAIT)))
+        request = connection.sock.recv(MOST_BYTES, socket.MSG_PEEK | socket.MSG_DONTWAIT)
     except OSError:
         return False
+    return bool(AT_THE_FRONT.match(request)) and request.endswith(b"\r\n\r\n")
 
 
 class Lanes(ThreadPoolExecutor):
