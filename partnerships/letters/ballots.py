@@ -48,9 +48,10 @@ def render_reopened(messages: Sequence[Message]) -> Mapping[int, Letter]:
 
 def render_closed(messages: Sequence[Message]) -> Mapping[int, Letter]:
     def words(ballot: Ballot) -> tuple[str, dict[str, Any]]:
-        outcome = ballot.outcome
+        result = tallies.tally(ballot)
+        outcome = ballot.outcome(result)
         label = _("See the result, or champion a priority") if outcome.leads_on else _("See the result")
-        context = {"result": tallies.tally(ballot), "outcome": outcome, "action_label": label}
+        context = {"result": result, "outcome": outcome, "action_label": label}
         return _("The result: %(question)s") % {"question": ballot.question}, context
 
     return _letters("ballot_closed", messages, _ballots(messages), words, needs_link=False)

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from typing import Self, TypeVar
 
 from django.core.exceptions import ValidationError
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
@@ -152,8 +152,16 @@ class Statement(RegionModel):
             )
         mine._refuse_merged()
         target._refuse_merged()
-        self._hand_over(target)
-        type(self)._default_manager.filter(Q(pk=self.pk) | Q(merged_into=self.pk)).update(merged_into=target)
+        try:
+            with transaction.atomic():
+                self._hand_over(target)
+                type(self)._default_manager.filter(Q(pk=self.pk) | Q(merged_into=self.pk)).update(merged_into=target)
+        except IntegrityError as refused:
+            if "voted on" not in str(refused):
+                raise
+            # A ballot about it was opened at this very moment.
+            words = _("This is being voted on since a moment ago. Merge it when the votes are counted.")
+            raise ValidationError(words, code="on_ballot") from refused
         self.merged_into_id = target.pk
         record(
             f"{self.noun}.merged",

@@ -56,10 +56,10 @@ class HasSecondRound(models.Model):
     def is_second_round(self) -> bool:
         return cast("Ballot", self).second_of_id is not None
 
-    @property
-    def outcome(self) -> tallies.Result:
-        """What a counted vote led to: of a second round, what both rounds together chose."""
-        return tallies.tally(cast("Ballot", self.second_of or self))
+    def outcome(self, result: tallies.Result) -> tallies.Result:
+        """What the vote that was counted so led to: of a second round, what both rounds together chose."""
+        first = cast("Ballot | None", self.second_of)
+        return tallies.tally(first) if first else result
 
     @transaction.atomic
     def open_second_round(self, *, by: Actor, at: datetime | None = None) -> "Ballot":

@@ -25,10 +25,12 @@ MENU = "partnerships:index"
 
 BALLOT = Prepared(lambda: Ballot.objects.select_related("partnership").with_history().filter(pk=Given("pk")))
 CARRIED = Prepared(
-    lambda: PriorityChampion.objects.current()
-    .with_people()
-    .select_related("priority")
-    .filter(priority__ballot=Given("ballot"))
+    lambda: (
+        PriorityChampion.objects.current()
+        .with_people()
+        .select_related("priority")
+        .filter(priority__ballot=Given("ballot"))
+    )
 )
 
 
@@ -149,22 +151,24 @@ def screen(request: RegionRequest, pk: int) -> HttpResponse:
     row = the_ballot(pk)
     context = {"ballot": row, "partnership": row.partnership, "where": row.partnership.name, "who": voting(row)}
     if row.closed_at:
-        return render(
-            request, "partnerships/result_screen.html", context | {"result": tallies.tally(row)} | _champions(row)
-        )
+        return render(request, "partnerships/result_screen.html", context | _result(row))
     options = row.options.all()
     return render(
         request, "partnerships/ballot_screen.html", context | {"options": options, "tall": True} | _seats(row)
     )
 
 
-def _champions(row: Ballot) -> dict[str, object]:
-    """The chosen lines, each with the leaders who put their name to it so far."""
+def _result(row: Ballot) -> dict[str, object]:
+    """The count, what it led to, and the chosen lines, each with the leaders who put their name to it so far."""
     carried: dict[int, list[PriorityChampion]] = {}
     for champion in CARRIED.all(ballot=row.pk):
         carried.setdefault(champion.priority.requirement_id, []).append(champion)
-    chosen = tallies.tally(row).chosen
-    return {"carried": [(line, carried.get(line.requirement, [])) for line in chosen]}
+    counted = tallies.tally(row)
+    return {
+        "result": counted,
+        "outcome": row.outcome(counted),
+        "carried": [(line, carried.get(line.requirement, [])) for line in counted.chosen],
+    }
 
 
 @region_page(can="see")
@@ -172,11 +176,8 @@ def result(request: RegionRequest, pk: int) -> HttpResponse:
     row = the_ballot(pk)
     if not row.closed_at:
         return redirect(row)
-    context = {"ballot": row, "partnership": row.partnership, "result": tallies.tally(row), "menu": MENU}
-    context["earlier"] = earlier(row)
-    return render(
-        request, "partnerships/result.html", context | _champions(row) | {"may_convene": request.may("convene")}
-    )
+    context = {"ballot": row, "partnership": row.partnership, "earlier": earlier(row), "menu": MENU}
+    return render(request, "partnerships/result.html", context | _result(row) | {"may_convene": request.may("convene")})
 
 
 @region_page(can="see")

@@ -165,7 +165,7 @@ def test_letter_and_pages_of_a_second_round_say_what_both_rounds_chose(here, cli
     vote(second, 0)
     count(second)
     told = Message.objects.filter(kind="ballot.closed", about_id=second.pk).select_related("contact__organization")
-    (chosen,) = {line.label for line in Ballot.objects.get(pk=box.ballot.pk).outcome.chosen} - {"Requirement A"}
+    (chosen,) = {line.label for line in tallies.tally(Ballot.objects.get(pk=box.ballot.pk)).chosen} - {"Requirement A"}
 
     letters = KINDS["ballot.closed"].render(list(told)).values()
     page = client.get(Link.objects.to("ballot", second).first().path).content.decode()
