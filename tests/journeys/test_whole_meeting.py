@@ -22,6 +22,7 @@ ACTS = [
     meeting_day.hear_the_partners,
     meeting_day.end,
     meeting_day.follow_up,
+    meeting_day.send_minutes,
 ]
 
 

@@ -271,7 +271,7 @@ def end(day: MeetingDay) -> None:
 
 
 def follow_up(day: MeetingDay) -> None:
-    """The letter of the same day, to who was in the room. The minutes belong into it: assert them here."""
+    """The letter of the same day, to who was in the room."""
     season, rosa = day.season, day["rosa"]
     rosa.go(f"/r/{season.region.slug}/convenings/{day.meeting.pk}/")
     rosa.follow("It took place")
@@ -282,3 +282,19 @@ def follow_up(day: MeetingDay) -> None:
     for person in day.people.values():
         letter = words_of(season.post.newest(person.email, "What the table decided"))
         assert {name for name in ("Elena Ríos", "Marcus Webb") if name in letter} == {"Elena Ríos", "Marcus Webb"}
+
+
+def send_minutes(day: MeetingDay) -> None:
+    """What was decided, and who does what, to everybody who was there."""
+    season, rosa = day.season, day["rosa"]
+    rosa.go(f"/r/{season.region.slug}/convenings/{day.meeting.pk}/minutes/")
+    promised = ("Elena Ríos", "Call three hospitals", "Marcus Webb", "Draw up the calendar")
+    rosa.reads(*promised)
+    day.inspect("rosa")
+    day.photograph("13-minutes", "rosa")
+    rosa.press(rosa.page.locator("main").get_by_role("button", name=re.compile("^Send to ")).inner_text())
+    rosa.reads("The minutes are on their way.")
+    season.let_the_hold_end()
+    for person in day.people.values():
+        letter = words_of(season.post.newest(person.email, "thank you for coming to"))
+        assert [words for words in promised if words not in letter] == []
