@@ -1,4 +1,6 @@
-"""Calendars to subscribe to: the meetings of one person, or of one partnership. Private, and ended at any time."""
+"""Calendars to subscribe to: one person's meetings and promises, or the meetings of one partnership. Private, and ended
+at any time.
+"""
 
 from datetime import timedelta
 
@@ -11,7 +13,7 @@ from django.utils.translation import gettext as _
 from convenings import icalendars
 from convenings.models import Convening, Invitation
 from convenings.models.planned import ConveningQuerySet
-from partnerships.models import Partnership, Seat
+from partnerships.models import ActionItem, Partnership, Seat
 from regions.models import Contact, Link, Membership
 from regions.models.people import STAFF_ROLES
 from regions.scope import current_region
@@ -69,7 +71,13 @@ def calendar(contact: Contact, partnership: Partnership | None) -> bytes:
     """What the feed says now. Nobody's answer stands in it, the reader's own neither."""
     recent = Convening.objects.with_partnership().filter(ends_at__gt=timezone.now() - KEPT)
     rows = recent.filter(partnership=partnership) if partnership else asked_to(contact, recent)
-    return icalendars.feed(title_of(partnership), list(rows.order_by("starts_at", "pk")[:MOST]))
+    convenings = list(rows.order_by("starts_at", "pk")[:MOST])
+    return icalendars.feed(title_of(partnership), convenings, [] if partnership else promised_by(contact))
+
+
+def promised_by(contact: Contact) -> list[ActionItem]:
+    """What is still to do. What is done, dropped or handed over leaves the calendar by itself."""
+    return list(ActionItem.objects.unfinished().of(contact).with_thread().by_due()[:MOST])
 
 
 def asked_to(contact: Contact, convenings: ConveningQuerySet) -> ConveningQuerySet:

@@ -8,7 +8,7 @@ invitation's own, the same in every version, so that a reply says whose it is.
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from email.utils import parseaddr
 
 from django.conf import settings
@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from convenings import zones
 from convenings.models import Answer, Convening
 from outbox.addresses import is_open
+from partnerships.models import ActionItem
 from regions.scope import current_region
 
 PARTSTAT = {
@@ -170,12 +171,34 @@ def entry(convening: Convening, *, method: str = "REQUEST", turns: int = 0, at: 
     )
 
 
-def feed(title: str, convenings: Sequence[Convening]) -> bytes:
-    """Many meetings to follow. A file of the same meetings is the same to the last sign, so that it has an ETag."""
+def due(item: ActionItem) -> list[str]:
+    """What somebody has promised, on the whole of its day; it takes no hour of theirs."""
+    priority = item.team.priority
+    return [
+        "BEGIN:VEVENT",
+        f"UID:item-{item.region_id}-{item.pk}@{address().rpartition('@')[2]}",
+        f"SEQUENCE:{item.version}",
+        f"DTSTAMP:{utc(item.assigned_at)}",
+        f"DTSTART;VALUE=DATE:{item.due_on:%Y%m%d}",
+        f"DTEND;VALUE=DATE:{item.due_on + timedelta(days=1):%Y%m%d}",
+        f"SUMMARY:{text(_('Due: %(item)s') % {'item': item.title})}",
+        f"DESCRIPTION:{text(f'{priority.title}, {priority.partnership.name}')}",
+        "STATUS:CONFIRMED",
+        "TRANSP:TRANSPARENT",
+        "END:VEVENT",
+    ]
+
+
+def feed(title: str, convenings: Sequence[Convening], items: Sequence[ActionItem] = ()) -> bytes:
+    """Many meetings to follow, and what is due. A file of the same ones is the same to the last sign, so that it has an
+    ETag.
+    """
     years = [timezone.localtime(convening.fixed[0]).year for convening in convenings]
     refresh = ("REFRESH-INTERVAL;VALUE=DURATION:PT6H", "X-PUBLISHED-TTL:PT6H")
     lines = opening("PUBLISH", min(years, default=timezone.localdate().year), f"X-WR-CALNAME:{text(title)}", *refresh)
     for convening in convenings:
         lines += event(convening, cancelled=convening.is_cancelled, turns=0, at=convening.changed_at)
         lines += [organizer(""), f"DESCRIPTION:{text(about(convening))}", "TRANSP:OPAQUE", "END:VEVENT"]
+    for item in items:
+        lines += due(item)
     return file_of([*lines, "END:VCALENDAR"])

@@ -242,7 +242,7 @@ STATEMENTS: dict[str, dict[str, int]] = {
     "convenings:assistant": {"get": 5, "post": 22},
     "convenings:subscribe": {"post": 7},
     "convenings:feed_page": {"get": 3, "post": 8},
-    "convenings:feed": {"get": 4},
+    "convenings:feed": {"get": 5},
     "convenings:calls": {"get": 7, "post": 13},
     "convenings:calendar": {"get": 4},
     "convenings:seat": {"get": 5},

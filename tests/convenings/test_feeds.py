@@ -12,12 +12,17 @@ from partnerships.models import SeatRole
 from regions.models import Contact, Link
 from tests.convenings.conftest import invited, make_meeting, send
 from tests.factories import make_leader, make_member, make_partnership, make_region, make_seat
+from tests.partnerships.acting import make_item
+
+
+def events(answer):
+    assert answer.status_code == 200, answer.status_code
+    assert answer.headers["Content-Type"].startswith("text/calendar")
+    return Calendar.from_ical(answer.content).walk("VEVENT")
 
 
 def meetings(answer):
-    assert answer.status_code == 200, answer.status_code
-    assert answer.headers["Content-Type"].startswith("text/calendar")
-    return [str(event["SUMMARY"]) for event in Calendar.from_ical(answer.content).walk("VEVENT")]
+    return [str(event["SUMMARY"]) for event in events(answer)]
 
 
 def fetch(client, link, **headers):
@@ -57,6 +62,30 @@ def test_who_declined_or_sends_somebody_has_the_meeting_no_more(asked, convener,
     assert meetings(fetch(client, link)) == []
     asked.respond("sending", substitute_email="ana@rio.example", by=asked.contact)
     assert meetings(fetch(client, link)) == []
+
+
+def test_what_somebody_promised_stands_on_its_day_until_it_is_done(asked, convener, client):
+    link, day = open_feed(asked.contact, asked.contact), timezone.localdate() + timedelta(days=9)
+    item = make_item(by=convener, owner=asked.contact, title="Price a class; twice", due_on=day)
+    make_item(by=convener, title="Of somebody else")
+    make_seat(item.team.priority.partnership, asked.contact)
+    of_table = open_feed(asked.contact, item.team.priority.partnership)
+
+    first = next(event for event in events(fetch(client, link)) if event["SUMMARY"].startswith("Due"))
+
+    assert (first["SUMMARY"], first["DTSTART"].dt) == ("Due: Price a class; twice", day)
+    assert first["DTEND"].dt - first["DTSTART"].dt == timedelta(days=1)
+    assert first["TRANSP"] == "TRANSPARENT"
+    assert item.team.priority.title in first["DESCRIPTION"]
+    assert [title for title in meetings(fetch(client, of_table)) if title.startswith("Due")] == []
+
+    item.report(status="doing", due_on=day + timedelta(days=7), note="The dean is away.", by=asked.contact)
+    moved = next(event for event in events(fetch(client, link)) if event["SUMMARY"].startswith("Due"))
+    assert (moved["UID"], moved["DTSTART"].dt) == (first["UID"], day + timedelta(days=7))
+    assert moved["SEQUENCE"] > first["SEQUENCE"]
+
+    item.report(status="done", by=asked.contact)
+    assert meetings(fetch(client, link)) == ["First convening"]
 
 
 def test_a_letter_still_held_shows_nothing_yet(meeting, convener, client):
