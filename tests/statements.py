@@ -152,7 +152,7 @@ STATEMENTS: dict[str, dict[str, int]] = {
     "convenings:filling": {"get": 10},
     "convenings:give_calls": {"post": 18},
     "convenings:end_calls": {"post": 8},
-    "convenings:agenda": {"get": 6},
+    "convenings:agenda": {"get": 7},
     "convenings:notes": {"get": 7},
     "convenings:note": {"post": 16},
     "convenings:minutes": {"get": 18},

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from convenings.forms.agenda import AgendaForm, filled
 from convenings.models import AgendaItem, Convening
 from convenings.models.agenda import run_of_show
+from convenings.since import since_last_time
 from regions.access import RegionRequest, region_page
 
 
@@ -24,6 +25,7 @@ def agenda(request: RegionRequest, convening_id: int) -> HttpResponse:
         "slots": slots,
         "minutes": minutes,
         "lasts": convening.minutes,
+        "since": since_last_time(convening),
         "may_convene": request.may("convene"),
     }
     return render(request, "convenings/agenda.html", context)

@@ -180,10 +180,15 @@ class Priority(RegionModel):
 
 
 def _decided(option: Option) -> Ballot:
-    """The closed ballot that chose this option."""
-    ballot = option.ballot
+    """The closed ballot that chose this option, held with its second round: neither is opened again meanwhile."""
+    rounds = Ballot.objects.select_for_update().filter(Q(pk=option.ballot_id) | Q(second_of=option.ballot_id))
+    # The second round first, as its count does.
+    *later, ballot = rounds.order_by("-pk")
     if not ballot.closed_at:
         raise ValidationError(_("Close the ballot first; then adopt what it chose."), code="ballot_open")
+    if not tally(ballot).is_undecided and any(not second.closed_at for second in later):
+        words = _("The second round was opened again. Adopt what it chose when it is counted.")
+        raise ValidationError(words, code="second_open")
     if ballot.is_second_round:
         words = _("This was a second round. What it chose is adopted from the result of the first round.")
         raise ValidationError(words, code="second_round")

@@ -1,17 +1,24 @@
-"""For `gunicorn tests.config.waiting_site`: every page but a live one waits until a file is there."""
+"""For `gunicorn tests.config.waiting_site`: pages that wait for a file, for a body, or are large."""
 
 import os
+import threading
 import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import Any
 
 GATE = Path(os.environ.get("GATE", ""))
+LARGE = b"x" * 60_000
 
 
-def application(environ: dict[str, str], start_response: Callable[..., object]) -> Iterable[bytes]:
-    if environ["PATH_INFO"] == "/slow/":
-        GATE.with_suffix(".taken").touch()
+def application(environ: dict[str, Any], start_response: Callable[..., object]) -> Iterable[bytes]:
+    page = environ["PATH_INFO"]
+    if page == "/slow/":
+        GATE.with_name(f"taken-{threading.get_ident()}").touch()
         while not GATE.exists():
             time.sleep(0.01)
-    start_response("200 OK", [("Content-Length", "2")])
-    return [b"ok"]
+    if page == "/drain/":
+        environ["wsgi.input"].read()
+    answer = LARGE if "large" in page else b"ok"
+    start_response("200 OK", [("Content-Length", str(len(answer)))])
+    return [answer]

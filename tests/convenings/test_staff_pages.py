@@ -428,7 +428,7 @@ STATEMENTS = {
     "cancel": 5,
     "hold": 5,
     "invite": 9,
-    "agenda": 6,
+    "agenda": 7,
     "agenda_edit": 6,
     "room": 13,
     "sign_in_sheet": 7,

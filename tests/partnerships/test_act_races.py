@@ -8,10 +8,22 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import connection
 
-from partnerships.models import ActionItem, Partnership, Priority, PriorityChampion, Requirement, Seat, SeatRole, Update
+from partnerships.models import (
+    ActionItem,
+    Ballot,
+    Option,
+    Partnership,
+    Priority,
+    PriorityChampion,
+    Requirement,
+    Seat,
+    SeatRole,
+    Update,
+)
 from regions.scope import in_region
 from tests.factories import make_leader, make_partner_contact, make_partnership, make_region, make_seat
 from tests.partnerships.acting import make_item, make_priority
+from tests.partnerships.ballot_box import count, opened, place
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -49,6 +61,28 @@ def test_one_requirement_becomes_one_priority_however_many_adopt_it():
     assert sorted(results) == ["adopted"] * (AT_ONCE - 1) + ["adopted now"]
     with in_region(region):
         assert Priority.objects.count() == 1
+
+
+def test_a_result_is_adopted_or_opened_again_and_never_both():
+    region = make_region()
+    with in_region(region):
+        box = opened()
+        place(box, [[2], [2], [0, 2]])
+        count(box.ballot)
+
+    def act(number):
+        if number % 2:
+            option = Option.objects.select_related("requirement__partnership", "ballot").get(pk=box.options[0].pk)
+            return Priority.adopt(option, title="A", by=None) and "adopted now"
+        return Ballot.objects.get(pk=box.ballot.pk).reopen(reason="Two came late.", by=None) or "opened"
+
+    results = all_at_once(region, act)
+
+    with in_region(region):
+        is_open = Ballot.objects.get().closed_at is None
+        assert Priority.objects.count() == (0 if is_open else 1)
+    assert results.count("opened" if is_open else "adopted now") == 1
+    assert set(results) <= {"opened", "still_open", "ballot_open"} if is_open else {"adopted now", "adopted"}
 
 
 def test_one_leader_signs_up_once_however_often_they_tap():

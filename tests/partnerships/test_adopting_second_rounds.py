@@ -7,6 +7,7 @@ import pytest
 from outbox.letters import KINDS
 from outbox.models import Message
 from partnerships.models import Ballot, Priority, PriorityChampion
+from partnerships.tallies import tally
 from regions.models import Link
 from regions.scope import in_region
 from tests.factories import make_member, make_region
@@ -55,6 +56,22 @@ def test_a_second_round_is_adopted_from_the_first_and_never_by_itself(region):
         assert {priority.ballot_id for priority in adopted} == {box.first.pk}
         assert list(Ballot.objects.adoptable()) == [box.first]
         assert list(Priority.objects.out_of(box.second.pk)) == list(Priority.objects.out_of(box.first.pk)) == adopted
+
+
+def test_nothing_is_adopted_while_a_counted_second_round_is_open_again(region):
+    with in_region(region):
+        box = decided()
+        box.second.reopen(reason="Two came late.", by=None)
+
+        assert code(Priority.adopt, box.options[2], title="C", by=None) == "second_open"
+        for elector in box.second.lines[:2]:
+            elector.place(box.second.choices[1].pk, 0)
+            elector.place(box.second.choices[0].pk, 1)
+        count(box.second)
+        chosen = {line.option for line in tally(Ballot.objects.get(pk=box.first.pk)).chosen}
+        adopted = [option for option in box.options if option.pk in chosen]
+
+        assert [Priority.adopt(option, title=option.label, by=None).ballot for option in adopted] == [box.first] * 2
 
 
 def test_the_result_of_a_second_round_leads_to_the_first_to_adopt(region, client):
