@@ -18,7 +18,8 @@ from convenings.models.decided import DecidedIn
 from convenings.models.notes import AgendaNote
 from convenings.models.planned import ConveningQuerySet
 from convenings.moments import clock_words
-from partnerships.models import ActionItem, Priority, PriorityChampion
+from partnerships.models import ActionItem, Ballot, Opportunity, Priority, PriorityChampion, Requirement
+from partnerships.tallies import Result, tally
 
 if TYPE_CHECKING:
     from convenings.models.convenings import Convening
@@ -31,6 +32,9 @@ HEADINGS: dict[str, Words] = {
     "partners": _lazy("Community partners who were there"),
     "decisions": _lazy("What we decided"),
     "promises": _lazy("Who does what, by when"),
+    "votes": _lazy("How we voted"),
+    "heard": _lazy("What we heard"),
+    "needed": _lazy("What it takes"),
     "topics": _lazy("What was on the agenda"),
     "closing": _lazy("Also noted"),
     "next": _lazy("When we meet again"),
@@ -102,6 +106,9 @@ def composed(convening: "Convening", free: Free, *, at: datetime, version: int =
             **attended(convening),
             "decisions": decisions_of(convening),
             "promises": lines_of(free.promised) or promises_of(convening),
+            "votes": votes_of(convening),
+            "heard": heard_in(convening),
+            "needed": needed_in(convening),
         }
         items = items_of(convening, free.said or {})
         after = {"closing": lines_of(free.closing), "next": meets_again(convening, at)}
@@ -179,10 +186,40 @@ def carried_words(priority: Priority, names: Sequence[str]) -> str:
 
 
 def given_out(convening: "Convening") -> list[ActionItem]:
-    room = getattr(convening, "room", None)
-    begun = min(filter(None, (convening.fixed[0], room.started_at if room else None)))
     items = ActionItem.objects.standing().filter(team__priority__partnership=convening.partnership_id)
-    return list(items.filter(assigned_at__gte=begun, assigned_at__lt=convening.day_after).with_thread().by_due())
+    begun, over = within(convening)
+    return list(items.filter(assigned_at__gte=begun, assigned_at__lt=over).with_thread().by_due())
+
+
+def within(convening: "Convening") -> tuple[datetime, datetime]:
+    """From its start, by plan or by the facilitator's tap, to the end of its day."""
+    room = getattr(convening, "room", None)
+    return min(filter(None, (convening.fixed[0], room.started_at if room else None))), convening.day_after
+
+
+def votes_of(convening: "Convening") -> list[str]:
+    """Of each vote counted at this meeting: who chose how many, how many voted, and what the chosen ones got."""
+    begun, over = within(convening)
+    ballots = Ballot.objects.adoptable().filter(partnership=convening.partnership_id)
+    counted = ballots.filter(closed_at__gte=begun, closed_at__lt=over).order_by("closed_at", "pk")
+    return [vote_words(ballot.question, tally(ballot)) for ballot in counted]
+
+
+def vote_words(question: str, result: Result) -> str:
+    chosen = "; ".join(f"{on_one_line(line.label)} ({line.figure})" for line in result.chosen)
+    return " ".join(filter(None, (question, result.headline, result.turnout_words, chosen and f"{chosen}.")))
+
+
+def heard_in(convening: "Convening") -> list[str]:
+    rows = Opportunity.objects.standing().filter(heard__convening=convening).order_by("raised_at", "pk")
+    return [on_one_line(row.statement) for row in rows]
+
+
+def needed_in(convening: "Convening") -> list[str]:
+    begun, over = within(convening)
+    rows = Requirement.objects.standing().filter(partnership=convening.partnership_id)
+    said = rows.filter(raised_at__gte=begun, raised_at__lt=over).order_by("raised_at", "pk")
+    return [on_one_line(row.statement) for row in said]
 
 
 def item_words(item: ActionItem) -> str:

@@ -1,5 +1,6 @@
 """Running the meeting: who is here by a tap, what is on now and who may speak, what leaders say."""
 
+from dataclasses import replace
 from urllib.parse import urlencode
 
 from django.db.models import QuerySet
@@ -9,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from convenings.models import Convening
+from convenings.models import Convening, Room
 from convenings.models.agenda import run_of_show
 from convenings.roll import Roll
 from convenings.views.leading import hear_form, need_form, show_lead
@@ -41,12 +42,17 @@ def show(
     text = request.GET.get("q", "").replace("\x00", "").strip()[:100]
     roll = Roll.of(convening)
     slots = run_of_show(convening, list(convening.agenda.in_order()), timezone.now())
+    led = Room.objects.filter(convening=convening, started_at__isnull=False, ended_at__isnull=True).first()
+    if led:
+        # What is on is what the facilitator says, whatever the clock would have.
+        slots = [replace(slot, now=slot.item.pk == led.item_id) for slot in slots]
     found = Contact.objects.active().matching(text).exclude(pk__in=roll.contacts).select_related("organization")
     context = {
         "convening": convening,
         "roll": roll,
         "slots": slots,
         "on": next((slot for slot in slots if slot.now), None),
+        "led": led,
         "text": text,
         "found": found.order_by("name__folded")[:MOST_FOUND] if text else [],
         "hear": hear or hear_form(convening, topic=request.GET.get("heard", "")),

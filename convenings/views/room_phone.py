@@ -42,6 +42,7 @@ def show(request: GuestRequest, invitation: Invitation, form: SentenceForm | Off
             "board": Board.of(room, Face.PHONE if leads and own else Face.PARTNER),
             "may_say": own and leads and not room.ended_at,
             "may_offer": own and not leads and not room.ended_at,
+            "reads_along": "" if own else context["reads_along"],
             "say_url": address(request, "room_say"),
             "offer_url": address(request, "room_offer_guest"),
         }

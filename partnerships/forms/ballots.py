@@ -41,7 +41,7 @@ class PrepareForm(Attempts, forms.ModelForm):  # type: ignore[type-arg]
             "closes_at",
         ]
         help_texts = {
-            "question": _("One sentence people answer with their dots."),
+            "question": _("One sentence people answer with their vote."),
             "method": _("How many dots there are, and how many fit on one choice, is asked for dots only."),
             "dots": _("One for every four or five choices is usual."),
             "cap": _("Two keeps one loud voice from deciding alone."),

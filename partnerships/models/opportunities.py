@@ -163,14 +163,8 @@ class Statement(RegionModel):
             words = _("This is being voted on since a moment ago. Merge it when the votes are counted.")
             raise ValidationError(words, code="on_ballot") from refused
         self.merged_into_id = target.pk
-        record(
-            f"{self.noun}.merged",
-            self,
-            by=by,
-            thread=self.partnership_id,
-            statement=mine.statement,
-            other=target.statement,
-        )
+        said = {"statement": mine.statement, "other": target.statement}
+        record(f"{self.noun}.merged", self, by=by, thread=self.partnership_id, **said)
 
     @transaction.atomic
     def split_in_two(self, first: str, second: str, *, by: Actor) -> Self:

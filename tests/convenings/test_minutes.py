@@ -13,12 +13,13 @@ from convenings.approving import approve_due
 from convenings.models import Convening, Minutes, Objection, Room
 from convenings.models.minute_parts import digest_of, spelled
 from outbox.models import Message
-from partnerships.models import ActionItem
+from partnerships.models import ActionItem, Ballot, Requirement
 from regions.models import Activity, Link
 from regions.scope import in_region
 from tests.convenings.conftest import make_meeting
 from tests.convenings.minuting import Table, over
-from tests.factories import make_contact, make_item, make_priority, make_region
+from tests.factories import make_contact, make_item, make_leader, make_priority, make_region, make_seat
+from tests.partnerships.ballot_box import count
 
 DAY = timedelta(days=1)
 
@@ -65,6 +66,32 @@ def test_what_was_given_out_in_the_meeting_is_a_promise_and_what_came_later_is_n
     told = lines(sent(table))
 
     assert told["promises"] == [f"Price a cohort: Ana Ruiz ({item.owner_organization.name}), by May 15, 2030."]
+
+
+def test_what_was_heard_noted_and_voted_on_stands_in_them(table):
+    partnership = table.meeting.partnership
+    heard = table.meeting.hear(statement="We turn students away", category="workforce", by=table.by)
+    before = Requirement.capture(partnership, "Noted long before", category="workforce", by=table.by)
+    Requirement.objects.filter(pk=before.pk).update(raised_at=table.meeting.starts_at - DAY)
+    needs = [
+        Requirement.capture(partnership, words, category="workforce", opportunity=heard, by=table.by)
+        for words in ("One calendar", "A class in May")
+    ]
+    for _ in range(3):
+        make_seat(partnership, make_leader())
+    ballot = Ballot.prepare(partnership, "What first?", needs, by=table.by, winners=1, dots=2, cap=2)
+    ballot.open(by=table.by)
+    for elector in ballot.electors.order_by("pk")[:3]:
+        elector.place(ballot.options.order_by("position")[0].pk, 2)
+    count(ballot)
+
+    told = lines(sent(table))
+
+    assert told["heard"] == ["We turn students away"]
+    assert told["needed"] == ["One calendar", "A class in May"]
+    (vote,) = told["votes"]
+    assert vote.startswith("What first? The leaders chose one. Quorum met: 3 of 5 leaders voted")
+    assert vote.endswith("One calendar (6 dots).")
 
 
 def test_the_ground_rules_and_the_next_meeting_stand_in_them(table, convener):

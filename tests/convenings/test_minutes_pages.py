@@ -277,10 +277,10 @@ def test_once_the_meeting_is_ended_its_page_offers_the_minutes(page, table, conv
 
     after = page("room_lead").content.decode()
 
-    assert "Send the minutes now" not in before
-    assert "Send the minutes now" in after
+    assert "Read them, then send them" not in before
+    assert "Read them, then send them" in after
     assert page("minutes_send", {"days": 7}).status_code == 302
-    assert "Send the minutes now" not in page("room_lead").content.decode()
+    assert "Read them, then send them" not in page("room_lead").content.decode()
 
 
 # ---- programs ----

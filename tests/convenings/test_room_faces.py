@@ -305,6 +305,7 @@ def test_once_the_meeting_ended_phones_and_screen_stop_asking(client, meeting, c
 
     assert all("data-stop" in asked(client, room, face).content.decode() for face in ("phone", "screen", "clock"))
     assert "Thank you. The meeting has ended." in page(client, phone)
+    assert "You read along" not in page(client, phone)
 
 
 # ---- the facilitator's buttons ----

@@ -2,6 +2,7 @@
 
 from django.urls import reverse
 
+from convenings.models import Room
 from partnerships.models import Opportunity, Requirement
 from regions.scope import in_region
 from tests.factories import make_member
@@ -63,3 +64,17 @@ def test_a_viewer_reads_what_was_said_and_changes_nothing(client, here, meeting,
 
     assert "We can grow" in page
     assert "take-back" not in page
+
+
+def test_the_page_shows_what_the_facilitator_has_put_on_whatever_the_clock_says(client, here, meeting, convener):
+    client.force_login(convener)
+    led = Room.open(meeting, by=convener)
+    led.start(by=convener)
+    led.next(by=convener)
+    first, second, *_more = meeting.agenda.in_order()
+
+    page = client.get(room(here, meeting)).content.decode()
+
+    assert f"<h1>{second.title}</h1>" in page
+    assert page.count('aria-current="step"') == 1
+    assert f"<h1>{first.title}</h1>" not in page

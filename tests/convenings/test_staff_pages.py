@@ -430,7 +430,7 @@ STATEMENTS = {
     "invite": 9,
     "agenda": 7,
     "agenda_edit": 6,
-    "room": 13,
+    "room": 14,
     "sign_in_sheet": 7,
     "invitation": 8,
     "new": 5,

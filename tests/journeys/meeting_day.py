@@ -108,8 +108,20 @@ class MeetingDay:
         for name in names:
             self.faces[name].inspector.inspect(self.faces[name].page, self.faces[name].lens)
 
+    def fits(self, moment: str) -> None:
+        """Nobody scrolls the screen at the front."""
+        page = self.faces["screen"].page
+        before = page.viewport_size
+        for width, height in ((1280, 720), (1920, 1080)):
+            page.set_viewport_size({"width": width, "height": height})
+            whole = page.evaluate("document.documentElement.scrollHeight")
+            assert whole <= height, f"{moment}: {whole} of {height} px at the front"
+        page.set_viewport_size(before)
+
     def photograph(self, moment: str, *names: str) -> None:
         """With SCREENSHOTS set: every size, light and dark, as it is seen without scrolling, and the phone whole."""
+        if "screen" in names:
+            self.fits(moment)
         folder = self.faces["rosa"].inspector.folder
         for name in names if folder else ():
             page = self.faces[name].page

@@ -30,7 +30,7 @@ def test_minutes_go_out_are_objected_to_corrected_and_approved(visitor, client, 
     rosa.reads("Minutes of “First convening” are a draft")
     rosa.go(reverse("convenings:room_lead", args=args))
     rosa.reads("The minutes are ready.")
-    rosa.follow("Read them first")
+    rosa.follow("Read them, then send them")
     rosa.reads("Meet monthly: We meet each month. (The leaders)")
     rosa.follow("Put it in better words")
     rosa.page.get_by_label("In short").fill("The leaders agreed to meet each month.")
