@@ -308,7 +308,7 @@ STATEMENTS: dict[str, dict[str, int]] = {
     "convening": {"get": 7, "patch": 24},
     "convening_decisions": {"get": 7, "post": 13},
     "convening_minutes_draft": {"put": 15},
-    "convening_minutes_send": {"post": 30},
+    "convening_minutes_send": {"post": 33},
     "convening_minutes_approve": {"post": 13},
     "minutes": {"get": 7},
     "minutes_one": {"get": 6},
