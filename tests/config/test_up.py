@@ -17,7 +17,7 @@ from config.ports import free_port, holder, is_free, next_free
 from tests.addresses import database_url
 from tests.config.machine import ROOT, environment, living_processes_of, manage, wait_until
 
-START_SECONDS = 300
+START_SECONDS = 120
 
 
 class Running:
