@@ -25,7 +25,7 @@ INCLUDED = re.compile(r"{%\s*(?:include|extends)\s+\"([^\"]+)\"")
 
 # ---- what guests meet: every word of these files has its translation ----
 PAGES = ("guest/*.html", "shells/guest.html", "emails/base.*", "emails/convenings/*", "emails/partnerships/*")
-PAGES += ("partnerships/vote_secret.html",)
+PAGES += ("partnerships/vote_secret.html", "partnerships/quoted.html")
 PAGES += ("convenings/now_phone.html", "convenings/now_rules.html", "convenings/now_offers.html")
 PAGES += ("emails/desk/lost_links.*", "emails/outbox/daily.*", "[45]*.html", "django/forms/**/*.html")
 CODE = [
@@ -98,6 +98,7 @@ CODE = [
     "partnerships/forms/promises.py",
     "partnerships/letters/ballots.py",
     "partnerships/letters/items.py",
+    "partnerships/letters/quotes.py",
     "partnerships/method_rules.py",
     "partnerships/models/ballots.py",
     "partnerships/models/electors.py",
@@ -107,6 +108,7 @@ CODE = [
     "partnerships/models/priorities.py",
     "partnerships/models/promises.py",
     "partnerships/models/proxies.py",
+    "partnerships/models/quotes.py",
     "partnerships/models/proxy_papers.py",
     "partnerships/models/secret_papers.py",
     "partnerships/models/updates.py",

@@ -8,11 +8,12 @@ class PartnershipsConfig(AppConfig):
 
     def ready(self) -> None:
         # Models can be imported only once the apps are loaded.
-        from partnerships.letters import ballots, items  # noqa: PLC0415
+        from partnerships.letters import ballots, items, quotes  # noqa: PLC0415
         from partnerships.phrases import TOLD  # noqa: PLC0415
         from regions.models import PAGES, PHRASES  # noqa: PLC0415
 
         ballots.register_letters()
         items.register_letters()
-        PAGES.update({"ballot": "partnerships:vote", "item": "partnerships:progress"})
+        quotes.register_letters()
+        PAGES.update({"ballot": "partnerships:vote", "item": "partnerships:progress", "quote": "partnerships:quoted"})
         PHRASES.update(TOLD)

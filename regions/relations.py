@@ -79,6 +79,7 @@ RELATIONS: dict[type[models.Model], dict[str, Relation]] = {
         "partnerships.Representative.contact": STAYS,
         "partnerships.Opportunity.raised_by": MOVES,
         "partnerships.PriorityChampion.contact": Relation(ends="left_at"),
+        "partnerships.Quote.contact": MOVES,
         "partnerships.Requirement.raised_by": MOVES,
         "partnerships.Seat.contact": Relation(ends="until"),
         "partnerships.TeamMember.contact": Relation(ends="left_at"),

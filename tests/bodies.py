@@ -46,6 +46,7 @@ MOMENTS = {"starts_at": LATER.isoformat(), "ends_at": (LATER + timedelta(hours=1
 TIMES = {f"{name}_{n}": f"1{n + more}:00" for n in (1, 2) for name, more in (("starts", 0), ("ends", 2))}
 TIMES |= {"day_1": DAY, "day_2": DAY}
 ORGANIZATION = {"name": "New", "kind": "business", "category": "", "size_class": "1-9"}
+CARD = {"hypothesis": "If we ask, they come", "test": "Ask three", "measure": "Two come", "stops_on": DAY}
 OUTCOME = {"title": "Places", "kind": "training", "figure": "7", "unit": "places"}
 DECIDED = {
     "title": "Meet monthly",
@@ -165,6 +166,11 @@ def of_pages(world: Crowd) -> dict[str, dict[str, Any]]:
         "partnerships:team_join": {"contact": sitter},
         "partnerships:outcome_new": OUTCOME,
         "partnerships:outcome_publish": {"agreed_by": "Elena"},
+        "partnerships:outcome_edit": OUTCOME,
+        "partnerships:quote_new": {"quoted": sitter, "words": "It works"},
+        "partnerships:experiment_new": CARD,
+        "partnerships:experiment_edit": CARD,
+        "partnerships:experiment_end": {"result": "kept", "learned": "It works"},
         "partnerships:item_new": {"title": "Price it", "owner": sitter, "due_on": DAY},
         "partnerships:item_report": {"how": "doing", "note": "Begun"},
         "partnerships:item_edit": {"title": "Price it", "due_on": DAY},
@@ -228,6 +234,7 @@ def of_guests(world: Crowd) -> dict[str, dict[str, Any]]:
         "partnerships:vote_for": {"place": f"{world[Option].pk}:2"},
         "convenings:calls": {"tap": f"{world[Call].pk}:called"},
         "partnerships:progress": {"how": "doing", "note": "Begun"},
+        "partnerships:quoted": {"answer": "no"},
         "partnerships:sign_up": {"step_down": world[Priority].pk},
         "convenings:answer": {"answer": "yes", "version": 1} | SURE,
         "convenings:tick": {f"time-{world[DateOption].pk}": "no"} | SURE,
@@ -354,6 +361,11 @@ def of_programs(world: Crowd) -> dict[str, dict[str, Any]]:
         "post item_drop": {"reason": "Done"},
         "post outcomes": OUTCOME | {"priority": world[Priority].pk},
         "post outcome_publish": {"agreed_by": "Elena"},
+        "put outcome": OUTCOME,
+        "post outcome_quote": {"quoted": sitter, "words": "It works"},
+        "post experiments": CARD | {"priority": world[Priority].pk},
+        "put experiment": CARD,
+        "post experiment_end": {"result": "kept", "learned": "It works"},
     }
 
 

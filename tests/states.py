@@ -213,7 +213,7 @@ def unconfirmed(world: Crowd) -> None:
 
 def published(world: Crowd) -> None:
     Partnership.objects.update(published_at=timezone.now())
-    Outcome.objects.update(published_at=timezone.now())
+    Outcome.objects.update(published_at=timezone.now(), agreed_by="Elena")
 
 
 def archived(model: type[Contact] | type[Organization]) -> Callable[[Crowd], None]:

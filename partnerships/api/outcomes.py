@@ -1,8 +1,8 @@
-"""Outcomes for programs: read, tell, publish."""
+"""Outcomes for programs: read, tell, publish; and whom they quote."""
 
 from typing import Any, ClassVar
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.urls import URLPattern, path
 from drf_spectacular.utils import extend_schema
 from rest_framework import mixins, serializers, status
@@ -11,15 +11,48 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from partnerships.api.base import OfPartnership
-from partnerships.models import Outcome, Priority
+from partnerships.models import Outcome, Priority, Quote
+from regions.models import Contact
+
+
+class QuoteSerializer(serializers.ModelSerializer[Quote]):
+    class Meta:
+        model = Quote
+        fields = ["id", "outcome", "contact", "words", "said", "said_at", "asked_at", "taken_out_at"]
+        read_only_fields = fields
+
+
+TOLD = ["title", "kind", "figure", "unit", "story", "source", "quick_win"]
 
 
 class OutcomeSerializer(serializers.ModelSerializer[Outcome]):
-    priority = serializers.PrimaryKeyRelatedField(queryset=Priority.objects.all())
+    quotes = QuoteSerializer(many=True, read_only=True)
 
     class Meta:
         model = Outcome
-        fields = ["id", "priority", "title", "kind", "figure", "unit", "story", "source", "told_at", "published_at"]
+        fields = ["id", "priority", *TOLD, "told_at", "published_at", "quotes"]
+
+
+class ReviseOutcomeSerializer(serializers.ModelSerializer[Outcome]):
+    class Meta:
+        model = Outcome
+        fields = TOLD
+
+
+class TellOutcomeSerializer(ReviseOutcomeSerializer):
+    """`quoted` and `words`: whoever is quoted is asked by mail, and published only with their yes."""
+
+    priority = serializers.PrimaryKeyRelatedField(queryset=Priority.objects.all())
+    quoted = serializers.PrimaryKeyRelatedField(queryset=Contact.objects.active(), required=False, allow_null=True)
+    words = serializers.CharField(max_length=500, required=False, allow_blank=True)
+
+    class Meta(ReviseOutcomeSerializer.Meta):
+        fields = ["priority", *TOLD, "quoted", "words"]
+
+
+class AskSerializer(serializers.Serializer[Any]):
+    quoted = serializers.PrimaryKeyRelatedField(queryset=Contact.objects.active())
+    words = serializers.CharField(max_length=500)
 
 
 class PublishSerializer(serializers.Serializer[Any]):
@@ -27,27 +60,46 @@ class PublishSerializer(serializers.Serializer[Any]):
 
 
 class OutcomeViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, OfPartnership):
-    """`?partnership=<slug>` narrows the list to one partnership."""
+    """`?partnership=<slug>` narrows the list; `?quick_win=1` leaves the quick wins; `?kind=` those of one kind."""
 
     can: ClassVar[dict[str, str]] = {
         "list": "see",
         "retrieve": "see",
         "create": "convene",
+        "update": "convene",
         "publish": "convene",
         "unpublish": "convene",
+        "quote": "convene",
     }
     serializer_class = OutcomeSerializer
 
     def get_queryset(self) -> QuerySet[Outcome]:
-        return self.of_partnership(Outcome.objects.latest_first(), "priority__partnership")
+        rows = Outcome.objects.latest_first().prefetch_related(Prefetch("quotes", Quote.objects.standing()))
+        rows = rows.quick_wins() if self.words("quick_win") else rows
+        rows = rows.filter(kind=kind) if (kind := self.words("kind")) else rows
+        return self.of_partnership(rows, "priority__partnership")
 
+    @extend_schema(request=TellOutcomeSerializer)
     def create(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """Write down what has changed. It stays inside the partnership until it is published."""
-        asked = self.get_serializer(data=request.data)
-        asked.is_valid(raise_exception=True)
-        said = dict(asked.validated_data)
+        said = self.asked(TellOutcomeSerializer)
         outcome = Outcome.tell(said.pop("priority"), **said, by=self.actor)
-        return self.shown(outcome, status.HTTP_201_CREATED)
+        return self.shown_anew(outcome, status.HTTP_201_CREATED)
+
+    @extend_schema(request=ReviseOutcomeSerializer)
+    def update(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """Say it better, while it is inside."""
+        row = self.get_object()
+        row.revise(**self.asked(ReviseOutcomeSerializer), by=self.actor)
+        return self.shown(row)
+
+    @extend_schema(request=AskSerializer)
+    @action(detail=True, methods=["post"])
+    def quote(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """Put somebody's words beside it; they are asked by mail whether everybody may read them."""
+        row, said = self.get_object(), self.asked(AskSerializer)
+        row.quote(said["quoted"], said["words"], by=self.actor)
+        return self.shown_anew(row, status.HTTP_201_CREATED)
 
     @extend_schema(request=PublishSerializer)
     @action(detail=True, methods=["post"])
@@ -66,10 +118,33 @@ class OutcomeViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, OfPartner
         return self.shown(row)
 
 
-view = OutcomeViewSet.as_view
+class QuoteViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, OfPartnership):
+    """People's own words, with where they stand. Yes and no are their own, given by personal link."""
+
+    can: ClassVar[dict[str, str]] = {"list": "see", "retrieve": "see", "take_out": "convene"}
+    serializer_class = QuoteSerializer
+
+    def get_queryset(self) -> QuerySet[Quote]:
+        rows = Quote.objects.select_related("outcome__priority", "contact").order_by("-asked_at", "-id")
+        return self.of_partnership(rows, "outcome__priority__partnership")
+
+    @extend_schema(request=None)
+    @action(detail=True, methods=["post"])
+    def take_out(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """The story goes on without these words."""
+        row = self.get_object()
+        row.take_out(by=self.actor)
+        return self.shown(row)
+
+
+view, quote = OutcomeViewSet.as_view, QuoteViewSet.as_view
 routes: list[URLPattern] = [
     path("outcomes/", view({"get": "list", "post": "create"}), name="outcomes"),
-    path("outcomes/<int:pk>/", view({"get": "retrieve"}), name="outcome"),
+    path("outcomes/<int:pk>/", view({"get": "retrieve", "put": "update"}), name="outcome"),
+    path("outcomes/<int:pk>/quote/", view({"post": "quote"}), name="outcome_quote"),
+    path("quotes/", quote({"get": "list"}), name="quotes"),
+    path("quotes/<int:pk>/", quote({"get": "retrieve"}), name="quote"),
+    path("quotes/<int:pk>/take-out/", quote({"post": "take_out"}), name="quote_take_out"),
     path("outcomes/<int:pk>/publish/", view({"post": "publish"}), name="outcome_publish"),
     path("outcomes/<int:pk>/unpublish/", view({"post": "unpublish"}), name="outcome_unpublish"),
 ]

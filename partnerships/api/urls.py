@@ -6,6 +6,7 @@ from partnerships.api import (
     ballots,
     checklists,
     decisions,
+    experiments,
     items,
     opportunities,
     outcomes,
@@ -15,5 +16,6 @@ from partnerships.api import (
     teams,
 )
 
-NOUNS = (partnerships, checklists, seats, opportunities, ballots, priorities, decisions, teams, items, outcomes)
+ACTING = (teams, items, outcomes, experiments)
+NOUNS = (partnerships, checklists, seats, opportunities, ballots, priorities, decisions, *ACTING)
 routes: list[URLPattern | URLResolver] = [route for noun in NOUNS for route in noun.routes]

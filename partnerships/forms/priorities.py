@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.forms.items import People, at_table
-from partnerships.models import OutcomeKind, Partnership, Seat
+from partnerships.models import Partnership, Seat
 from regions.forms.base import Attempts
 from regions.models import Contact
 
@@ -48,22 +48,3 @@ class SomebodyForm(Attempts, forms.Form):
                 pk__in=Seat.objects.current().business().filter(partnership=partnership).values("contact")
             )
         self.fields["contact"].queryset = people  # type: ignore[attr-defined]
-
-
-class OutcomeForm(Attempts, forms.Form):
-    title = forms.CharField(label=_("What has changed?"), max_length=200)
-    kind = forms.ChoiceField(label=_("Kind"), choices=OutcomeKind.choices)
-    figure = forms.DecimalField(label=_("A figure"), max_digits=14, decimal_places=2, required=False)
-    unit = forms.CharField(label=_("Of what"), max_length=60, required=False, help_text=_("Such as “rotation places”."))
-    story = forms.CharField(
-        label=_("The story"), max_length=3000, required=False, widget=forms.Textarea(attrs={"rows": 5})
-    )
-    source = forms.CharField(label=_("Who counted it"), max_length=300, required=False)
-
-
-class PublishOutcomeForm(Attempts, forms.Form):
-    agreed_by = forms.CharField(
-        label=_("Who agreed that everybody may read it?"),
-        max_length=200,
-        help_text=_("A story is about people. Ask them first, and write down who said yes."),
-    )

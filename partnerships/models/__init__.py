@@ -2,6 +2,7 @@ from partnerships.models.ballots import Ballot, Secrecy, TieRule
 from partnerships.models.checklists import ChecklistItem
 from partnerships.models.decisions import Decision
 from partnerships.models.electors import Elector, Mark, Paper
+from partnerships.models.experiments import Experiment, Result
 from partnerships.models.items import ActionItem
 from partnerships.models.methods import Method
 from partnerships.models.opportunities import Opportunity, Requirement
@@ -11,6 +12,7 @@ from partnerships.models.partnerships import Partnership, Stage, StageChange
 from partnerships.models.priorities import Priority, PriorityChampion
 from partnerships.models.promises import Promise
 from partnerships.models.proxies import How, Proxy
+from partnerships.models.quotes import Quote, Said
 from partnerships.models.reopening import Reopening
 from partnerships.models.representatives import Representative
 from partnerships.models.rolls import Electorate, Seats
@@ -31,6 +33,7 @@ __all__ = [
     "Decision",
     "Elector",
     "Electorate",
+    "Experiment",
     "How",
     "ItemStatus",
     "Mark",
@@ -45,9 +48,12 @@ __all__ = [
     "PriorityChampion",
     "Promise",
     "Proxy",
+    "Quote",
     "Reopening",
     "Representative",
     "Requirement",
+    "Result",
+    "Said",
     "Seat",
     "SeatRole",
     "Seats",

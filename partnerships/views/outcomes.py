@@ -1,24 +1,60 @@
-"""Telling what has changed, and letting the public read it."""
+"""Telling what has changed, letting the public read it, and the list of a partnership's outcomes."""
 
 from typing import Any
 
 from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import Prefetch
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
-from partnerships.forms.priorities import OutcomeForm, PublishOutcomeForm
-from partnerships.models import Outcome
+from partnerships.forms.outcomes import OutcomeForm, PublishOutcomeForm, ReviseOutcomeForm
+from partnerships.models import Outcome, OutcomeKind, Partnership, Quote
 from partnerships.views.priorities import get_priority
 from partnerships.views.questions import ask
 from regions.access import RegionRequest, region_page
 from regions.forms.base import Attempts, ConfirmForm
 
+PER_PAGE = 50
+
+
+def get_outcome(outcome_id: int) -> Outcome:
+    found: Outcome = get_object_or_404(Outcome.objects.select_related("priority__partnership"), pk=outcome_id)
+    return found
+
+
+@region_page(can="see")
+@require_safe
+def index(request: RegionRequest, partnership: str) -> HttpResponse:
+    """What has changed so far, quick wins marked; `?show=wins` shows those alone, `?show=training` one kind."""
+    found = get_object_or_404(Partnership, slug=partnership)
+    show = request.GET.get("show", "")
+    rows = Outcome.objects.filter(priority__partnership=found)
+    if show == "wins":
+        rows = rows.quick_wins()
+    elif show in OutcomeKind.values:
+        rows = rows.filter(kind=show)
+    told = rows.select_related("priority").prefetch_related(
+        Prefetch("quotes", Quote.objects.standing().with_people(), to_attr="words_of_people")
+    )
+    context = {
+        "partnership": found,
+        "page_obj": Paginator(told.latest_first(), PER_PAGE).get_page(request.GET.get("page")),
+        "shows": [("", _("All"), not show), ("wins", _("Quick wins"), show == "wins")]
+        + [(value, label, show == value) for value, label in OutcomeKind.choices],
+        "show": show,
+        "may_convene": request.may("convene"),
+        "menu": "partnerships:index",
+    }
+    return render(request, "partnerships/outcomes.html", context)
+
 
 @region_page(can="convene")
 def new(request: RegionRequest, priority_id: int) -> HttpResponse:
     priority = get_priority(priority_id)
-    form = OutcomeForm(request.POST if request.method == "POST" else None)
+    form = OutcomeForm(request.POST if request.method == "POST" else None, partnership=priority.partnership)
     if form.is_valid() and form.attempt(Outcome.tell, priority, by=request.user, **form.cleaned_data):
         messages.success(request, _("Told. It stays inside the partnership until you publish it."))
         return redirect(priority)
@@ -34,8 +70,19 @@ def new(request: RegionRequest, priority_id: int) -> HttpResponse:
 
 
 @region_page(can="convene")
+def edit(request: RegionRequest, outcome_id: int) -> HttpResponse:
+    outcome = get_outcome(outcome_id)
+    now = ReviseOutcomeForm.now(outcome)
+    form = ReviseOutcomeForm(request.POST if request.method == "POST" else None, initial=now)
+    if form.is_valid() and form.attempt(outcome.revise, by=request.user, **form.cleaned_data):
+        messages.success(request, _("Saved."))
+        return redirect(outcome)
+    return _ask(request, outcome, form, title=_("What has changed?"), button=_("Save the outcome"))
+
+
+@region_page(can="convene")
 def publish(request: RegionRequest, outcome_id: int) -> HttpResponse:
-    outcome = get_object_or_404(Outcome.objects.select_related("priority"), pk=outcome_id)
+    outcome = get_outcome(outcome_id)
     form = PublishOutcomeForm(request.POST if request.method == "POST" else None)
     if form.is_valid() and form.attempt(outcome.publish, by=request.user, **form.cleaned_data):
         messages.success(request, _("Published. It shows on the public page while that page is open."))
@@ -45,7 +92,7 @@ def publish(request: RegionRequest, outcome_id: int) -> HttpResponse:
 
 @region_page(can="convene")
 def unpublish(request: RegionRequest, outcome_id: int) -> HttpResponse:
-    outcome = get_object_or_404(Outcome.objects.select_related("priority"), pk=outcome_id)
+    outcome = get_outcome(outcome_id)
     form = ConfirmForm(request.POST if request.method == "POST" else None)
     if form.is_valid() and form.attempt(outcome.unpublish, by=request.user):
         messages.success(request, _("Taken back. The public page no longer shows it."))

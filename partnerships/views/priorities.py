@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.db import transaction
+from django.db.models import Prefetch
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.text import Truncator
@@ -11,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from partnerships.forms.items import ReasonForm
 from partnerships.forms.priorities import AdoptForm, DefineForm, SomebodyForm
-from partnerships.models import Ballot, Option, Priority, PriorityChampion, TeamMember, Update
+from partnerships.models import Ballot, Option, Priority, PriorityChampion, Quote, TeamMember, Update
 from partnerships.progress import progress_of
 from partnerships.stories import story_of
 from partnerships.tallies import tally
@@ -40,7 +41,10 @@ def priority(request: RegionRequest, priority_id: int) -> HttpResponse:
         "members": found.team.members.current().with_people(),
         "items": found.team.items.select_related("owner", "owner_organization").by_due(),
         "updates": Update.objects.filter(item__team=found.team).select_related("item").latest_first()[:10],
-        "outcomes": found.outcomes.latest_first(),
+        "outcomes": found.outcomes.latest_first().prefetch_related(
+            Prefetch("quotes", Quote.objects.standing().with_people(), to_attr="words_of_people")
+        ),
+        "experiments": found.experiments.running_first(),
         "team_word": request.region.word("action_team"),
         "may_convene": request.may("convene"),
         "menu": "partnerships:index",

@@ -22,6 +22,7 @@ ORDINARY = {
     "item.assigned",
     "item.due",
     "item.stuck",
+    "quote.asked",
 }
 
 
