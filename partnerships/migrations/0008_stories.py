@@ -71,7 +71,7 @@ class Migration(migrations.Migration):
     """Quick wins, small tests with a day to decide, and people's own words, public only while they say yes."""
 
     dependencies = [
-        ("partnerships", "0006_words"),
+        ("partnerships", "0007_votes_planned_once"),
         ("regions", "0002_guards"),
     ]
 
