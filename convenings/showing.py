@@ -150,6 +150,8 @@ class Showing(Voting):
     def chip(self) -> str:
         if self.item is None:
             return ""
+        if self.item.asks == Asks.VOTE and self.result:
+            return _("Counted")
         return str(CHIPS.get(self.item.asks) or SPEAK[self.item.speaking])
 
     @property

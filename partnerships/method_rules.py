@@ -20,7 +20,7 @@ def invitation(method: str) -> str:
 def electorate(ballot: "Ballot") -> list[str]:
     if not ballot.is_by_organization:
         return [
-            _("Each at the table has one paper.") if ballot.is_for_all else _("Each business leader has one paper.")
+            _("Everyone at the table has one paper.") if ballot.is_for_all else _("Each business leader has one paper.")
         ]
     hand = _("Whoever speaks for it fills it in, and any of its people can change it; it is told who did last.")
     if ballot.is_secret:

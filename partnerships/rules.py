@@ -72,7 +72,9 @@ def _electorate(ballot: "Ballot") -> list[str]:
             else _("Whoever speaks for it places them; only whoever holds the receipt can move them."),
         ]
     if ballot.is_for_all:
-        return [ngettext("Each at the table has %(dots)d dot.", "Each at the table has %(dots)d dots.", ballot.dots)]
+        return [
+            ngettext("Everyone at the table has %(dots)d dot.", "Everyone at the table has %(dots)d dots.", ballot.dots)
+        ]
     return [ngettext("Each business leader has %(dots)d dot.", "Each business leader has %(dots)d dots.", ballot.dots)]
 
 

@@ -3,10 +3,11 @@
 from typing import Any
 
 from django import forms
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from partnerships.models import Ballot, How, Partnership, Requirement
+from partnerships.models import Ballot, How, Partnership, Priority, Requirement
 from partnerships.models.ballots import usual_dots
 from partnerships.models.reopening import REASON_SIGNS
 from partnerships.models.rolls import REASON_SIGNS as ADMISSION_SIGNS
@@ -17,10 +18,15 @@ from regions.models import Contact, Organization
 USUAL = ("method", "dots", "cap", "seats", "electorate", "proxies_each", "organizations_quorum", "business_share")
 
 
+class Choices(forms.ModelMultipleChoiceField):
+    """Says which of them the leaders have adopted already."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        return _("%(choice)s (a priority already)") % {"choice": obj} if obj.adopted else str(obj)
+
+
 class PrepareForm(Attempts, forms.ModelForm):  # type: ignore[type-arg]
-    requirements: Any = forms.ModelMultipleChoiceField(
-        None, label=_("What stands on the ballot"), widget=forms.CheckboxSelectMultiple
-    )
+    requirements: Any = Choices(None, label=_("What stands on the ballot"), widget=forms.CheckboxSelectMultiple)
 
     class Meta:
         model = Ballot
@@ -40,6 +46,11 @@ class PrepareForm(Attempts, forms.ModelForm):  # type: ignore[type-arg]
             "secrecy",
             "closes_at",
         ]
+        labels = {
+            "cap": _("most dots on one choice"),
+            "quorum": _("how many must vote"),
+            "tie_rule": _("if choices tie"),
+        }
         help_texts = {
             "question": _("One sentence people answer with their vote."),
             "method": _("How many dots there are, and how many fit on one choice, is asked for dots only."),
@@ -61,13 +72,15 @@ class PrepareForm(Attempts, forms.ModelForm):  # type: ignore[type-arg]
 
     def __init__(self, *args: Any, partnership: Partnership, **given: Any) -> None:
         super().__init__(*args, **given)
-        rows = Requirement.objects.standing().filter(partnership=partnership).order_by("raised_at", "id")
+        adopted = Priority.objects.standing().filter(requirement=OuterRef("pk"))
+        rows = Requirement.objects.standing().filter(partnership=partnership).annotate(adopted=Exists(adopted))
+        rows = rows.order_by("raised_at", "id")
         field = self.fields["requirements"]
         field.queryset = rows  # type: ignore[attr-defined]
         for name in USUAL:
             self.fields[name].required = False
         if not self.is_bound:
-            standing = list(rows)
+            standing = [row for row in rows if not row.adopted]
             field.initial = [row.pk for row in standing]
             self.fields["question"].initial = _("What should we take on first?")
             self.fields["dots"].initial = usual_dots(len(standing))

@@ -29,7 +29,7 @@ CARRIED = Prepared(
         PriorityChampion.objects.current()
         .with_people()
         .select_related("priority")
-        .filter(priority__ballot=Given("ballot"))
+        .filter(priority__partnership=Given("partnership"), priority__dropped_at__isnull=True)
     )
 )
 
@@ -159,9 +159,10 @@ def screen(request: RegionRequest, pk: int) -> HttpResponse:
 
 
 def _result(row: Ballot) -> dict[str, object]:
-    """The count, what it led to, and the chosen lines, each with the leaders who put their name to it so far."""
+    """The count, what it led to, and the chosen lines, each with the leaders who put their name to it so far, here or when
+    it was adopted before."""
     carried: dict[int, list[PriorityChampion]] = {}
-    for champion in CARRIED.all(ballot=row.pk):
+    for champion in CARRIED.all(partnership=row.partnership_id):
         carried.setdefault(champion.priority.requirement_id, []).append(champion)
     counted = tallies.tally(row)
     return {

@@ -36,7 +36,9 @@ def _may_close(request: RegionRequest, row: Ballot, form: ConfirmForm) -> HttpRe
     waits = fitting(
         row,
         leaders=ngettext("One leader has not voted yet.", "%(n)s leaders have not voted yet.", silent),
-        table=ngettext("One at the table has not voted yet.", "%(n)s at the table have not voted yet.", silent),
+        table=ngettext(
+            "One person at the table has not voted yet.", "%(n)s people at the table have not voted yet.", silent
+        ),
         organizations=ngettext(
             "One organization has not voted yet.", "%(n)s organizations have not voted yet.", silent
         ),

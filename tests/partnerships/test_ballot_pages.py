@@ -386,3 +386,26 @@ def test_links_to_papers_never_stand_on_staff_pages(here, convener):
     assert not any(
         "/vote/" in convener.get(at(here, box.ballot, page)).content.decode() for page in ("", "screen/", "turnout/")
     )
+
+
+def test_what_is_a_priority_already_stands_unticked_on_the_next_ballot_and_keeps_its_champion(here, convener):
+    with in_region(here):
+        box = opened(options=3)
+        place(box, [(2, 1, 0)] * 3)
+        count(box.ballot)
+        first = box.ballot.options.select_related("requirement__partnership", "ballot").first()
+        adopted = Priority.adopt(first, title="Carried", by=None)
+        adopted.sign_up(box.electors[0].contact, by=None)
+        table = box.ballot.partnership
+        again = Ballot.prepare(table, "And again?", list(Requirement.objects.all()), by=None, dots=2, winners=1)
+        again.open(by=None)
+        for elector in again.electors.all():
+            elector.place(again.options.first().pk, 2)
+        count(again)
+
+    form = convener.get(f"/r/{here.slug}/partnerships/{table.slug}/ballots/new/").content.decode()
+    assert f"{first.label} (a priority already)" in form
+    ticked = [line for line in form.split("<input") if 'name="requirements"' in line and "checked" in line]
+    assert len(ticked) == 2
+    assert not any(f'value="{first.requirement_id}"' in line for line in ticked)
+    assert box.electors[0].contact.name in convener.get(at(here, again, "result/")).content.decode()

@@ -60,7 +60,7 @@ def test_partners_vote_only_if_the_ballot_said_so_before_it_opened():
 
     assert usual.ballot.electors.count() == 3
     assert {e.contact_id for e in wide.ballot.electors.all()} == {s.contact_id for s in [*wide.seats, *wide.listeners]}
-    assert "Each at the table has 3 dots." in wide.ballot.rules
+    assert "Everyone at the table has 3 dots." in wide.ballot.rules
     assert "You can move your dots until voting closes. Partners vote too." in wide.ballot.rules
     with pytest.raises(IntegrityError, match="fixed when it opens"), transaction.atomic():
         Ballot.objects.filter(pk=usual.ballot.pk).update(seats="all")

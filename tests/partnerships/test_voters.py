@@ -34,7 +34,7 @@ EVERYBODY = pytest.mark.parametrize(
             "At least 3 at the table must vote, or nothing is chosen.",
             "The table is voting.",
             "the table of {table} is voting.",
-            "at the table have not voted yet.",
+            "people at the table have not voted yet.",
             "Too few at the table voted, so nothing was chosen.",
         ),
         (
