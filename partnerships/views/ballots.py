@@ -159,7 +159,7 @@ def screen(request: RegionRequest, pk: int) -> HttpResponse:
 
 
 def _result(row: Ballot) -> dict[str, object]:
-    """The count, what it led to, and the chosen lines, each with the leaders who put their name to it, now or before."""
+    """The count, what it led to, and the chosen lines, each with the leaders who carry it, now or before."""
     carried: dict[int, list[PriorityChampion]] = {}
     for champion in CARRIED.all(partnership=row.partnership_id):
         carried.setdefault(champion.priority.requirement_id, []).append(champion)
