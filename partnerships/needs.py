@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django_stubs_ext import WithAnnotations
 
 from partnerships.models import UNFINISHED, ActionItem, Ballot, ItemStatus, Partnership, Priority, Stage
-from partnerships.models.items import ActionItemQuerySet
+from partnerships.models.item_lists import ActionItemQuerySet
 from partnerships.progress import Progress
 from partnerships.tallies import tally
 from partnerships.voters import fitting

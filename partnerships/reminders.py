@@ -11,7 +11,7 @@ from django.utils import timezone
 from outbox.models import Message
 from outbox.posting import Draft, post
 from partnerships.models import ActionItem, ItemStatus, Stage
-from partnerships.models.items import ActionItemQuerySet
+from partnerships.models.item_lists import ActionItemQuerySet
 from regions.models import Region
 from regions.office_hours import in_office_hours
 from regions.scope import in_region

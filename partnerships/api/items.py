@@ -13,7 +13,7 @@ from rest_framework.response import Response
 
 from partnerships.api.base import OfPartnership, ReasonSerializer
 from partnerships.models import REPORTED, ActionItem, ActionTeam, ItemStatus, Update
-from regions.models import Contact
+from regions.models import Contact, Organization
 
 
 class ItemSerializer(serializers.ModelSerializer[ActionItem]):
@@ -31,36 +31,73 @@ class ItemSerializer(serializers.ModelSerializer[ActionItem]):
             "owner_organization",
             "due_on",
             "status",
+            "confidence",
             "blocked_by",
+            "waits_for",
+            "helper",
+            "helper_organization",
             "days_late",
             "done_at",
             "assigned_at",
             "version",
+            "edition",
         ]
 
     days_late = serializers.IntegerField(read_only=True)
 
 
 class HandOverSerializer(serializers.Serializer[Any]):
+    """Without an organization, the item is for the one they sit at the table for."""
+
     owner = serializers.PrimaryKeyRelatedField(queryset=Contact.objects.active().select_related("organization"))
+    owner_organization = serializers.PrimaryKeyRelatedField(queryset=Organization.objects.active(), required=False)
 
 
-class ReviseSerializer(serializers.Serializer[Any]):
+class WorkSerializer(serializers.Serializer[Any]):
     title = serializers.CharField(max_length=200)
     due_on = serializers.DateField()
     detail = serializers.CharField(max_length=2000, required=False, default="", allow_blank=True)
 
 
-class AssignSerializer(HandOverSerializer, ReviseSerializer):
+class SeenSerializer(serializers.Serializer[Any]):
+    """`seen`: the `edition` the item had when it was read. Who writes beside an older one is told, with a 409."""
+
+    seen = serializers.IntegerField(required=False, min_value=0)
+
+
+class ReviseSerializer(WorkSerializer, SeenSerializer):
+    pass
+
+
+class AssignSerializer(HandOverSerializer, WorkSerializer):
     team = serializers.PrimaryKeyRelatedField(queryset=ActionTeam.objects.all())
 
 
-class ReportSerializer(serializers.ModelSerializer[Update]):
+class ReportSerializer(SeenSerializer, serializers.ModelSerializer[Update]):
     status = serializers.ChoiceField(choices=[(value, ItemStatus(value).label) for value in REPORTED])
+    waits_for = serializers.PrimaryKeyRelatedField(
+        queryset=ActionItem.objects.select_related("team__priority"), required=False
+    )
+    helper = serializers.PrimaryKeyRelatedField(
+        queryset=Contact.objects.active().select_related("organization"), required=False
+    )
+    helper_organization = serializers.PrimaryKeyRelatedField(queryset=Organization.objects.active(), required=False)
 
     class Meta:
         model = Update
-        fields = ["status", "note", "due_on", "evidence_url", "evidence_figure", "evidence_unit"]
+        fields = [
+            "status",
+            "confidence",
+            "note",
+            "due_on",
+            "evidence_url",
+            "evidence_figure",
+            "evidence_unit",
+            "waits_for",
+            "helper",
+            "helper_organization",
+            "seen",
+        ]
 
 
 class ItemViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, OfPartnership):
@@ -100,7 +137,9 @@ class ItemViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, OfPartnershi
     @extend_schema(request=ReportSerializer)
     @action(detail=True, methods=["post"])
     def report(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        """How it goes. A new day needs a note on why; stuck is helped sooner by one on what is in the way."""
+        """How it goes. A new day needs a note on why; stuck is helped sooner by one on what is in the way.
+
+        Stuck may also name the item it waits for (no circles), and who could help, who is asked once by mail."""
         row = self.get_object()
         row.report(**self.asked(ReportSerializer), by=self.actor)
         return self.shown(row)
@@ -110,7 +149,7 @@ class ItemViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, OfPartnershi
     def hand_over(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """Another person takes it; the link of the one before stops working."""
         row = self.get_object()
-        row.hand_over(self.asked(HandOverSerializer)["owner"], by=self.actor)
+        row.hand_over(**self.asked(HandOverSerializer), by=self.actor)
         return self.shown(row)
 
     @extend_schema(request=ReasonSerializer)

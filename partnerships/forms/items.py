@@ -6,10 +6,11 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from partnerships.models import ActionItem, ItemStatus, Partnership, Seat
-from partnerships.models.items import ActionItemQuerySet
+from partnerships.forms.seen import SeenForm
+from partnerships.models import ActionItem, Confidence, ItemStatus, Partnership, Seat
+from partnerships.models.item_lists import ActionItemQuerySet
 from regions.forms.base import Attempts
-from regions.models import Contact
+from regions.models import Contact, Organization
 
 DAY = {"type": "date"}
 
@@ -28,7 +29,12 @@ def at_table(partnership: Partnership) -> Any:
     return people.order_by("organization__kind", "name")
 
 
-class ReviseForm(Attempts, forms.Form):
+def organizations_at_table(partnership: Partnership) -> Any:
+    seats = Seat.objects.current().filter(partnership=partnership)
+    return Organization.objects.filter(pk__in=seats.values("organization")).order_by("name")
+
+
+class ReviseForm(SeenForm):
     title = forms.CharField(
         label=_("What"), max_length=200, help_text=_("Begin with a verb: “Price a Saturday cohort”.")
     )
@@ -44,6 +50,7 @@ class AssignForm(ReviseForm):
 
     def __init__(self, *args: Any, partnership: Partnership, **given: Any) -> None:
         super().__init__(*args, **given)
+        del self.fields["seen"]  # nobody has seen it yet
         self.fields["owner"].queryset = at_table(partnership)  # type: ignore[attr-defined]
 
 
@@ -59,7 +66,7 @@ class ReasonForm(Attempts, forms.Form):
     reason = forms.CharField(label=_("Why"), max_length=300, error_messages={"required": _("Say why, in a few words.")})
 
 
-class ReportForm(Attempts, forms.Form):
+class ReportForm(SeenForm):
     """How it goes, in one tap: the pressed button is the status. The rest is welcome, not asked."""
 
     STATUSES = [(s.value, s.label) for s in (ItemStatus.DOING, ItemStatus.BLOCKED, ItemStatus.DONE)]
@@ -89,6 +96,21 @@ class ReportForm(Attempts, forms.Form):
         help_text=_("The address of a page or document, beginning with https://."),
         error_messages={"invalid": _("Paste an address that starts with https://.")},
     )
+    confidence = forms.ChoiceField(
+        label=_("How sure is the day?"), choices=[("", _("Not said")), *Confidence.choices], required=False
+    )
+    helper_organization = forms.ModelChoiceField(
+        Organization.objects.none(),
+        label=_("Who could help?"),
+        empty_label=_("Nobody in particular"),
+        required=False,
+        help_text=_("Somebody of theirs at the table is asked once, by mail."),
+    )
+
+    def __init__(self, *args: Any, item: ActionItem, **given: Any) -> None:
+        super().__init__(*args, edition=item.edition, **given)
+        table = item.team.priority.partnership
+        self.fields["helper_organization"].queryset = organizations_at_table(table)  # type: ignore[attr-defined]
 
     @property
     def chosen(self) -> str:
@@ -100,6 +122,29 @@ class ReportForm(Attempts, forms.Form):
         """As `ActionItem.report` takes it."""
         words = dict(self.cleaned_data)
         return {"status": words.pop("how"), **words}
+
+
+class PhoneReportForm(ReportForm):
+    """What the owner told the convener, who also sees the other items and the people of the table."""
+
+    waits_for = forms.ModelChoiceField(
+        ActionItem.objects.none(), label=_("Waits for"), empty_label=_("No other item"), required=False
+    )
+    helper = People(
+        Contact.objects.none(),
+        label=_("Who could help?"),
+        empty_label=_("Nobody in particular"),
+        required=False,
+        help_text=_("They are asked once, by mail."),
+    )
+
+    def __init__(self, *args: Any, item: ActionItem, **given: Any) -> None:
+        super().__init__(*args, item=item, **given)
+        del self.fields["helper_organization"]  # the person says whose
+        table = item.team.priority.partnership
+        others = ActionItem.objects.unfinished().filter(team__priority__partnership=table).exclude(pk=item.pk)
+        self.fields["waits_for"].queryset = others.select_related("team__priority").by_due()  # type: ignore[attr-defined]
+        self.fields["helper"].queryset = at_table(table).exclude(pk=item.owner_id)  # type: ignore[attr-defined]
 
 
 class ItemFilterForm(forms.Form):

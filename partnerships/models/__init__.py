@@ -20,7 +20,7 @@ from partnerships.models.seats import BUSINESS_ROLES, Seat, SeatRole
 from partnerships.models.snapshots import Snapshot
 from partnerships.models.teams import ActionTeam, TeamMember
 from partnerships.models.topics import Topic
-from partnerships.models.updates import REPORTED, UNFINISHED, ItemStatus, Update
+from partnerships.models.updates import REPORTED, UNFINISHED, Confidence, ItemStatus, Update
 
 __all__ = [
     "BUSINESS_ROLES",
@@ -30,6 +30,7 @@ __all__ = [
     "ActionTeam",
     "Ballot",
     "ChecklistItem",
+    "Confidence",
     "Decision",
     "Elector",
     "Electorate",

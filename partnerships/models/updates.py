@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.figures import with_unit
-from regions.models import Contact, RegionModel
+from regions.models import Actor, Contact, RegionModel, name_of
 from regions.scope import RegionManager
 
 
@@ -20,6 +20,14 @@ class ItemStatus(models.TextChoices):
     BLOCKED = "blocked", _("Stuck")
     DONE = "done", _("Done")
     DROPPED = "dropped", _("Dropped")
+
+
+class Confidence(models.TextChoices):
+    """How sure its owner is to keep the day."""
+
+    HIGH = "high", _("Sure")
+    FAIR = "fair", _("Fairly sure")
+    LOW = "low", _("Not sure")
 
 
 UNFINISHED = (ItemStatus.OPEN, ItemStatus.DOING, ItemStatus.BLOCKED)
@@ -38,6 +46,11 @@ class UpdateQuerySet(models.QuerySet["Update"]):
     def latest_first(self) -> "UpdateQuerySet":
         return self.order_by("-id")
 
+    def said_by(self, actor: Actor) -> "UpdateQuerySet":
+        if isinstance(actor, Contact):
+            return self.filter(contact=actor)
+        return self.filter(contact__isnull=True, author=name_of(actor))
+
     def with_evidence(self) -> "UpdateQuerySet":
         return self.filter(~Q(evidence_url="") | Q(evidence_figure__isnull=False))
 
@@ -48,6 +61,9 @@ class Update(RegionModel):
     # By name, because reporting on an item writes its update.
     item = models.ForeignKey("partnerships.ActionItem", on_delete=models.CASCADE, related_name="updates")
     status = models.CharField(_("status"), max_length=10, choices=ItemStatus.choices)
+    confidence = models.CharField(
+        _("how sure"), max_length=10, choices=Confidence.choices, blank=True, default="", db_default=""
+    )
     note = models.CharField(_("note"), max_length=1000, blank=True)
     due_on = models.DateField(_("new day"), null=True, blank=True)
     evidence_url = models.URLField(
@@ -62,6 +78,8 @@ class Update(RegionModel):
     contact = models.ForeignKey(Contact, on_delete=models.PROTECT, null=True, blank=True, related_name="updates")
     author = models.CharField(max_length=254)  # the name they went by then
     at = models.DateTimeField(default=timezone.now)
+    # The edition of the item it made.
+    edition = models.PositiveIntegerField(default=0, db_default=0, editable=False)
 
     objects = RegionManager.from_queryset(UpdateQuerySet)()
 
@@ -69,6 +87,9 @@ class Update(RegionModel):
         indexes = [models.Index(fields=["region", "item", "-id"], name="update_of_item")]
         constraints = [
             models.CheckConstraint(condition=Q(status__in=ItemStatus.values), name="update_status_known"),
+            models.CheckConstraint(
+                condition=Q(confidence__in=("", *Confidence.values)), name="update_confidence_known"
+            ),
             models.CheckConstraint(
                 condition=Q(evidence_url="") | Q(evidence_url__startswith="https://"), name="update_evidence_https"
             ),

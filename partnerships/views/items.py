@@ -10,7 +10,15 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from partnerships.forms.items import AssignForm, HandOverForm, ItemFilterForm, ReasonForm, ReportForm, ReviseForm
+from partnerships.forms.items import (
+    AssignForm,
+    HandOverForm,
+    ItemFilterForm,
+    PhoneReportForm,
+    ReasonForm,
+    ReportForm,
+    ReviseForm,
+)
 from partnerships.models import ActionItem, ActionTeam
 from partnerships.views.questions import ask
 from regions.access import RegionRequest, region_page
@@ -32,16 +40,16 @@ def index(request: RegionRequest) -> HttpResponse:
 
 @region_page(can="see")
 def item(request: RegionRequest, item_id: int) -> HttpResponse:
-    found = get_object_or_404(ActionItem.objects.with_story(), pk=item_id)
-    form = ReportForm()
+    found = get_object_or_404(ActionItem.objects.with_story().with_waiting(), pk=item_id)
+    form = PhoneReportForm(item=found)
     return render(request, "partnerships/item.html", _item_context(request, found, form))
 
 
 @region_page(can="convene")
 def report(request: RegionRequest, item_id: int) -> HttpResponse:
     """What the owner said on the phone, keyed in by the convener."""
-    found = get_object_or_404(ActionItem.objects.with_story(), pk=item_id)
-    form = ReportForm(request.POST if request.method == "POST" else None)
+    found = get_object_or_404(ActionItem.objects.with_story().with_waiting(), pk=item_id)
+    form = PhoneReportForm(request.POST if request.method == "POST" else None, item=found)
     if form.is_valid() and form.attempt(found.report, by=request.user, **form.said):
         messages.success(request, _("Saved. The thread shows it now."))
         return redirect(found)
@@ -54,6 +62,7 @@ def _item_context(request: RegionRequest, found: ActionItem, form: ReportForm) -
         "priority": found.team.priority,
         "partnership": found.team.priority.partnership,
         "updates": list(found.updates.latest_first()),
+        "held_up": list(found.holds_up.select_related("owner").by_due()),
         "form": form,
         "statuses": [(value, label, value == (form.chosen or found.status)) for value, label in ReportForm.STATUSES],
         "may_convene": request.may("convene"),
@@ -91,7 +100,7 @@ def new(request: RegionRequest, team_id: int) -> HttpResponse:
 def edit(request: RegionRequest, item_id: int) -> HttpResponse:
     found = get_object_or_404(ActionItem, pk=item_id)
     now = {"title": found.title, "due_on": found.due_on, "detail": found.detail}
-    form = ReviseForm(request.POST if request.method == "POST" else None, initial=now)
+    form = ReviseForm(request.POST if request.method == "POST" else None, initial=now, edition=found.edition)
     if form.is_valid() and form.attempt(found.revise, by=request.user, **form.cleaned_data):
         messages.success(request, _("Saved."))
         return redirect(found)

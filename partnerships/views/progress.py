@@ -20,13 +20,13 @@ def told(item: ActionItem) -> dict[str, object]:
 
 
 def item_of(request: GuestRequest) -> ActionItem:
-    return get_object_or_404(ActionItem.objects.with_story(), pk=request.link.about_id)
+    return get_object_or_404(ActionItem.objects.with_story().with_waiting(), pk=request.link.about_id)
 
 
 @guest_page(purpose="item")
 def progress(request: GuestRequest) -> HttpResponse:
     item = item_of(request)
-    form = ReportForm(request.POST if request.method == "POST" else None)
+    form = ReportForm(request.POST if request.method == "POST" else None, item=item)
     if form.is_valid() and form.attempt(item.report, by=request.contact, **form.said):
         return redirect("partnerships:reported", request.region.slug, request.link.token)
     pressed = form.chosen or item.status
@@ -43,5 +43,5 @@ def progress(request: GuestRequest) -> HttpResponse:
 def reported(request: GuestRequest) -> HttpResponse:
     item = item_of(request)
     stuck = item.status == ItemStatus.BLOCKED
-    context = told(item) | {"back": request.link.path, "stuck": stuck, "form": ReportForm()}
+    context = told(item) | {"back": request.link.path, "stuck": stuck, "form": ReportForm(item=item)}
     return render(request, "partnerships/reported.html", context)

@@ -1,0 +1,65 @@
+"""Which items: those still to do, late, stuck, of one person."""
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.db.models import Q
+
+from partnerships.models.updates import UNFINISHED, ItemStatus
+from regions.models import Contact
+from regions.prepared import Given
+
+if TYPE_CHECKING:
+    from partnerships.models.items import ActionItem  # noqa: F401  # names the rows
+
+
+class ActionItemQuerySet(models.QuerySet["ActionItem"]):
+    def standing(self) -> "ActionItemQuerySet":
+        """Neither dropped itself nor of a priority that was."""
+        return self.exclude(status=ItemStatus.DROPPED).filter(team__priority__dropped_at__isnull=True)
+
+    def unfinished(self) -> "ActionItemQuerySet":
+        return self.standing().filter(status__in=UNFINISHED)
+
+    def late(self, on: date | Given) -> "ActionItemQuerySet":
+        """Unfinished after their day: on the due day itself nothing is late."""
+        return self.unfinished().filter(due_on__lt=on)
+
+    def stuck(self) -> "ActionItemQuerySet":
+        return self.standing().filter(status=ItemStatus.BLOCKED)
+
+    def in_state(self, state: str, on: date) -> "ActionItemQuerySet":
+        """A status, or late, or all; without a word, what is still to do."""
+        if state == "late":
+            return self.late(on)
+        if state == "all":
+            return self
+        return self.filter(status=state) if state in ItemStatus.values else self.unfinished()
+
+    def of(self, contact: Contact) -> "ActionItemQuerySet":
+        return self.filter(owner=contact)
+
+    def by_due(self) -> "ActionItemQuerySet":
+        return self.order_by("due_on", "id")
+
+    def with_thread(self) -> "ActionItemQuerySet":
+        """With everything a line about an item says: its owner, and the priority and partnership it serves."""
+        return self.select_related("owner", "owner_organization", "team__priority__partnership")
+
+    def with_story(self) -> "ActionItemQuerySet":
+        """And the sentence it began with."""
+        return self.with_thread().select_related("team__priority__requirement__opportunity")
+
+    def matching(self, text: str) -> "ActionItemQuerySet":
+        if not text:
+            return self
+        return self.filter(
+            Q(title__folded__contains=text)
+            | Q(owner__name__folded__contains=text)
+            | Q(owner_organization__name__folded__contains=text)
+        )
+
+    def with_waiting(self) -> "ActionItemQuerySet":
+        """And what it waits for, and who could help."""
+        return self.select_related("waits_for", "helper", "helper_organization")
