@@ -506,5 +506,7 @@ READY: dict[str, Callable[[Crowd], object]] = {
     "get ballot_result": closed,
     "post convening_hold": begun,
     "post outcome_unpublish": published,
-    "post item_report": lambda world: ActionItem.objects.update(status="open", blocked_by=""),
+    "post item_report": lambda world: ActionItem.objects.update(
+        status="open", blocked_by="", helper=None, helper_organization=None
+    ),
 }

@@ -15,7 +15,7 @@ from regions.models import Link
 
 def register_letters() -> None:
     register(HELP, render_help, category=Category.ITEMS, at_once=None)
-    register(FREED, render_freed, category=Category.ITEMS, at_once=None, topic="item", needs=["freed_by"])
+    register(FREED, render_freed, category=Category.ITEMS, at_once=None, topic="item", needs=["other", "status"])
 
 
 def render_help(messages: Sequence[Message]) -> Mapping[int, Letter]:
@@ -30,18 +30,15 @@ def render_help(messages: Sequence[Message]) -> Mapping[int, Letter]:
 
 def render_freed(messages: Sequence[Message]) -> Mapping[int, Letter]:
     """Whoever no longer has the item, or a link to it, gets no letter."""
-    mine = {message.about_id for message in messages if message.about_id}
-    items = ActionItem.objects.with_story().in_bulk(mine | {message.context["freed_by"] for message in messages})
-    links = Link.objects.valid(timezone.now()).by_holder("item", {pk: items[pk] for pk in mine & set(items)})
+    items = ActionItem.objects.with_story().in_bulk({message.about_id for message in messages if message.about_id})
+    links = Link.objects.valid(timezone.now()).by_holder("item", items)
     letters = {}
     for message in messages:
-        item, other = items.get(message.about_id or 0), items.get(message.context["freed_by"])
-        link = links.get((message.contact_id or 0, message.about_id or 0))
-        if item and other and link and item.is_unfinished:
-            subject, is_done = gettext_noop("Yours can go on: %(item)s"), other.status == ItemStatus.DONE
-            letters[message.pk] = _letter(
-                message, item, "item_freed", subject, other=other, is_done=is_done, action_url=link.url
-            )
+        item, link = items.get(message.about_id or 0), links.get((message.contact_id or 0, message.about_id or 0))
+        if item and link and item.is_unfinished:
+            said = {"other": message.context["other"], "is_done": message.context.get("status") == ItemStatus.DONE}
+            subject = gettext_noop("Yours can go on: %(item)s")
+            letters[message.pk] = _letter(message, item, "item_freed", subject, action_url=link.url, **said)
     return letters
 
 

@@ -1,5 +1,6 @@
 """Who does what by when, and what they report."""
 
+from contextlib import nullcontext
 from datetime import date, datetime
 from typing import Any
 
@@ -24,6 +25,9 @@ from partnerships.models.waiting import WAITING, WAITS_IN_NO_CIRCLE, Waits, circ
 from regions.models import Actor, Contact, Link, Organization, RegionModel, name_of, record
 from regions.models.names import plain
 from regions.scope import RegionManager, current_region
+
+# What giving out and rewording leave alone: each check of the schema would cost a statement.
+UNTOUCHED = ["region", "confidence", *WAITING]
 
 
 class ActionItem(Waits, RegionModel):
@@ -127,7 +131,7 @@ class ActionItem(Waits, RegionModel):
             due_on=due_on,
             assigned_at=at or timezone.now(),
         )
-        item.full_clean(exclude=["region"])
+        item.full_clean(exclude=UNTOUCHED)
         item.save()
         item._tell_owner(by)
         record("item.assigned", item, by=by, thread=partnership.pk, item=title, owner=owner.name)
@@ -168,22 +172,22 @@ class ActionItem(Waits, RegionModel):
         self.confidence = "" if status == ItemStatus.DONE else update.confidence or locked.confidence
         self.done_at = (locked.done_at or at) if status == ItemStatus.DONE else None
         self._wait(locked, waits_for, helper, helper_organization)
-        self._save_report(locked)
+        self._save_report(locked, waits_for)
         update.save()
         words = {"item": self.title, "status": ItemStatus(status).label}
         record("item.reported", self, by=by, thread=locked.team.priority.partnership_id, **words)
         self._tell(locked, update, at)
         return update
 
-    def _save_report(self, locked: "ActionItem") -> None:
+    def _save_report(self, locked: "ActionItem", waits_for: "ActionItem | None") -> None:
         fields = ["status", "confidence", "blocked_by", *WAITING, "done_at", "due_on"]
         try:
-            with transaction.atomic():
+            with transaction.atomic() if waits_for else nullcontext():
                 self._save_as_next(locked, *fields)
         except IntegrityError as refused:
             # Somebody else closed the circle this very moment, further along than the rows held here.
-            if self.waits_for and WAITS_IN_NO_CIRCLE in str(refused):
-                raise circle(self.waits_for) from refused
+            if waits_for and WAITS_IN_NO_CIRCLE in str(refused):
+                raise circle(waits_for) from refused
             raise
 
     def _tell(self, locked: "ActionItem", update: Update, at: datetime) -> None:
@@ -214,7 +218,7 @@ class ActionItem(Waits, RegionModel):
         refuse_unseen(locked, seen, by)
         self._due(locked, due_on, at)
         self.title, self.detail = title, detail
-        self.full_clean(exclude=["region"])
+        self.full_clean(exclude=UNTOUCHED)
         self._save_as_next(locked, "title", "detail", "due_on")
         record("item.revised", self, by=by, thread=locked.team.priority.partnership_id, item=title)
 

@@ -63,7 +63,8 @@ class Waits(models.Model):
             _refuse_waiting(locked, waits_for)
         self.waits_for_id = waits_for.pk if waits_for else locked.waits_for_id
         if helper or organization:
-            self.helper, self.helper_organization = helper, organization or (helper and helper.organization)
+            self.helper = helper
+            self.helper_organization = helper.organization if helper and not organization else organization
         else:
             self.helper_id, self.helper_organization_id = locked.helper_id, locked.helper_organization_id
 
@@ -87,7 +88,7 @@ class Waits(models.Model):
                     key=f"item:{item.pk}:freed:{update.pk}",
                     contact=item.owner,
                     about=item,
-                    context={"freed_by": self.pk},
+                    context={"other": str(self), "status": update.status},
                 )
                 for item in waiting
                 if item.owner.email and not item.owner.archived_at
@@ -116,7 +117,7 @@ def _refuse_waiting(locked: "ActionItem", other: "ActionItem") -> None:
     while ahead:  # the schema lets no circle in, so this ends
         if ahead.pk == locked.pk:
             raise circle(other)
-        ahead = ahead.waits_for
+        ahead = cast("ActionItem | None", ahead.waits_for)
 
 
 def circle(other: "ActionItem") -> ValidationError:
