@@ -36,6 +36,11 @@ app.conf.beat_schedule = {
         "schedule": 60.0,
         "options": {"expires": 55},
     },
+    "look at files that are held": {
+        "task": "partnerships.tasks.scan_files",
+        "schedule": 60.0,
+        "options": {"expires": 55},
+    },
     "forget old attempts": {"task": "accounts.tasks.forget_attempts", "schedule": 600.0, "options": {"expires": 550}},
     "go on with imports": {"task": "regions.tasks.sweep_imports", "schedule": 60.0, "options": {"expires": 55}},
     "seal activity": {"task": "regions.tasks.seal_activity", "schedule": 60.0, "options": {"expires": 55}},

@@ -156,6 +156,17 @@ class Environment:
             raise self.problem("MAIL_PROVIDER_KEY", "is missing: mailgun signs what it posts", "key-0123456789abcdef")
         return value, key
 
+    def scanner(self, name: str) -> str:
+        """A clamd or a program that files are given to; empty: nobody looks."""
+        example = "clamd://localhost:3310"
+        value = self.text(name, example=example, optional=True)
+        if value.startswith("command:"):
+            if not value.removeprefix("command:").strip():
+                raise self.problem(name, "names no program", "command:clamdscan --no-summary -")
+        elif value and not re.fullmatch(r"clamd://(?:[\w.-]+(?::\d{1,5})?|/\S+)", value):
+            raise self.problem(name, f"is {value!r}, neither a clamd nor a command", example)
+        return value
+
     def mail(self, name: str, *, default: str) -> dict[str, Any]:
         example = "smtp+tls://user:password@mail.example.org:587"
         value = self.text(name, example=example, default=default)

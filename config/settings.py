@@ -228,6 +228,9 @@ MEDIA_ROOT = STATE_DIR / "media"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024  # a file for the directory, 10 MB, and its form
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000  # a letter to 10,000 chosen people
 
+# Who looks at files people bring, before anybody else may; empty: they are shown at once.
+EVIDENCE_SCAN = env.scanner("EVIDENCE_SCAN")
+
 # ---- mail ----
 EMAIL = env.mail("EMAIL_URL", default="smtp://localhost:1025")
 EMAIL_BACKEND = EMAIL["EMAIL_BACKEND"]

@@ -17,3 +17,10 @@ def nudge_counting(region_id: int, due: datetime) -> None:
         current_app.send_task("partnerships.tasks.count_due_in", (region_id,), countdown=wait, retry=False)
     except (OperationalError, OSError):
         log.warning("The broker is away; the sweep will count what is due in region %s.", region_id)
+
+
+def nudge_scanning(region_id: int) -> None:
+    try:
+        current_app.send_task("partnerships.tasks.scan_files_of", (region_id,), retry=False)
+    except (OperationalError, OSError):
+        log.warning("The broker is away; the sweep will look at the files of region %s.", region_id)

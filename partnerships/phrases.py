@@ -54,6 +54,7 @@ TOLD = {
     "item.revised": _("%(who)s changed “%(item)s”."),
     "item.handed_over": _("%(owner)s now has “%(item)s”."),
     "item.dropped": _("%(who)s dropped “%(item)s”."),
+    "evidence.refused": _("A scanner found %(found)s in “%(file)s” of “%(item)s”; the file was deleted."),
     "outcome.told": _("Something has changed: %(outcome)s."),
     "outcome.revised": _("%(who)s changed what is told of “%(outcome)s”."),
     "outcome.published": _("%(who)s published an outcome: %(outcome)s."),

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from partnerships.models import Ballot
 from partnerships.reminders import remind_due
+from partnerships.scanning import scan_held
 from regions.models import Region
 from regions.rounds import each
 from regions.scope import in_region
@@ -27,6 +28,17 @@ def count_due_ballots() -> None:
 def count_due_in(region_id: int) -> None:
     """The nudge of a ballot that was stopped: its minute is over."""
     each(Region.objects.open().filter(pk=region_id), "Counting", lambda region: count_due(region, timezone.now()))
+
+
+@shared_task
+def scan_files() -> None:
+    each(Region.objects.open(), "Scanning of files", lambda region: scan_held(region, timezone.now()))
+
+
+@shared_task
+def scan_files_of(region_id: int) -> None:
+    """The nudge of a file that just came."""
+    each(Region.objects.open().filter(pk=region_id), "Scanning", lambda region: scan_held(region, timezone.now()))
 
 
 def count_due(region: Region, at: datetime) -> None:

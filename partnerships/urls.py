@@ -5,6 +5,7 @@ from partnerships.views import (
     checklists,
     closing,
     decisions,
+    evidence,
     experiments,
     home,
     items,
@@ -123,5 +124,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{GUEST}progress/", progress.progress, name="progress"),
     path(f"{GUEST}progress/saved/", progress.reported, name="reported"),
     path(f"{GUEST}quoted/", quotes.quoted, name="quoted"),
+    path(f"{GUEST}progress/files/<int:file_id>/", evidence.guests_evidence, name="guests_evidence"),
+    path(f"{STAFF}evidence/<int:file_id>/", evidence.evidence, name="evidence"),
     path(f"{GUEST}champion/", sign_ups.sign_up, name="sign_up"),
 ]

@@ -50,6 +50,8 @@ ALONG: dict[str, tuple[str, ...]] = {
     "partnerships.ChecklistItem": ("", "partnership"),
     "partnerships.Decision": ("", "partnership"),
     "partnerships.Elector": ("contact", "ballot"),
+    "partnerships.EvidenceContent": ("file",),
+    "partnerships.EvidenceFile": ("", "update"),
     "partnerships.Mark": ("paper",),
     "partnerships.Opportunity": ("", "partnership"),
     "partnerships.Experiment": ("", "priority"),

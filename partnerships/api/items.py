@@ -12,6 +12,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from partnerships.api.base import OfPartnership, ReasonSerializer
+from partnerships.api.evidence import SentFileSerializer
 from partnerships.models import REPORTED, ActionItem, ActionTeam, ItemStatus, Update
 from regions.models import Contact, Organization
 
@@ -75,6 +76,7 @@ class AssignSerializer(HandOverSerializer, WorkSerializer):
 
 class ReportSerializer(SeenSerializer, serializers.ModelSerializer[Update]):
     status = serializers.ChoiceField(choices=[(value, ItemStatus(value).label) for value in REPORTED])
+    files = SentFileSerializer(many=True, required=False)
     waits_for = serializers.PrimaryKeyRelatedField(
         queryset=ActionItem.objects.select_related("team__priority"), required=False
     )
@@ -93,6 +95,7 @@ class ReportSerializer(SeenSerializer, serializers.ModelSerializer[Update]):
             "evidence_url",
             "evidence_figure",
             "evidence_unit",
+            "files",
             "waits_for",
             "helper",
             "helper_organization",

@@ -6,6 +6,7 @@ from partnerships.api import (
     ballots,
     checklists,
     decisions,
+    evidence,
     experiments,
     items,
     opportunities,
@@ -16,6 +17,6 @@ from partnerships.api import (
     teams,
 )
 
-ACTING = (teams, items, outcomes, experiments)
+ACTING = (teams, items, evidence, outcomes, experiments)
 NOUNS = (partnerships, checklists, seats, opportunities, ballots, priorities, decisions, *ACTING)
 routes: list[URLPattern | URLResolver] = [route for noun in NOUNS for route in noun.routes]

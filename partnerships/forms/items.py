@@ -4,8 +4,10 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from partnerships.evidence import ACCEPTED, MOST_BYTES, Evidence, admit, too_large
 from partnerships.forms.seen import SeenForm
 from partnerships.models import ActionItem, Confidence, ItemStatus, Partnership, Seat
 from partnerships.models.item_lists import ActionItemQuerySet
@@ -96,6 +98,13 @@ class ReportForm(SeenForm):
         help_text=_("The address of a page or document, beginning with https://."),
         error_messages={"invalid": _("Paste an address that starts with https://.")},
     )
+    file = forms.FileField(
+        label=_("A photo or a file"),
+        required=False,
+        help_text=_("A picture, PDF, Word, Excel, PowerPoint or text; up to 10 MB. Places in pictures are removed."),
+        error_messages={"empty": _("This file is empty. Choose another one.")},
+        widget=forms.FileInput(attrs={"accept": ACCEPTED}),
+    )
     confidence = forms.ChoiceField(
         label=_("How sure is the day?"), choices=[("", _("Not said")), *Confidence.choices], required=False
     )
@@ -112,6 +121,15 @@ class ReportForm(SeenForm):
         table = item.team.priority.partnership
         self.fields["helper_organization"].queryset = organizations_at_table(table)  # type: ignore[attr-defined]
 
+    def clean_file(self) -> Evidence | None:
+        sent = self.cleaned_data["file"]
+        if not sent:
+            return None
+        # By what arrived: what is larger is never read into memory.
+        if sent.size > MOST_BYTES:
+            raise ValidationError(too_large(), code="size")
+        return admit(sent.name, sent.read())
+
     @property
     def chosen(self) -> str:
         """The button last pressed, so that the one below can repeat it."""
@@ -121,7 +139,8 @@ class ReportForm(SeenForm):
     def said(self) -> dict[str, Any]:
         """As `ActionItem.report` takes it."""
         words = dict(self.cleaned_data)
-        return {"status": words.pop("how"), **words}
+        file = words.pop("file", None)
+        return {"status": words.pop("how"), "files": [file] if file else [], **words}
 
 
 class PhoneReportForm(ReportForm):

@@ -2,6 +2,7 @@ from partnerships.models.ballots import Ballot, Secrecy, TieRule
 from partnerships.models.checklists import ChecklistItem
 from partnerships.models.decisions import Decision
 from partnerships.models.electors import Elector, Mark, Paper
+from partnerships.models.evidence import EvidenceContent, EvidenceFile, FileState
 from partnerships.models.experiments import Experiment, Result
 from partnerships.models.items import ActionItem
 from partnerships.models.methods import Method
@@ -34,7 +35,10 @@ __all__ = [
     "Decision",
     "Elector",
     "Electorate",
+    "EvidenceContent",
+    "EvidenceFile",
     "Experiment",
+    "FileState",
     "How",
     "ItemStatus",
     "Mark",

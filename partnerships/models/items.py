@@ -1,5 +1,6 @@
 """Who does what by when, and what they report."""
 
+from collections.abc import Sequence
 from contextlib import nullcontext
 from datetime import date, datetime
 from typing import Any
@@ -14,6 +15,8 @@ from django.utils.translation import ngettext
 
 from outbox.models import Message
 from outbox.posting import Draft, post
+from partnerships.evidence import Evidence
+from partnerships.models.evidence import EvidenceFile
 from partnerships.models.item_lists import ActionItemQuerySet
 from partnerships.models.owners import organization_of, refuse_day
 from partnerships.models.partnerships import Stage
@@ -147,6 +150,7 @@ class ActionItem(Waits, RegionModel):
         waits_for: "ActionItem | None" = None,
         helper: Contact | None = None,
         helper_organization: Organization | None = None,
+        files: Sequence[Evidence] = (),
         seen: int | None = None,
         by: Actor,
         at: datetime | None = None,
@@ -174,6 +178,7 @@ class ActionItem(Waits, RegionModel):
         self._wait(locked, waits_for, helper, helper_organization)
         self._save_report(locked, waits_for)
         update.save()
+        EvidenceFile.keep(update, files)
         words = {"item": self.title, "status": ItemStatus(status).label}
         record("item.reported", self, by=by, thread=locked.team.priority.partnership_id, **words)
         self._tell(locked, update, at)

@@ -5,11 +5,12 @@ from datetime import date
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.figures import with_unit
+from partnerships.public_addresses import refuse_private
 from regions.models import Actor, Contact, RegionModel, name_of
 from regions.scope import RegionManager
 
@@ -51,8 +52,12 @@ class UpdateQuerySet(models.QuerySet["Update"]):
             return self.filter(contact=actor)
         return self.filter(contact__isnull=True, author=name_of(actor))
 
+    def with_files(self) -> "UpdateQuerySet":
+        return self.prefetch_related("files")
+
     def with_evidence(self) -> "UpdateQuerySet":
-        return self.filter(~Q(evidence_url="") | Q(evidence_figure__isnull=False))
+        filed = Exists(self.model.files.rel.related_model.objects.filter(update=OuterRef("pk")))
+        return self.filter(~Q(evidence_url="") | Q(evidence_figure__isnull=False) | filed)
 
 
 class Update(RegionModel):
@@ -71,7 +76,10 @@ class Update(RegionModel):
         max_length=500,
         blank=True,
         # SECURITY: the address becomes a link on our pages; javascript:, data: and the like never get this far.
-        validators=[URLValidator(schemes=["https"], message=_("Paste an address that starts with https://."))],
+        validators=[
+            URLValidator(schemes=["https"], message=_("Paste an address that starts with https://.")),
+            refuse_private,
+        ],
     )
     evidence_figure = models.DecimalField(_("figure"), max_digits=14, decimal_places=2, null=True, blank=True)
     evidence_unit = models.CharField(_("of what"), max_length=60, blank=True)

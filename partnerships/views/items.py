@@ -22,7 +22,7 @@ from partnerships.forms.items import (
 from partnerships.models import ActionItem, ActionTeam
 from partnerships.views.questions import ask
 from regions.access import RegionRequest, region_page
-from regions.forms.base import Attempts
+from regions.forms.base import Attempts, sent_with
 
 PER_PAGE = 50
 
@@ -49,7 +49,7 @@ def item(request: RegionRequest, item_id: int) -> HttpResponse:
 def report(request: RegionRequest, item_id: int) -> HttpResponse:
     """What the owner said on the phone, keyed in by the convener."""
     found = get_object_or_404(ActionItem.objects.with_story().with_waiting(), pk=item_id)
-    form = PhoneReportForm(request.POST if request.method == "POST" else None, item=found)
+    form = PhoneReportForm(*sent_with(request), item=found)
     if form.is_valid() and form.attempt(found.report, by=request.user, **form.said):
         messages.success(request, _("Saved. The thread shows it now."))
         return redirect(found)
@@ -61,7 +61,7 @@ def _item_context(request: RegionRequest, found: ActionItem, form: ReportForm) -
         "item": found,
         "priority": found.team.priority,
         "partnership": found.team.priority.partnership,
-        "updates": list(found.updates.latest_first()),
+        "updates": list(found.updates.with_files().latest_first()),
         "held_up": list(found.holds_up.select_related("owner").by_due()),
         "form": form,
         "statuses": [(value, label, value == (form.chosen or found.status)) for value, label in ReportForm.STATUSES],

@@ -40,11 +40,11 @@ def priority(request: RegionRequest, priority_id: int) -> HttpResponse:
         "story": story_of(progress),
         "members": found.team.members.current().with_people(),
         "items": found.team.items.select_related("owner", "owner_organization").by_due(),
-        "updates": Update.objects.filter(item__team=found.team).select_related("item").latest_first()[:10],
         "outcomes": found.outcomes.latest_first().prefetch_related(
             Prefetch("quotes", Quote.objects.standing().with_people(), to_attr="words_of_people")
         ),
         "experiments": found.experiments.running_first(),
+        "updates": Update.objects.filter(item__team=found.team).select_related("item").with_files().latest_first()[:10],
         "team_word": request.region.word("action_team"),
         "may_convene": request.may("convene"),
         "menu": "partnerships:index",

@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from partnerships.forms.items import ReportForm
 from partnerships.models import REPORTED, ActionItem, ItemStatus
 from regions.access import GuestRequest, guest_page
+from regions.forms.base import sent_with
 
 LATEST = 5
 
@@ -15,7 +16,7 @@ def told(item: ActionItem) -> dict[str, object]:
         "item": item,
         "priority": item.team.priority,
         "where": item.team.priority.partnership.name,
-        "updates": list(item.updates.latest_first()[:LATEST]),
+        "updates": list(item.updates.with_files().latest_first()[:LATEST]),
     }
 
 
@@ -26,11 +27,12 @@ def item_of(request: GuestRequest) -> ActionItem:
 @guest_page(purpose="item")
 def progress(request: GuestRequest) -> HttpResponse:
     item = item_of(request)
-    form = ReportForm(request.POST if request.method == "POST" else None, item=item)
+    form = ReportForm(*sent_with(request), item=item)
     if form.is_valid() and form.attempt(item.report, by=request.contact, **form.said):
         return redirect("partnerships:reported", request.region.slug, request.link.token)
     pressed = form.chosen or item.status
     context = told(item) | {
+        "link": request.link,
         "form": form,
         "statuses": [(value, label, value == pressed) for value, label in ReportForm.STATUSES],
         # The words below are added to what the buttons say now.
@@ -43,5 +45,6 @@ def progress(request: GuestRequest) -> HttpResponse:
 def reported(request: GuestRequest) -> HttpResponse:
     item = item_of(request)
     stuck = item.status == ItemStatus.BLOCKED
-    context = told(item) | {"back": request.link.path, "stuck": stuck, "form": ReportForm(item=item)}
+    context = told(item) | {"link": request.link, "back": request.link.path, "stuck": stuck}
+    context["form"] = ReportForm(item=item)
     return render(request, "partnerships/reported.html", context)

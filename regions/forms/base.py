@@ -7,12 +7,18 @@ from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import transaction
 from django.db.models.fields import BLANK_CHOICE_DASH
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 if TYPE_CHECKING:
     Base = forms.BaseForm
 else:
     Base = object
+
+
+def sent_with(request: HttpRequest) -> tuple[Any, Any]:
+    """What a form with files is filled from: (words, files), or nothing where it was only asked for."""
+    return (request.POST, request.FILES) if request.method == "POST" else (None, None)
 
 
 DASHES = BLANK_CHOICE_DASH[0][1]
