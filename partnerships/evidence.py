@@ -82,7 +82,7 @@ def admit(name: str, content: bytes) -> Evidence:
         kind = FileKind(shape)
     else:
         kind = document(content, ending)
-        refuse_disguise(name, ending, (kind,), kind.label)
+        refuse_disguise(name, ending, (kind,), str(kind.label))
     return Evidence(f"{stem}.{kind}", kind, content)
 
 

@@ -34,7 +34,7 @@ class SentFileSerializer(serializers.Serializer[Any]):
     name = serializers.CharField(max_length=200)
     content = serializers.CharField(help_text=_("A picture, a PDF, Word, Excel, PowerPoint or text, in Base64."))
 
-    def validate(self, attrs: dict[str, str]) -> Evidence:  # type: ignore[override]  # what is made of it, at once
+    def validate(self, attrs: dict[str, str]) -> Evidence:
         try:
             return admit(attrs["name"], base64.b64decode(attrs["content"], validate=True))
         except (binascii.Error, ValueError):

@@ -94,7 +94,7 @@ class EvidenceFile(RegionModel):
             raise ValidationError({"file": ValidationError(words, params={"most": MOST_OF_AN_ITEM}, code="many")})
         state = FileState.HELD if settings.EVIDENCE_SCAN else FileState.OPEN
         kept = [
-            cls(
+            EvidenceFile(
                 update=update,
                 name=file.name,
                 kind=file.kind,
@@ -105,7 +105,7 @@ class EvidenceFile(RegionModel):
             )
             for file in files
         ]
-        cls.objects.bulk_create(kept)
+        EvidenceFile.objects.bulk_create(kept)
         EvidenceContent.objects.bulk_create(
             [EvidenceContent(file=row, content=file.content) for row, file in zip(kept, files, strict=True)]
         )

@@ -56,7 +56,7 @@ class UpdateQuerySet(models.QuerySet["Update"]):
         return self.prefetch_related("files")
 
     def with_evidence(self) -> "UpdateQuerySet":
-        filed = Exists(self.model.files.rel.related_model.objects.filter(update=OuterRef("pk")))
+        filed = Exists(self.model.files.rel.related_model._default_manager.filter(update=OuterRef("pk")))
         return self.filter(~Q(evidence_url="") | Q(evidence_figure__isnull=False) | filed)
 
 
