@@ -9,14 +9,17 @@ class DeskConfig(AppConfig):
     def ready(self) -> None:
         # Models can be imported only once the apps are loaded.
         from accounts.welcome import EXPECTED, GREETINGS  # noqa: PLC0415
+        from desk.alarms.needs import needs_of_partnership  # noqa: PLC0415
         from desk.letters import render_staff_invites  # noqa: PLC0415
         from desk.lost_links import render_lost_links  # noqa: PLC0415
         from desk.welcome import claim_contacts, is_in_a_directory  # noqa: PLC0415
         from outbox.letters import AtOnce, Category, register  # noqa: PLC0415
+        from partnerships.needs import FROM_ABOVE  # noqa: PLC0415
         from regions.models import PHRASES  # noqa: PLC0415
 
         EXPECTED.append(is_in_a_directory)
         GREETINGS.append(claim_contacts)
+        FROM_ABOVE.append(needs_of_partnership)
         register("staff.invited", render_staff_invites, category=Category.SERVICE, at_once=AtOnce.STAFF)
         register("links.lost", render_lost_links, category=Category.SERVICE, at_once=AtOnce.ANSWER)
         PHRASES.update(
@@ -26,5 +29,8 @@ class DeskConfig(AppConfig):
                 "staff.invite_revoked": _("%(who)s took back the invitation to %(email)s."),
                 "staff.role_changed": _("%(who)s made %(name)s %(role)s."),
                 "staff.removed": _("%(who)s removed %(name)s."),
+                "alarms.set": _("%(who)s changed when alarms ring."),
+                "alarm.put_aside": _("%(who)s put an alarm aside until %(day)s: %(what)s. %(reason)s"),
+                "alarm.taken_up": _("%(who)s lets an alarm ring again: %(what)s."),
             }
         )

@@ -17,6 +17,9 @@ from convenings.models import Answer, Audience, Convening, Invitation, Reminding
 from convenings.models.planned import ConveningQuerySet
 from convenings.needs import MINUTES_WAIT, minutes_needs, opposed, unminuted
 from convenings.standing import Standing, by_answer
+from desk.alarms.needs import alarm_needs
+from desk.alarms.ringing import PARTS as ALARM_PARTS
+from desk.alarms.ringing import ringing_in
 from outbox.models import Incoming, Message
 from partnerships.models import ActionItem, ChecklistItem, Partnership, Seat
 from partnerships.needs import (
@@ -104,6 +107,7 @@ TODAY = Together(
     coming=Prepared(coming_meetings),
     activity=Prepared(lambda: Activity.objects.latest_first()[:LATEST]),
     **STRANDS.parts,
+    **ALARM_PARTS,
 )
 
 Found = Mapping[str, Sequence[Any]]
@@ -122,18 +126,25 @@ def next_table(found: Found, at: datetime) -> NextTable | None:
     return NextTable(convening, standing, reminders, missed(reminders, convening, standing, at))
 
 
-def needs(found: Found, table: NextTable | None) -> list[Need]:
+def needs(found: Found, table: NextTable | None, at: datetime | None = None) -> list[Need]:
     """From what `look` found, without a query: what each partnership's own page says, and the mail."""
     needed = [*reply_needs(found["waiting"]), *mail_needs(found["undelivered"]), *missed_needs(table)]
     needed += minutes_needs(found["unminuted"], found["opposed"])
     needed += [*item_needs(found["stuck"], found["late"]), *ballot_needs(found["ballots"])]
+    alarms = ringing_in(found, at or timezone.now()).alarms
+    needed += alarm_needs(alarms)
+    ringing: dict[int, set[str]] = {}
+    for alarm in alarms:
+        ringing.setdefault(alarm.partnership.pk, set()).add(alarm.kind)
     meetings = {meeting.partnership_id: meeting_of(meeting, table) for meeting in found["coming"]}
     progress: dict[int, list[Progress]] = {}
     for p in progress_in(found):
         progress.setdefault(p.priority.partnership_id, []).append(p)
     for row in found["tables"]:
         figures = row.businesses, row.champions, row.to_prepare
-        needed += needs_of(Table(row, *figures, meetings.get(row.pk), progress.get(row.pk, [])))
+        needed += needs_of(
+            Table(row, *figures, meetings.get(row.pk), progress.get(row.pk, []), ringing.get(row.pk, ()))
+        )
     needed.sort(key=lambda need: need.rank)
     return needed if needed or found["partnerships"] else setup_needs()
 

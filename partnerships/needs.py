@@ -1,6 +1,6 @@
 """What needs somebody, the most pressing first: one list, which today and the home of a partnership both show."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from typing import TypedDict
@@ -49,7 +49,7 @@ ORGANIZATIONS_VOTE = gettext_lazy("The organizations are voting. Close it when t
 class Pressing(IntEnum):
     """In this order, over all partnerships."""
 
-    STUCK, LATE, VOTE, MINUTES, ANSWERS, SEATS, MEETING, PREPARATION, PRIORITY = range(9)
+    STUCK, LATE, ALARM, VOTE, MINUTES, ANSWERS, SEATS, MEETING, PREPARATION, PRIORITY = range(10)
 
 
 @dataclass(frozen=True)
@@ -62,6 +62,11 @@ class Need:
     where: str = ""  # the partnership
     late: Sequence[ActionItem] = ()
     for_conveners: bool = False  # its page opens to nobody else
+    alarm: str = ""  # the kind of alarm it is, which says more than the ordinary line would
+
+
+# What higher layers know that a partnership needs; each is called with the partnership.
+FROM_ABOVE: list[Callable[[Partnership], Sequence[Need]]] = []
 
 
 @dataclass(frozen=True)
@@ -87,6 +92,7 @@ class Table:
     to_prepare: int  # open steps of the preparation
     meeting: Meeting | None
     progress: Sequence[Progress]
+    alarms: Collection[str] = ()  # kinds that ring for it
 
 
 class Counted(TypedDict):
@@ -228,7 +234,7 @@ def _seats(table: Table) -> list[Need]:
     if not table.businesses:
         what, why = _("Seat the first business leaders"), _("The table is theirs; everything begins with them.")
         return [Need(Pressing.SEATS, what, why, members, _("Seat people"), where)]
-    if table.champions >= FEWEST_CHAMPIONS:
+    if table.champions >= FEWEST_CHAMPIONS or "no_champion" in table.alarms:
         return []
     what = _("Win another champion") if table.champions else _("Win the first champions")
     why = (
@@ -241,7 +247,7 @@ def _seats(table: Table) -> list[Need]:
 
 def _meeting(table: Table) -> list[Need]:
     """Before there are leaders to choose the day with, it is too early to ask for one."""
-    if table.meeting or not table.businesses:
+    if table.meeting or not table.businesses or "no_meeting" in table.alarms:
         return []
     return [
         Need(

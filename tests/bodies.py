@@ -111,6 +111,9 @@ def of_pages(world: Crowd) -> dict[str, dict[str, Any]]:
     lines = min(world.size, MOST)
     agenda = {f"form-{number}-{name}": value for number in range(lines) for name, value in LINE.items()}
     return {
+        "desk:alarm_days": {"champion": 90, "meeting": 90, "missed": 1, "answer": 5, "rescue": 14, "relapse": 45},
+        "desk:alarm_aside": aside(world),
+        "desk:rescue_called": {"tap": "called"},
         "desk:staff": {"email": "new@home.example", "role": "convener"},
         "desk:staff_person": {"role": "convener"},
         "regions:organization_new": ORGANIZATION,
@@ -366,6 +369,19 @@ def of_programs(world: Crowd) -> dict[str, dict[str, Any]]:
         "post experiments": CARD | {"priority": world[Priority].pk},
         "put experiment": CARD,
         "post experiment_end": {"result": "kept", "learned": "It works"},
+        "post alarms": aside(world),
+        "patch alarm_days": {"champion": 90},
+        "post convening_note_call": {"contact": contact, "tap": "called"},
+    }
+
+
+def aside(world: Crowd) -> dict[str, str]:
+    """Of the alarm that `a_silent_champion` sets off."""
+    return {
+        "partnership": world[Partnership].slug,
+        "key": f"silent:{world.champion.pk}",
+        "reason": "On leave",
+        "until": (timezone.localdate() + timedelta(days=20)).isoformat(),
     }
 
 

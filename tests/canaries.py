@@ -71,6 +71,8 @@ SAID: dict[str, dict[str, Any]] = {
     "outbox.Message": {"state": "sent", "sent_at": NOW, "kind": "invitation", "address": ""},
     "outbox.Incoming": {"state": "waiting", "detail": {"said": CANARY, "answer": "", "stamp": ""}},
     "desk.StaffInvite": {"expires_at": LATER},
+    "desk.AlarmDays": {"champion": 60, "meeting": 100, "missed": 2, "answer": 7, "rescue": 21, "relapse": 60},
+    "desk.Aside": {"taken_back_at": None},
     "partnerships.Partnership": {"stage": "acting", "published_at": None},
     "partnerships.ChecklistItem": {"done_at": NOW},
     "partnerships.Ballot": {

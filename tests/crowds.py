@@ -84,6 +84,7 @@ ONCE: dict[str, tuple[str, ...]] = {
     "convenings.UsualRung": ("days",),
     "convenings.Sentence": ("key",),
     "convenings.Tap": ("key",),
+    "desk.Aside": ("key",),
     "desk.StaffInvite": ("email",),
     "outbox.DailyMail": ("address",),
     "outbox.Incoming": ("message_id",),
@@ -113,7 +114,7 @@ LEAST = {
     "regions.Contact": 4,
 }
 # Of these there are no more: one for each kind of letter, and only one kind is planted; at most five times.
-MOST = {"convenings.LetterTemplate": 1, "convenings.DateOption": 1}
+MOST = {"convenings.LetterTemplate": 1, "convenings.DateOption": 1, "desk.AlarmDays": 1}
 
 
 class Crowd(World):

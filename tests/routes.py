@@ -21,7 +21,7 @@ from convenings.models import (
     Visitor,
 )
 from convenings.now import address_of
-from desk.models import StaffInvite
+from desk.models import Aside, StaffInvite
 from outbox.models import Incoming, Message
 from partnerships.models import (
     ActionItem,
@@ -50,6 +50,12 @@ STAFF: dict[str, tuple[str, dict[str, Any]]] = {
     "desk:staff_revoke": ("run_region", {"number": StaffInvite}),
     "desk:today": ("see", {}),
     "desk:search": ("see", {}),
+    "desk:alarms": ("see", {}),
+    "desk:alarm_days": ("run_region", {}),
+    "desk:alarm_aside": ("convene", {}),
+    "desk:alarm_take_back": ("convene", {"number": Aside}),
+    "desk:rescue": ("see", {"number": Convening}),
+    "desk:rescue_called": ("convene", {"number": Convening, "person": Contact}),
     "regions:directory": ("see", {}),
     "regions:export": ("see", {}),
     "regions:export_xlsx": ("see", {}),
@@ -491,6 +497,11 @@ API: dict[str, dict[str, Any]] = {
     "experiment": {"pk": Experiment},
     "experiment_end": {"pk": Experiment},
     "outcome_unpublish": {"pk": Outcome},
+    "alarms": {},
+    "alarm_days": {},
+    "alarm_take_back": {"pk": Aside},
+    "convening_rescue": {"pk": Convening},
+    "convening_note_call": {"pk": Convening},
 }
 
 # Behind an address we signed: name → its signed part, given a world.

@@ -47,6 +47,11 @@ from tests.crowds import Crowd
 from tests.factories import make_business, make_contact, make_user
 
 
+def a_silent_champion(world: Crowd) -> None:
+    """Everybody who carries the partnership has been silent for a year."""
+    Seat.objects.update(since=timezone.localdate() - timedelta(days=400))
+
+
 def never_counted(world: Crowd) -> None:
     Reopening.objects.all().delete()
 
@@ -486,6 +491,9 @@ READY: dict[str, Callable[[Crowd], object]] = {
     "post convening_close_roll": under_way,
     "post regions:contact_confirm": unconfirmed,
     "post contact_confirm": unconfirmed,
+    "get desk:alarms": a_silent_champion,
+    "post desk:alarm_aside": a_silent_champion,
+    "post alarms": a_silent_champion,
     "get desk:public_region": published,
     "get desk:public": published,
     "post desk:public_region": published,

@@ -21,6 +21,7 @@ from convenings.models.door import AtTheDoor
 from convenings.models.facts import Facts, wrong_hours
 from convenings.models.finding import LINK_LIFE, FindsDate, Hours
 from convenings.models.invitations import Invitation
+from convenings.models.keyed_calls import NotesCalls
 from convenings.models.kinds import ConveningKind, ConveningState, a_practical_one, a_question
 from convenings.models.planned import ConveningQuerySet
 from convenings.models.remindings import Reminding
@@ -42,7 +43,7 @@ DESCRIBED = ("title", *SEATING, "question", "practical")
 WHERE = ("place", "address", "link")
 
 
-class Convening(Facts, Seating, AtTheDoor, Corresponds, FindsDate, RegionModel):
+class Convening(Facts, Seating, AtTheDoor, Corresponds, FindsDate, NotesCalls, RegionModel):
     partnership = models.ForeignKey(
         Partnership, on_delete=models.PROTECT, related_name="convenings", verbose_name=_("partnership")
     )

@@ -16,7 +16,7 @@ def today(request: RegionRequest) -> HttpResponse:
     now = timezone.now()
     found = look(now)
     table = next_table(found, now)
-    needed = needs(found, table)
+    needed = needs(found, table, now)
     context = {
         "needs": needed[:SHOWN],
         "more": needed[SHOWN:],

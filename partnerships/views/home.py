@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from partnerships.models import ActionItem, Partnership, PriorityChampion, Seat, SeatRole
 from partnerships.needs import (
+    FROM_ABOVE,
     Meeting,
     Need,
     Table,
@@ -64,6 +65,7 @@ def home(request: RegionRequest, partnership: str) -> HttpResponse:
 
 def needs(found: Partnership, thread: Thread, seats: list[Seat], meeting: dict[str, Any]) -> list[Need]:
     waiting = WAITING.ask(partnership=found.pk, day=timezone.localdate())
+    alarms = [need for source in FROM_ABOVE for need in source(found)]
     table = Table(
         found,
         businesses=sum(seat.is_business for seat in seats),
@@ -71,8 +73,9 @@ def needs(found: Partnership, thread: Thread, seats: list[Seat], meeting: dict[s
         to_prepare=found.checklist.undone().count(),
         meeting=meeting["facts"],
         progress=thread.progress,
+        alarms={need.alarm for need in alarms},
     )
-    needed = [*item_needs(waiting["stuck"], waiting["late"], found), *ballot_needs(waiting["ballots"])]
+    needed = [*alarms, *item_needs(waiting["stuck"], waiting["late"], found), *ballot_needs(waiting["ballots"])]
     return sorted([*needed, *needs_of(table)], key=lambda need: need.rank)
 
 

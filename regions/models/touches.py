@@ -41,6 +41,10 @@ class TouchQuerySet(models.QuerySet["Touch"]):
     def unsettled(self) -> "TouchQuerySet":
         return self.filter(came_of=CameOf.NOTHING)
 
+    def about(self, row: models.Model) -> "TouchQuerySet":
+        """Asked for this meeting or seat."""
+        return self.filter(about_type=ContentType.objects.get_for_model(row), about_id=row.pk)
+
     def matching(self, text: str) -> "TouchQuerySet":
         if not text:
             return self

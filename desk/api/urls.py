@@ -1,0 +1,7 @@
+"""The API's addresses of what spans the nouns."""
+
+from django.urls import URLPattern, URLResolver
+
+from desk.api import alarms, rescue
+
+routes: list[URLPattern | URLResolver] = [*alarms.routes, *rescue.routes]
