@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import F, OuterRef, QuerySet
 from django.db.models.functions import Greatest
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -64,7 +65,7 @@ def champions_in(found: Mapping[str, Sequence[Any]]) -> dict[int, dict[int, Cham
     """Partnership → contact → champion, however many priorities they carry."""
     people: dict[int, dict[int, Champion]] = {}
     for partnership, contact, name, since, spoke in [*found["champion_seats"], *found["champion_priorities"]]:
-        began = day_of(since) if isinstance(since, datetime) else since
+        began: date = timezone.localdate(since) if isinstance(since, datetime) else since
         known = people.setdefault(partnership, {}).setdefault(contact, Champion(name, began, day_of(spoke)))
         known.since = max(known.since, began)
     return people

@@ -5,12 +5,13 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from convenings.models import Attendance, Convening, ConveningKind, Invitation, Side
-from desk.alarms.bells import Alarm, AlarmKind, Clock, Course, address, day_of
+from desk.alarms.bells import Alarm, AlarmKind, Clock, Course, address
 from desk.alarms.courses import took_place
 from partnerships.threads import active, how_many
 from regions.prepared import Given, Prepared
@@ -28,7 +29,7 @@ def second_meetings(at: datetime | Given) -> "QuerySet[Convening]":
     rows = Convening.objects.upcoming(at).filter(kind=ConveningKind.FULL, partnership__in=active())
     rows = rows.annotate(launch=Subquery(launch.values("pk")[:1]), launched=Subquery(launch.values("starts_at")[:1]))
     whole = took_place(Convening.objects.filter(partnership=OuterRef("partnership"), kind=ConveningKind.FULL), at)
-    rows = rows.filter(~Exists(whole.filter(starts_at__gt=OuterRef("launched"))), launch__isnull=False)
+    rows = rows.filter(~Exists(whole.filter(starts_at__gt=OuterRef("launched"))), Exists(launch))
     return rows.order_by("partnership_id", "starts_at", "pk").distinct("partnership_id")
 
 
@@ -57,9 +58,9 @@ def rescue(course: Course, second: Any, clock: Clock) -> list[Alarm]:
     """From so many days before the meeting on, while somebody who was there first has not said yes."""
     if second is None or not second.waiting:
         return []
-    day = day_of(second.starts_at)
-    begins = day - timedelta(days=clock.days.rescue) if day else None
-    if begins is None or clock.today < begins or second.has_begun(clock.at):
+    day = timezone.localdate(second.starts_at)
+    begins = day - timedelta(days=clock.days.rescue)
+    if clock.today < begins or second.has_begun(clock.at):
         return []
     what = ngettext(
         "%(n)d leader of the launch has not said yes to the second meeting",
