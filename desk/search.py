@@ -1,13 +1,14 @@
-"""One box over organizations, people, partnerships, what was heard, priorities and items of the region."""
+"""One box over organizations, people, partnerships, what was heard, priorities, items and notes of the region."""
 
 from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
-from partnerships.models import ActionItem, Opportunity, Partnership, Priority, Requirement
+from partnerships.models import ActionItem, Note, Opportunity, Partnership, Priority, Reader, Requirement
 from regions.models import Contact, Organization
 from regions.scope import current_region
 
@@ -30,8 +31,8 @@ class Group:
     has_more: bool
 
 
-def find(text: str) -> list[Group]:
-    """Groups with hits, at most MOST in each. Seven queries, whatever is found."""
+def find(text: str, reader: Reader) -> list[Group]:
+    """Groups with hits, at most MOST in each. Eight queries, whatever is found."""
     if len(text) < LEAST_LETTERS:
         return []
     groups = [
@@ -42,6 +43,7 @@ def find(text: str) -> list[Group]:
         group(_("What it takes"), said(Requirement, text)),
         group(_("Priorities"), priorities(text)),
         group(_("Action items"), items(text)),
+        group(_("Notes"), notes(text, reader)),
     ]
     return [found for found in groups if found.hits]
 
@@ -100,4 +102,12 @@ def items(text: str) -> list[Hit]:
         for i in ActionItem.objects.filter(title__folded__contains=text)
         .select_related("owner")
         .order_by("-id")[: MOST + 1]
+    ]
+
+
+def notes(text: str, reader: Reader) -> list[Hit]:
+    rows = Note.objects.visible_to(reader).standing().matching(text).with_thing().newest_first()
+    return [
+        Hit(Truncator(note.text).chars(120), f"{note.author}, {note.thing}", note.get_absolute_url())
+        for note in rows[: MOST + 1]
     ]

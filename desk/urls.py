@@ -3,7 +3,7 @@
 from django.urls import URLPattern, URLResolver, path
 
 from desk.urls_staff import patterns as staff_patterns
-from desk.views import my_work, search, story, today
+from desk.views import my_work, public_notes, search, story, today
 
 app_name = "desk"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -13,4 +13,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("r/<slug:slug>/search/", search.search, name="search"),
     path("p/<slug:slug>/", story.region, name="public_region"),
     path("p/<slug:slug>/<slug:partnership>/", story.partnership, name="public"),
+    path("p/<slug:slug>/<slug:partnership>/notes/", public_notes.public_notes, name="public_notes"),
 ]

@@ -1,11 +1,12 @@
 """What the outbox itself makes of incoming mail, and the letter that passes a reply on."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 from email.message import EmailMessage
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -20,6 +21,9 @@ from regions.scope import current_region
 
 # Two machines answering each other are cut short: a person writes less.
 MOST_PASSED_ON, WITHIN = 20, timedelta(hours=1)
+# Kind of mail → what a reply to it does, where that is more than being read; each app adds its own when it is ready.
+# What it refuses, with a ValidationError, waits for a convener.
+DOES: dict[str, Callable[[Incoming], None]] = {}
 
 
 def note(row: Incoming, mail: EmailMessage) -> None:
@@ -35,6 +39,9 @@ def log_reply(row: Incoming, mail: EmailMessage) -> None:
     if not row.is_proven:
         row.settle(IncomingState.WAITING, _("Nothing in it shows that it answers our own mail."))
         return
+    if does(row) and row.is_theirs:
+        try_to_do(row)
+        return
     pass_on(row)
     if row.is_theirs or (row.answers and not row.contact and row.sender == row.answers.address.lower()):
         row.settle(IncomingState.HANDLED)
@@ -45,8 +52,31 @@ def log_reply(row: Incoming, mail: EmailMessage) -> None:
     row.settle(IncomingState.WAITING, words % {"sender": row.sender or _("nobody"), "who": row.contact or _("others")})
 
 
+def does(row: Incoming) -> Callable[[Incoming], None] | None:
+    return DOES.get(row.answers.kind) if row.answers else None
+
+
+def try_to_do(row: Incoming) -> None:
+    """It is theirs for certain: done, or, where that is refused, for a convener to see and passed on."""
+    try:
+        do(row)
+    except ValidationError as refused:
+        pass_on(row)
+        row.settle(IncomingState.WAITING, refused.messages[0])
+    else:
+        row.settle(IncomingState.HANDLED)
+
+
+@transaction.atomic
+def do(row: Incoming) -> None:
+    if doing := does(row):
+        doing(row)
+
+
 def pass_on(row: Incoming) -> None:
-    """So that nobody needs another inbox."""
+    """So that nobody needs another inbox. SECURITY: what only some of the region may read goes to no mailbox."""
+    if row.answers and row.answers.is_confidential:
+        return
     if others_before(row) >= MOST_PASSED_ON:
         row.notice = _("Not passed on: too many within an hour.")
         return
@@ -83,7 +113,8 @@ def others_before(row: Incoming) -> int:
 
 
 def vouch(row: Incoming, by: User) -> None:
-    """A reply is theirs by the word of somebody who knows them; nothing else happens."""
+    """A reply is theirs by the word of somebody who knows them, and does what theirs would have done."""
+    do(row)
 
 
 def register_answering() -> None:

@@ -35,6 +35,7 @@ class Category(models.TextChoices):
     INVITATIONS = "invitations", _("Invitations to meetings")
     REMINDERS = "reminders", _("Reminders")
     ITEMS = "items", _("Action items")
+    NOTES = "notes", _("Notes and questions to you")
     SERVICE = "service", _("Confirmations and changes")
 
 
@@ -46,6 +47,7 @@ class AtOnce(models.TextChoices):
     CHANGE = "change", _("the meeting or their seat at it changed")
     VOTE = "vote", _("a ballot has opened")
     MINUTES = "minutes", _("the minutes of a meeting go out on the same day")
+    NAMED = "named", _("somebody asks them by name")
     CALLS = "calls", _("somebody waits for their calls")
     STAFF = "staff", _("it goes to an office, not to somebody of the directory")
     SOON = "soon", _("it would have come too late with the next day’s mail")

@@ -8,7 +8,7 @@ class PartnershipsConfig(AppConfig):
 
     def ready(self) -> None:
         # Models can be imported only once the apps are loaded.
-        from partnerships.letters import ballots, items, quotes, waiting  # noqa: PLC0415
+        from partnerships.letters import ballots, items, notes, quotes, waiting  # noqa: PLC0415
         from partnerships.phrases import TOLD  # noqa: PLC0415
         from regions.models import PAGES, PHRASES  # noqa: PLC0415
 
@@ -17,4 +17,6 @@ class PartnershipsConfig(AppConfig):
         quotes.register_letters()
         PAGES.update({"ballot": "partnerships:vote", "item": "partnerships:progress", "quote": "partnerships:quoted"})
         waiting.register_letters()
+        notes.register_letters()
+        PAGES["discussion"] = "partnerships:discussion"
         PHRASES.update(TOLD)

@@ -52,6 +52,7 @@ CONVENERS = frozenset({Role.OWNER, Role.CONVENER})
 CAN: dict[str, frozenset[Role]] = {
     "see": STAFF,  # read everything of the region, hidden and secret papers excepted
     "convene": CONVENERS,  # set up, invite, run meetings, open and close ballots, assign items
+    "hear_business": CONVENERS,  # read what business leaders say among themselves
     "run_region": frozenset({Role.OWNER}),  # settings, staff, API tokens of others
     "see_totals": STAFF | {Role.NETWORK},  # counts only, never rows
     "own": STAFF | {Role.GUEST},  # one's own seats, items and invitations

@@ -58,6 +58,7 @@ APPROVED = {
     "who": "The leaders at the table",
     "on": timezone.localdate(LATER - timedelta(days=7), ZoneInfo("America/Chicago")),
 }
+SAID = {"text": "Who could open a Saturday?", "visibility": "members"}
 HEARD = {"statement": "More nurses", "category": "workforce"}
 WALK_IN = {"name": "Dee Walker", "organization": "New Hall", "side": "partner"}
 RULES = {"question": "What first?", "dots": 2, "cap": 1, "winners": 1, "quorum": 3, "tie_rule": "lot"}
@@ -175,6 +176,10 @@ def of_pages(world: Crowd) -> dict[str, dict[str, Any]]:
         "partnerships:experiment_edit": CARD,
         "partnerships:experiment_end": {"result": "kept", "learned": "It works"},
         "partnerships:item_new": {"title": "Price it", "owner": sitter, "due_on": DAY},
+        "partnerships:notes": SAID | {"to": world[Contact].pk},
+        "partnerships:notes_sum_up": SAID,
+        "partnerships:note_edit": {"text": "Better"},
+        "partnerships:note_hide": {"reason": "It names a student"},
         "partnerships:item_report": {"how": "doing", "note": "Begun"},
         "partnerships:item_edit": {"title": "Price it", "due_on": DAY},
         "partnerships:item_hand_over": {"owner": sitter},
@@ -238,6 +243,10 @@ def of_guests(world: Crowd) -> dict[str, dict[str, Any]]:
         "convenings:calls": {"tap": f"{world[Call].pk}:called"},
         "partnerships:progress": {"how": "doing", "note": "Begun"},
         "partnerships:quoted": {"answer": "no"},
+        "partnerships:discussion": SAID,
+        "partnerships:discussion_sum_up": SAID,
+        "partnerships:discussion_edit": {"text": "Better"},
+        "partnerships:discussion_report": {"reason": "It names a student"},
         "partnerships:sign_up": {"step_down": world[Priority].pk},
         "convenings:answer": {"answer": "yes", "version": 1} | SURE,
         "convenings:tick": {f"time-{world[DateOption].pk}": "no"} | SURE,
@@ -359,6 +368,10 @@ def of_programs(world: Crowd) -> dict[str, dict[str, Any]]:
         "post team_leave": {"contact": contact},
         "post items": {"team": world[Priority].team.pk, "title": "Price it", "owner": sitter, "due_on": DAY},
         "put item": {"title": "Price it", "due_on": DAY},
+        "post notes": SAID | {"on": "priority", "number": world[Priority].pk, "to": [world[Contact].pk]},
+        "post notes_sum_up": SAID | {"on": "priority", "number": world[Priority].pk},
+        "put note": {"text": "Better"},
+        "post note_hide": {"reason": "It names a student"},
         "post item_report": {"status": "doing", "note": "Begun"},
         "post item_hand_over": {"owner": sitter},
         "post item_drop": {"reason": "Done"},

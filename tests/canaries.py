@@ -125,6 +125,15 @@ SAID: dict[str, dict[str, Any]] = {
     "partnerships.Outcome": {"figure": Decimal(7), "published_at": None, "agreed_by": ""},
     "partnerships.Quote": {"said": "yes", "said_at": NOW, "taken_out_at": None},
     "partnerships.Experiment": {"result": "running", "learned": "", "ended_at": None, "stops_on": LATER.date()},
+    "partnerships.Note": {
+        "visibility": "members",
+        "opportunity": None,
+        "item": None,
+        "outcome": None,
+        "user": None,
+        "hidden_because": "",
+    },
+    "partnerships.Mention": {"visibility": "members"},
     "partnerships.Priority": {"drop_reason": ""},
     "partnerships.Decision": {"ballot": None, "reason": "", "version": 1, "decided_on": NOW.date() - timedelta(days=1)},
     "partnerships.EvidenceFile": {

@@ -29,6 +29,7 @@ from partnerships.models import (
     ChecklistItem,
     Elector,
     Mark,
+    Note,
     Opportunity,
     Option,
     Outcome,
@@ -44,7 +45,7 @@ from regions.merging import merge
 from regions.models import Contact, ImportRow, Link, Merge, Organization
 from tests.canaries import LATER
 from tests.crowds import Crowd
-from tests.factories import make_business, make_contact, make_user
+from tests.factories import make_business, make_contact, make_seat, make_user
 
 
 def a_silent_champion(world: Crowd) -> None:
@@ -60,6 +61,20 @@ def not_opened(world: Crowd) -> None:
     for model in (Mark, Paper, Elector):
         model.objects.all().delete()
     Ballot.objects.update(opened_at=None)
+
+
+def by_the_owner(world: Crowd) -> None:
+    Note.objects.update(user=world.people["owner"], contact=None, organization=None)
+
+
+def others_talk(world: Crowd) -> None:
+    """Somebody hears of what is written."""
+    other = make_seat(world[Partnership]).contact
+    Note.objects.update(contact=other, organization=other.organization)
+
+
+def hidden(world: Crowd) -> None:
+    Note.objects.update(hidden_at=timezone.now(), hidden_because="It names a student")
 
 
 def discardable(world: Crowd) -> None:
@@ -517,4 +532,14 @@ READY: dict[str, Callable[[Crowd], object]] = {
     "post item_report": lambda world: ActionItem.objects.update(
         status="open", blocked_by="", helper=None, helper_organization=None
     ),
+    "post partnerships:notes": others_talk,
+    "post partnerships:notes_sum_up": others_talk,
+    "post partnerships:discussion": others_talk,
+    "post partnerships:discussion_sum_up": others_talk,
+    "post notes": others_talk,
+    "post notes_sum_up": others_talk,
+    "post partnerships:note_edit": by_the_owner,
+    "put note": by_the_owner,
+    "post partnerships:note_show": hidden,
+    "post note_show": hidden,
 }

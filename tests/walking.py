@@ -66,6 +66,7 @@ class Walk:
         here = {"slug": "here"}
         wanted = {"lost_link": here, "desk:public_region": here, "desk:join": here | {"token": token}}
         wanted["desk:public"] = here | {"partnership": self.world[Partnership].slug}
+        wanted["desk:public_notes"] = wanted["desk:public"]
         for name in sorted(OPEN):
             yield name, reverse(name, kwargs=wanted.get(name))
 

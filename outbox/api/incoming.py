@@ -32,7 +32,7 @@ class IncomingViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, RegionVi
     serializer_class = IncomingSerializer
 
     def get_queryset(self) -> QuerySet[Incoming]:
-        rows, state = Incoming.objects.newest_first(), self.words("state")
+        rows, state = Incoming.objects.newest_first().open_to(self.may("hear_business")), self.words("state")
         return rows.filter(state=state) if state and self.action == "list" else rows
 
     @extend_schema(request=None)

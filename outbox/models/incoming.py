@@ -54,6 +54,10 @@ class IncomingQuerySet(models.QuerySet["Incoming"]):
         kinds = (Nature.REPLY, Nature.CALENDAR, Nature.AUTOMATIC)
         return self.filter(kind__in=kinds, state=IncomingState.HANDLED).defer("raw").order_by("-id")
 
+    def open_to(self, hears_all: bool) -> "IncomingQuerySet":
+        """SECURITY: whoever may not read what a mail is about reads no answers to it either."""
+        return self if hears_all else self.filter(Q(answers=None) | Q(answers__context__confidential__isnull=True))
+
     def newest_first(self) -> "IncomingQuerySet":
         return self.select_related("contact__organization").defer("raw").order_by("-id")
 
@@ -144,6 +148,7 @@ class Incoming(RegionModel):
         record("incoming.put_aside", self.contact, by=by, sender=self.sender)
 
     def _lock(self) -> None:
-        self.refresh_from_db(from_queryset=Incoming.objects.select_for_update(of=("self",)).select_related("contact"))
+        rows = Incoming.objects.select_for_update(of=("self",)).select_related("contact", "answers")
+        self.refresh_from_db(from_queryset=rows)
         if self.state != IncomingState.WAITING:
             raise ValidationError(_("Somebody has already decided about this mail."), code="done")

@@ -153,6 +153,11 @@ class Message(RegionModel):
         return self.state in (State.FAILED, State.BOUNCED)
 
     @property
+    def is_confidential(self) -> bool:
+        """What is answered to it is not for everybody who reads the ledger: its app said so in the context."""
+        return bool(self.context.get("confidential"))
+
+    @property
     def is_daily(self) -> bool:
         return self.kind == DAILY
 

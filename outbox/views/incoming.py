@@ -22,7 +22,7 @@ def waiting(request: RegionRequest) -> HttpResponse:
 def show(request: RegionRequest, form: ConfirmForm | None = None) -> HttpResponse:
     context = {
         "region": request.region,
-        "rows": Incoming.objects.waiting().newest_first()[:SHOWN],
+        "rows": Incoming.objects.waiting().open_to(request.may("hear_business")).newest_first()[:SHOWN],
         "may_convene": request.may("convene"),
         "form": form,
         "menu": "outbox:index",

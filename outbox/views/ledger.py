@@ -35,7 +35,7 @@ def ledger(request: RegionRequest) -> HttpResponse:
         "form": form,
         "page_obj": page,
         "stuck": Message.objects.undelivered().count(),
-        "waiting": Incoming.objects.waiting().count(),
+        "waiting": Incoming.objects.waiting().open_to(request.may("hear_business")).count(),
         "now": timezone.now(),
     }
     return render(request, "outbox/index.html", context)

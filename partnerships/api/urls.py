@@ -9,6 +9,7 @@ from partnerships.api import (
     evidence,
     experiments,
     items,
+    notes,
     opportunities,
     outcomes,
     partnerships,
@@ -17,6 +18,6 @@ from partnerships.api import (
     teams,
 )
 
-ACTING = (teams, items, evidence, outcomes, experiments)
+ACTING = (teams, items, evidence, outcomes, experiments, notes)
 NOUNS = (partnerships, checklists, seats, opportunities, ballots, priorities, decisions, *ACTING)
 routes: list[URLPattern | URLResolver] = [route for noun in NOUNS for route in noun.routes]

@@ -5,7 +5,11 @@ from partnerships.models.electors import Elector, Mark, Paper
 from partnerships.models.evidence import EvidenceContent, EvidenceFile, FileState
 from partnerships.models.experiments import Experiment, Result
 from partnerships.models.items import ActionItem
+from partnerships.models.mentions import Mention
 from partnerships.models.methods import Method
+from partnerships.models.note_readers import Reader, Visibility
+from partnerships.models.note_reports import NoteReport
+from partnerships.models.notes import Note
 from partnerships.models.opportunities import Opportunity, Requirement
 from partnerships.models.options import Option
 from partnerships.models.outcomes import Outcome, OutcomeKind
@@ -42,7 +46,10 @@ __all__ = [
     "How",
     "ItemStatus",
     "Mark",
+    "Mention",
     "Method",
+    "Note",
+    "NoteReport",
     "Opportunity",
     "Option",
     "Outcome",
@@ -54,6 +61,7 @@ __all__ = [
     "Promise",
     "Proxy",
     "Quote",
+    "Reader",
     "Reopening",
     "Representative",
     "Requirement",
@@ -70,4 +78,5 @@ __all__ = [
     "TieRule",
     "Topic",
     "Update",
+    "Visibility",
 ]

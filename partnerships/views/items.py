@@ -20,6 +20,7 @@ from partnerships.forms.items import (
     ReviseForm,
 )
 from partnerships.models import ActionItem, ActionTeam
+from partnerships.views.notes import beside
 from partnerships.views.questions import ask
 from regions.access import RegionRequest, region_page
 from regions.forms.base import Attempts, sent_with
@@ -66,6 +67,7 @@ def _item_context(request: RegionRequest, found: ActionItem, form: ReportForm) -
         "form": form,
         "statuses": [(value, label, value == (form.chosen or found.status)) for value, label in ReportForm.STATUSES],
         "may_convene": request.may("convene"),
+        "talk": beside(found, request),
         "menu": "partnerships:items",
     }
 

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 
 from partnerships.forms.opportunities import CaptureForm, CaptureRequirementForm, MergeForm, RewordForm, SplitForm
 from partnerships.models import Ballot, Opportunity, Partnership, Requirement, Topic
+from partnerships.views.notes import beside
 from regions.access import RegionRequest, region_page
 from regions.forms.base import ConfirmForm
 from regions.models import Activity
@@ -101,6 +102,8 @@ def _row(
         "history": Activity.objects.about(row).latest_first(),
         "menu": "partnerships:index",
     }
+    if isinstance(row, Opportunity):
+        context |= {"talk": beside(row, request), "may_convene": request.may("convene")}
     if request.may("convene") and not row.merged_into_id:
         context |= {"reword": RewordForm(initial={"statement": row.statement}), "merge": MergeForm(row=row)}
         context["split"] = SplitForm(initial={"first": row.statement})

@@ -17,6 +17,7 @@ from partnerships.progress import progress_of
 from partnerships.stories import story_of
 from partnerships.tallies import tally
 from partnerships.threads import BEGAN
+from partnerships.views.notes import beside
 from partnerships.views.questions import ask
 from regions.access import RegionRequest, region_page
 from regions.forms.base import Attempts, ConfirmForm
@@ -45,6 +46,7 @@ def priority(request: RegionRequest, priority_id: int) -> HttpResponse:
         ),
         "experiments": found.experiments.running_first(),
         "updates": Update.objects.filter(item__team=found.team).select_related("item").with_files().latest_first()[:10],
+        "talk": beside(found, request),
         "team_word": request.region.word("action_team"),
         "may_convene": request.may("convene"),
         "menu": "partnerships:index",

@@ -15,6 +15,7 @@ from rest_framework.serializers import BaseSerializer
 from rest_framework.views import exception_handler
 
 from accounts.models import User
+from regions.access import CAN
 from regions.models import Membership, Region
 from regions.scope import in_region
 
@@ -61,6 +62,9 @@ class RegionViewSet(RegionView, viewsets.GenericViewSet[Any]):
     @property
     def actor(self) -> User:
         return cast(User, self.request.user)
+
+    def may(self, ability: str) -> bool:
+        return self.membership.role in CAN[ability]
 
     def asked(self, kind: type[BaseSerializer[Any]]) -> dict[str, Any]:
         """What the program sent, by name; refused in words where it is not of this kind."""

@@ -95,7 +95,7 @@ def _show(request: RegionRequest, row: Contact, form: ConfirmForm | None = None)
         "links": row.links.order_by("purpose", "pk"),
         # Mail lives in a higher layer: reached through the reverse relation, never by import.
         "mails": row.messages.order_by("-pk")[:10],
-        "heard": row.incoming.heard()[:10],
+        "heard": row.incoming.heard().open_to(request.may("hear_business"))[:10],
         "consents": row.consents.newest_first()[:10],
         "instead": _instead(row) if row.is_undeliverable else [],
         "activity": Activity.objects.with_person(row).latest_first()[:20],

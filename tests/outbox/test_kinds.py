@@ -11,6 +11,7 @@ URGENT = {
     AtOnce.VOTE: {"ballot.opened", "ballot.reopened"},
     AtOnce.MINUTES: {"minutes.sent"},
     AtOnce.CALLS: {"convening.calls"},
+    AtOnce.NAMED: {"note.named"},
     AtOnce.STAFF: {"staff.invited", "letter.test", "reply.passed_on"},
 }
 ORDINARY = {
@@ -19,6 +20,8 @@ ORDINARY = {
     *(f"letter.{kind}" for kind in ("thanks", "no_show", "follow_up")),
     "ballot.closed",
     "minutes.missed",
+    "note.said",
+    "note.hidden",
     "item.assigned",
     "item.due",
     "item.stuck",
