@@ -26,11 +26,12 @@ from icalendar import Calendar
 from accounts.models import User
 from convenings.models import Answer, Invitation, Way
 from outbox.addresses import Answered
+from outbox.answering import is_overtaken
 from outbox.models import TAKING, Incoming, IncomingState, Nature
 from outbox.parsing import calendars, clean, header
 from outbox.reading import READERS
 from outbox.receiving import GUESSES, PLACES
-from regions.models import Activity, Contact, Link
+from regions.models import Contact, Link
 
 MOST_BYTES, MOST_FILES = 200_000, 5
 ANSWER_FOR_PEOPLE = ("noreply@email.apple.com",)
@@ -215,14 +216,6 @@ def doubt_about_moment(row: Incoming, said: Said, invitation: Invitation) -> str
     if said.stamp and said.stamp < (newest_word(row, invitation) or said.stamp):
         return _("They have answered since.")
     return ""
-
-
-def is_overtaken(row: Incoming, contact: Contact) -> bool:
-    """The token of a mail has no version; what replaced the link after that mail does to it what it did to the link."""
-    if row.answers is None or row.answers.sent_at is None:
-        return False
-    ended = ("link.rotated", "link.revoked")
-    return Activity.objects.about(contact).filter(verb__in=ended, at__gte=row.answers.sent_at).exists()
 
 
 def is_named(contact: Contact, attendee: str) -> bool:

@@ -73,6 +73,7 @@ class Answered:
     about_id: int | None
     message_id: int | None = None
     answers_go_to: str = ""  # who reads them, where that is not the region's office
+    takes_files: bool = False  # what is attached is read
     version: int = 0  # of the personal link the token goes with, and ends with; 0 where there is none
 
 

@@ -11,12 +11,12 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from outbox.bouncing import read_complaint, read_report
-from outbox.letters import AtOnce, Category, Letter, compose, register
+from outbox.letters import AtOnce, Category, Letter, compose, register, topic_of
 from outbox.models import TAKING, Incoming, IncomingState, Message, Nature
 from outbox.posting import Draft, post
 from outbox.reading import READERS
 from outbox.receiving import PLACES, message_answered
-from regions.models import record
+from regions.models import Activity, Contact, record
 from regions.scope import current_region
 
 # Two machines answering each other are cut short: a person writes less.
@@ -24,6 +24,12 @@ MOST_PASSED_ON, WITHIN = 20, timedelta(hours=1)
 # Kind of mail → what a reply to it does, where that is more than being read; each app adds its own when it is ready.
 # What it refuses, with a ValidationError, waits for a convener.
 DOES: dict[str, Callable[[Incoming], None]] = {}
+
+
+# Topic of our mail → what a reply of its own reader becomes besides, given the row it is about and the mail (None where
+# a convener vouches for it later, and only its words are left). Says why it cannot; "" when it has.
+Becoming = Callable[[Incoming, int, EmailMessage | None], str]
+BECOMES: dict[str, Becoming] = {}
 
 
 def note(row: Incoming, mail: EmailMessage) -> None:
@@ -44,8 +50,9 @@ def log_reply(row: Incoming, mail: EmailMessage) -> None:
         return
     pass_on(row)
     if row.is_theirs or (row.answers and not row.contact and row.sender == row.answers.address.lower()):
-        row.settle(IncomingState.HANDLED)
-        if row.contact:
+        doubt = become(row, mail)
+        row.settle(IncomingState.WAITING if doubt else IncomingState.HANDLED, doubt)
+        if row.contact and not doubt:
             record("incoming.wrote", row.contact, by=row.contact, contact=row.contact.name)
         return
     words = _("It came from %(sender)s; we had written to %(who)s.")
@@ -71,6 +78,25 @@ def try_to_do(row: Incoming) -> None:
 def do(row: Incoming) -> None:
     if doing := does(row):
         doing(row)
+
+
+def become(row: Incoming, mail: EmailMessage | None) -> str:
+    """What it answers, where that makes something of answers. Of several things in one mail nobody can tell which."""
+    told = row.answers
+    parts = Message.objects.filter(folded_into=told) if told and told.is_daily else [told] if told else []
+    meant = {(topic_of(part.kind), part.about_id) for part in parts if topic_of(part.kind) in BECOMES}
+    if len(meant) != 1:
+        return ""
+    [(topic, number)] = meant
+    return BECOMES[topic](row, number or 0, mail)
+
+
+def is_overtaken(row: Incoming, contact: Contact) -> bool:
+    """The token of a mail has no version; what replaced the link after that mail does to it what it did to the link."""
+    if row.answers is None or row.answers.sent_at is None:
+        return False
+    ended = ("link.rotated", "link.revoked")
+    return Activity.objects.about(contact).filter(verb__in=ended, at__gte=row.answers.sent_at).exists()
 
 
 def pass_on(row: Incoming) -> None:
@@ -115,6 +141,7 @@ def others_before(row: Incoming) -> int:
 def vouch(row: Incoming, by: User) -> None:
     """A reply is theirs by the word of somebody who knows them, and does what theirs would have done."""
     do(row)
+    row.notice = become(row, None) or row.notice
 
 
 def register_answering() -> None:

@@ -81,6 +81,7 @@ class LetterKind:
     at_once: AtOnce | None  # why it never waits; None: one of the ordinary mails, of which a person gets one a day
     needs: frozenset[str]  # context keys without which the letter cannot be written
     topic: str  # two ordinary messages of one topic about one row say the same: the newer is enough
+    takes_files: bool  # what is attached to a reply is read, so the mail is kept whole until then
 
 
 KINDS: dict[str, LetterKind] = {}
@@ -89,6 +90,14 @@ KINDS: dict[str, LetterKind] = {}
 def category_of(kind: str) -> Category:
     """A kind nobody registers any more counts as service mail."""
     return KINDS[kind].category if kind in KINDS else Category.SERVICE
+
+
+def topic_of(kind: str) -> str:
+    return KINDS[kind].topic if kind in KINDS else kind
+
+
+def takes_files(kind: str) -> bool:
+    return kind in KINDS and KINDS[kind].takes_files
 
 
 def is_ordinary(kind: str) -> bool:
@@ -117,5 +126,6 @@ def register(
     at_once: AtOnce | None,
     needs: Sequence[str] = (),
     topic: str = "",
+    takes_files: bool = False,
 ) -> None:
-    KINDS[kind] = LetterKind(render, category, at_once, frozenset(needs), topic or kind)
+    KINDS[kind] = LetterKind(render, category, at_once, frozenset(needs), topic or kind, takes_files)

@@ -147,6 +147,14 @@ def nature(mail: EmailMessage) -> Nature:
     return Nature.AUTOMATIC if is_automatic(mail) else Nature.REPLY
 
 
+# How Outlook, Exchange and others begin the subject of a note they write for somebody who is away.
+AWAY = re.compile(
+    r"(?:automatic reply|auto(?:matic)? ?-?response|auto ?-?reply|out of (?:the )?office|respuesta autom[aá]tica"
+    r"|fuera de (?:la )?oficina)\b",
+    re.IGNORECASE,
+)
+
+
 def is_automatic(mail: EmailMessage) -> bool:
     """Written by a machine (RFC 3834, and what older ones say instead): noted, never answered."""
     submitted = header(mail, "Auto-Submitted").lower().partition(";")[0].strip()
@@ -156,6 +164,7 @@ def is_automatic(mail: EmailMessage) -> bool:
         or header(mail, "Precedence").lower() in AUTOMATIC_PRECEDENCE
         or header(mail, "Return-Path") == "<>"
         or sender(mail).partition("@")[0] in MACHINES
+        or AWAY.match(header(mail, "Subject")) is not None
     )
 
 
@@ -182,8 +191,16 @@ def decoded(part: EmailMessage) -> str:
 def own_words(text: str) -> str:
     """Without what was quoted, and without keys: a reply carries our letter, personal link and all."""
     found = QUOTE.search(text)
-    own = SIGNED.sub("", text[: found.start()] if found else text)
+    above = text[: found.start()] if found else text
+    own = SIGNED.sub("", above if above.strip() or not found else below(text[found.start() :]))
     return re.sub(r"\n{3,}", "\n\n", forgotten(without_keys(own))).strip()
+
+
+def below(quoted: str) -> str:
+    """Of who answers beneath what they quote: the lines without a mark, after its first."""
+    lines = quoted.split("\n")
+    marked = [number for number, line in enumerate(lines) if line.lstrip().startswith(">")]
+    return "\n".join(lines[marked[-1] + 1 :]) if marked else ""
 
 
 # ---- what is left out ----

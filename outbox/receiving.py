@@ -90,7 +90,7 @@ def write_down(mail: EmailMessage, raw: bytes, answered: Answered | None, *, is_
             "subject": parsing.header(mail, "Subject")[:300],
             "text": parsing.own_words(parsing.text_of(mail)),
             "notice": notice,
-            "raw": b"" if is_ours else parsing.bounded(mail, raw),
+            "raw": b"" if is_ours else raw if named.takes_files else parsing.bounded(mail, raw),
             "is_proven": answered is not None,
             "answers_id": named.message_id,
             "contact": named.contact,

@@ -15,7 +15,8 @@ from outbox.models.messages import Message
 from regions.models import Contact, RegionModel, record
 from regions.scope import RegionManager
 
-# The largest mail we keep whole while it is read; of a larger one the attachments go first.
+# The largest mail we keep whole while it is read, unless what it answers takes files; of a larger one the attachments
+# go first.
 MOST_BYTES = 1024 * 1024
 
 

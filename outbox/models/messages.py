@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from outbox.addresses import Answered, token
-from outbox.letters import AtOnce, Category, category_of, is_ordinary
+from outbox.letters import AtOnce, Category, category_of, is_ordinary, takes_files
 from regions.models import Contact, RegionModel, record
 from regions.scope import RegionManager
 
@@ -209,4 +209,6 @@ class Message(RegionModel):
     @property
     def answered(self) -> Answered:
         """What somebody answers who answers this mail."""
-        return Answered(self.to, self.contact, self.about_type, self.about_id, self.pk, self.reply_to)
+        # Of a daily mail any part may take files.
+        whole = self.is_daily or takes_files(self.kind)
+        return Answered(self.to, self.contact, self.about_type, self.about_id, self.pk, self.reply_to, whole)

@@ -17,10 +17,18 @@ from regions.models import Link
 
 
 def register_letters() -> None:
-    register("item.assigned", render_assigned, category=Category.ITEMS, at_once=None, topic="item")
+    register("item.assigned", render_assigned, category=Category.ITEMS, at_once=None, topic="item", takes_files=True)
     # Who runs the region has asked to hear of it by giving the item out; a champion may say no to it.
     register(KIND, render_stuck, category=Category.ITEMS, at_once=None)
-    register("item.due", render_due, category=Category.REMINDERS, at_once=None, topic="item", needs=["rule"])
+    register(
+        "item.due",
+        render_due,
+        category=Category.REMINDERS,
+        at_once=None,
+        topic="item",
+        needs=["rule"],
+        takes_files=True,
+    )
 
 
 def render_assigned(messages: Sequence[Message]) -> Mapping[int, Letter]:
