@@ -9,6 +9,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from outbox.addresses import is_open
 from outbox.letters import Category, Letter, compose, register
 from outbox.models import Message
 from partnerships.models import ActionItem
@@ -84,6 +85,8 @@ def _letter(message: Message, item: ActionItem, link: Link, template: str) -> Le
         partnership=item.team.priority.partnership,
         is_late=item.days_late > 0,
         action_url=link.url,
+        # In the day's one mail several may stand: nobody could tell which a reply is about.
+        hears=is_open() and not message.layout,
         action_label=_("Say how it goes"),
     )
 

@@ -31,9 +31,13 @@ def progress(request: GuestRequest) -> HttpResponse:
     if form.is_valid() and form.attempt(item.report, by=request.contact, **form.said):
         return redirect("partnerships:reported", request.region.slug, request.link.token)
     pressed = form.chosen or item.status
+    # A link of the letter names what is meant, and saves nothing: programs follow links as well.
+    meant = "" if form.is_bound else request.GET.get("how", "")
     context = told(item) | {
         "link": request.link,
         "form": form,
+        "meant": next(((value, label) for value, label in ReportForm.STATUSES if value == meant), None),
+        "moves": meant == "day",
         "statuses": [(value, label, value == pressed) for value, label in ReportForm.STATUSES],
         # The words below are added to what the buttons say now.
         "as_it_is": pressed if pressed in REPORTED else item.status,

@@ -196,3 +196,26 @@ def test_progress_costs_six_statements_to_read_and_nine_to_save(client, region, 
         client.get(path)
     with sql(9 + 1):
         assert client.post(path, {"how": "doing", "note": "On it"}).status_code == 302
+
+
+@pytest.mark.parametrize(("how", "label"), [("done", "Done"), ("doing", "On track"), ("blocked", "Stuck")])
+def test_a_link_of_the_letter_names_what_is_meant_and_saves_nothing(client, region, path, how, label):
+    page = client.get(f"{path}?how={how}").content.decode()
+
+    assert f"You chose “{label}” in the mail. Nothing is saved yet." in page
+    assert f'name="how" value="{how}">Save: {label}</button>' in page
+    assert reports(region) == []
+
+
+def test_the_link_to_another_day_opens_where_it_is_set(client, region, path):
+    page = client.get(f"{path}?how=day").content.decode()
+
+    assert '<details id="day" open>' in page
+    assert '<details id="day">' in client.get(path).content.decode()
+    assert reports(region) == []
+
+
+@pytest.mark.parametrize("how", ["dropped", "open", "<script>", ""])
+def test_a_link_that_names_nothing_is_the_page_as_it_is(client, path, how):
+    assert "in the mail. Nothing is saved yet." not in client.get(path, {"how": how}).content.decode()
+    assert "in the mail. Nothing is saved yet." in client.get(path, {"how": "done"}).content.decode()
