@@ -53,6 +53,7 @@ TOLD = {
     "item.reported": _("%(who)s reported on “%(item)s”: %(status)s."),
     "item.revised": _("%(who)s changed “%(item)s”."),
     "item.handed_over": _("%(owner)s now has “%(item)s”."),
+    "item.taken_up": _("%(who)s took up again: “%(item)s”."),
     "item.dropped": _("%(who)s dropped “%(item)s”."),
     "evidence.refused": _("A scanner found %(found)s in “%(file)s” of “%(item)s”; the file was deleted."),
     "note.said": _("%(who)s wrote a note: %(thing)s"),

@@ -26,6 +26,7 @@ from convenings.models import (
 from outbox.models import Message
 from partnerships.forms.keyed import SALT
 from partnerships.models import (
+    ActionItem,
     Ballot,
     Opportunity,
     Option,
@@ -175,6 +176,7 @@ def of_pages(world: Crowd) -> dict[str, dict[str, Any]]:
         "partnerships:experiment_new": CARD,
         "partnerships:experiment_edit": CARD,
         "partnerships:experiment_end": {"result": "kept", "learned": "It works"},
+        "partnerships:items_change": {"chosen": f"{world[ActionItem].pk}-1", "how": "done"},
         "partnerships:item_new": {"title": "Price it", "owner": sitter, "due_on": DAY},
         "partnerships:notes": SAID | {"to": world[Contact].pk},
         "partnerships:notes_sum_up": SAID,
@@ -375,6 +377,7 @@ def of_programs(world: Crowd) -> dict[str, dict[str, Any]]:
         "post item_report": {"status": "doing", "note": "Begun"},
         "post item_hand_over": {"owner": sitter},
         "post item_drop": {"reason": "Done"},
+        "post items_change": {"items": [world[ActionItem].pk], "how": "done"},
         "post outcomes": OUTCOME | {"priority": world[Priority].pk},
         "post outcome_publish": {"agreed_by": "Elena"},
         "put outcome": OUTCOME,

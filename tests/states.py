@@ -250,6 +250,10 @@ def merged(world: Crowd) -> None:
     Merge.objects.filter(pk=row.pk).update(id=world[Merge].pk)
 
 
+def dropped_item(world: Crowd) -> None:
+    ActionItem.objects.update(status="dropped", blocked_by="", helper=None, helper_organization=None, done_at=None)
+
+
 def not_done(world: Crowd) -> None:
     ChecklistItem.objects.update(done_at=None, done_by="")
 
@@ -395,6 +399,7 @@ def at_the_last_item(world: Crowd) -> None:
 
 READY: dict[str, Callable[[Crowd], object]] = {
     "post ballot_admit": never_counted,
+    "post partnerships:item_take_up": dropped_item,
     "post partnerships:ballot_admit": never_counted,
     "post convening_room_start": not_begun,
     "post convening_room_next": one_more_item,
@@ -529,6 +534,7 @@ READY: dict[str, Callable[[Crowd], object]] = {
     "get ballot_result": closed,
     "post convening_hold": begun,
     "post outcome_unpublish": published,
+    "post item_take_up": dropped_item,
     "post item_report": lambda world: ActionItem.objects.update(
         status="open", blocked_by="", helper=None, helper_organization=None
     ),

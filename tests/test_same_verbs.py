@@ -116,6 +116,8 @@ SAME = {
     "partnerships.items.report": "post item_report",
     "partnerships.items.hand_over": "post item_hand_over",
     "partnerships.items.drop": "post item_drop",
+    "partnerships.items.take_up": "post item_take_up",
+    "partnerships.chosen.change": "post items_change",
     "partnerships.opportunities.capture": "post opportunities",
     "partnerships.opportunities.reword": "post opportunity_reword",
     "partnerships.opportunities.merge_into": "post opportunity_merge",

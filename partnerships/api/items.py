@@ -14,6 +14,7 @@ from rest_framework.response import Response
 from partnerships.api.base import OfPartnership, ReasonSerializer
 from partnerships.api.evidence import SentFileSerializer
 from partnerships.models import REPORTED, ActionItem, ActionTeam, ItemStatus, Update
+from partnerships.models.chosen import Chosen, How
 from regions.models import Contact, Organization
 
 
@@ -103,6 +104,19 @@ class ReportSerializer(SeenSerializer, serializers.ModelSerializer[Update]):
         ]
 
 
+class ChangeSerializer(serializers.Serializer[Any]):
+    """`due_on` and `note` for a day, `owner` for handing over, `reason` for dropping."""
+
+    items = serializers.PrimaryKeyRelatedField(queryset=ActionItem.objects.all(), many=True, allow_empty=False)
+    how = serializers.ChoiceField(choices=How.choices)
+    due_on = serializers.DateField(required=False)
+    note = serializers.CharField(max_length=1000, required=False)
+    owner = serializers.PrimaryKeyRelatedField(
+        queryset=Contact.objects.active().select_related("organization"), required=False
+    )
+    reason = serializers.CharField(max_length=300, required=False)
+
+
 class ItemViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, OfPartnership):
     """`?state=` open, doing, blocked, done, dropped, late or all (default: still to do); `?partnership=<slug>`."""
 
@@ -114,6 +128,8 @@ class ItemViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, OfPartnershi
         "report": "convene",
         "hand_over": "convene",
         "drop": "convene",
+        "take_up": "convene",
+        "change": "convene",
     }
     serializer_class = ItemSerializer
 
@@ -163,12 +179,31 @@ class ItemViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, OfPartnershi
         row.drop(**self.asked(ReasonSerializer), by=self.actor)
         return self.shown(row)
 
+    @extend_schema(request=None)
+    @action(detail=True, methods=["post"])
+    def take_up(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """It was dropped by mistake, or is needed after all: same owner, same day."""
+        row = self.get_object()
+        row.take_up(by=self.actor)
+        return self.shown(row)
+
+    @extend_schema(request=ChangeSerializer, responses=ItemSerializer(many=True))
+    @action(detail=False, methods=["post"])
+    def change(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """One change for up to 100 items: all of them, or none, with a sentence for each that cannot."""
+        said = self.asked(ChangeSerializer)
+        changed = Chosen({item.pk: None for item in said.pop("items")}).change(**said, by=self.actor)
+        rows = self.get_queryset().filter(pk__in=[item.pk for item in changed])
+        return Response(self.get_serializer(rows, many=True).data)
+
 
 view = ItemViewSet.as_view
 routes: list[URLPattern] = [
     path("items/", view({"get": "list", "post": "create"}), name="items"),
+    path("items/change/", view({"post": "change"}), name="items_change"),
     path("items/<int:pk>/", view({"get": "retrieve", "put": "update"}), name="item"),
     path("items/<int:pk>/report/", view({"post": "report"}), name="item_report"),
     path("items/<int:pk>/hand-over/", view({"post": "hand_over"}), name="item_hand_over"),
     path("items/<int:pk>/drop/", view({"post": "drop"}), name="item_drop"),
+    path("items/<int:pk>/take-up/", view({"post": "take_up"}), name="item_take_up"),
 ]

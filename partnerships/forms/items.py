@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from partnerships.evidence import ACCEPTED, MOST_BYTES, Evidence, admit, too_large
 from partnerships.forms.seen import SeenForm
-from partnerships.models import ActionItem, Confidence, ItemStatus, Partnership, Seat
+from partnerships.models import ActionItem, Confidence, ItemStatus, Partnership, Priority, Seat
 from partnerships.models.item_lists import ActionItemQuerySet
 from regions.forms.base import Attempts
 from regions.models import Contact, Organization
@@ -171,6 +171,7 @@ class ItemFilterForm(forms.Form):
         ("", _("Still to do")),
         ("late", _("Late")),
         ("blocked", _("Stuck")),
+        ("lost", _("Owner left or unreachable")),
         ("done", _("Done")),
         ("dropped", _("Dropped")),
         ("all", _("All")),
@@ -187,9 +188,45 @@ class ItemFilterForm(forms.Form):
         super().__init__(*args, **given)
         self.fields["partnership"].queryset = Partnership.objects.order_by("name")  # type: ignore[attr-defined]
 
+    @property
+    def partnership_asked(self) -> Partnership | None:
+        self.is_valid()
+        asked: Partnership | None = self.cleaned_data.get("partnership")
+        return asked
+
     def items(self, today: date) -> ActionItemQuerySet:
         """What the filters ask for. A filter that makes no sense is passed over."""
         self.is_valid()
         said: dict[str, Any] = self.cleaned_data
         found = ActionItem.objects.matching(said.get("q", "")).in_state(said.get("state", ""), today)
         return found.filter(team__priority__partnership=said["partnership"]) if said.get("partnership") else found
+
+
+class BoardFilterForm(forms.Form):
+    """The same address as the list's; the board shows every state at once."""
+
+    partnership = forms.ModelChoiceField(
+        Partnership.objects.none(), label=_("Partnership"), required=False, empty_label=_("All")
+    )
+    q = forms.CharField(
+        label=_("What or who"), max_length=100, required=False, widget=forms.TextInput(attrs={"type": "search"})
+    )
+
+    def __init__(self, *args: Any, **given: Any) -> None:
+        super().__init__(*args, **given)
+        self.fields["partnership"].queryset = Partnership.objects.order_by("name")  # type: ignore[attr-defined]
+
+    @property
+    def asked_words(self) -> str:
+        self.is_valid()
+        words: str = self.cleaned_data.get("q", "")
+        return words
+
+    def priorities(self) -> Any:
+        """Standing ones, partnership by partnership; with words, those that have an item of these words."""
+        words, partnership = self.asked_words, self.cleaned_data.get("partnership")
+        found = Priority.objects.standing().select_related("partnership").order_by("partnership__name", "rank", "id")
+        if partnership:
+            found = found.filter(partnership=partnership)
+        matching = ActionItem.objects.standing().matching(words)
+        return found.filter(pk__in=matching.values("team__priority")) if words else found

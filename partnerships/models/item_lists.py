@@ -4,8 +4,10 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, F, OuterRef, Q, Window
+from django.db.models.functions import Lower, RowNumber
 
+from partnerships.models.seats import Seat
 from partnerships.models.updates import UNFINISHED, ItemStatus
 from regions.models import Contact
 from regions.prepared import Given
@@ -35,13 +37,32 @@ class ActionItemQuerySet(models.QuerySet["ActionItem"]):
             return self.late(on)
         if state == "all":
             return self
+        if state == "lost":
+            return self.unfinished().lost(on)
         return self.filter(status=state) if state in ItemStatus.values else self.unfinished()
+
+    def lost(self, on: date) -> "ActionItemQuerySet":
+        """Whose owner left the directory, the table or the organization, or whose mail comes back."""
+        held = Seat.objects.filter(partnership=OuterRef("team__priority__partnership"), contact=OuterRef("owner"))
+        for_them = held.filter(organization=OuterRef("owner_organization"))
+        return self.filter(
+            Q(owner__archived_at__isnull=False)
+            | Q(owner__bounced_address=Lower("owner__email"), owner__bounced_at__isnull=False)
+            | Exists(held) & ~Exists(held.current(on))
+            | ~Q(owner__organization=F("owner_organization")) & ~Exists(for_them.current(on))
+        )
 
     def of(self, contact: Contact) -> "ActionItemQuerySet":
         return self.filter(owner=contact)
 
     def by_due(self) -> "ActionItemQuerySet":
         return self.order_by("due_on", "id")
+
+    def nearest_of_each(self, most: int) -> "ActionItemQuerySet":
+        """Of every priority and status those due first; of what is done, those done last."""
+        order = [F("done_at").desc(nulls_first=True), F("due_on").asc(), F("id").asc()]
+        place = Window(RowNumber(), partition_by=["team__priority", "status"], order_by=order)
+        return self.annotate(place=place).filter(place__lte=most)
 
     def with_thread(self) -> "ActionItemQuerySet":
         """With everything a line about an item says: its owner, and the priority and partnership it serves."""

@@ -16,6 +16,7 @@ from django.utils.translation import ngettext
 from outbox.models import Message
 from outbox.posting import Draft, post
 from partnerships.evidence import Evidence
+from partnerships.models.dropping import Drops
 from partnerships.models.evidence import EvidenceFile
 from partnerships.models.item_lists import ActionItemQuerySet
 from partnerships.models.owners import organization_of, refuse_day
@@ -33,7 +34,7 @@ from regions.scope import RegionManager, current_region
 UNTOUCHED = ["region", "confidence", *WAITING]
 
 
-class ActionItem(Waits, RegionModel):
+class ActionItem(Waits, Drops, RegionModel):
     team = models.ForeignKey(ActionTeam, on_delete=models.CASCADE, related_name="items", verbose_name=_("action team"))
     title = models.CharField(
         _("what"), max_length=200, validators=[plain], help_text=_("Begin with a verb: “Price a Saturday cohort”.")
@@ -247,26 +248,14 @@ class ActionItem(Waits, RegionModel):
         words = {"item": self.title, "owner": owner.name}
         record("item.handed_over", self, by=by, thread=locked.team.priority.partnership_id, **words)
 
-    @transaction.atomic
-    def drop(self, *, reason: str, by: Actor) -> None:
-        locked = self._locked()
-        if not locked.is_unfinished:
-            raise ValidationError(_("This item is done. It stays on the thread."), code="closed")
-        if not reason.strip():
-            raise ValidationError({"reason": _("Say why it is no longer needed.")})
-        self.status, self.blocked_by = ItemStatus.DROPPED, ""
-        self._wait(locked, None, None, None)
-        self._save_as_next(locked, "status", "blocked_by", *WAITING)
-        said = {"status": self.status, "note": reason.strip(), "author": name_of(by), "edition": self.edition}
-        update = Update.objects.create(item=self, **said)
-        record("item.dropped", self, by=by, thread=locked.team.priority.partnership_id, item=self.title)
-        self._tell(locked, update, update.at)
+    def _held(self, other: "ActionItem | None" = None) -> dict[int, "ActionItem"]:
+        """This row and the other, in the order in which everybody takes hold of them."""
+        rows = ActionItem.objects.select_for_update(of=("self",)).select_related("team__priority__partnership")
+        return {row.pk: row for row in rows.filter(pk__in={self.pk, other.pk if other else self.pk}).order_by("pk")}
 
     def _locked(self, other: "ActionItem | None" = None) -> "ActionItem":
         """Hold the row, and the one it is to wait for; refuse what was let go."""
-        rows = ActionItem.objects.select_for_update(of=("self",)).select_related("team__priority__partnership")
-        held = {row.pk: row for row in rows.filter(pk__in={self.pk, other.pk if other else self.pk}).order_by("pk")}
-        found = held[self.pk]
+        found = self._held(other)[self.pk]
         if found.status == ItemStatus.DROPPED or found.team.priority.dropped_at:
             raise ValidationError(_("This item was dropped. Nothing more is asked of you."), code="closed")
         return found

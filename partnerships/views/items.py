@@ -9,7 +9,9 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
+from partnerships.forms.chosen import ChosenForm
 from partnerships.forms.items import (
     AssignForm,
     HandOverForm,
@@ -18,25 +20,49 @@ from partnerships.forms.items import (
     ReasonForm,
     ReportForm,
     ReviseForm,
+    at_table,
 )
 from partnerships.models import ActionItem, ActionTeam
 from partnerships.views.notes import beside
 from partnerships.views.questions import ask
 from regions.access import RegionRequest, region_page
-from regions.forms.base import Attempts, sent_with
+from regions.forms.base import Attempts, ConfirmForm, sent_with
 
 PER_PAGE = 50
 
 
+@require_safe
 @region_page(can="see")
 def index(request: RegionRequest) -> HttpResponse:
-    today = timezone.localdate()
     filters = ItemFilterForm(request.GET)
+    return listed(request, filters, ChosenForm(people=takers(filters)))
+
+
+def takers(filters: ItemFilterForm) -> Any:
+    """Whom items can be handed to: whoever sits at the table whose items are listed."""
+    partnership = filters.partnership_asked
+    return at_table(partnership) if partnership else None
+
+
+def listed(request: RegionRequest, filters: ItemFilterForm, form: ChosenForm) -> HttpResponse:
+    """By their day; what is ticked stays ticked when the change was refused."""
+    today = timezone.localdate()
     found = filters.items(today).with_thread().by_due()
     counts = ActionItem.objects.unfinished().aggregate(all=Count("id"), late=Count("id", filter=Q(due_on__lt=today)))
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
-    context = {"filters": filters, "page_obj": page, "counts": counts, "is_narrowed": bool(request.GET)}
-    return render(request, "partnerships/items.html", context)
+    wanted = {int(each) for each in request.GET.getlist("chosen") if each.isascii() and each.isdigit()}
+    context = {
+        "filters": filters,
+        "page_obj": page,
+        "counts": counts,
+        "is_narrowed": bool(request.GET),
+        "form": form,
+        "ticked": form.ticked if form.is_bound else wanted,
+        "may_convene": request.may("convene"),
+        "may_hand_over": filters.partnership_asked is not None,
+        "menu": "partnerships:items",
+    }
+    return render(request, "partnerships/items.html", context, status=form.status)
 
 
 @region_page(can="see")
@@ -130,6 +156,16 @@ def drop(request: RegionRequest, item_id: int) -> HttpResponse:
         return redirect(found)
     title = _("Is this no longer needed?")
     return _ask(request, found, form, title=title, button=_("Drop this item"), danger=True)
+
+
+@region_page(can="convene")
+def take_up(request: RegionRequest, item_id: int) -> HttpResponse:
+    found = get_object_or_404(ActionItem, pk=item_id)
+    form = ConfirmForm(request.POST if request.method == "POST" else None)
+    if form.is_valid() and form.attempt(found.take_up, by=request.user):
+        messages.success(request, _("Taken up again, by the same person."))
+        return redirect(found)
+    return _ask(request, found, form, title=_("Is this needed after all?"), button=_("Take it up again"))
 
 
 def _ask(request: RegionRequest, found: ActionItem, form: Attempts, **words: Any) -> HttpResponse:
