@@ -133,6 +133,7 @@ STATEMENTS: dict[str, dict[str, int]] = {
     "partnerships:experiment_end": {"get": 5, "post": 11},
     "partnerships:outcome_publish": {"get": 5, "post": 9},
     "partnerships:outcome_unpublish": {"get": 5, "post": 8},
+<<<<<<< HEAD
     "partnerships:notes": {"get": 8, "post": 21},
     "partnerships:notes_sum_up": {"get": 5, "post": 16},
     "partnerships:note_edit": {"get": 5, "post": 11},
@@ -143,6 +144,12 @@ STATEMENTS: dict[str, dict[str, int]] = {
     "partnerships:items_change": {"post": 15},
     "partnerships:item_board": {"get": 9, "post": 9},
     "partnerships:item_take_up": {"get": 5, "post": 8},
+=======
+    "partnerships:items": {"get": 8},
+    "partnerships:items_change": {"post": 12},
+    "partnerships:item_board": {"get": 9},
+    "partnerships:item_take_up": {"get": 5, "post": 9},
+>>>>>>> 1dae0cf (Statements of the board and of changing many)
     "partnerships:item_new": {"get": 6, "post": 20},
     "partnerships:item": {"get": 11, "post": 11},
     "partnerships:item_report": {"get": 11, "post": 11},
@@ -499,7 +506,7 @@ STATEMENTS: dict[str, dict[str, int]] = {
     "item_report": {"post": 10},
     "item_hand_over": {"post": 16},
     "item_drop": {"post": 13},
-    "item_take_up": {"post": 9},
+    "item_take_up": {"post": 10},
     "items_change": {"post": 15},
     "outcomes": {"get": 8, "post": 16},
     "outcome": {"get": 7, "put": 16},
