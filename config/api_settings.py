@@ -30,5 +30,6 @@ SPECTACULAR_SETTINGS = {
         "PartnershipStage": "partnerships.models.Stage",
         "OutcomeKind": "partnerships.models.OutcomeKind",
         "Topic": "partnerships.models.Topic",
+        "ItemChange": "partnerships.models.chosen.How",
     },
 }
