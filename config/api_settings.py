@@ -31,5 +31,6 @@ SPECTACULAR_SETTINGS = {
         "OutcomeKind": "partnerships.models.OutcomeKind",
         "Topic": "partnerships.models.Topic",
         "ItemChange": "partnerships.models.chosen.How",
+        "ProxyHow": "partnerships.models.How",
     },
 }

@@ -133,23 +133,16 @@ STATEMENTS: dict[str, dict[str, int]] = {
     "partnerships:experiment_end": {"get": 5, "post": 11},
     "partnerships:outcome_publish": {"get": 5, "post": 9},
     "partnerships:outcome_unpublish": {"get": 5, "post": 8},
-<<<<<<< HEAD
     "partnerships:notes": {"get": 8, "post": 21},
     "partnerships:notes_sum_up": {"get": 5, "post": 16},
     "partnerships:note_edit": {"get": 5, "post": 11},
     "partnerships:note_hide": {"get": 5, "post": 14},
     "partnerships:note_show": {"post": 8},
     "partnerships:note_let_stand": {"post": 8},
-    "partnerships:items": {"get": 8, "post": 8},
-    "partnerships:items_change": {"post": 15},
-    "partnerships:item_board": {"get": 9, "post": 9},
-    "partnerships:item_take_up": {"get": 5, "post": 8},
-=======
     "partnerships:items": {"get": 8},
     "partnerships:items_change": {"post": 12},
     "partnerships:item_board": {"get": 9},
     "partnerships:item_take_up": {"get": 5, "post": 9},
->>>>>>> 1dae0cf (Statements of the board and of changing many)
     "partnerships:item_new": {"get": 6, "post": 20},
     "partnerships:item": {"get": 11, "post": 11},
     "partnerships:item_report": {"get": 11, "post": 11},
