@@ -28,6 +28,8 @@ class DeskConfig(AppConfig):
                 "staff.joined": _("%(who)s joined as %(role)s."),
                 "staff.invite_revoked": _("%(who)s took back the invitation to %(email)s."),
                 "staff.role_changed": _("%(who)s made %(name)s %(role)s."),
+                "threshold.agreed": _("%(who)s set for “%(indicator)s”: good is %(good)s, watch is %(watch)s."),
+                "threshold.forgotten": _("%(who)s went back to the usual thresholds of “%(indicator)s”."),
                 "staff.removed": _("%(who)s removed %(name)s."),
                 "alarms.set": _("%(who)s changed when alarms ring."),
                 "alarm.put_aside": _("%(who)s put an alarm aside until %(day)s: %(what)s. %(reason)s"),

@@ -9,13 +9,15 @@ ELECTORS = """
  WHERE elector.region_id = ballot.region_id AND elector.ballot_id = ballot.id)
 """
 # Of a secret ballot the roll knows who has voted, since its papers name nobody.
-VOTED = """
-(SELECT count(*) FROM partnerships_elector elector
- WHERE elector.region_id = ballot.region_id AND elector.ballot_id = ballot.id AND CASE ballot.secrecy
-    WHEN 'secret' THEN elector.has_voted
-    ELSE EXISTS (SELECT FROM partnerships_paper paper WHERE paper.region_id = elector.region_id
-        AND paper.elector_id = elector.id AND paper.spent > 0) END)
+HAS_VOTED = """
+CASE ballot.secrecy WHEN 'secret' THEN elector.has_voted ELSE EXISTS (
+    SELECT FROM partnerships_paper paper WHERE paper.region_id = elector.region_id
+    AND paper.elector_id = elector.id AND paper.spent > 0) END
 """
+VOTED = f"""
+(SELECT count(*) FROM partnerships_elector elector
+ WHERE elector.region_id = ballot.region_id AND elector.ballot_id = ballot.id AND {HAS_VOTED})
+"""  # noqa: S608 - constants
 
 
 def turnout_words(seats: str, electorate: str, figure: str) -> dict[str, str]:

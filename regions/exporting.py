@@ -44,11 +44,11 @@ def reasons(row: ImportRow) -> str:
     return " ".join(f"{label(column)}: {sentence}" if column else sentence for column, sentence in said)
 
 
-def as_file(rows: Iterable[Sequence[object]], shape: str) -> bytes:
-    return workbooks.write(rows, title=_("Directory")) if shape == "xlsx" else spreadsheets.write(rows)
+def as_file(rows: Iterable[Sequence[object]], shape: str, title: str = "") -> bytes:
+    return workbooks.write(rows, title=title or _("Directory")) if shape == "xlsx" else spreadsheets.write(rows)
 
 
-def answer_with(rows: Iterable[Sequence[object]], name: str, shape: str) -> HttpResponse:
-    """A file to keep."""
+def answer_with(rows: Iterable[Sequence[object]], name: str, shape: str, title: str = "") -> HttpResponse:
+    """A file to keep; `title` names the sheet of a workbook."""
     headers = {"Content-Disposition": f'attachment; filename="{name}.{shape}"'}
-    return HttpResponse(as_file(rows, shape), content_type=TYPES[shape], headers=headers)
+    return HttpResponse(as_file(rows, shape, title), content_type=TYPES[shape], headers=headers)

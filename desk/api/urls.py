@@ -2,6 +2,6 @@
 
 from django.urls import URLPattern, URLResolver
 
-from desk.api import alarms, rescue
+from desk.api import alarms, rescue, scorecards
 
-routes: list[URLPattern | URLResolver] = [*alarms.routes, *rescue.routes]
+routes: list[URLPattern | URLResolver] = [*alarms.routes, *rescue.routes, *scorecards.routes]

@@ -1,5 +1,7 @@
 from desk.models.alarm_days import AlarmDays
 from desk.models.asides import Aside
+from desk.models.readings import Reading
 from desk.models.staff import INVITED, StaffInvite
+from desk.models.thresholds import Threshold
 
-__all__ = ["INVITED", "AlarmDays", "Aside", "StaffInvite"]
+__all__ = ["INVITED", "AlarmDays", "Aside", "Reading", "StaffInvite", "Threshold"]

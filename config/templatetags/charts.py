@@ -1,0 +1,15 @@
+"""Charts for staff: drawn on the server, with a table behind each."""
+
+from collections.abc import Sequence
+
+from django import template
+from django.utils.safestring import SafeString
+
+from config import trends
+
+register = template.Library()
+
+
+@register.simple_tag
+def trend(points: Sequence[trends.Point], wanted: float | None = None) -> SafeString:
+    return trends.trend(points, wanted)

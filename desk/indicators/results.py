@@ -1,0 +1,100 @@
+"""What has changed, and what only somebody outside can tell."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from desk.indicators.kinds import Facts, Finding, Indicator
+from desk.indicators.sources import STANDING
+from partnerships.models import OutcomeKind
+
+# Outcomes are told of a priority, also of one that was let go later.
+TOLD = """partnerships_outcome outcome JOIN partnerships_priority priority
+    ON priority.region_id = outcome.region_id AND priority.id = outcome.priority_id
+    WHERE priority.region_id = scope.region_id AND priority.partnership_id = scope.partnership_id
+        AND outcome.told_at < scope.ends"""
+
+EACH_KIND = ", ".join(f"count(*) FILTER (WHERE outcome.kind = '{kind}') AS {kind}" for kind in OutcomeKind.values)
+LAUNCH_DAY = "(scope.launched AT TIME ZONE scope.zone)::date"
+
+GROUPS = {
+    "outcomes": f"""
+        SELECT (SELECT count(*) FROM partnerships_priority priority WHERE {STANDING}) AS priorities,
+            count(*) AS all, {EACH_KIND}
+        FROM {TOLD} AND outcome.told_at >= scope.starts""",
+    "win": f"""
+        SELECT scope.launched IS NOT NULL AS launched,
+            (min(outcome.told_at) AT TIME ZONE scope.zone)::date - {LAUNCH_DAY} AS days,
+            scope.day - {LAUNCH_DAY} AS since
+        FROM {TOLD} AND outcome.told_at >= scope.launched""",
+}
+HALF_A_YEAR = 180
+
+
+def first_win(facts: Facts) -> Finding:
+    win = facts["win"]
+    if not win["launched"]:
+        return Finding(None, _("It has not launched yet. The days are counted from the launch meeting."))
+    if win["days"] is not None:
+        reason = ngettext(
+            "The first outcome was told %(n)d day after the launch",
+            "The first outcome was told %(n)d days after the launch",
+            win["days"],
+        )
+        return Finding(win["days"], reason % {"n": win["days"]})
+    if win["since"] <= HALF_A_YEAR:
+        words = ngettext(
+            "No outcome yet, %(n)d day after the launch. There is time: 180 days are usual.",
+            "No outcome yet, %(n)d days after the launch. There is time: 180 days are usual.",
+            win["since"],
+        )
+        return Finding(None, words % {"n": win["since"]})
+    return Finding(win["since"], _("No outcome has been told yet; these are the days since the launch"))
+
+
+def outcomes(facts: Facts) -> Finding:
+    told = facts["outcomes"]
+    if not told["all"] and not told["priorities"]:
+        return Finding(None, _("There is no priority yet that anything could have come of."))
+    kinds = [f"{OutcomeKind(kind).label}: {told[kind]}" for kind in OutcomeKind.values if told[kind]]
+    return Finding(told["all"], "; ".join(kinds) or _("Nothing was told in this period"))
+
+
+def not_inside(_facts: Facts) -> Finding:
+    return Finding(None, _("Our own rows cannot tell. The rule says what would."))
+
+
+TITLE = gettext_lazy("What has changed")
+INDICATORS = [
+    Indicator(
+        13, "first-win", gettext_lazy("First quick win"),
+        gettext_lazy("Days from the launch meeting to the first outcome that was told."),
+        first_win, unit=gettext_lazy("days"), good=HALF_A_YEAR, watch=270, higher_is_better=False, most=1000,
+        rows="outcomes",
+    ),
+    Indicator(
+        22, "outcomes", gettext_lazy("Outcomes"),
+        gettext_lazy("What was told in the period, by kind, so that totals can be compared with other places."),
+        outcomes, unit=gettext_lazy("told"), rows="outcomes",
+    ),
+    Indicator(
+        4, "economic-region", gettext_lazy("An economic region"),
+        gettext_lazy("How many of the region’s workers also live in it would tell: the Census Bureau’s commuting data "
+        "(LODES). Not brought in yet."),
+        not_inside,
+    ),
+    Indicator(
+        23, "value-to-business", gettext_lazy("Worth the leaders’ time"),
+        gettext_lazy("One question to each leader after a meeting would tell. Nobody is asked yet."), not_inside,
+    ),
+    Indicator(
+        27, "retention", gettext_lazy("People stay with their employer"),
+        gettext_lazy("The state’s own report to the Department of Labor would tell (89 FR 13814). It is brought in, "
+        "never computed."),
+        not_inside,
+    ),
+    Indicator(
+        28, "self-test", gettext_lazy("How well we work together"),
+        gettext_lazy("A yearly survey of all members about some twenty factors of collaboration would tell."),
+        not_inside,
+    ),
+]  # fmt: skip
