@@ -1,19 +1,14 @@
 """How a number went, as SVG: a line through what is known, a gap where nothing is, one sentence that says it all."""
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from partnerships.figures import Point
+
 WIDTH, HEIGHT, EDGE = 240.0, 64.0, 8.0
-
-
-class Point(NamedTuple):
-    label: str  # the day
-    value: float | None
-    shown: str
 
 
 def heights(points: Sequence[Point], wanted: float | None = None) -> tuple[float, float]:

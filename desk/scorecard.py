@@ -127,7 +127,7 @@ def scorecards(partnerships: Sequence[Partnership], period: Period) -> list[Scor
 
 def counted_for(partnerships: Iterable[Partnership], period: Period) -> dict[int, tuple[Stretch, Facts]]:
     region = current_region()
-    given = {
+    given: dict[str, Any] = {
         "region": region.pk,
         "partnerships": [partnership.pk for partnership in partnerships],
         "starts": period.starts,

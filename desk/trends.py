@@ -10,9 +10,9 @@ from django.db.models import Q
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from config.trends import Point
 from desk.models import Reading
 from desk.scorecard import Figure, shown
+from partnerships.figures import Point
 from partnerships.models import Partnership
 
 QUARTERS = (4, 3, 2, 1)

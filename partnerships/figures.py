@@ -1,6 +1,15 @@
 """Figures as people write them."""
 
 from decimal import Decimal
+from typing import NamedTuple
+
+
+class Point(NamedTuple):
+    """A number on a day, as charts and the tables behind them take it; None where it is not known."""
+
+    label: str
+    value: float | None
+    shown: str
 
 
 def plain(figure: Decimal) -> str:

@@ -127,6 +127,7 @@ def of_pages(world: Crowd) -> dict[str, dict[str, Any]]:
         "regions:sector_new": {"name": "New", "chosen": keys(world.copies[Industry])},
         "regions:sector": {"name": "New", "chosen": keys(world.copies[Industry])},
         "regions:touch_new": {"who": world.newcomers[0].name, "asked_for": "A seat", "channel": "call"},
+        "desk:threshold": {"good": "60", "watch": "40"},
         "regions:touch_settle": {"came_of": "yes"},
         "regions:import": {"file": spreadsheet(world), "default_kind": ""},
         "regions:settings_edit": SETTINGS
@@ -331,6 +332,7 @@ def of_programs(world: Crowd) -> dict[str, dict[str, Any]]:
         },
         "post call_say": {"tap": "called"},
         "post touches": {"organization": world[Organization].pk, "asked_for": "A seat"},
+        "put threshold": {"good": 60, "watch": 40},
         "post touch_settle": {"came_of": "yes"},
         "post imports": {"filename": "people.csv", "content": b64encode(spreadsheet(world).read()).decode()},
         "post import_columns": {"columns": ["organization", "kind", "name"]},

@@ -73,6 +73,8 @@ SAID: dict[str, dict[str, Any]] = {
     "desk.StaffInvite": {"expires_at": LATER},
     "desk.AlarmDays": {"champion": 60, "meeting": 100, "missed": 2, "answer": 7, "rescue": 21, "relapse": 60},
     "desk.Aside": {"taken_back_at": None},
+    "desk.Reading": {"values": {"business-majority": 2.5}, "health": 50, "day": NOW.date() - timedelta(days=90)},
+    "desk.Threshold": {"indicator": "follow-through", "good": 70, "watch": 50},
     "partnerships.Partnership": {"stage": "acting", "published_at": None},
     "partnerships.ChecklistItem": {"done_at": NOW},
     "partnerships.Ballot": {

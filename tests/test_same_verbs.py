@@ -84,6 +84,8 @@ SAME = {
     "desk.alarms.take_back": "post alarm_take_back",
     "desk.alarms.set": "patch alarm_days",
     "desk.rescue.note_call": "post convening_note_call",
+    "desk.thresholds.agree": "put threshold",
+    "desk.thresholds.forget": "delete threshold",
     "outbox.incoming.put_aside": "post incoming_put_aside",
     "outbox.incoming.take_over": "post incoming_take_over",
     "outbox.ledger.retry": "post message_retry",

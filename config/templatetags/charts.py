@@ -6,10 +6,11 @@ from django import template
 from django.utils.safestring import SafeString
 
 from config import trends
+from partnerships.figures import Point
 
 register = template.Library()
 
 
 @register.simple_tag
-def trend(points: Sequence[trends.Point], wanted: float | None = None) -> SafeString:
+def trend(points: Sequence[Point], wanted: float | None = None) -> SafeString:
     return trends.trend(points, wanted)

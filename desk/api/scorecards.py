@@ -20,7 +20,7 @@ from regions.api.base import RegionViewSet
 class FigureSerializer(serializers.Serializer[Any]):
     number = serializers.IntegerField(source="indicator.number")
     slug = serializers.CharField(source="indicator.slug")
-    label = serializers.CharField(source="indicator.label")
+    label = serializers.CharField(source="indicator.label")  # type: ignore[assignment]
     rule = serializers.CharField(source="indicator.rule")
     value = serializers.FloatField(allow_null=True)
     unit = serializers.CharField(source="indicator.unit")
@@ -77,7 +77,7 @@ class ScorecardViewSet(RegionViewSet):
     @extend_schema(parameters=[OpenApiParameter("period", enum=Span.values)])
     def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """Every indicator of one partnership, with its reason."""
-        table = get_object_or_404(Partnership, pk=kwargs["pk"])
+        table = get_object_or_404(Partnership, slug=kwargs["partnership"])
         return Response(ScorecardSerializer(scorecard_of(table, Period.of(self.words("period")))).data)
 
 
@@ -111,7 +111,7 @@ def bounds_rows() -> list[dict[str, Any]]:
 
 
 routes: list[URLPattern] = [
-    path("partnerships/<int:pk>/scorecard/", ScorecardViewSet.as_view({"get": "retrieve"}), name="scorecard"),
+    path("partnerships/<slug:partnership>/scorecard/", ScorecardViewSet.as_view({"get": "retrieve"}), name="scorecard"),
     path("thresholds/", ThresholdViewSet.as_view({"get": "list"}), name="thresholds"),
     path(
         "thresholds/<slug:indicator>/",

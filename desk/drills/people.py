@@ -63,10 +63,10 @@ def invited(table: Partnership, stretch: Stretch) -> Rows:
         convening__starts_at__gte=stretch.starts,
         convening__starts_at__lt=stretch.ends,
     )
-    found = found.annotate(spoken=Exists(spoken)).select_related("contact", "organization", "convening")
+    told = found.annotate(spoken=Exists(spoken)).select_related("contact", "organization", "convening")
     return Rows(
         (_("Who"), _("For"), _("Meeting"), _("Called or visited")),
-        found.order_by("spoken", "-convening__starts_at", "contact__name", "pk"),
+        told.order_by("spoken", "-convening__starts_at", "contact__name", "pk"),
         lambda row: [
             linked(row.contact, row.contact.name),
             linked(row.organization),
