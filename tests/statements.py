@@ -25,7 +25,6 @@ STATEMENTS: dict[str, dict[str, int]] = {
     "desk:thresholds": {"get": 5},
     "desk:threshold": {"get": 5, "post": 8},
     "desk:threshold_forget": {"post": 7},
-    "desk:search": {"get": 11, "post": 4},
     "regions:directory": {"get": 7, "post": 7},
     "regions:export": {"get": 5, "post": 5},
     "regions:export_xlsx": {"get": 5, "post": 5},

@@ -14,7 +14,7 @@ from regions.scope import RegionManager
 class ReadingQuerySet(models.QuerySet["Reading"]):
     def latest_of_each(self) -> "ReadingQuerySet":
         """The newest of each partnership."""
-        return self.order_by("partnership", "-day").distinct("partnership")
+        return self.order_by("partnership_id", "-day").distinct("partnership_id")
 
     def before(self, day: date) -> "ReadingQuerySet":
         return self.filter(day__lt=day).order_by("-day")
