@@ -55,6 +55,7 @@ RELATIONS: dict[type[models.Model], dict[str, Relation]] = {
         "partnerships.Note.organization": MOVES,
         "partnerships.PriorityChampion.organization": MOVES,
         "partnerships.Proxy.organization": UNTIL_OPEN,
+        "partnerships.PublicName.organization": Relation(ends="withdrawn_at"),
         "partnerships.Seat.organization": MOVES,
         "partnerships.TeamMember.organization": MOVES,
     },

@@ -217,12 +217,17 @@ def _notices(sheet: Any, seen: Survey, others: list[str]) -> Iterator[str]:
 
 
 def write(rows: Iterable[Sequence[object]], *, title: str) -> bytes:
+    return write_sheets([(title, rows)])
+
+
+def write_sheets(sheets: Iterable[tuple[str, Iterable[Sequence[object]]]]) -> bytes:
     """Every cell is text: Excel's own mark for it stands on what looks like a formula."""
     book = Workbook(write_only=True)
-    sheet = book.create_sheet(title[:31])
-    sheet.freeze_panes = "A2"
-    for row in rows:
-        sheet.append([_cell(sheet, str(value)) for value in row])
+    for title, rows in sheets:
+        sheet = book.create_sheet(title[:31])
+        sheet.freeze_panes = "A2"
+        for row in rows:
+            sheet.append([_cell(sheet, str(value)) for value in row])
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()

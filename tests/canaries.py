@@ -126,6 +126,8 @@ SAID: dict[str, dict[str, Any]] = {
     "partnerships.ActionItem": {"status": "blocked"},
     "partnerships.Outcome": {"figure": Decimal(7), "published_at": None, "agreed_by": ""},
     "partnerships.Quote": {"said": "yes", "said_at": NOW, "taken_out_at": None},
+    "partnerships.PublicName": {"withdrawn_at": None},
+    "partnerships.MatchTerms": {"rate": Decimal(40), "target": Decimal(1000)},
     "partnerships.Experiment": {"result": "running", "learned": "", "ended_at": None, "stops_on": LATER.date()},
     "partnerships.Note": {
         "visibility": "members",

@@ -58,6 +58,8 @@ ALONG: dict[str, tuple[str, ...]] = {
     "partnerships.Note": ("",),
     "partnerships.NoteReport": ("contact",),
     "partnerships.Opportunity": ("", "partnership"),
+    "partnerships.PublicName": ("organization",),
+    "partnerships.MatchTerms": ("partnership",),
     "partnerships.Experiment": ("", "priority"),
     "partnerships.Option": ("requirement", "ballot"),
     "partnerships.Quote": ("", "outcome"),

@@ -65,8 +65,8 @@ class Walk:
             token = self.world[StaffInvite].token
         here = {"slug": "here"}
         wanted = {"lost_link": here, "desk:public_region": here, "desk:join": here | {"token": token}}
-        wanted["desk:public"] = here | {"partnership": self.world[Partnership].slug}
-        wanted["desk:public_notes"] = wanted["desk:public"]
+        for name in ("public", "public_csv", "public_embedded", "public_json", "public_notes"):
+            wanted[f"desk:{name}"] = here | {"partnership": self.world[Partnership].slug}
         for name in sorted(OPEN):
             yield name, reverse(name, kwargs=wanted.get(name))
 

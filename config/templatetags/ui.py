@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import TypedDict
 
 from django import template
@@ -13,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from inflection import pluralize
 
-from config import drawings, geometry, icons, plots
+from config import drawings, geometry, icons, plots, thread_picture
 
 register = template.Library()
 
@@ -174,6 +175,12 @@ def step_name(at: int | str) -> str:
 @register.simple_tag
 def braid(data: drawings.BraidData) -> SafeString:
     return drawings.braid(data)
+
+
+@register.simple_tag(takes_context=True)
+def whole_thread(context: Context, told: Sequence[tuple[str, datetime | None]], at: int) -> SafeString:
+    """One priority's thread in a row, each knot a link to `#step-1` and so on beneath it."""
+    return thread_picture.whole_thread(told, at, own_words(context))
 
 
 # ---- figures, states, people ----

@@ -10,7 +10,7 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from partnerships.models import Partnership, Stage
+from partnerships.models import Partnership, Shown, Stage
 from regions.api.base import RegionViewSet
 from regions.models import Sector
 
@@ -18,7 +18,7 @@ from regions.models import Sector
 class PartnershipSerializer(serializers.ModelSerializer[Partnership]):
     class Meta:
         model = Partnership
-        fields = ["id", "slug", "name", "purpose", "sector", "stage", "published_at", "created_at"]
+        fields = ["id", "slug", "name", "purpose", "sector", "stage", "published_at", "shown", "created_at"]
 
 
 class WordsSerializer(serializers.Serializer[Any]):
@@ -32,6 +32,10 @@ class MoveSerializer(serializers.Serializer[Any]):
     reason = serializers.CharField(max_length=300, required=False, default="", allow_blank=True)
 
 
+class ShownSerializer(serializers.Serializer[Any]):
+    shown = serializers.MultipleChoiceField(choices=Shown.choices, allow_empty=True)
+
+
 class PartnershipViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, RegionViewSet):
     """`?search=words` narrows the list."""
 
@@ -43,6 +47,7 @@ class PartnershipViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Regio
         "move": "convene",
         "publish": "convene",
         "unpublish": "convene",
+        "show": "convene",
     }
     serializer_class = PartnershipSerializer
     lookup_field = "slug"
@@ -90,6 +95,14 @@ class PartnershipViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Regio
         row.unpublish(by=self.actor)
         return self.answer(row)
 
+    @extend_schema(request=ShownSerializer)
+    @action(detail=True, methods=["put"])
+    def show(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """Choose what the public page shows: exactly these fields, whether it is open yet or not."""
+        row = self.get_object()
+        row.choose_shown(self.asked(ShownSerializer)["shown"], by=self.actor)
+        return self.answer(row)
+
 
 ONE = "partnerships/<slug:partnership>/"
 view = PartnershipViewSet.as_view
@@ -98,5 +111,6 @@ routes: list[URLPattern] = [
     path(ONE, view({"get": "retrieve", "put": "update"}), name="partnership"),
     path(f"{ONE}move/", view({"post": "move"}), name="partnership_move"),
     path(f"{ONE}publish/", view({"post": "publish"}), name="partnership_publish"),
+    path(f"{ONE}shown/", view({"put": "show"}), name="partnership_shown"),
     path(f"{ONE}unpublish/", view({"post": "unpublish"}), name="partnership_unpublish"),
 ]

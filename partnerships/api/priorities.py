@@ -3,6 +3,7 @@
 from typing import Any, ClassVar
 
 from django.db.models import Prefetch, QuerySet
+from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
@@ -13,6 +14,8 @@ from rest_framework.response import Response
 
 from partnerships.api.base import JoiningSerializer, LeavingSerializer, OfPartnership, ReasonSerializer, latest_of
 from partnerships.models import Option, Priority, PriorityChampion, Promise, Requirement
+from partnerships.threads import BEGAN
+from partnerships.whole_threads import whole_thread
 from regions.models import Contact
 
 
@@ -75,6 +78,20 @@ class AdoptSerializer(DefineSerializer):
         return attrs | {"source": sources[0]}
 
 
+class EntrySerializer(serializers.Serializer[Any]):
+    title = serializers.CharField()
+    at = serializers.DateTimeField()
+    url = serializers.CharField()
+    note = serializers.CharField()
+
+
+class KnotSerializer(serializers.Serializer[Any]):
+    """One of the eight steps, with what happened at it."""
+
+    at = serializers.IntegerField()
+    entries = EntrySerializer(many=True)
+
+
 class PriorityViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, OfPartnership):
     """`?partnership=<slug>` narrows the list; `?standing=1` leaves out what was let go."""
 
@@ -83,6 +100,7 @@ class PriorityViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, OfPartne
         "retrieve": "see",
         "create": "convene",
         "update": "convene",
+        "thread": "see",
         "promise": "convene",
         "drop": "convene",
         "champion": "convene",
@@ -107,6 +125,13 @@ class PriorityViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, OfPartne
         row = self.get_object()
         row.define(**self.asked(DefineSerializer), by=self.actor)
         return self.shown_anew(row)
+
+    @extend_schema(responses=KnotSerializer(many=True))
+    @action(detail=True, methods=["get"], pagination_class=None)
+    def thread(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """From the leader's sentence to the outcome: eight steps, each with what happened at it and when."""
+        whole = whole_thread(get_object_or_404(Priority.objects.select_related("ballot", *BEGAN), pk=kwargs["pk"]))
+        return Response(KnotSerializer(whole.knots, many=True).data)
 
     @extend_schema(request=PromiseSerializer)
     @action(detail=True, methods=["post"])
@@ -145,6 +170,7 @@ view = PriorityViewSet.as_view
 routes: list[URLPattern] = [
     path("priorities/", view({"get": "list", "post": "create"}), name="priorities"),
     path("priorities/<int:pk>/", view({"get": "retrieve", "put": "update"}), name="priority"),
+    path("priorities/<int:pk>/thread/", view({"get": "thread"}), name="priority_thread"),
     path("priorities/<int:pk>/promise/", view({"post": "promise"}), name="priority_promise"),
     path("priorities/<int:pk>/drop/", view({"post": "drop"}), name="priority_drop"),
     path("priorities/<int:pk>/champion/", view({"post": "champion"}), name="priority_champion"),

@@ -9,15 +9,17 @@ from partnerships.api import (
     evidence,
     experiments,
     items,
+    match_terms,
     notes,
     opportunities,
     outcomes,
     partnerships,
     priorities,
+    publicity,
     seats,
     teams,
 )
 
-ACTING = (teams, items, evidence, outcomes, experiments, notes)
+ACTING = (teams, items, evidence, outcomes, experiments, notes, publicity, match_terms)
 NOUNS = (partnerships, checklists, seats, opportunities, ballots, priorities, decisions, *ACTING)
 routes: list[URLPattern | URLResolver] = [route for noun in NOUNS for route in noun.routes]

@@ -5,6 +5,7 @@ from partnerships.models.electors import Elector, Mark, Paper
 from partnerships.models.evidence import EvidenceContent, EvidenceFile, FileState
 from partnerships.models.experiments import Experiment, Result
 from partnerships.models.items import ActionItem
+from partnerships.models.match_terms import MatchTerms
 from partnerships.models.mentions import Mention
 from partnerships.models.methods import Method
 from partnerships.models.note_readers import Reader, Visibility
@@ -17,11 +18,13 @@ from partnerships.models.partnerships import Partnership, Stage, StageChange
 from partnerships.models.priorities import Priority, PriorityChampion
 from partnerships.models.promises import Promise
 from partnerships.models.proxies import How, Proxy
+from partnerships.models.public_names import PublicName
 from partnerships.models.quotes import Quote, Said
 from partnerships.models.reopening import Reopening
 from partnerships.models.representatives import Representative
 from partnerships.models.rolls import Electorate, Seats
 from partnerships.models.seats import BUSINESS_ROLES, Seat, SeatRole
+from partnerships.models.shown import Shown
 from partnerships.models.snapshots import Snapshot
 from partnerships.models.teams import ActionTeam, TeamMember
 from partnerships.models.topics import Topic
@@ -46,6 +49,7 @@ __all__ = [
     "How",
     "ItemStatus",
     "Mark",
+    "MatchTerms",
     "Mention",
     "Method",
     "Note",
@@ -60,6 +64,7 @@ __all__ = [
     "PriorityChampion",
     "Promise",
     "Proxy",
+    "PublicName",
     "Quote",
     "Reader",
     "Reopening",
@@ -71,6 +76,7 @@ __all__ = [
     "SeatRole",
     "Seats",
     "Secrecy",
+    "Shown",
     "Snapshot",
     "Stage",
     "StageChange",

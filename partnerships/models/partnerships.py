@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from itertools import count
 
+from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Q
@@ -12,6 +13,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.models.checklists import ChecklistItem
+from partnerships.models.shown import Shown, shown_at_first
 from regions.models import Actor, Industry, RegionModel, Sector, record
 from regions.models.names import plain
 from regions.scope import RegionManager, current_region
@@ -55,6 +57,10 @@ class Partnership(RegionModel):
     stage = models.CharField(_("stage"), max_length=20, choices=Stage.choices, default=Stage.EXPLORING, editable=False)
     # Until a partnership is published the public knows nothing of it, not even that it exists.
     published_at = models.DateTimeField(null=True, blank=True, editable=False)
+    # What the page then shows; whatever is not named here stays inside.
+    shown = ArrayField(
+        models.CharField(max_length=20, choices=Shown.choices), default=shown_at_first, blank=True, editable=False
+    )
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
     objects = RegionManager.from_queryset(PartnershipQuerySet)()
@@ -65,6 +71,7 @@ class Partnership(RegionModel):
             models.UniqueConstraint(fields=["region", "slug"], name="partnership_slug_once"),
             models.CheckConstraint(condition=Q(stage__in=Stage.values), name="partnership_stage_known"),
             models.CheckConstraint(condition=~Q(name=""), name="partnership_named"),
+            models.CheckConstraint(condition=Q(shown__contained_by=Shown.values), name="partnership_shown_known"),
         ]
 
     def __str__(self) -> str:
@@ -153,6 +160,17 @@ class Partnership(RegionModel):
         self.published_at = None
         self.save(update_fields=["published_at"])
         record("partnership.unpublished", self, by=by, thread=self.pk, partnership=self.name)
+
+    @transaction.atomic
+    def choose_shown(self, fields: Iterable[str], *, by: Actor) -> None:
+        """Exactly these, whether the page is open yet or not."""
+        self.locked()
+        wanted = set(fields)
+        if wanted - set(Shown.values):
+            raise ValidationError({"fields": _("Choose among what the public page can show.")}, code="unknown")
+        self.shown = [field for field in Shown.values if field in wanted]
+        self.save(update_fields=["shown"])
+        record("partnership.shown", self, by=by, thread=self.pk, partnership=self.name, shown=", ".join(self.shown))
 
 
 def free_slug(name: str) -> str:

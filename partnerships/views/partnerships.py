@@ -92,7 +92,7 @@ def publish(request: RegionRequest, partnership: str) -> HttpResponse:
         form,
         eyebrow=found.name,
         title=_("Close the public page?") if is_open else _("Show this partnership to everybody?"),
-        lead=_("Everybody sees its name and purpose, the priorities and the outcomes you published. Never an address."),
+        lead=_("Everybody sees its name and industry, and what you chose to show. Never an address."),
         button=_("Close the public page") if is_open else _("Open the public page"),
         cancel=found.get_absolute_url(),
         danger=is_open,
