@@ -100,6 +100,7 @@ CODE = [
     "partnerships/forms/notes.py",
     "partnerships/forms/promises.py",
     "partnerships/letters/ballots.py",
+    "partnerships/letters/escalations.py",
     "partnerships/letters/items.py",
     "partnerships/letters/quotes.py",
     "partnerships/letters/waiting.py",

@@ -83,6 +83,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{ONE}promises/decide/", promises.decide, name="decide"),
     path(f"{ONE}promises/wall/", promises.wall, name="promises_wall"),
     path(f"{ONE}promises/now/", promises.wall_now, name="promises_now"),
+    path(f"{ONE}agenda/draft/", agenda.draft, name="agenda_draft"),
     path(f"{ONE}agenda/edit/", agenda.edit, name="agenda_edit"),
     path(f"{ONE}room/", room.room, name="room"),
     path(f"{ONE}room/tap/", room.tap, name="tap"),

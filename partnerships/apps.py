@@ -8,7 +8,7 @@ class PartnershipsConfig(AppConfig):
 
     def ready(self) -> None:
         # Models can be imported only once the apps are loaded.
-        from partnerships.letters import ballots, items, notes, quotes, waiting  # noqa: PLC0415
+        from partnerships.letters import ballots, escalations, items, notes, quotes, waiting  # noqa: PLC0415
         from partnerships.mailed import register_notes  # noqa: PLC0415
         from partnerships.phrases import TOLD  # noqa: PLC0415
         from regions.models import PAGES, PHRASES  # noqa: PLC0415
@@ -16,6 +16,7 @@ class PartnershipsConfig(AppConfig):
         ballots.register_letters()
         items.register_letters()
         register_notes()
+        escalations.register_letters()
         quotes.register_letters()
         PAGES.update({"ballot": "partnerships:vote", "item": "partnerships:progress", "quote": "partnerships:quoted"})
         waiting.register_letters()

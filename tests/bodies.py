@@ -68,6 +68,7 @@ LETTER = {"subject": "Come", "letter": "Dear {first_name}, we meet on {date}."}
 SURE = {"sure": "1"}
 SETTINGS = {"name": "Valley", "time_zone": "America/Chicago", "sender_name": "Office", "reply_to": "o@region.example"}
 REGION = {"name": "Coast", "sender_name": "Coast", "reply_to": "c@region.example"}
+ESCALATION = {"lead_after": 5, "champion_after": 10, "agenda_after": 20}
 RUNG = {"days": 99, "audience": "maybe", "subject": "Will you come?"}
 # Of two records, what the one that stays says.
 FIELDS = ("name", "title", "organization", "email", "phone", "language", "external_id")
@@ -167,6 +168,9 @@ def of_pages(world: Crowd) -> dict[str, dict[str, Any]]:
         "partnerships:decision_correct": DECIDED | {"reason": "The day was wrong"},
         "partnerships:adopt": {f"o{world[Option].pk}-{name}": "on" for name in ("adopt", "title")},
         "partnerships:priority_define": {"title": "Nurses", "outcome_wanted": "More", "measure": "Places"},
+        "partnerships:priority_confirm": {"why": "It still matters most"},
+        "partnerships:usual_escalation": ESCALATION | {"way": "own"},
+        "partnerships:escalation": ESCALATION | {"way": "own"},
         "partnerships:priority_drop": {"reason": "Done"},
         "partnerships:priority_champion": {"contact": sitter},
         "partnerships:team_join": {"contact": sitter},
@@ -368,6 +372,9 @@ def of_programs(world: Crowd) -> dict[str, dict[str, Any]]:
         "post ballot_take_back_paper": {"contact": contact},
         "post priorities": {"requirement": world.unmet.pk, "title": "Nurses"},
         "put priority": {"title": "Nurses"},
+        "post priority_confirm": {"why": "It still matters most"},
+        "put escalation": ESCALATION | {"is_on": True},
+        "put partnership_escalation": ESCALATION | {"is_on": True},
         "post priority_drop": {"reason": "Done"},
         "post priority_champion": {"contact": sitter},
         "post priority_step_down": {"contact": contact},

@@ -123,6 +123,7 @@ SAID: dict[str, dict[str, Any]] = {
         }
     },
     "partnerships.Mark": {"dots": 1, "cap": 2, "method": "dots"},
+    "partnerships.EscalationRule": {"is_on": True, "lead_after": 7, "champion_after": 14, "agenda_after": 21},
     "partnerships.ActionItem": {"status": "blocked"},
     "partnerships.Outcome": {"figure": Decimal(7), "published_at": None, "agreed_by": ""},
     "partnerships.Quote": {"said": "yes", "said_at": NOW, "taken_out_at": None},
@@ -150,7 +151,7 @@ SAID: dict[str, dict[str, Any]] = {
     "partnerships.EvidenceContent": {"content": lambda word: word.encode()},
     "partnerships.Update": {"evidence_figure": Decimal(7)},
     "convenings.Convening": {"starts_at": LATER, "ends_at": LATER + timedelta(hours=2), "state": "planned"},
-    "convenings.AgendaItem": {"minutes": 10},
+    "convenings.AgendaItem": {"minutes": 10, "priority": None},
     "convenings.DateOption": {"slot": 1, "starts_at": LATER, "ends_at": LATER + timedelta(hours=2)},
     "convenings.DateAnswer": {"at": NOW, "user": None},
     "convenings.Call": {"tap": "called", "at": NOW},

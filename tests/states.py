@@ -388,6 +388,11 @@ def not_begun(world: Crowd) -> None:
     Room.objects.update(started_at=None, item=None, since=None)
 
 
+def no_agenda(world: Crowd) -> None:
+    """However many lines there were, the longest agenda would take no more."""
+    AgendaItem.objects.filter(convening=world[Convening]).delete()
+
+
 def one_more_item(world: Crowd) -> AgendaItem:
     """After the one that is on."""
     return AgendaItem.objects.create(convening=world[Convening], position=999, minutes=5, title="Thanks")
@@ -403,6 +408,8 @@ READY: dict[str, Callable[[Crowd], object]] = {
     "post partnerships:ballot_admit": never_counted,
     "post convening_room_start": not_begun,
     "post convening_room_next": one_more_item,
+    "post convenings:agenda_draft": no_agenda,
+    "post convening_agenda_draft": no_agenda,
     "post convening_room_back": at_the_last_item,
     "post convening_room_open_ballot": not_opened,
     "post convening_room_take_back_close": stopped,

@@ -19,6 +19,7 @@ from tests.verbs import page_verbs
 
 # Verb a page calls → method and name of the API route that calls the same one.
 SAME = {
+    "convenings.agenda.draft_agenda": "post convening_agenda_draft",
     "convenings.agenda.rewrite": "put convening_agenda",
     "convenings.answers.respond": "post invitation_answer",
     "convenings.answers.tell": "post invitation_tell",
@@ -154,6 +155,9 @@ SAME = {
     "partnerships.priorities.adopt": "post priorities",
     "partnerships.sign_ups.make": "post priority_promise",
     "partnerships.priorities.define": "put priority",
+    "partnerships.escalation.keep": "put partnership_escalation",
+    "partnerships.escalation.give_back": "delete partnership_escalation",
+    "partnerships.priorities.confirm": "post priority_confirm",
     "partnerships.priorities.drop": "post priority_drop",
     "partnerships.priorities.sign_up": "post priority_champion",
     "partnerships.priorities.step_down": "post priority_step_down",

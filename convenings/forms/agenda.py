@@ -12,6 +12,7 @@ MOST_LINES = 40
 
 
 class LineForm(forms.Form):
+    key = forms.UUIDField(required=False, widget=forms.HiddenInput)
     minutes = forms.IntegerField(label=_("Minutes"), min_value=1, max_value=480, required=False, initial=10)
     title = forms.CharField(label=_("What"), max_length=200, required=False, validators=[plain])
     purpose = forms.ChoiceField(label=_("To"), choices=Purpose.choices, initial=Purpose.DISCUSS)

@@ -4,7 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
+from uuid import UUID, uuid4
 
+from django.contrib.postgres.functions import RandomUUID
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Q
@@ -14,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from convenings.models.answers import Side
 from convenings.moments import clock_words
-from partnerships.models import Opportunity
+from partnerships.models import ActionItem, Opportunity, Priority
 from regions.models import Actor, RegionModel, record
 from regions.models.names import plain
 from regions.scope import RegionManager
@@ -101,10 +103,16 @@ class AgendaItemQuerySet(models.QuerySet["AgendaItem"]):
     def in_order(self) -> "AgendaItemQuerySet":
         return self.order_by("position", "pk")
 
+    def with_matters(self) -> "AgendaItemQuerySet":
+        """With the item or the priority each is about."""
+        return self.select_related("item", "priority")
+
     @transaction.atomic
     def rewrite(self, convening: "Convening", lines: Sequence[Mapping[str, Any]], *, by: Actor) -> None:
-        """Replace a meeting's agenda by these lines, in their order."""
+        """Replace a meeting's agenda by these lines, in their order. A line that names its `key` stays the same matter,
+        with its item or its priority."""
         type(convening).objects.locked().get(pk=convening.pk)
+        matters = {line.key: (line.item_id, line.priority_id) for line in convening.agenda.all()}
         convening.agenda.all().delete()
         names = ("minutes", "title", "purpose", "speaking", "presenter")
         self.bulk_create(
@@ -113,10 +121,19 @@ class AgendaItemQuerySet(models.QuerySet["AgendaItem"]):
                 position=position,
                 asks=line.get("asks", ""),
                 **{name: line[name] for name in names},
+                **_same_matter(line.get("key"), matters),
             )
             for position, line in enumerate(lines, 1)
         )
         record("convening.agenda", convening, by=by, thread=convening.partnership_id, convening=convening.title)
+
+
+def _same_matter(key: UUID | None, matters: dict[UUID, tuple[int | None, int | None]]) -> dict[str, Any]:
+    """Of two lines that name the same, the first is it."""
+    if key not in matters or key is None:
+        return {}
+    item, priority = matters.pop(key)
+    return {"key": key, "item_id": item, "priority_id": priority}
 
 
 class AgendaItem(RegionModel):
@@ -130,12 +147,27 @@ class AgendaItem(RegionModel):
         _("what it asks of leaders"), max_length=12, choices=Asks.choices, blank=True, default="", db_default=""
     )
     presenter = models.CharField(_("led by"), max_length=200, blank=True, validators=[plain])
+    # The same matter has the same key on every agenda it comes to.
+    key = models.UUIDField(default=uuid4, db_default=RandomUUID(), editable=False)
+    # What it is about: an item somebody has to do, or a priority to confirm or let go.
+    item = models.ForeignKey(
+        ActionItem, on_delete=models.SET_NULL, null=True, blank=True, editable=False, related_name="agenda_lines"
+    )
+    priority = models.ForeignKey(
+        Priority, on_delete=models.SET_NULL, null=True, blank=True, editable=False, related_name="agenda_lines"
+    )
+
+    came_before = 0  # on how many agendas that were held it stood already, where that was counted
 
     objects = RegionManager.from_queryset(AgendaItemQuerySet)()
 
     class Meta:
         ordering = ["position", "pk"]
         constraints = [
+            models.UniqueConstraint(fields=["region", "convening", "key"], name="agenda_matter_once"),
+            models.CheckConstraint(
+                condition=Q(item__isnull=True) | Q(priority__isnull=True), name="agenda_item_of_one_matter"
+            ),
             models.CheckConstraint(condition=Q(minutes__gte=1, minutes__lte=480), name="agenda_item_minutes_sensible"),
             models.CheckConstraint(condition=Q(purpose__in=Purpose.values), name="agenda_item_purpose_known"),
             models.CheckConstraint(condition=Q(speaking__in=Speaking.values), name="agenda_item_speaking_known"),

@@ -5,20 +5,26 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
+from convenings import drafting
 from convenings.forms.agenda import AgendaForm, filled
 from convenings.models import AgendaItem, Convening
 from convenings.models.agenda import run_of_show
 from convenings.since import since_last_time
 from regions.access import RegionRequest, region_page
+from regions.forms.base import ConfirmForm
 
 
 @require_safe
 @region_page(can="see")
 def agenda(request: RegionRequest, convening_id: int) -> HttpResponse:
     convening = get_object_or_404(Convening.objects.with_partnership(), pk=convening_id)
-    slots = run_of_show(convening, list(convening.agenda.in_order()), timezone.now())
+    lines = list(convening.agenda.in_order().with_matters())
+    before = drafting.came_before(convening, lines)
+    for line in lines:
+        line.came_before = before[line.key]
+    slots = run_of_show(convening, lines, timezone.now())
     minutes = sum(slot.item.minutes for slot in slots)
     context = {
         "convening": convening,
@@ -26,15 +32,31 @@ def agenda(request: RegionRequest, convening_id: int) -> HttpResponse:
         "minutes": minutes,
         "lasts": convening.minutes,
         "since": since_last_time(convening),
+        "brought": drafting.at_table(convening),
+        "is_ahead": not convening.is_cancelled and not convening.has_begun(timezone.now()),
         "may_convene": request.may("convene"),
     }
     return render(request, "convenings/agenda.html", context)
 
 
+@require_POST
+@region_page(can="convene")
+def draft(request: RegionRequest, convening_id: int) -> HttpResponse:
+    """What is open, was left over or should be confirmed comes on it; then it is read and changed."""
+    convening = get_object_or_404(Convening.objects.with_partnership(), pk=convening_id)
+    form = ConfirmForm(request.POST)
+    if form.attempt(drafting.draft_agenda, convening, by=request.user):
+        messages.success(request, _("Added after the first line. Change it as you like; nobody has been told."))
+        return redirect("convenings:agenda_edit", request.region.slug, convening.pk)
+    for error in form.non_field_errors():
+        messages.warning(request, str(error))
+    return redirect("convenings:agenda", request.region.slug, convening.pk)
+
+
 @region_page(can="convene")
 def edit(request: RegionRequest, convening_id: int) -> HttpResponse:
     convening = get_object_or_404(Convening.objects.with_partnership(), pk=convening_id)
-    names = ("minutes", "title", "purpose", "speaking", "asks", "presenter")
+    names = ("key", "minutes", "title", "purpose", "speaking", "asks", "presenter")
     initial = list(convening.agenda.in_order().values(*names))
     form = AgendaForm(request.POST if request.method == "POST" else None, initial=initial)
     if request.method == "POST" and form.is_valid():

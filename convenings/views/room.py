@@ -41,7 +41,7 @@ def show(
 ) -> HttpResponse:
     text = request.GET.get("q", "").replace("\x00", "").strip()[:100]
     roll = Roll.of(convening)
-    slots = run_of_show(convening, list(convening.agenda.in_order()), timezone.now())
+    slots = run_of_show(convening, list(convening.agenda.in_order().with_matters()), timezone.now())
     led = Room.objects.filter(convening=convening, started_at__isnull=False, ended_at__isnull=True).first()
     if led:
         # What is on is what the facilitator says, whatever the clock would have.

@@ -39,6 +39,7 @@ class PrioritySerializer(serializers.ModelSerializer[Priority]):
             "champions",
             "stamp",
             "adopted_at",
+            "confirmed_at",
             "dropped_at",
             "drop_reason",
         ]
@@ -59,6 +60,10 @@ class PromiseSerializer(serializers.Serializer[Any]):
     owner = serializers.PrimaryKeyRelatedField(queryset=Contact.objects.active(), required=False, default=None)
     due_on = serializers.DateField(required=False, default=None)
     seen = serializers.CharField(max_length=12)
+
+
+class WhySerializer(serializers.Serializer[Any]):
+    why = serializers.CharField(max_length=2000, required=False, default="", allow_blank=True)
 
 
 class AdoptSerializer(DefineSerializer):
@@ -102,6 +107,7 @@ class PriorityViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, OfPartne
         "update": "convene",
         "thread": "see",
         "promise": "convene",
+        "confirm": "convene",
         "drop": "convene",
         "champion": "convene",
         "step_down": "convene",
@@ -141,6 +147,14 @@ class PriorityViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, OfPartne
         Promise(row).make(**self.asked(PromiseSerializer), by=self.actor)
         return self.shown_anew(row)
 
+    @extend_schema(request=WhySerializer)
+    @action(detail=True, methods=["post"])
+    def confirm(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """The leaders looked at it again and keep it; on one day once."""
+        row = self.get_object()
+        row.confirm(**self.asked(WhySerializer), by=self.actor)
+        return self.shown_anew(row)
+
     @extend_schema(request=ReasonSerializer)
     @action(detail=True, methods=["post"])
     def drop(self, request: Request, *args: Any, **kwargs: Any) -> Response:
@@ -172,6 +186,7 @@ routes: list[URLPattern] = [
     path("priorities/<int:pk>/", view({"get": "retrieve", "put": "update"}), name="priority"),
     path("priorities/<int:pk>/thread/", view({"get": "thread"}), name="priority_thread"),
     path("priorities/<int:pk>/promise/", view({"post": "promise"}), name="priority_promise"),
+    path("priorities/<int:pk>/confirm/", view({"post": "confirm"}), name="priority_confirm"),
     path("priorities/<int:pk>/drop/", view({"post": "drop"}), name="priority_drop"),
     path("priorities/<int:pk>/champion/", view({"post": "champion"}), name="priority_champion"),
     path("priorities/<int:pk>/step-down/", view({"post": "step_down"}), name="priority_step_down"),

@@ -6,6 +6,7 @@ from partnerships.api import (
     ballots,
     checklists,
     decisions,
+    escalation,
     evidence,
     experiments,
     items,
@@ -21,5 +22,5 @@ from partnerships.api import (
 )
 
 ACTING = (teams, items, evidence, outcomes, experiments, notes, publicity, match_terms)
-NOUNS = (partnerships, checklists, seats, opportunities, ballots, priorities, decisions, *ACTING)
+NOUNS = (partnerships, escalation, checklists, seats, opportunities, ballots, priorities, decisions, *ACTING)
 routes: list[URLPattern | URLResolver] = [route for noun in NOUNS for route in noun.routes]

@@ -64,6 +64,12 @@ class HandOverForm(Attempts, forms.Form):
         self.fields["owner"].queryset = at_table(item.team.priority.partnership).exclude(pk=item.owner_id)  # type: ignore[attr-defined]
 
 
+class WhyForm(Attempts, forms.Form):
+    why = forms.CharField(
+        label=_("What they said"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+
 class ReasonForm(Attempts, forms.Form):
     reason = forms.CharField(label=_("Why"), max_length=300, error_messages={"required": _("Say why, in a few words.")})
 

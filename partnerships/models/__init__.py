@@ -2,6 +2,7 @@ from partnerships.models.ballots import Ballot, Secrecy, TieRule
 from partnerships.models.checklists import ChecklistItem
 from partnerships.models.decisions import Decision
 from partnerships.models.electors import Elector, Mark, Paper
+from partnerships.models.escalation_rules import EscalationRule
 from partnerships.models.evidence import EvidenceContent, EvidenceFile, FileState
 from partnerships.models.experiments import Experiment, Result
 from partnerships.models.items import ActionItem
@@ -42,6 +43,7 @@ __all__ = [
     "Decision",
     "Elector",
     "Electorate",
+    "EscalationRule",
     "EvidenceContent",
     "EvidenceFile",
     "Experiment",

@@ -26,6 +26,10 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
         later = Decision.objects.filter(key=OuterRef("key"), version__gt=OuterRef("version"))
         return self.filter(~Exists(later))
 
+    def confirming(self) -> "DecisionQuerySet":
+        """That a priority is kept; that it was adopted came of a ballot."""
+        return self.filter(priority__isnull=False, ballot__isnull=True, version=1)
+
     def newest_first(self) -> "DecisionQuerySet":
         return self.order_by("-decided_on", "-id")
 
@@ -138,6 +142,24 @@ class Decision(RegionModel):
                     organizations=_now("The organizations, by ballot"),
                 ),
                 decided_on=timezone.localdate(),
+            )
+        decision._keep(by)
+        return decision
+
+    @classmethod
+    def of_confirming(
+        cls, partnership: Partnership, priority: models.Model, title: str, *, why: str, on: date, by: Actor
+    ) -> "Decision":
+        """The leaders keep what they chose; confirming has told the thread already."""
+        with translation.override(settings.LANGUAGE_CODE):
+            decision = cls(
+                partnership=partnership,
+                priority_id=priority.pk,
+                title=title,
+                decided=_now("“%(title)s” stays a priority of this partnership.") % {"title": title},
+                why=why,
+                decided_by=_now("The leaders"),
+                decided_on=on,
             )
         decision._keep(by)
         return decision

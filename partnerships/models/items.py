@@ -229,8 +229,15 @@ class ActionItem(Waits, Drops, RegionModel):
         record("item.revised", self, by=by, thread=locked.team.priority.partnership_id, item=title)
 
     @transaction.atomic
-    def hand_over(self, owner: Contact, *, owner_organization: Organization | None = None, by: Actor) -> None:
-        """Another person takes it. The link of the one before stops working."""
+    def hand_over(
+        self,
+        owner: Contact,
+        *,
+        owner_organization: Organization | None = None,
+        by: Actor,
+        at: datetime | None = None,
+    ) -> None:
+        """Another person takes it, and has time from then on. The link of the one before stops working."""
         locked = self._locked()
         if not locked.is_unfinished:
             raise ValidationError(_("This item is done. There is nothing to hand over."), code="closed")
@@ -242,8 +249,8 @@ class ActionItem(Waits, Drops, RegionModel):
         unsent = Message.objects.waiting().filter(kind__startswith="item.", about_id=self.pk, contact=locked.owner_id)
         unsent.withdraw()
         self.owner, self.owner_organization, self.version = owner, organization, locked.version + 1
-        self.confidence = ""  # whoever has it now has not said
-        self._save_as_next(locked, "owner", "owner_organization", "confidence")
+        self.confidence, self.assigned_at = "", at or timezone.now()  # whoever has it now has not said
+        self._save_as_next(locked, "owner", "owner_organization", "confidence", "assigned_at")
         self._tell_owner(by)
         words = {"item": self.title, "owner": owner.name}
         record("item.handed_over", self, by=by, thread=locked.team.priority.partnership_id, **words)

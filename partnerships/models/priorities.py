@@ -1,10 +1,11 @@
 """What the leaders chose to act on, and the leaders who carry it in their own name."""
 
+from datetime import datetime, timedelta
 from hashlib import sha256
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import Exists, OuterRef, Q, Value
+from django.db.models import Exists, F, OuterRef, Q, Value
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -21,6 +22,9 @@ from regions.models import Actor, Contact, Kind, Organization, RegionModel, reco
 from regions.models.names import plain
 from regions.scope import RegionManager, current_region
 
+# Leaders confirm or drop each priority about once a quarter.
+REVIEW_AFTER = 90  # days
+
 
 class PriorityQuerySet(models.QuerySet["Priority"]):
     def standing(self) -> "PriorityQuerySet":
@@ -35,6 +39,11 @@ class PriorityQuerySet(models.QuerySet["Priority"]):
         """`may_sign_up`: whether this person has a seat to champion it from, as `sign_up` asks."""
         seats = Seat.objects.current().business().filter(partnership=OuterRef("partnership"), contact=contact)
         return self.annotate(may_sign_up=Exists(seats))
+
+    def to_review(self, at: datetime) -> "PriorityQuerySet":
+        """Standing ones on which the leaders have not said for long whether they keep them."""
+        since = at - timedelta(days=REVIEW_AFTER)
+        return self.standing().filter(adopted_at__lte=since).exclude(confirmed_at__gt=since)
 
     def ranked(self) -> "PriorityQuerySet":
         """In the order of the newest ballot first, then as its leaders ranked them."""
@@ -57,6 +66,8 @@ class Priority(RegionModel):
     )
     rank = models.PositiveSmallIntegerField(_("rank"))
     adopted_at = models.DateTimeField(default=timezone.now, editable=False)
+    # When the leaders last said that it stays theirs; nothing since it was adopted.
+    confirmed_at = models.DateTimeField(null=True, blank=True, editable=False)
     dropped_at = models.DateTimeField(null=True, blank=True, editable=False)
     drop_reason = models.CharField(_("reason"), max_length=300, blank=True, editable=False)
 
@@ -75,6 +86,10 @@ class Priority(RegionModel):
             models.CheckConstraint(
                 condition=Q(dropped_at__isnull=True, drop_reason="") | Q(dropped_at__isnull=False) & ~Q(drop_reason=""),
                 name="priority_dropped_why",
+            ),
+            models.CheckConstraint(
+                condition=Q(confirmed_at__isnull=True) | Q(confirmed_at__gte=F("adopted_at")),
+                name="priority_confirmed_later",
             ),
         ]
 
@@ -140,6 +155,19 @@ class Priority(RegionModel):
         self.full_clean(exclude=["region"])
         self.save(update_fields=["outcome_wanted", "measure", "title"])
         record("priority.defined", self, by=by, thread=self.partnership_id, priority=self.title)
+
+    @transaction.atomic
+    def confirm(self, *, by: Actor, why: str = "", at: datetime | None = None) -> Decision:
+        """The leaders looked at it again and keep it. It stands among the decisions, of one day once."""
+        self.locked()
+        self.confirmed_at = at or timezone.now()
+        self.save(update_fields=["confirmed_at"])
+        day = timezone.localdate(self.confirmed_at)
+        noted = self.decisions.confirming().filter(decided_on=day).first()
+        if noted:
+            return noted
+        record("priority.confirmed", self, by=by, thread=self.partnership_id, priority=self.title)
+        return Decision.of_confirming(self.partnership, self, self.title, why=why, on=day, by=by)
 
     @transaction.atomic
     def drop(self, *, by: Actor, reason: str) -> None:
@@ -228,7 +256,7 @@ class PriorityChampion(RegionModel):
                 name="priority_champion_once",
             ),
             models.CheckConstraint(
-                condition=Q(left_at__isnull=True) | Q(left_at__gte=models.F("since")),
+                condition=Q(left_at__isnull=True) | Q(left_at__gte=F("since")),
                 name="priority_champion_leaves_later",
             ),
         ]

@@ -23,6 +23,7 @@ from partnerships.forms.items import (
     at_table,
 )
 from partnerships.models import ActionItem, ActionTeam
+from partnerships.plans import plan_of
 from partnerships.views.notes import beside
 from partnerships.views.questions import ask
 from regions.access import RegionRequest, region_page
@@ -90,6 +91,7 @@ def _item_context(request: RegionRequest, found: ActionItem, form: ReportForm) -
         "partnership": found.team.priority.partnership,
         "updates": list(found.updates.with_files().latest_first()),
         "held_up": list(found.holds_up.select_related("owner").by_due()),
+        "plan": plan_of(found),
         "form": form,
         "statuses": [(value, label, value == (form.chosen or found.status)) for value, label in ReportForm.STATUSES],
         "may_convene": request.may("convene"),

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
-from partnerships.forms.items import ReasonForm
+from partnerships.forms.items import ReasonForm, WhyForm
 from partnerships.forms.priorities import AdoptForm, DefineForm, SomebodyForm
 from partnerships.models import Ballot, Option, Priority, PriorityChampion, Quote, TeamMember, Update
 from partnerships.progress import progress_of
@@ -64,6 +64,18 @@ def define(request: RegionRequest, priority_id: int) -> HttpResponse:
         return redirect(found)
     lead = _("What will be true when this has worked, and which figure will show it?")
     return _ask(request, found, form, title=_("What will be different?"), lead=lead, button=_("Save"))
+
+
+@region_page(can="convene")
+def confirm(request: RegionRequest, priority_id: int) -> HttpResponse:
+    """The leaders looked at it again and keep it."""
+    found = get_priority(priority_id)
+    form = WhyForm(request.POST if request.method == "POST" else None)
+    if form.is_valid() and form.attempt(found.confirm, why=form.cleaned_data["why"], by=request.user):
+        messages.success(request, _("Confirmed. It stands among the decisions."))
+        return redirect(found)
+    lead = _("They looked at it again and want it to go on. If not, let it go instead, with their reason.")
+    return _ask(request, found, form, title=_("Do the leaders keep this?"), lead=lead, button=_("They keep it"))
 
 
 @region_page(can="convene")

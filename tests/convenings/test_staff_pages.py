@@ -428,7 +428,7 @@ STATEMENTS = {
     "cancel": 5,
     "hold": 5,
     "invite": 9,
-    "agenda": 7,
+    "agenda": 9,
     "agenda_edit": 6,
     "room": 14,
     "sign_in_sheet": 7,

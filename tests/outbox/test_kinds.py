@@ -24,6 +24,9 @@ ORDINARY = {
     "note.hidden",
     "item.assigned",
     "item.due",
+    "item.escalated",
+    "item.freed",
+    "item.help",
     "item.stuck",
     "quote.asked",
 }
