@@ -1,5 +1,6 @@
 """The person who signs in. The e-mail address is the name."""
 
+from datetime import datetime
 from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
@@ -43,6 +44,11 @@ class User(AbstractBaseUser, PermissionsMixin):
     sessions_ended_at = models.DateTimeField(null=True, editable=False)
     anonymized_at = models.DateTimeField(_("anonymized"), null=True, blank=True)
 
+    # Until when they have seen what changed; nothing else moves it, so that looking changes nothing.
+    looked_at = models.DateTimeField(null=True, editable=False)
+    # Of the one calendar address over all regions; 0 while there is none. Odd numbers are open, even ones are ended.
+    feed_version = models.PositiveIntegerField(default=0, db_default=0, editable=False)
+
     objects: ClassVar[UserManager] = UserManager()
 
     USERNAME_FIELD = "email"
@@ -70,6 +76,29 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def lock(self) -> "User":
         return User.objects.select_for_update().get(pk=self.pk)
+
+    def look(self, at: datetime) -> None:
+        """They have seen what changed until then. An older page that is sent late does not turn it back."""
+        User.objects.filter(models.Q(looked_at__isnull=True) | models.Q(looked_at__lt=at), pk=self.pk).update(
+            looked_at=min(at, timezone.now())
+        )
+
+    @property
+    def has_feed(self) -> bool:
+        return self.feed_version % 2 == 1
+
+    @transaction.atomic
+    def open_feed(self) -> None:
+        """A new address for their calendar; the one before stops working."""
+        self.feed_version = self.lock().feed_version
+        self.feed_version += 2 if self.has_feed else 1
+        self.save(update_fields=["feed_version"])
+
+    @transaction.atomic
+    def stop_feed(self) -> None:
+        self.feed_version = self.lock().feed_version
+        self.feed_version += 1 if self.has_feed else 0
+        self.save(update_fields=["feed_version"])
 
     @transaction.atomic
     def change_email(self, email: str) -> None:

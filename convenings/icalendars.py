@@ -30,6 +30,7 @@ PARTSTAT = {
     Answer.WAITING: "TENTATIVE",
     Answer.RELEASED: "DECLINED",
 }
+REFRESH = ("REFRESH-INTERVAL;VALUE=DURATION:PT6H", "X-PUBLISHED-TTL:PT6H")
 UNSAFE = re.compile(r'["\x00-\x1f\x7f]+')
 
 
@@ -189,13 +190,19 @@ def due(item: ActionItem) -> list[str]:
     ]
 
 
+def promises(title: str, entries: Iterable[str]) -> bytes:
+    """Whole days only, as `due` writes them, so of regions in any zone."""
+    head = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Shared Table//Convenings//EN", "CALSCALE:GREGORIAN"]
+    head += ["METHOD:PUBLISH", f"X-WR-CALNAME:{text(title)}", *REFRESH]
+    return file_of([*head, *entries, "END:VCALENDAR"])
+
+
 def feed(title: str, convenings: Sequence[Convening], items: Sequence[ActionItem] = ()) -> bytes:
     """Many meetings to follow, and what is due. A file of the same ones is the same to the last sign, so that it has an
     ETag.
     """
     years = [timezone.localtime(convening.fixed[0]).year for convening in convenings]
-    refresh = ("REFRESH-INTERVAL;VALUE=DURATION:PT6H", "X-PUBLISHED-TTL:PT6H")
-    lines = opening("PUBLISH", min(years, default=timezone.localdate().year), f"X-WR-CALNAME:{text(title)}", *refresh)
+    lines = opening("PUBLISH", min(years, default=timezone.localdate().year), f"X-WR-CALNAME:{text(title)}", *REFRESH)
     for convening in convenings:
         lines += event(convening, cancelled=convening.is_cancelled, turns=0, at=convening.changed_at)
         lines += [organizer(""), f"DESCRIPTION:{text(about(convening))}", "TRANSP:OPAQUE", "END:VEVENT"]

@@ -1,22 +1,62 @@
-"""What waits for one person, over every partnership and region they sit in."""
+"""What one person has to do, over every partnership and region they sit in; and what changed since they last looked."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime, timedelta
+
+from django.contrib.contenttypes.models import ContentType
+from django.db import models
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from convenings.models import Convening, Invitation
-from partnerships.models import ActionItem, Ballot, PriorityChampion
+from desk.my_changes import activity_since, asked_of, notes_since, told
+from partnerships.models import ActionItem, Ballot, PriorityChampion, Reader
 from regions.access import CAN
 from regions.models import Contact, Link, Membership, Region
 from regions.scope import in_region
 
+PURPOSES = ("item", "invitation", "ballot", "discussion")
+# Who never said that they had looked is shown this much.
+AT_FIRST = timedelta(days=14)
+KINDS = {
+    "item": gettext_lazy("What you promised"),
+    "vote": gettext_lazy("Votes"),
+    "meeting": gettext_lazy("Meetings"),
+    "question": gettext_lazy("Questions to you"),
+}
+
 
 @dataclass(frozen=True)
-class Waiting:
-    """One line: what it is, and the personal page that opens it."""
+class Entry:
+    """One line, in words of its own region: its clock and its rows are left when the page is drawn."""
 
-    row: ActionItem | Invitation | Ballot
-    url: str
+    kind: str
+    title: str
+    region: Region
+    partnership: str
+    day: date | None = None
+    when: str = ""
+    mark: tuple[str, str] | None = None
+    url: str = ""
+    button: str = ""
+    asks: bool = True  # something of the person; a meeting they answered asks nothing more
+
+    @property
+    def order(self) -> tuple[bool, date, str]:
+        return self.day is None, self.day or date.max, self.title
+
+
+@dataclass(frozen=True)
+class Change:
+    at: datetime
+    sentence: str
+    region: Region
+    url: str = ""
 
 
 @dataclass
@@ -25,16 +65,25 @@ class RegionWork:
     role: str
     is_staff: bool
     contact: Contact | None = None
-    items: list[Waiting] = field(default_factory=list)
-    invitations: list[Waiting] = field(default_factory=list)
-    ballots: list[Waiting] = field(default_factory=list)
-    championed: list[PriorityChampion] = field(default_factory=list)
+    entries: list[Entry] = field(default_factory=list)
+    championed: list[tuple[PriorityChampion, str]] = field(default_factory=list)
+    changes: list[Change] = field(default_factory=list)
 
-    @property
-    def count(self) -> int:
-        """Things that ask something of the person: items, unanswered invitations, open ballots."""
-        unanswered = sum(1 for each in self.invitations if isinstance(each.row, Invitation) and not each.row.answer)
-        return len(self.items) + len(self.ballots) + unanswered
+
+@dataclass(frozen=True)
+class Narrowed:
+    """What the address asks to see; what it asks in vain narrows nothing."""
+
+    region: str = ""
+    partnership: str = ""
+    kind: str = ""
+
+    def takes(self, entry: Entry) -> bool:
+        asked = ((self.region, entry.region.slug), (self.partnership, entry.partnership), (self.kind, entry.kind))
+        return all(not wanted or wanted == found for wanted, found in asked)
+
+    def __bool__(self) -> bool:
+        return bool(self.region or self.partnership or self.kind)
 
 
 def work_of(user: User, *, at: datetime) -> list[RegionWork]:
@@ -49,31 +98,128 @@ def work_in(membership: Membership, user: User, *, at: datetime) -> RegionWork:
     work = RegionWork(membership.region, role, is_staff=membership.role in CAN["see"])
     with in_region(membership.region):
         work.contact = Contact.objects.active().of(user).select_related("organization").first()
-        if work.contact:
-            fill(work, work.contact, at)
+        paths = paths_of(work.contact, at) if work.contact else {}
+        if me := work.contact:
+            work.entries = [*items(work, me, paths), *meetings(work, me, paths, at), *votes(work, me, paths)]
+            work.entries += questions(work, me, paths)
+            work.championed = championed(me, paths)
+        if work.is_staff or work.contact:
+            reader = Reader.of_staff(lambda can: membership.role in CAN[can]) if work.is_staff else Reader(work.contact)
+            work.changes = changes(work, reader, user, paths, since=user.looked_at or at - AT_FIRST)
     return work
 
 
-def fill(work: RegionWork, contact: Contact, at: datetime) -> None:
-    paths = {
-        (link.purpose, link.about_id): link.path
-        for link in Link.objects.valid(at).filter(contact=contact, purpose__in=("item", "invitation", "ballot"))
-    }
-    items = ActionItem.objects.unfinished().of(contact).with_thread().by_due()
-    work.items = [Waiting(item, paths.get(("item", item.pk), "")) for item in items]
-    invitations = (
+Paths = dict[tuple[str, int, int], str]
+
+
+def paths_of(contact: Contact, at: datetime) -> Paths:
+    """The person's own ways in: purpose, and what each is about."""
+    links = Link.objects.valid(at).filter(contact=contact, purpose__in=PURPOSES)
+    return {(link.purpose, link.about_type_id, link.about_id): link.path for link in links}
+
+
+def path_to(paths: Paths, purpose: str, row: models.Model) -> str:
+    return paths.get((purpose, ContentType.objects.get_for_model(row).pk, row.pk), "")
+
+
+def items(work: RegionWork, me: Contact, paths: Paths) -> Iterator[Entry]:
+    for item in ActionItem.objects.unfinished().of(me).with_thread().by_due():
+        yield Entry(
+            "item",
+            item.title,
+            work.region,
+            item.team.priority.partnership.name,
+            day=item.due_on,
+            when=_("due %(day)s") % {"day": date_format(item.due_on)},
+            mark=item.mark,
+            url=path_to(paths, "item", item),
+            button=_("Say how it goes"),
+        )
+
+
+def meetings(work: RegionWork, me: Contact, paths: Paths, at: datetime) -> Iterator[Entry]:
+    rows = (
         Invitation.objects.kept()
         .told(at)
-        .filter(contact=contact, convening__in=Convening.objects.asking(at).values("pk"))
+        .filter(contact=me, convening__in=Convening.objects.asking(at).values("pk"))
         .with_meeting()
         .order_by("convening__starts_at")
     )
-    work.invitations = [Waiting(each, paths.get(("invitation", each.pk), "")) for each in invitations]
-    ballots = Ballot.objects.open().asking(contact).select_related("partnership").order_by("id")
-    work.ballots = [Waiting(ballot, paths.get(("ballot", ballot.pk), "")) for ballot in ballots]
-    work.championed = list(
-        PriorityChampion.objects.current()
-        .filter(contact=contact, priority__dropped_at__isnull=True)
-        .select_related("priority__partnership")
-        .order_by("id")
-    )
+    for row in rows:
+        starts_at = row.convening.starts_at
+        yield Entry(
+            "meeting",
+            row.convening.title,
+            work.region,
+            row.convening.partnership.name,
+            day=timezone.localdate(starts_at) if starts_at else None,
+            when=f"{row.convening.when} · {row.get_answer_display()}",
+            url=path_to(paths, "invitation", row),
+            button=_("Change your answer") if row.answer else _("Answer"),
+            asks=not row.answer,
+        )
+
+
+def votes(work: RegionWork, me: Contact, paths: Paths) -> Iterator[Entry]:
+    for ballot in Ballot.objects.open().asking(me).select_related("partnership").order_by("id"):
+        ends = timezone.localtime(ballot.closes_at) if ballot.closes_at else None
+        yield Entry(
+            "vote",
+            ballot.question,
+            work.region,
+            ballot.partnership.name,
+            day=ends.date() if ends else timezone.localdate(),
+            when=_("until %(moment)s") % {"moment": date_format(ends, "DATETIME_FORMAT")} if ends else _("open now"),
+            url=path_to(paths, "ballot", ballot),
+            button=_("Place your dots") if ballot.method == "dots" else _("Fill in your paper"),
+        )
+
+
+def questions(work: RegionWork, me: Contact, paths: Paths) -> Iterator[Entry]:
+    for note in asked_of(me):
+        words = {"who": note.author, "thing": note.thing}
+        yield Entry(
+            "question",
+            shortened(note.text),
+            work.region,
+            note.partnership.name,
+            day=timezone.localdate(note.at),
+            when=_("%(who)s asks you about “%(thing)s”") % words,
+            url=path_to(paths, "discussion", note.thing),
+            button=_("Answer"),
+        )
+
+
+def changes(work: RegionWork, reader: Reader, user: User, paths: Paths, *, since: datetime) -> list[Change]:
+    found = [
+        Change(
+            note.at,
+            told(note),
+            work.region,
+            note.get_absolute_url() if work.is_staff else path_to(paths, "discussion", note.thing),
+        )
+        for note in notes_since(reader, work.contact, user, since)
+    ]
+    rows = activity_since(work.contact, user, since, is_staff=work.is_staff)
+    return found + [Change(row.at, row.sentence, work.region) for row in rows]
+
+
+def championed(contact: Contact, paths: Paths) -> list[tuple[PriorityChampion, str]]:
+    """With the way to what is said about each, where there is one."""
+    rows = PriorityChampion.objects.current().filter(contact=contact, priority__dropped_at__isnull=True)
+    found = rows.select_related("priority__partnership").order_by("id")
+    return [(row, path_to(paths, "discussion", row.priority)) for row in found]
+
+
+def by_day(works: Sequence[RegionWork]) -> list[Entry]:
+    """Over all regions; what has no day yet comes last."""
+    return sorted((entry for work in works for entry in work.entries), key=lambda entry: entry.order)
+
+
+def latest(works: Sequence[RegionWork], most: int) -> list[Change]:
+    changes = [change for work in works for change in work.changes]
+    return sorted(changes, key=lambda change: change.at, reverse=True)[:most]
+
+
+def shortened(words: str) -> str:
+    return Truncator(words).chars(120)

@@ -5,6 +5,7 @@
 
 from typing import Any
 
+from accounts.models import User
 from convenings.models import (
     AgendaItem,
     Call,
@@ -22,6 +23,7 @@ from convenings.models import (
 )
 from convenings.now import address_of
 from desk.models import Aside, StaffInvite
+from desk.my_feed import address_of as address_of_feed
 from outbox.models import Incoming, Message
 from partnerships.models import (
     ActionItem,
@@ -565,8 +567,16 @@ API: dict[str, dict[str, Any]] = {
     "convening_note_call": {"pk": Convening},
 }
 
+
+def my_feed_of(person: User) -> str:
+    if not person.has_feed:
+        person.open_feed()
+    return address_of_feed(person).split("/")[-2]
+
+
 # Behind an address we signed: name → its signed part, given a world.
 SIGNED: dict[str, Any] = {
+    "desk:my_feed": lambda world: {"token": my_feed_of(world.people["guest"])},
     "convenings:now": lambda world: {"signed": address_of(world[Room], "screen").split("/")[2]},
     "convenings:come": lambda world: {"slug": world.region.slug, "token": world[Room].door_token},
     "convenings:along": lambda world: {"slug": world.region.slug, "token": world[Visitor].token},
@@ -587,6 +597,8 @@ OPEN = {
     "desk:first_run",
     "desk:join",
     "desk:my_work",
+    "desk:my_work_seen",
+    "desk:my_feed_change",
     "desk:public_region",
     "desk:public",
     "desk:public_notes",

@@ -25,7 +25,12 @@ from tests.test_access import api_views, arguments
 
 ACCOUNT = {str(pattern.name) for pattern in account_patterns}
 # Who asks where it is not the owner; "" is somebody not signed in.
-WHO = {"desk:my_work": "guest", "desk:first_run": "founder"}
+WHO = {
+    "desk:my_work": "guest",
+    "desk:my_work_seen": "guest",
+    "desk:my_feed_change": "guest",
+    "desk:first_run": "founder",
+}
 SECRET = "h" * 40  # of the hooks
 SIGNING_IN = {
     "account_login",

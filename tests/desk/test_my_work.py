@@ -1,19 +1,24 @@
 """One list for one person, over every region they sit in and none they do not."""
 
+import re
 from datetime import timedelta
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 
 from convenings.models import Convening
+from partnerships.models import ActionItem, Note
 from regions.models import Link, Role
 from regions.scope import in_region
 from tests.factories import (
+    make_business,
     make_contact,
     make_item,
     make_member,
     make_partner,
     make_partnership,
+    make_priority,
     make_region,
     make_seat,
     make_user,
@@ -124,13 +129,182 @@ def test_the_list_asks_the_same_number_of_questions_at_one_and_fifty_items(clien
     user, region = make_user(), make_region()
     contact = seat_in(region, user)
     client.force_login(user)
-    with sql(11):
+    with sql(14):
         my_work(client)
     with in_region(region):
         partnership = make_partnership()
         for _ in range(50):
             make_item(partnership, owner=contact)
-    with sql(11):
+    with sql(14):
         page = my_work(client)
 
     assert "51 things wait for you" in page
+
+
+def table_in(region, user, role="leader"):
+    """The user at a table of the region, with its priority."""
+    region.memberships.get_or_create(user=user, defaults={"role": Role.GUEST})
+    with in_region(region):
+        partnership = make_partnership()
+        contact = make_contact(make_business() if role != "partner" else make_partner(), email=user.email, user=user)
+        make_seat(partnership, contact, role)
+        return contact, make_priority(partnership)
+
+
+def titles(page):
+    return re.findall(r"<h3>(.*?)</h3>", page)
+
+
+def test_everything_stands_by_its_day_over_all_regions(client):
+    user, first, second = make_user(), make_region(), make_region()
+    for region, days in ((first, (9, 2)), (second, (5, 1))):
+        contact = seat_in(region, user)
+        with in_region(region):
+            for day in days:
+                due_on = timezone.localdate() + timedelta(days=day)
+                make_item(make_partnership(), owner=contact, title=f"In {day}", due_on=due_on)
+    client.force_login(user)
+
+    page = my_work(client)
+
+    assert titles(page)[:4] == ["In 1", "In 2", "In 5", "In 9"]
+
+
+def test_the_list_is_narrowed_by_region_partnership_and_kind(client):
+    user, first, second = make_user(), make_region(), make_region()
+    for region in (first, second):
+        seat_in(region, user)
+    client.force_login(user)
+
+    def shown(**asked):
+        page = client.get("/my-work/", asked).content.decode()
+        return [region.slug for region in (first, second) if f"<h3>Item of {region.slug}</h3>" in page]
+
+    with in_region(second):
+        name = ActionItem.objects.get().team.priority.partnership.name
+    assert shown() == [first.slug, second.slug]
+    assert shown(region=second.slug) == [second.slug]
+    assert shown(partnership=name) == [second.slug]
+    assert shown(kind="item") == [first.slug, second.slug]
+    assert shown(kind="vote") == shown(region="nowhere") == []
+
+
+def test_who_is_asked_by_name_finds_the_question_until_they_answer(client):
+    user, region = make_user(), make_region()
+    convener = make_member(region)
+    contact, priority = table_in(region, user)
+    with in_region(region):
+        Note.say(priority, text="Who opens Saturdays?", visibility="business", to=[contact], by=convener)
+        path = Link.objects.to("discussion", priority).get(contact=contact).path
+    client.force_login(user)
+    assert "Who opens Saturdays?" in my_work(client)
+    assert path in my_work(client)
+    assert "One thing waits for you" in my_work(client)
+
+    client.post(path, {"text": "We do", "visibility": "members"})
+
+    assert "Nothing waits for you" in my_work(client)
+
+
+def test_what_changed_is_new_until_they_say_that_they_have_seen_it(client):
+    user, region = make_user(), make_region()
+    convener = make_member(region)
+    contact, priority = table_in(region, user, "partner")
+    with in_region(region):
+        Note.say(priority, text="For all of us", visibility="members", by=convener)
+        Note.say(priority, text="Between leaders", visibility="business", by=convener)
+        Note.say(priority, text="My own", visibility="members", by=contact)
+        priority.define("More nurses", "Places", by=convener)
+    client.force_login(user)
+    page = my_work(client)
+    assert "For all of us" in page
+    assert "wrote down outcome and measure" in page
+    assert "Between leaders" not in page
+    assert "My own" not in page
+    assert "For all of us" in my_work(client)  # looking changes nothing
+
+    client.post("/my-work/seen/", {"until": timezone.now().isoformat()})
+
+    assert "For all of us" not in my_work(client)
+    assert "Nothing new" in my_work(client)
+
+
+def test_an_old_page_sent_late_does_not_turn_the_mark_back(client):
+    user = make_user()
+    now = timezone.now()
+    user.look(now)
+
+    user.look(now - timedelta(days=3))
+    client.force_login(user)
+    client.post("/my-work/seen/", {"until": "not a moment"})
+
+    user.refresh_from_db()
+    assert user.looked_at >= now
+
+
+def test_a_table_of_another_region_tells_nothing_to_who_sits_in_this_one(client):
+    user, mine, other = make_user(), make_region(), make_region()
+    table_in(mine, user)
+    convener = make_member(other)
+    with in_region(other):
+        Note.say(make_priority(make_partnership()), text="Elsewhere", visibility="public", by=convener)
+    client.force_login(user)
+
+    assert "Elsewhere" not in my_work(client)
+
+
+def feed_of(client):
+    client.post("/my-work/calendar/")
+    return re.search(r"<code>https?://[^/]+(/my-work/calendar/[^<]+)</code>", my_work(client))[1]
+
+
+def test_one_calendar_holds_what_was_promised_in_every_region(client):
+    user, regions = make_user(), [make_region(time_zone="America/New_York"), make_region()]
+    for region in regions:
+        seat_in(region, user)
+    client.force_login(user)
+    path = feed_of(client)
+
+    answer = Client().get(path)
+
+    file = answer.content.decode()
+    assert answer["Content-Type"] == "text/calendar; charset=utf-8"
+    assert [f"Due: Item of {region.slug}" in file.replace("\r\n ", "") for region in regions] == [True, True]
+    assert file.count("BEGIN:VEVENT") == 2
+    assert Client().get(path, headers={"if-none-match": answer["ETag"]}).status_code == 304
+
+
+def test_the_calendar_ends_with_its_address_the_membership_and_the_account(client):
+    user, region = make_user(), make_region()
+    seat_in(region, user)
+    client.force_login(user)
+    first = feed_of(client)
+    second = feed_of(client)
+    assert (Client().get(first).status_code, Client().get(second).status_code) == (404, 200)
+
+    region.memberships.all().delete()
+    assert "BEGIN:VEVENT" not in Client().get(second).content.decode()
+    client.post("/my-work/calendar/", {"stop": "1"})
+    assert Client().get(second).status_code == 404
+    region.memberships.create(user=user, role=Role.GUEST)
+    third = feed_of(client)
+    assert Client().get(third).status_code == 200
+    user.is_active = False
+    user.save()
+    assert Client().get(third).status_code == 404
+
+
+@pytest.mark.parametrize("token", ["1", "1-", "x-y", "99999999999999999999-aaaa", "0-" + "a" * 22, "٣-aaaa"])
+def test_a_calendar_nobody_was_given_is_not_there(client, token):
+    assert client.get(f"/my-work/calendar/{token}/").status_code == 404
+
+
+def test_each_region_costs_the_same_few_questions(client, sql):
+    user = make_user()
+    seat_in(make_region(), user)
+    client.force_login(user)
+    with sql(14):
+        my_work(client)
+    seat_in(make_region(), user)
+    with sql(25):
+        my_work(client)

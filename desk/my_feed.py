@@ -1,0 +1,50 @@
+"""One calendar address over all regions: what its person has promised, each on the day it is due."""
+
+import base64
+import hashlib
+import hmac
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from convenings import icalendars
+from convenings.feeds import promised_by
+from regions.access import CAN
+from regions.models import Contact, Membership
+from regions.scope import in_region
+
+
+def digest(number: int, version: int) -> str:
+    mac = hmac.new(settings.LINK_KEY.encode(), f"my-feed:{number}:{version}".encode(), hashlib.sha256).digest()[:16]
+    return base64.urlsafe_b64encode(mac).rstrip(b"=").decode()
+
+
+def address_of(user: User) -> str:
+    token = f"{user.pk}-{digest(user.pk, user.feed_version)}"
+    return settings.BASE_URL + reverse("desk:my_feed", args=[token])
+
+
+def holder(token: str) -> User | None:
+    """SECURITY: whose it is, if it is whole, open and the newest; compared in constant time."""
+    number, _dash, mac = token.partition("-")
+    if not number.isascii() or not number.isdigit() or len(number) > 18:
+        return None
+    user = User.objects.filter(pk=int(number), is_active=True).first()
+    made = digest(int(number), user.feed_version if user else 0)
+    is_whole = hmac.compare_digest(mac.encode(), made.encode())
+    return user if user and user.has_feed and is_whole else None
+
+
+def calendar_of(user: User) -> bytes:
+    """Each region is entered in turn; one that was left drops out."""
+    lines: list[str] = []
+    for membership in Membership.objects.of(user):
+        if membership.role not in CAN["own"]:
+            continue
+        with in_region(membership.region):
+            contact = Contact.objects.active().of(user).first()
+            for item in promised_by(contact) if contact else []:
+                lines += icalendars.due(item)
+    return icalendars.promises(_("What I promised"), lines)
