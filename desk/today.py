@@ -21,7 +21,8 @@ from desk.alarms.needs import alarm_needs
 from desk.alarms.ringing import PARTS as ALARM_PARTS
 from desk.alarms.ringing import ringing_in
 from outbox.models import Incoming, Message
-from partnerships.models import ActionItem, ChecklistItem, Partnership, Seat
+from partnerships.models import ActionItem, ChecklistItem, NoteReport, Partnership, Seat
+from partnerships.models.things import THINGS
 from partnerships.needs import (
     Meeting,
     Need,
@@ -42,6 +43,8 @@ from regions.prepared import Given, Prepared, Together
 from regions.scope import current_region
 
 LATEST = 8  # of what happened
+# What a reported note is about: one of these.
+ABOUT = tuple(f"note__{kind}" for kind in THINGS)
 
 
 class Invited(TypedDict):
@@ -96,6 +99,7 @@ TODAY = Together(
     ),
     answers=Prepared(lambda: by_answer(Invitation.objects.filter(convening__in=next_meetings().values("pk")))),
     waiting=Prepared(lambda: Incoming.objects.waiting().values_list("region").annotate(Count("pk"))),
+    reported=Prepared(lambda: NoteReport.objects.open().order_by("pk").values_list(*ABOUT)),
     undelivered=Prepared(lambda: Message.objects.undelivered().values_list("region").annotate(Count("pk"))),
     stuck=Prepared(lambda: stuck_items(ActionItem.objects.all())),
     late=Prepared(lambda: late_items(ActionItem.objects.all(), Given("day"))),
@@ -129,6 +133,7 @@ def next_table(found: Found, at: datetime) -> NextTable | None:
 def needs(found: Found, table: NextTable | None, at: datetime | None = None) -> list[Need]:
     """From what `look` found, without a query: what each partnership's own page says, and the mail."""
     needed = [*reply_needs(found["waiting"]), *mail_needs(found["undelivered"]), *missed_needs(table)]
+    needed += note_needs(found["reported"])
     needed += minutes_needs(found["unminuted"], found["opposed"])
     needed += [*item_needs(found["stuck"], found["late"]), *ballot_needs(found["ballots"])]
     alarms = ringing_in(found, at or timezone.now()).alarms
@@ -166,6 +171,17 @@ def reply_needs(waiting: Sequence[tuple[int, int]]) -> list[Need]:
     why = _("Something about it is in doubt, so nothing has changed yet. You know these people; we do not.")
     url = address("outbox:waiting")
     return [Need(Pressing.STUCK, title % {"count": in_words(count)}, why, url, _("Look at them"))]
+
+
+def note_needs(reported: Sequence[tuple[int | None, ...]]) -> list[Need]:
+    """Which note it is stands on its page, for who may read it."""
+    if not reported:
+        return []
+    kind, number = next((kind, number) for kind, number in zip(THINGS, reported[0], strict=True) if number)
+    title = ngettext("A reader asks you to look at a note", "Readers ask you to look at %(count)s notes", len(reported))
+    why = _("They say something is wrong with it. Hide it with a reason, or let it stand.")
+    url = address("partnerships:notes", kind, number)
+    return [Need(Pressing.STUCK, title % {"count": in_words(len(reported))}, why, url, _("Look at it"))]
 
 
 def mail_needs(undelivered: Sequence[tuple[int, int]]) -> list[Need]:

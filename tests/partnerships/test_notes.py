@@ -351,3 +351,18 @@ def test_merging_a_sentence_takes_its_notes_along(table):
     gone.merge_into(kept, by=by)
 
     assert [note.text for note in Note.objects.on(kept)] == ["So say we"]
+
+
+def test_reported_note_is_on_the_conveners_page_of_today_until_somebody_looked(table, here, client):
+    note = say(table, text="A student's name")
+    note.report(reason="It names a student", by=table["partner"])
+    client.force_login(table["convener"])
+    address = f"/r/{here.slug}/notes/priority/{table['priority'].pk}/"
+
+    today = client.get(f"/r/{here.slug}/").content.decode()
+
+    assert "A reader asks you to look at a note" in today
+    assert address in today
+    assert "It names a student" in client.get(address).content.decode()
+    client.post(f"/r/{here.slug}/notes/{note.pk}/let-stand/")
+    assert "A reader asks you" not in client.get(f"/r/{here.slug}/").content.decode()
