@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from partnerships.models.seats import Seat
+from partnerships.models.shown import Shown
 from partnerships.models.teams import TeamMember
 from regions.models import Contact
 
@@ -24,10 +25,18 @@ class Visibility(models.TextChoices):
 Person = Callable[[int], Any]
 
 # SECURITY: asked of what it hangs on first. Nobody outside hears of a priority that was let go, of an outcome nobody
-# agreed to publish, or of a partnership without a public page.
+# agreed to publish, of a partnership without a public page, or of what that page does not show.
 PUBLISHED = Q(visibility=Visibility.PUBLIC, partnership__published_at__isnull=False) & (
-    Q(priority__isnull=False, priority__dropped_at__isnull=True)
-    | Q(outcome__published_at__isnull=False, outcome__priority__dropped_at__isnull=True)
+    Q(
+        priority__isnull=False,
+        priority__dropped_at__isnull=True,
+        partnership__shown__contains=[Shown.PRIORITIES.value],
+    )
+    | Q(
+        outcome__published_at__isnull=False,
+        outcome__priority__dropped_at__isnull=True,
+        partnership__shown__contains=[Shown.OUTCOMES.value],
+    )
 )
 
 

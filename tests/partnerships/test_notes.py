@@ -81,6 +81,10 @@ def test_note_for_the_public_is_read_once_the_page_is_open_and_the_priority_stan
     assert read(Reader()) == set()
     table["partnership"].publish(by=table["convener"])
     assert read(Reader()) == {"Saturday it is"}
+    table["partnership"].choose_shown(["purpose"], by=table["convener"])
+    assert read(Reader()) == set()
+    table["partnership"].choose_shown(["priorities"], by=table["convener"])
+    assert read(Reader()) == {"Saturday it is"}
     table["priority"].drop(by=table["convener"], reason="Done elsewhere")
     assert read(Reader()) == set()
 
