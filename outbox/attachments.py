@@ -19,7 +19,7 @@ def attached(mail: EmailMessage) -> Iterator[tuple[str, bytes]]:
         name = part.get_filename()
         if part.is_multipart() or not name or is_calendar(part, name):
             continue
-        inside = content(cast(EmailMessage, part))
+        inside = content(part)
         if is_drawn(part, drawn) and len(inside) < LOGO:
             continue
         found += 1

@@ -22,6 +22,7 @@ from config.demonstration.story import (
     Vote,
 )
 
+ROTATIONS = ("Rotation places.csv", "College,Places\nUTRGV,40\nSouth Texas College,28\nTSTC,16\n")
 PLACE = Place(
     slug="rio-grande-valley",
     name="Rio Grande Valley",
@@ -58,7 +59,7 @@ AIMS = (
         champions=("rgr", "mmc"),
         items=(
             Item("One preceptor agreement for all hospitals", "utrgv", days(-26), (Report(days(-29), "done", "Signed by nine hospitals.", "9", "hospitals"),)),
-            Item("Publish the shared rotation calendar", "stc", days(-5), (Report(days(-13), "done", "Rosters of three colleges are in it.", "84", "places"),)),
+            Item("Publish the shared rotation calendar", "stc", days(-5), (Report(days(-13), "done", "Rosters of three colleges are in it.", "84", "places", ROTATIONS),)),
             Item("Open night rotations at two hospitals", "tamu", days(23), (Report(days(-9), "doing", "Knapp has agreed; one more to go."),)),
         ),
     ),

@@ -52,6 +52,7 @@ class Report:
     note: str
     figure: str = ""
     unit: str = ""
+    file: tuple[str, str] | None = None  # its name, and its words
 
 
 @dataclass(frozen=True)

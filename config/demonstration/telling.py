@@ -20,6 +20,7 @@ from config.demonstration.running import run
 from config.demonstration.story import LETTER, SUBJECT, Aim, Item, Meeting, Report, Result, Sitter, Story
 from convenings.models import Convening, DecidedIn
 from outbox.models import Message
+from partnerships.evidence import admit
 from partnerships.models import (
     ActionItem,
     Ballot,
@@ -265,8 +266,10 @@ class Telling:
 
     def report(self, item: ActionItem, report: Report, owner: Contact) -> None:
         figure = Decimal(report.figure) if report.figure else None
+        files = [admit(report.file[0], report.file[1].encode())] if report.file else []
         item.refresh_from_db()
-        item.report(status=report.status, note=report.note, evidence_figure=figure, evidence_unit=report.unit, by=owner)
+        said = {"note": report.note, "evidence_figure": figure, "evidence_unit": report.unit}
+        item.report(status=report.status, files=files, by=owner, **said)
 
     # ---- today ----
 
