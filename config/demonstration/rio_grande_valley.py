@@ -22,7 +22,7 @@ from config.demonstration.story import (
     Vote,
 )
 
-ROTATIONS = ("Rotation places.csv", "College,Places\nUTRGV,40\nSouth Texas College,28\nTSTC,16\n")
+ROTATIONS = ("Rotation places.csv", "College,Places\nUTRGV,40\nSouth Texas College,28\nTexas A&M,16\n")
 PLACE = Place(
     slug="rio-grande-valley",
     name="Rio Grande Valley",
