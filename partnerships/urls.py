@@ -146,6 +146,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{GUEST}progress/saved/", progress.reported, name="reported"),
     path(f"{GUEST}quoted/", quotes.quoted, name="quoted"),
     path(f"{GUEST}progress/files/<int:file_id>/", evidence.guests_evidence, name="guests_evidence"),
+    path(f"{ONE}evidence.csv", evidence.evidence_csv, name="evidence_csv"),
     path(f"{STAFF}evidence/<int:file_id>/", evidence.evidence, name="evidence"),
     path(f"{STAFF}notes/<slug:kind>/<int:pk>/", notes.notes, name="notes"),
     path(f"{STAFF}notes/<slug:kind>/<int:pk>/sum-up/", notes.sum_up, name="notes_sum_up"),

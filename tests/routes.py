@@ -215,6 +215,7 @@ STAFF: dict[str, tuple[str, dict[str, Any]]] = {
     "partnerships:item_edit": ("convene", {"item_id": ActionItem}),
     "partnerships:item_hand_over": ("convene", {"item_id": ActionItem}),
     "partnerships:item_drop": ("convene", {"item_id": ActionItem}),
+    "partnerships:evidence_csv": ("see", {"partnership": Partnership}),
     "partnerships:evidence": ("see", {"file_id": EvidenceFile}),
     "convenings:index": ("see", {}),
     "convenings:follow": ("see", {"partnership": Partnership}),

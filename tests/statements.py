@@ -171,6 +171,7 @@ STATEMENTS: dict[str, dict[str, int]] = {
     "partnerships:item_edit": {"get": 5, "post": 15},
     "partnerships:item_hand_over": {"get": 6, "post": 15},
     "partnerships:item_drop": {"get": 5, "post": 12},
+    "partnerships:evidence_csv": {"get": 6},
     "partnerships:evidence": {"get": 5},
     "convenings:follow": {"post": 6},
     "convenings:index": {"get": 8, "post": 8},

@@ -38,6 +38,9 @@ class EvidenceFileQuerySet(models.QuerySet["EvidenceFile"]):
     def of_item(self, item_id: int) -> "EvidenceFileQuerySet":
         return self.filter(update__item=item_id)
 
+    def with_item(self) -> "EvidenceFileQuerySet":
+        return self.select_related("update__item__team__priority")
+
     def latest_first(self) -> "EvidenceFileQuerySet":
         return self.order_by("-id")
 

@@ -1,5 +1,7 @@
 """Files as evidence: what may come, what is left of it, who gets it, and how."""
 
+import csv
+from base64 import b64encode
 from datetime import timedelta
 from io import BytesIO
 
@@ -16,7 +18,7 @@ from partnerships.pictures import LONGEST
 from regions.scope import in_region
 from tests.factories import make_member, make_region
 from tests.partnerships.acting import link_to, make_item
-from tests.partnerships.uploads import GPS, KEPT, PDF, REFUSED, made, photo_with_place, png_with_text, written
+from tests.partnerships.uploads import GPS, KEPT, PDF, REFUSED, SVG, made, photo_with_place, png_with_text, written
 
 pytestmark = pytest.mark.django_db
 
@@ -269,3 +271,44 @@ def test_the_schema_keeps_a_file_as_it_came(client, region, path, statement):
         connection.cursor() as cursor,
     ):
         cursor.execute(statement)
+
+
+def test_all_files_of_a_partnership_come_as_a_list(convener_of, region, item, path, client):
+    client.post(path, sent("=cmd.pdf", PDF))
+    (file,) = kept(region)
+    with in_region(region):
+        slug = item.team.priority.partnership.slug
+
+    answer = convener_of(region).get(f"/r/{region.slug}/partnerships/{slug}/evidence.csv")
+
+    [head, line] = list(csv.reader(answer.content.decode("utf-8-sig").splitlines()))
+    said = dict(zip(head, line, strict=True))
+    assert (said["Bytes"], said["Item"], said["SHA-256"]) == (str(len(PDF)), item.title, file.sha256)
+    assert said["File"] == "'=cmd.pdf"
+    assert said["Address"].endswith(f"/r/{region.slug}/evidence/{file.pk}/")
+
+
+def test_programs_send_list_and_read_files(convener_of, region, item):
+    api, programs = f"/api/v1/regions/{region.slug}", convener_of(region)
+    good = {"name": "roster.pdf", "content": b64encode(PDF).decode()}
+    bad = {"name": "logo.svg", "content": b64encode(SVG).decode()}
+
+    def report(*files):
+        said = {"status": "doing", "files": files}
+        return programs.post(f"{api}/items/{item.pk}/report/", said, content_type="application/json")
+
+    refused = report(good, bad)
+
+    assert (refused.status_code, kept(region)) == (400, [])
+    assert "This file holds a program or a web page." in refused.content.decode()
+    assert report({"name": "a.pdf", "content": "§"}).status_code == 400
+    assert report(good).status_code == 200
+    [listed] = programs.get(f"{api}/evidence/?item={item.pk}").json()["results"]
+    assert (listed["name"], listed["size"], listed["item"], listed["state"]) == (
+        "roster.pdf",
+        len(PDF),
+        item.pk,
+        "open",
+    )
+    content = programs.get(f"{api}/evidence/{listed['id']}/content/")
+    assert (content.content, content["Content-Disposition"]) == (PDF, 'attachment; filename="roster.pdf"')
