@@ -60,7 +60,7 @@ def outcomes(facts: Facts) -> Finding:
 
 
 def not_inside(_facts: Facts) -> Finding:
-    return Finding(None, _("Our own rows cannot tell. The rule says what would."))
+    return Finding(None, _("What is written down here cannot tell."))
 
 
 TITLE = gettext_lazy("What has changed")
