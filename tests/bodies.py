@@ -188,6 +188,7 @@ def of_pages(world: Crowd) -> dict[str, dict[str, Any]]:
         "partnerships:experiment_new": CARD,
         "partnerships:experiment_edit": CARD,
         "partnerships:experiment_end": {"result": "kept", "learned": "It works"},
+        "partnerships:leaver": {"chosen": f"{world[ActionItem].pk}-1", "how": "hand_over", "owner": sitter},
         "partnerships:items_change": {"chosen": f"{world[ActionItem].pk}-1", "how": "done"},
         "partnerships:item_new": {"title": "Price it", "owner": sitter, "due_on": DAY},
         "partnerships:notes": SAID | {"to": world[Contact].pk},

@@ -204,6 +204,7 @@ STAFF: dict[str, tuple[str, dict[str, Any]]] = {
     "partnerships:note_show": ("convene", {"note_id": Note}),
     "partnerships:note_let_stand": ("convene", {"note_id": Note}),
     "partnerships:items": ("see", {}),
+    "partnerships:leaver": ("convene", {"contact_id": Contact}),
     "partnerships:items_change": ("convene", {}),
     "partnerships:item_board": ("see", {}),
     "partnerships:item_take_up": ("convene", {"item_id": ActionItem}),

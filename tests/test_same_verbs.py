@@ -121,6 +121,7 @@ SAME = {
     "partnerships.items.drop": "post item_drop",
     "partnerships.items.take_up": "post item_take_up",
     "partnerships.chosen.change": "post items_change",
+    "partnerships.leavers.change": "post items_change",
     "partnerships.opportunities.capture": "post opportunities",
     "partnerships.opportunities.reword": "post opportunity_reword",
     "partnerships.opportunities.merge_into": "post opportunity_merge",

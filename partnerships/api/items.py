@@ -118,7 +118,9 @@ class ChangeSerializer(serializers.Serializer[Any]):
 
 
 class ItemViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, OfPartnership):
-    """`?state=` open, doing, blocked, done, dropped, late or all (default: still to do); `?partnership=<slug>`."""
+    """`?state=` open, doing, blocked, done, dropped, late, lost (its owner left or cannot be reached) or all.
+
+    The default is what is still to do; `?partnership=<slug>` and `?owner=<id>` narrow it."""
 
     can: ClassVar[dict[str, str]] = {
         "list": "see",
@@ -137,6 +139,8 @@ class ItemViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, OfPartnershi
         rows = ActionItem.objects.select_related("team", "owner").matching(self.words()).by_due()
         if self.action == "list":
             rows = rows.in_state(self.words("state"), timezone.localdate())
+        if (owner := self.number("owner")) is not None:
+            rows = rows.filter(owner=owner)
         return self.of_partnership(rows, "team__priority__partnership")
 
     @extend_schema(request=AssignSerializer)

@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 
 from partnerships.forms.seats import FOUND, SeatForm, without_seat
 from partnerships.models import Partnership, Seat, SeatRole
+from partnerships.views.leavers import unfinished_of
 from partnerships.views.questions import ask
 from regions.access import RegionRequest, region_page
 from regions.forms.base import ConfirmForm
@@ -83,6 +84,8 @@ def leave(request: RegionRequest, seat_id: int) -> HttpResponse:
     form = ConfirmForm(request.POST if request.method == "POST" else None)
     if form.is_valid() and form.attempt(seat.leave, by=request.user):
         messages.success(request, _("%(who)s has left the table.") % {"who": seat.contact})
+        if unfinished_of(seat.contact).filter(team__priority__partnership=seat.partnership).exists():
+            return redirect("partnerships:leaver", request.region.slug, seat.contact_id)
         return redirect("partnerships:members", request.region.slug, seat.partnership.slug)
     lead = _("The seat is free from today. What they said and did stays on the thread.")
     return _confirm(
