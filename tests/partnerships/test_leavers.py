@@ -93,9 +93,9 @@ def test_page_of_an_item_whose_owner_left_leads_there(staff, region, table):
     seat, _colleague = table
     with in_region(region):
         seat.contact.archive(by=None)
-        item = ActionItem.objects.get(title="Call")
+        page_of_it = ActionItem.objects.get(title="Call").get_absolute_url()
 
-    page = staff.get(item.get_absolute_url()).content.decode()
+    page = staff.get(page_of_it).content.decode()
 
     assert f"/people/{seat.contact_id}/items/" in page
     lost = staff.get(f"/r/{region.slug}/items/?state=lost").content.decode()
