@@ -16,6 +16,7 @@ from accounts.models import User
 from config.demonstration import minutes
 from config.demonstration.days import When, day_of, days
 from config.demonstration.next_meeting import prepare_for
+from config.demonstration.opening_up import open_up
 from config.demonstration.running import run
 from config.demonstration.story import LETTER, SUBJECT, Aim, Item, Meeting, Report, Result, Sitter, Story
 from convenings.models import Convening, DecidedIn
@@ -259,6 +260,7 @@ class Telling:
             unit=result.unit,
             story=result.story,
             source=result.source,
+            quick_win=not priority.outcomes.exists(),
             by=self.by,
         )
         if result.is_public:
@@ -279,7 +281,7 @@ class Telling:
         if self.partnership.stage != self.story.stage:
             self.partnership.move_to(self.story.stage, by=self.by)
         if self.story.launch:
-            self.partnership.publish(by=self.by)
+            open_up(self.partnership, by=self.by)
 
     def invite_to(self, meeting: Meeting) -> None:
         """The next meeting: most have answered, some have not, as on any real Monday."""
