@@ -41,6 +41,11 @@ app.conf.beat_schedule = {
         "schedule": 60.0,
         "options": {"expires": 55},
     },
+    "take each region's reading": {
+        "task": "desk.tasks.take_totals",
+        "schedule": 3600.0,
+        "options": {"expires": 3500},
+    },
     "forget old attempts": {"task": "accounts.tasks.forget_attempts", "schedule": 600.0, "options": {"expires": 550}},
     "go on with imports": {"task": "regions.tasks.sweep_imports", "schedule": 60.0, "options": {"expires": 55}},
     "read scorecards": {"task": "desk.tasks.read_scorecards", "schedule": 900.0, "options": {"expires": 890}},

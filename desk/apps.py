@@ -31,6 +31,7 @@ class DeskConfig(AppConfig):
                 "threshold.agreed": _("%(who)s set for “%(indicator)s”: good is %(good)s, watch is %(watch)s."),
                 "threshold.forgotten": _("%(who)s went back to the usual thresholds of “%(indicator)s”."),
                 "staff.removed": _("%(who)s removed %(name)s."),
+                "partnership.relaunched": _("%(who)s laid out a new start for %(partnership)s."),
                 "alarms.set": _("%(who)s changed when alarms ring."),
                 "alarm.put_aside": _("%(who)s put an alarm aside until %(day)s: %(what)s. %(reason)s"),
                 "alarm.taken_up": _("%(who)s lets an alarm ring again: %(what)s."),

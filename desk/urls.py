@@ -4,7 +4,7 @@ from django.urls import URLPattern, URLResolver, path
 
 from desk.urls_scorecard import patterns as scorecard_patterns
 from desk.urls_staff import patterns as staff_patterns
-from desk.views import funder_pack, my_work, public_notes, search, sees, story, today
+from desk.views import funder_pack, my_work, network, public_notes, search, sees, story, today
 
 app_name = "desk"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -14,6 +14,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("my-work/seen/", my_work.seen, name="my_work_seen"),
     path("my-work/calendar/", my_work.my_feed_change, name="my_feed_change"),
     path("my-work/calendar/<str:token>/", my_work.my_feed, name="my_feed"),
+    path("network/", network.portfolio, name="portfolio"),
+    path("network.csv", network.portfolio_csv, name="portfolio_csv"),
+    path("network.json", network.portfolio_json, name="portfolio_json"),
     path("r/<slug:slug>/", today.today, name="today"),
     path("r/<slug:slug>/directory/people/<int:pk>/sees/", sees.sees, name="sees"),
     path("r/<slug:slug>/search/", search.search, name="search"),

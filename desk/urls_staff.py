@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from desk.views import alarms, first_run, join, rescue, staff
+from desk.views import alarms, first_run, join, network, relaunch, rescue, staff
 
 ALARMS = "r/<slug:slug>/alarms/"
 
@@ -13,6 +13,8 @@ patterns: list[URLPattern | URLResolver] = [
     path(f"{ALARMS}aside/<int:number>/take-back/", alarms.take_back, name="alarm_take_back"),
     path("r/<slug:slug>/convenings/<int:number>/rescue/", rescue.rescue, name="rescue"),
     path("r/<slug:slug>/convenings/<int:number>/rescue/<int:person>/", rescue.called, name="rescue_called"),
+    path("r/<slug:slug>/partnerships/<slug:partnership>/relaunch/", relaunch.relaunch, name="relaunch"),
+    path("r/<slug:slug>/totals/", network.totals, name="totals"),
     path("start/", first_run.first_run, name="first_run"),
     path("join/<slug:slug>/<str:token>/", join.join, name="join"),
     path("r/<slug:slug>/staff/", staff.staff, name="staff"),

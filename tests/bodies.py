@@ -411,6 +411,7 @@ def of_programs(world: Crowd) -> dict[str, dict[str, Any]]:
         "post experiment_end": {"result": "kept", "learned": "It works"},
         "post alarms": aside(world),
         "patch alarm_days": {"champion": 90},
+        "post relaunches": {"partnership": table},
         "post convening_note_call": {"contact": contact, "tap": "called"},
     }
 

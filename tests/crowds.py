@@ -41,6 +41,7 @@ ALONG: dict[str, tuple[str, ...]] = {
     "convenings.Rung": ("", "convening"),
     "convenings.AnswerGiven": ("", "invitation"),
     "convenings.Sending": ("", "convening"),
+    "desk.Relaunch": ("convening",),
     "outbox.DailyMail": ("contact",),
     "outbox.Incoming": ("", "contact"),
     "convenings.Tap": ("contact", "convening"),
@@ -123,7 +124,7 @@ LEAST = {
     "regions.Contact": 4,
 }
 # Of these there are no more: one for each kind of letter, and only one kind is planted; at most five times.
-MOST = {"convenings.LetterTemplate": 1, "convenings.DateOption": 1, "desk.AlarmDays": 1}
+MOST = {"convenings.LetterTemplate": 1, "convenings.DateOption": 1, "desk.AlarmDays": 1, "desk.RegionTotals": 1}
 
 
 class Crowd(World):

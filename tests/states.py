@@ -518,6 +518,7 @@ READY: dict[str, Callable[[Crowd], object]] = {
     "post convening_close_roll": under_way,
     "post regions:contact_confirm": unconfirmed,
     "post contact_confirm": unconfirmed,
+    "get desk:relaunch": lambda world: Partnership.objects.update(stage="relaunching"),
     "get desk:alarms": a_silent_champion,
     "post desk:alarm_aside": a_silent_champion,
     "post alarms": a_silent_champion,

@@ -29,6 +29,9 @@ WHO = {
     "desk:my_work": "guest",
     "desk:my_work_seen": "guest",
     "desk:my_feed_change": "guest",
+    "desk:portfolio": "network",
+    "desk:portfolio_csv": "network",
+    "desk:portfolio_json": "network",
     "desk:first_run": "founder",
 }
 SECRET = "h" * 40  # of the hooks

@@ -63,7 +63,8 @@ def relapse(course: Course, clock: Clock) -> list[Alarm]:
             _("Nothing moves any more"),
             words % {"n": idle, "day": date_format(last)},
             rang_on(last, clock.days.relapse),
-            address("partnerships:home", course.partnership.slug),
-            _("See where it stands"),
+            address("desk:relaunch", course.partnership.slug),
+            _("Start it anew"),
+            for_conveners=True,
         )
     ]

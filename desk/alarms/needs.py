@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 
 from desk.alarms.bells import Alarm, AlarmKind, address
 from desk.alarms.ringing import ringing
-from partnerships.models import Partnership
+from partnerships.models import Partnership, Stage
 from partnerships.needs import Need, Pressing, in_words
 
 NAMED = 3  # people or companies; the page of alarms has them all
@@ -22,7 +22,20 @@ def alarm_needs(alarms: Sequence[Alarm]) -> list[Need]:
 
 
 def needs_of_partnership(partnership: Partnership) -> list[Need]:
-    return alarm_needs(ringing(timezone.now()).of(partnership.pk).alarms)
+    resting = rest_needs(partnership)
+    return resting or alarm_needs(ringing(timezone.now()).of(partnership.pk).alarms)
+
+
+def rest_needs(partnership: Partnership) -> list[Need]:
+    """Of one that rests, which has no alarms."""
+    if partnership.stage != Stage.DORMANT:
+        return []
+    what, why = (
+        _("It rests: no alarms, no reminders."),
+        _("One press lays out everything for a new start; none is sent."),
+    )
+    url = address("desk:relaunch", partnership.slug)
+    return [Need(Pressing.ALARM, what, why, url, _("Start it anew"), partnership.name, for_conveners=True)]
 
 
 def need_of(alarms: Sequence[Alarm]) -> Need:

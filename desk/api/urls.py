@@ -2,6 +2,12 @@
 
 from django.urls import URLPattern, URLResolver
 
-from desk.api import alarms, rescue, scorecards
+from desk.api import alarms, relaunches, rescue, scorecards, totals
 
-routes: list[URLPattern | URLResolver] = [*alarms.routes, *rescue.routes, *scorecards.routes]
+routes: list[URLPattern | URLResolver] = [
+    *alarms.routes,
+    *rescue.routes,
+    *scorecards.routes,
+    *relaunches.routes,
+    *totals.routes,
+]

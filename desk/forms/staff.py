@@ -16,7 +16,9 @@ class InviteForm(forms.Form):
         label=_("Role"),
         choices=ROLES,
         initial=Role.CONVENER,
-        help_text=_("Owners run the region, conveners its partnerships; viewers read."),
+        help_text=_(
+            "Owners run the region, conveners its partnerships; viewers read. A network office sees totals only."
+        ),
     )
 
 

@@ -1,7 +1,9 @@
 from desk.models.alarm_days import AlarmDays
 from desk.models.asides import Aside
 from desk.models.readings import Reading
+from desk.models.region_totals import RegionTotals
+from desk.models.relaunches import Relaunch
 from desk.models.staff import INVITED, StaffInvite
 from desk.models.thresholds import Threshold
 
-__all__ = ["INVITED", "AlarmDays", "Aside", "Reading", "StaffInvite", "Threshold"]
+__all__ = ["INVITED", "AlarmDays", "Aside", "Reading", "RegionTotals", "Relaunch", "StaffInvite", "Threshold"]

@@ -21,8 +21,8 @@ from regions.models import Membership, Region, RegionModel, Role, record
 from regions.scope import RegionManager, current_region
 
 VALID = timedelta(days=14)
-# A network office sees totals over many regions; it is invited once there is a page of them.
-INVITED = (Role.OWNER, Role.CONVENER, Role.VIEWER)
+# A network office sees totals over many regions, and of none a row.
+INVITED = (Role.OWNER, Role.CONVENER, Role.VIEWER, Role.NETWORK)
 LOCKED = ("self",)
 
 
@@ -59,7 +59,7 @@ class StaffInvite(RegionModel):
                 name="staff_invite_one_pending",
             ),
             models.CheckConstraint(
-                condition=Q(role__in=[role.value for role in (*INVITED, Role.NETWORK)]), name="staff_invite_role_known"
+                condition=Q(role__in=[role.value for role in INVITED]), name="staff_invite_role_known"
             ),
             models.CheckConstraint(
                 condition=Q(expires_at__gt=models.F("invited_at")), name="staff_invite_expires_later"

@@ -13,7 +13,7 @@ from accounts.views.sign_in import to_sign_in
 from desk.forms.staff import JoinForm
 from desk.models import StaffInvite
 from regions.access import public_page
-from regions.models import Region
+from regions.models import Region, Role
 from regions.models.links import parse
 from regions.scope import in_region
 
@@ -56,7 +56,7 @@ def join(request: HttpRequest, slug: str, token: str) -> HttpResponse:
         except ValidationError as refusal:
             return render(request, "desk/join.html", context | {"refusal": refusal.messages[0]}, status=409)
     if is_theirs:
-        return redirect("desk:today", slug)
+        return redirect("desk:portfolio") if invite.role == Role.NETWORK else redirect("desk:today", slug)
     messages.success(request, _("Your account is ready. Sign in with a code, and you come back here to join."))
     return to_sign_in(request, invite.email, then=request.path)
 

@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from regions.access import CAN, public_page
-from regions.models import Membership, Region
+from regions.models import Membership, Region, Role
 
 # The picture at the front door: a table where business holds the majority.
 SET_TABLE = {
@@ -28,6 +28,8 @@ def arrival(user: User) -> str:
     memberships = list(Membership.objects.of(user)[:2])
     if len(memberships) == 1 and memberships[0].role in CAN["see"]:
         return memberships[0].region.get_absolute_url()
+    if memberships and all(member.role == Role.NETWORK for member in memberships):
+        return reverse("desk:portfolio")
     return reverse("desk:my_work")
 
 

@@ -58,6 +58,19 @@ STEPS = (
 )
 
 
+# When it starts anew, in days before the meeting.
+STEPS_AGAIN = (
+    Step(42, _("Agree with the champions to start anew"), _("One call each: do they still carry it, and who else?")),
+    Step(40, _("Go through who sat at the table"), _("Who came, who to ask again, who has left.")),
+    Step(38, _("Send the letter with what was achieved"), _("In the champions’ names; it asks which time suits.")),
+    Step(28, _("Call who has not answered"), _("Whoever came last time first.")),
+    Step(21, _("Choose the time"), _("The one that brings the most leaders together.")),
+    Step(14, _("Keep or drop each priority with its champion"), _("What has had its day makes room.")),
+    Step(7, _("Send agenda and calendar file"), _("A reminder a week ahead brings more people.")),
+    Step(0, _("Agree on one quick win before people leave"), _("Something small, within a month.")),
+)
+
+
 class ChecklistQuerySet(models.QuerySet["ChecklistItem"]):
     def lay_out(self, partnership_id: int) -> None:
         """The default steps of a new partnership; those it already has are kept as they are."""
@@ -73,6 +86,22 @@ class ChecklistQuerySet(models.QuerySet["ChecklistItem"]):
                 for position, step in enumerate(STEPS, 1)
             ],
             ignore_conflicts=True,
+        )
+
+    def lay_out_again(self, partnership_id: int) -> None:
+        """The steps of a relaunch after those that were done; what was left of the first launch has had its day."""
+        ours = self.filter(partnership=partnership_id)
+        ours.undone().delete()
+        last = ours.aggregate(last=models.Max("position"))["last"] or 0
+        self.bulk_create(
+            ChecklistItem(
+                partnership_id=partnership_id,
+                position=position,
+                days_before=step.days_before,
+                title=str(step.title),
+                detail=str(step.detail),
+            )
+            for position, step in enumerate(STEPS_AGAIN, last + 1)
         )
 
     def undone(self) -> "ChecklistQuerySet":

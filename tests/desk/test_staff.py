@@ -256,7 +256,6 @@ def test_inviting_who_works_here_already_is_refused_at_the_field(region, owner, 
     [
         {"email": "x", "role": "owner"},
         {"email": "a@example.org", "role": "guest"},
-        {"email": "a@example.org", "role": "network"},
         {"email": "a@example.org"},
     ],
 )
