@@ -373,6 +373,8 @@ STATEMENTS: dict[str, dict[str, int]] = {
     "time_withdraw": {"post": 11},
     "time_choose": {"post": 25},
     "invitation_times": {"get": 7, "post": 14},
+    "relaunches": {"get": 7, "post": 44},
+    "totals": {"get": 6},
     "alarms": {"get": 6, "post": 11},
     "alarm_days": {"get": 6, "patch": 8},
     "alarm_take_back": {"post": 9},
