@@ -10,6 +10,9 @@ document.addEventListener("submit", (event) => {
   setTimeout(() => delete form.dataset.sent, 3000);
 });
 
+// On a phone the tabs are wider than the page: the one we are on is brought into sight.
+for (const here of document.querySelectorAll(".tabs [aria-current]")) here.closest("ul").scrollLeft = here.offsetLeft - 24;
+
 const boxes = (name, form) => [...(form || document).querySelectorAll(`input[type=checkbox][name="${CSS.escape(name)}"]`)];
 
 for (const all of document.querySelectorAll("[data-select-all]")) {

@@ -1,0 +1,141 @@
+"""One region, a hundred, a thousand; each with 50 partnerships and 10,000 items: what a page costs as others join.
+
+A floor page is measured in the same rounds, so that a slower hour of the machine is not taken for growth.
+"""
+
+import time
+from datetime import timedelta
+
+from django.urls import reverse
+from django.utils import timezone
+
+from bench import floors, seeding
+from bench.copies import copy_region
+from bench.ground import Ground
+from bench.pages import visit
+from bench.report import Figure, at_most, shown
+from bench.rounds import Cost, count, measure
+from bench.servers import serving
+from convenings.models import Attendance, Convening, ConveningKind
+from convenings.models.answers import side_of
+from convenings.models.convenings import ConveningState
+from partnerships.models import ActionItem, ActionTeam, ItemStatus, Partnership, Priority, Requirement, Seat, SeatRole
+from regions.models import Contact, Sector
+from regions.scope import in_region
+
+REGIONS = (1, 100, 1_000)
+PARTNERSHIPS, ITEMS = 50, 10_000
+PRIORITIES, MEETINGS, LEADERS, PARTNERS = 4, 4, 8, 5
+MINE = 20  # of the items are one partner's
+TIMES = 1.1
+
+
+def measured(ground: Ground) -> list[Figure]:
+    table, pages = full_region()
+    floor = floors.floor_of(ground).page()
+    found: dict[int, list[Cost]] = {}
+    figures, standing = [], 1
+    for regions in REGIONS:
+        began = time.perf_counter()
+        if regions > standing:
+            copy_region(ground.owner_urls[0], table.region.pk, standing, regions - 1)
+            standing = regions
+            figures.append(shown(15, f"copying, up to {regions:,} regions", time.perf_counter() - began, "s"))
+        loads = {name: visit(path, cookies) for name, (path, cookies) in pages.items()}
+        with serving(ground) as (product, bare):
+            found[regions] = measure([*((product, load) for load in loads.values()), (bare, floor)])
+        with serving(ground, counted=True) as (product, bare):
+            count([*((product, load) for load in loads.values()), (bare, floor)], found[regions])
+    for place, name in enumerate(pages):
+        figures += grown(name, {regions: (costs[place], costs[-1]) for regions, costs in found.items()})
+    return figures
+
+
+def grown(name: str, costs: dict[int, tuple[Cost, Cost]]) -> list[Figure]:
+    """Beside the smallest: the same statements, and as many times the floor as there."""
+    one, its_floor = costs[REGIONS[0]]
+    figures = [shown(15, f"{name}, alone", one.best, "ms", **one.figures())]
+    for regions in REGIONS[1:]:
+        cost, floor = costs[regions]
+        times = (cost.best / floor.best) / (one.best / its_floor.best)
+        work = f"{name}, among {regions:,} regions"
+        figures.append(at_most(15, f"{work}, beside alone", times, "×", TIMES, **cost.figures()))
+        figures.append(at_most(15, f"{work}: statements more", cost.sql - one.sql, "", 0))
+    return figures
+
+
+def full_region() -> tuple[seeding.Table, dict[str, tuple[str, dict[str, str]]]]:
+    table = seeding.make_table()
+    with in_region(table.region):
+        people = seeding.people(PARTNERSHIPS * (LEADERS + PARTNERS) * 2)
+        leaders = [person for person in people if person.organization.kind == "business"]
+        partners = [person for person in people if person.organization.kind != "business"]
+        owner = partners[0]
+        for number in range(PARTNERSHIPS):
+            seated = leaders[number * LEADERS : (number + 1) * LEADERS]
+            lay(table, number, seated, [owner, *partners[number * 4 + 1 : number * 4 + PARTNERS]])
+        owner.user = table.user
+        owner.save(update_fields=["user"])
+    slug = table.region.slug
+    with in_region(table.region):
+        first = Partnership.objects.order_by("pk").values_list("slug", flat=True)[1]
+    pages = {
+        "scorecard": (reverse("desk:scorecard", args=[slug, first]), table.session),
+        "my work": (reverse("desk:my_work"), table.session),
+    }
+    return table, pages
+
+
+def lay(table: seeding.Table, number: int, leaders: list[Contact], partners: list[Contact]) -> None:
+    """A partnership that has met, adopted and begun. Its many items are laid as the verb would write them."""
+    sector = Sector.objects.create(name=f"Sector {number}")
+    partnership = Partnership(name=f"Table {number}", slug=f"table-{number}", sector=sector).start(by=table.user)
+    for leader in leaders:
+        Seat.take(partnership, leader, role=SeatRole.LEADER, by=table.user)
+    for partner in partners:
+        Seat.take(partnership, partner, role=SeatRole.PARTNER, by=table.user)
+    meet(partnership, [*leaders, *partners])
+    for statement in seeding.STATEMENTS[:PRIORITIES]:
+        requirement = Requirement.capture(partnership, statement, category="workforce", by=table.user)
+        priority = Priority.adopt(requirement, title=statement, measure="Places filled", by=table.user)
+        give_out(priority.team, partners, whole=number == 0)
+
+
+def meet(partnership: Partnership, came: list[Contact]) -> None:
+    for ago in range(MEETINGS):
+        begins = timezone.now() - timedelta(days=30 + 60 * ago)
+        kind = ConveningKind.LAUNCH if ago == MEETINGS - 1 else ConveningKind.FULL
+        meeting = Convening.objects.create(
+            partnership=partnership,
+            kind=kind,
+            title=f"Meeting {ago}",
+            starts_at=begins,
+            ends_at=begins + timedelta(hours=2),
+            state=ConveningState.HELD,
+        )
+        Attendance.objects.bulk_create(
+            Attendance(
+                convening=meeting, contact=contact, organization=contact.organization, side=side_of(contact), at=begins
+            )
+            for contact in came[ago:]
+        )
+
+
+def give_out(team: ActionTeam, partners: list[Contact], *, whole: bool) -> None:
+    """A third done, a third late, a third to come; the first partner owns a few of them, in the first partnership."""
+    today, now = timezone.localdate(), timezone.now()
+    each = ITEMS // PARTNERSHIPS // PRIORITIES
+    ActionItem.objects.bulk_create(
+        ActionItem(
+            team=team,
+            title=f"Step {number}",
+            owner=owner,
+            owner_organization=owner.organization,
+            due_on=today + timedelta(days=(number % 3 - 1) * 20),
+            status=ItemStatus.DONE if number % 3 == 0 else ItemStatus.DOING,
+            done_at=now - timedelta(days=25) if number % 3 == 0 else None,
+            assigned_at=now - timedelta(days=60),
+        )
+        for number in range(each)
+        for owner in [partners[0] if whole and number < MINE // PRIORITIES else partners[1 + number % 4]]
+    )
