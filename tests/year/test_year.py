@@ -6,9 +6,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
+from desk.alarms.ringing import ringing
 
 from convenings.tasks import remind
-from desk.alarms.ringing import ringing
 from outbox.models import Message, State
 from outbox.tasks import sweep
 from partnerships.tasks import remind_owners
@@ -24,7 +24,8 @@ pytestmark = pytest.mark.django_db
 
 FIRST = date(2030, 1, 1)
 DAYS = 365
-SUNDAY = 6
+SATURDAY = 5
+WEEK = 7
 
 
 class Year:
@@ -46,7 +47,7 @@ class Year:
             for moment, act in acts:
                 with time_machine.travel(moment, tick=False), in_region(region):
                     act()
-        if (FIRST + timedelta(days=day)).weekday() != SUNDAY:
+        if (FIRST + timedelta(days=day)).weekday() < SATURDAY:
             for clock in (time(12), time(12, 10)):
                 with time_machine.travel(self.at(day, clock), tick=False):
                     remind()
@@ -59,6 +60,10 @@ class Year:
             alarms = ringing(evening).alarms
         by_name = {one.fate.name: one for one in told}
         return {(alarm.partnership.name, str(alarm.kind), whose(alarm, by_name)) for alarm in alarms}
+
+
+def foretold(told: list[Told], day: int) -> set[tuple[str, str, int | None]]:
+    return {(one.fate.name, kind, leader) for one in told for kind, leader in rings(one.fate, day)}
 
 
 def whose(alarm, by_name) -> int | None:
@@ -75,9 +80,11 @@ def test_a_year_of_twelve_partnerships(smtp_sink: MailSink):
     for day in range(DAYS):
         year.live(day)
         for region, told in year.regions:
-            expected = {(one.fate.name, kind, leader) for one in told for kind, leader in rings(one.fate, day)}
-            assert year.ringing(region, told, day) == expected, f"on day {day}"
-            heard.update(kind for _name, kind, _leader in expected)
+            now = foretold(told, day)
+            # On both sides of every change, and once a week in between.
+            if day % WEEK == 0 or now != foretold(told, day - 1) or now != foretold(told, day + 1):
+                assert year.ringing(region, told, day) == now, f"on day {day}"
+            heard.update(kind for _name, kind, _leader in now)
 
     # None of the six kinds was left out of the story.
     assert set(heard) == {"no_champion", "rescue", "relapse", "no_meeting", "silent", "drifting"}
