@@ -85,7 +85,7 @@ def asleep(name: str, shift: int) -> Fate:
 
 
 def orphaned(name: str, shift: int) -> Fate:
-    """Both champions leave in summer; the table meets once more without them."""
+    """Both champions leave in summer, a meeting already called: the table holds it without them, and no other."""
     first = 40 + shift
     meetings = (
         Meeting(first, range(10), launch=True),
@@ -93,7 +93,7 @@ def orphaned(name: str, shift: int) -> Fate:
         Meeting(first + 170, range(2, 9)),
     )
     items = (Item(first, first + 40, {first + 35: "done"}), Item(first + 71, first + 110))
-    return Fate(name, 12, meetings, items, champions_leave=first + 100)
+    return Fate(name, 12, meetings, items, champions_leave=first + 150)
 
 
 REGIONS: tuple[tuple[Fate, ...], ...] = (
