@@ -57,9 +57,7 @@ class Table:
     @property
     def session(self) -> dict[str, str]:
         """The cookie of the convener, signed in."""
-        client = DjangoClient()
-        client.force_login(self.user)
-        return {"sessionid": client.cookies["sessionid"].value}
+        return session_of(self.user)
 
     def plan(self, title: str, *, starts_at: datetime | None = None) -> Convening:
         begins = starts_at or timezone.now() + timedelta(days=30)
@@ -102,6 +100,12 @@ class Table:
                 priority, title=statement, kind=OutcomeKind.values[0], figure=Decimal(120), unit="places", by=self.user
             )
             outcome.publish(agreed_by="Pat Person", by=self.user)
+
+
+def session_of(user: User) -> dict[str, str]:
+    client = DjangoClient()
+    client.force_login(user)
+    return {"sessionid": client.cookies["sessionid"].value}
 
 
 def make_table() -> Table:

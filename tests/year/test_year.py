@@ -6,9 +6,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
-from desk.alarms.ringing import ringing
 
 from convenings.tasks import remind
+from desk.alarms.ringing import ringing
 from outbox.models import Message, State
 from outbox.tasks import sweep
 from partnerships.tasks import remind_owners
