@@ -7,7 +7,7 @@ PIP := $(V)/bin/python -m pip install -qq --disable-pip-version-check --no-input
 BESIDE_POSTGRES := $(PYTHON) manage.py with_postgres --ephemeral
 
 .DEFAULT_GOAL := help
-.PHONY: help demo ready test lint fmt words bench lock
+.PHONY: help demo ready test lint fmt words bench simulate lock
 
 help:
 	@echo "make demo [PORT=8000]     start everything with the demonstration regions"
@@ -16,6 +16,7 @@ help:
 	@echo "make fmt                  format the code"
 	@echo "make words                gather the words people read, and compile the Spanish ones"
 	@echo "make bench [NAME=pages]   measure"
+	@echo "make simulate             a year of twelve partnerships, told by verbs, day by day"
 	@echo "make lock                 pin every package again"
 
 $(V)/bin/python:
@@ -66,6 +67,9 @@ words: $(V)/.installed-dev
 
 bench: $(V)/.installed-dev
 	@$(BESIDE_POSTGRES) --durable -- $(PYTHON) -m bench $(NAME)
+
+simulate:
+	@$(MAKE) --no-print-directory test ARGS="tests/year -v"
 
 lock: $(V)/.installed-dev
 	$(V)/bin/uv pip compile -q --upgrade --generate-hashes --universal --python-version 3.11 --no-header requirements.in -o requirements.txt

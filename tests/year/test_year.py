@@ -1,4 +1,5 @@
-"""A year of twelve partnerships: alarms ring when and only when they must, and nobody gets more mail than the cap."""
+"""A year of twelve partnerships: alarms ring when and only when they must, nobody gets more mail than the cap, and
+scorecards say what the rows say."""
 
 from collections import Counter
 from datetime import date, datetime, time, timedelta
@@ -9,11 +10,14 @@ import time_machine
 
 from convenings.tasks import remind
 from desk.alarms.ringing import ringing
+from desk.periods import Period, Span
+from desk.scorecard import scorecard_of
 from outbox.models import Message, State
 from outbox.tasks import sweep
 from partnerships.tasks import remind_owners
 from regions.models import Region
 from regions.scope import in_region
+from tests.desk.recount import Recount
 from tests.factories import make_region
 from tests.mail import MailSink
 from tests.year.fates import REGIONS
@@ -26,6 +30,7 @@ FIRST = date(2030, 1, 1)
 DAYS = 365
 SATURDAY = 5
 WEEK = 7
+QUARTERS = (90, 181, 273, DAYS - 1)
 
 
 class Year:
@@ -53,6 +58,17 @@ class Year:
                     remind()
                     remind_owners()
                     sweep()
+
+    def recount(self, region: Region, told: list[Told], day: int) -> None:
+        """Scorecards beside what plain Python counts from the raw rows."""
+        evening = self.at(day, time(17))
+        with time_machine.travel(evening, tick=False), in_region(region):
+            for span in (Span.QUARTER, Span.YEAR):
+                period = Period(span, evening)
+                for one in told:
+                    counted = Recount(one.partnership, period.starts, period.ends, ZONE).numbers()
+                    found = scorecard_of(one.partnership, period).values
+                    assert {slug: found[slug] for slug in counted} == counted, (one.fate.name, day, span)
 
     def ringing(self, region: Region, told: list[Told], day: int) -> set[tuple[str, str, int | None]]:
         evening = self.at(day, time(17))
@@ -85,6 +101,8 @@ def test_a_year_of_twelve_partnerships(smtp_sink: MailSink):
             if day % WEEK == 0 or now != foretold(told, day - 1) or now != foretold(told, day + 1):
                 assert year.ringing(region, told, day) == now, f"on day {day}"
             heard.update(kind for _name, kind, _leader in now)
+            if day in QUARTERS:
+                year.recount(region, told, day)
 
     # None of the six kinds was left out of the story.
     assert set(heard) == {"no_champion", "rescue", "relapse", "no_meeting", "silent", "drifting"}
