@@ -6,7 +6,6 @@ A floor page is measured in the same rounds, so that a slower hour of the machin
 import time
 from datetime import timedelta
 
-from desk.tasks import take_readings
 from django.urls import reverse
 from django.utils import timezone
 
@@ -21,6 +20,7 @@ from bench.servers import serving
 from convenings.models import Attendance, Convening, ConveningKind
 from convenings.models.answers import side_of
 from convenings.models.convenings import ConveningState
+from desk.tasks import take_readings
 from partnerships.models import ActionItem, ActionTeam, ItemStatus, Partnership, Priority, Requirement, Seat, SeatRole
 from regions.models import Contact, Membership, Role, Sector
 from regions.scope import in_region

@@ -6,6 +6,7 @@ from decimal import Decimal
 from functools import partial
 from heapq import heappop, heappush
 from itertools import count
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import time_machine
@@ -270,7 +271,7 @@ class Telling:
         figure = Decimal(report.figure) if report.figure else None
         files = [admit(report.file[0], report.file[1].encode())] if report.file else []
         item.refresh_from_db()
-        said = {"note": report.note, "evidence_figure": figure, "evidence_unit": report.unit}
+        said: dict[str, Any] = {"note": report.note, "evidence_figure": figure, "evidence_unit": report.unit}
         item.report(status=report.status, files=files, by=owner, **said)
 
     # ---- today ----

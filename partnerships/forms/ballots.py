@@ -18,7 +18,7 @@ from regions.models import Contact, Organization
 USUAL = ("method", "dots", "cap", "seats", "electorate", "proxies_each", "organizations_quorum", "business_share")
 
 
-class Choices(forms.ModelMultipleChoiceField):
+class Choices(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
     """Says which of them the leaders have adopted already."""
 
     def label_from_instance(self, obj: Any) -> str:
@@ -80,7 +80,7 @@ class PrepareForm(Attempts, forms.ModelForm):  # type: ignore[type-arg]
         for name in USUAL:
             self.fields[name].required = False
         if not self.is_bound:
-            standing = [row for row in rows if not row.adopted]
+            standing = list(rows.filter(adopted=False))
             field.initial = [row.pk for row in standing]
             self.fields["question"].initial = _("What should we take on first?")
             self.fields["dots"].initial = usual_dots(len(standing))

@@ -1,4 +1,4 @@
-"""A scorecard's numbers counted once more, in plain Python from the raw rows, by somebody who has not read the SQL."""
+"""A scorecard's numbers counted once more, in plain Python from the raw rows."""
 
 import re
 from datetime import timedelta
