@@ -11,7 +11,7 @@ def writing_methods():
     """Names of what models do in a transaction of its own, or with a write of their own."""
     return {
         node.name
-        for path in (*ROOT.glob("*/models/*.py"), *ROOT.glob("*/models.py"))
+        for path in ROOT.glob("*/models/*.py")
         for node in ast.walk(ast.parse(path.read_text()))
         if isinstance(node, ast.FunctionDef) and not node.name.startswith("_") and writes(node)
     }
