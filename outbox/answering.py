@@ -66,6 +66,8 @@ def does(row: Incoming) -> Callable[[Incoming], None] | None:
 def try_to_do(row: Incoming) -> None:
     """It is theirs for certain: done, or, where that is refused, for a convener to see and passed on."""
     try:
+        if row.contact and is_overtaken(row, row.contact):
+            raise ValidationError(_("Their personal link was replaced since that mail."), code="overtaken")
         do(row)
     except ValidationError as refused:
         pass_on(row)

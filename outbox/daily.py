@@ -233,7 +233,9 @@ def daily_mail(parts: Sequence[Message]) -> Message:
     reply_to = answers.pop() if len(answers) == 1 else ""
     by_hand = all(message.by_hand for message in parts)  # then it may leave at any hour, also when it is tried again
     key = f"daily:{parts[0].contact_id}:{day}"
-    return Message(kind=DAILY, contact=contact, reply_to=reply_to, by_hand=by_hand, key=key)
+    # SECURITY: an answer to it may be one to a part that not everybody in the region reads.
+    context = {"confidential": True} if any(message.is_confidential for message in parts) else {}
+    return Message(kind=DAILY, contact=contact, reply_to=reply_to, by_hand=by_hand, key=key, context=context)
 
 
 def put_off(waiting: Sequence[tuple[Message, datetime]]) -> None:

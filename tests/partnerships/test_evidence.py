@@ -4,6 +4,7 @@ import csv
 from base64 import b64encode
 from datetime import timedelta
 from io import BytesIO
+from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -71,6 +72,31 @@ def test_what_is_no_evidence_is_refused_in_words(what):
 
     assert refused.value.code == code
     assert refused.value.messages[0].endswith(".")
+
+
+@pytest.mark.parametrize("blank", [b" ", b"\t", b"\n"])
+def test_a_text_of_millions_of_blanks_is_read_in_one_pass(blank):
+    """It took a pattern that begins anew at each of them hours."""
+    assert admit("note.txt", b"hello" + blank * 5_000_000).kind == "txt"
+
+
+def test_a_document_damaged_where_it_is_packed_is_refused_in_words():
+    whole = bytearray(document_of_parts())
+    at = whole.index(b"[Content_Types].xml") + len(b"[Content_Types].xml")
+    whole[at : at + 40] = b"\xff" * 40
+
+    with pytest.raises(ValidationError) as refused:
+        admit("plan.docx", bytes(whole))
+
+    assert refused.value.code == "damaged"
+
+
+def document_of_parts():
+    packed = BytesIO()
+    with ZipFile(packed, "w", ZIP_DEFLATED) as archive:
+        archive.writestr("[Content_Types].xml", "<Types>" + "<Default/>" * 50 + "</Types>")
+        archive.writestr("word/document.xml", "<document/>")
+    return packed.getvalue()
 
 
 @pytest.mark.parametrize("make", [photo_with_place, png_with_text])
