@@ -6,6 +6,7 @@ import pytest
 import time_machine
 from django.utils import timezone
 
+from outbox.daily import daily_mail
 from outbox.delivery import deliver
 from outbox.letters import Category
 from outbox.models import Consent, Incoming, IncomingState, Message, Source, Wish
@@ -249,3 +250,24 @@ def test_incoming_row_keeps_no_raw_mail(region, named, reply_to):
 
     with in_region(region):
         assert [(bytes(row.raw), row.state) for row in Incoming.objects.all()] == [(b"", IncomingState.HANDLED)]
+
+
+def test_reply_after_the_link_was_replaced_waits_for_a_convener(region, talk, named, reply_to, came):
+    with in_region(region):
+        Link.objects.to("discussion", talk["priority"]).get(contact=talk["bob"]).rotate(by=None)
+    receive(reply_to(named, "Whoever was forwarded the letter says yes."))
+
+    read_new(region)
+
+    (row,) = came()
+    assert (row.state, row.reason) == ("waiting", "Their personal link was replaced since that mail.")
+    assert len(said(region)) == 1
+
+
+def test_a_daily_mail_with_leaders_own_words_is_as_closed_as_they_are(region, talk):
+    with in_region(region):
+        plain = Message(kind="item.due", contact=talk["grace"])
+        among_leaders = Message(kind="note.said", contact=talk["grace"], context={"confidential": True})
+
+        assert daily_mail([plain, among_leaders]).is_confidential
+        assert not daily_mail([plain]).is_confidential
