@@ -59,12 +59,12 @@ def test_search_shows_what_was_typed_inert(client, here):
 def test_search_asks_the_same_number_of_questions_however_much_it_finds(client, here, sql):
     with in_region(here):
         make_contact(make_business(name="Quill 0"), name="Quill Paul")
-    with sql(12):
+    with sql(13):
         search(client, here, "quill")
     with in_region(here):
         for number in range(50):
             make_contact(make_business(name=f"Quill B{number}"), name=f"Quill P{number}")
-    with sql(12):
+    with sql(13):
         page = search(client, here, "quill").content.decode()
 
     assert page.count("Quill P") == MOST
