@@ -45,11 +45,16 @@ def test_the_agenda_is_read_and_written_anew(api, meeting):
 
     status, after = api(path, "put", agenda=[full, thanks])
 
+    keys = [line["key"] for line in after["agenda"]]
+    assert len(set(keys)) == 2
+    no_thing = {"item": None, "priority": None}
     assert (status, after["agenda"]) == (
         200,
         [
-            full | {"position": 1},
-            thanks | {"position": 2, "purpose": "discuss", "speaking": "all", "asks": "", "presenter": ""},
+            full | no_thing | {"position": 1, "key": keys[0]},
+            thanks
+            | no_thing
+            | {"position": 2, "purpose": "discuss", "speaking": "all", "asks": "", "presenter": "", "key": keys[1]},
         ],
     )
     assert api(path, "get") == (200, after)

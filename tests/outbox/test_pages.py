@@ -178,15 +178,15 @@ def test_choices_are_shown_by_get_and_set_by_post(region, client, choices):
         page = client.get(path, HTTP_USER_AGENT="Proofpoint scanner").content.decode()
     client.head(path)
     assert "What may we send you?" in page
-    assert page.count("checked") == 3
+    assert page.count("checked") == 4
     assert refused(region, lee) == set()
 
-    client.post(path, {"items": "on", "reminders": "on"})
+    client.post(path, {"items": "on", "reminders": "on", "notes": "on"})
 
     assert refused(region, lee) == {"invitations"}
     with in_region(region):
         assert Consent.objects.count() == 1
-    client.post(path, {"items": "on", "reminders": "on", "invitations": "on"})
+    client.post(path, {"items": "on", "reminders": "on", "invitations": "on", "notes": "on"})
     assert refused(region, lee) == set()
 
 
