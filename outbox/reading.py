@@ -16,6 +16,8 @@ log = logging.getLogger(__name__)
 # Nature → what is made of such a mail, inside the region; each app adds its own when it is ready.
 READERS: dict[str, Callable[[Incoming, EmailMessage], None]] = {}
 MOST = 500
+# What ended its reader that often, by memory or time, would end it again: a person looks at it.
+MOST_TRIES = 2
 
 
 def read_new(region: Region) -> int:
@@ -29,9 +31,12 @@ def read_new(region: Region) -> int:
 def read_one(region: Region) -> bool:
     """A mail that cannot be read waits for a person, and holds up no other."""
     with in_region(region):
-        pk = Incoming.objects.new().select_for_update(skip_locked=True).values_list("pk", flat=True).first()
-    if pk is None:
-        return False
+        row = Incoming.objects.new().select_for_update(skip_locked=True).first()
+        if row is None:
+            return False
+        pk = row.pk
+        if not row.begin_reading(MOST_TRIES):
+            return True
     try:
         with in_region(region):
             read(pk)

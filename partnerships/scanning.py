@@ -22,6 +22,7 @@ from regions.scope import in_region
 log = logging.getLogger(__name__)
 TIMEOUT = 60
 MOST = 100  # a round; the next one goes on
+AWAY = 3  # questions in a row without an answer
 PIECE = 64 * 1024
 
 
@@ -30,17 +31,25 @@ class Unanswered(Exception):
 
 
 def scan_held(region: Region, at: datetime) -> int:
-    """Ask about whatever waits, oldest first; how many were settled. One that is away is not asked for the rest."""
+    """Ask about whatever waits; how many were settled. One that is away is not asked for the rest.
+
+    In any order, and past one or two files it has no answer for: none of them can hold up the others for ever.
+    """
     with in_region(region):
-        waiting = list(EvidenceFile.objects.held().values_list("pk", flat=True)[:MOST])
-    for count, pk in enumerate(waiting):
+        waiting = list(EvidenceFile.objects.held().order_by("?").values_list("pk", flat=True)[:MOST])
+    settled = in_a_row = 0
+    for pk in waiting:
         try:
             settle(region, pk, at)
         except Unanswered as trouble:
-            left = len(waiting) - count
+            in_a_row += 1
+            left = len(waiting) - settled
             log.warning("The scanner did not answer (%s); %s files wait in region %s.", trouble, left, region.slug)
-            return count
-    return len(waiting)
+            if in_a_row == AWAY:
+                break
+        else:
+            settled, in_a_row = settled + 1, 0
+    return settled
 
 
 def settle(region: Region, pk: int, at: datetime) -> None:
@@ -49,7 +58,8 @@ def settle(region: Region, pk: int, at: datetime) -> None:
         content = EvidenceContent.objects.filter(file=pk).values_list("content", flat=True).first()
     found = what_is_found(bytes(content or b""))
     with in_region(region):
-        for file in EvidenceFile.objects.held().select_related("update__item").filter(pk=pk):
+        mine = EvidenceFile.objects.held().select_for_update(of=("self",)).select_related("update__item")
+        for file in mine.filter(pk=pk):
             if found:
                 file.refuse(found, at)
             else:

@@ -39,6 +39,9 @@ class IncomingState(models.TextChoices):
 TAKING: dict[str, Callable[["Incoming", User], None]] = {}
 
 
+TRIES = "tries"  # in `detail`, until it is settled
+
+
 class IncomingQuerySet(models.QuerySet["Incoming"]):
     def new(self) -> "IncomingQuerySet":
         return self.filter(state=IncomingState.NEW).order_by("id")
@@ -125,9 +128,20 @@ class Incoming(RegionModel):
         known = self.about_id and self.detail.get("answer") if self.kind == Nature.CALENDAR else self.contact_id
         return self.state == IncomingState.WAITING and self.kind in TAKING and bool(known)
 
+    def begin_reading(self, most: int) -> bool:
+        """Counted and kept before it is read: a reader that is killed says nothing. After `most` it waits instead."""
+        tries = self.detail.get(TRIES, 0)
+        if tries >= most:
+            self.settle(IncomingState.WAITING, _("It could not be read."))
+            return False
+        self.detail = self.detail | {TRIES: tries + 1}
+        self.save(update_fields=["detail"])
+        return True
+
     def settle(self, state: IncomingState, reason: str | Promise = "") -> None:
         """It was read; what it was read from goes."""
         self.state, self.reason, self.raw = state, str(reason)[:300], b""
+        self.detail = {name: value for name, value in self.detail.items() if name != TRIES}
         self.save(
             update_fields=["state", "reason", "raw", "text", "notice", "detail", "contact", "about_type", "about_id"]
         )

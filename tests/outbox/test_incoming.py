@@ -117,6 +117,31 @@ def test_wrong_password_is_said_to_the_operator(sent, imap, settings, caplog):
     assert "The inbox is away" in caplog.text
 
 
+def test_mail_that_ends_its_reader_twice_waits_and_holds_up_no_other(region, sent, reply_to, monkeypatch, came):
+    class Killed(BaseException):
+        pass
+
+    def stumble(row, mail):
+        if row.text == "One":
+            raise Killed
+        answering.log_reply(row, mail)
+
+    monkeypatch.setitem(READERS, Nature.REPLY, stumble)
+    for words in ("One", "Two"):
+        receive(reply_to(sent, words))
+
+    for _ in range(2):
+        with pytest.raises(Killed):
+            read_new(region)
+    assert read_new(region) == 2
+
+    states = [(row.state, row.reason) for row in came()]
+    assert (IncomingState.WAITING, "It could not be read.") in states
+    assert IncomingState.HANDLED in {state for state, _reason in states}
+    with in_region(region):
+        assert not Incoming.objects.filter(detail__has_key="tries").exists()
+
+
 def test_mail_that_cannot_be_read_waits_and_holds_up_no_other(region, sent, reply_to, came, monkeypatch):
     def stumble(row, mail):
         if row.text == "One":

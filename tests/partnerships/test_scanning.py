@@ -105,6 +105,17 @@ def test_a_scanner_that_is_away_holds_everything(client, region, path, settings)
     assert states(region) == [("held", False)]
 
 
+def test_one_file_without_an_answer_holds_up_no_other(client, region, path, settings):
+    settings.EVIDENCE_SCAN = "command:sh -c 'grep -q EICAR && exit 2 || exit 0'"
+    client.post(path, sent("roster.pdf", BAD))
+    for name in ("lease.pdf", "plan.pdf"):
+        client.post(path, sent(name, PDF))
+
+    assert scan_held(region, timezone.now()) == 2
+
+    assert sorted(states(region)) == [("held", False), ("open", True), ("open", True)]
+
+
 @pytest.mark.parametrize("says", [b"INSTREAM size limit exceeded. ERROR\0", b"\0"])
 def test_an_answer_nobody_understands_is_none(clamd, monkeypatch, says):
     monkeypatch.setattr(Clamd, "says", says)
