@@ -150,7 +150,7 @@ class Showing(Voting):
     def chip(self) -> str:
         if self.item is None:
             return ""
-        if self.item.asks == Asks.VOTE and self.result:
+        if self.item.asks == Asks.VOTE and self.ballot_state == "closed":
             return _("Counted")
         return str(CHIPS.get(self.item.asks) or SPEAK[self.item.speaking])
 

@@ -263,6 +263,23 @@ def test_the_screen_shows_turnout_while_open_and_the_result_once_closed(client, 
     assert f"{len(electors)} of {len(electors)} leaders voted" in shown
 
 
+@pytest.mark.parametrize("face", ["phone", "partner", "screen", "clock"])
+def test_once_counted_no_face_says_any_more_that_leaders_vote(client, meeting, convener, face):
+    room, ballot = running(meeting, convener, item=VOTE), ballot_of(meeting, convener)
+    room.open_ballot(ballot, by=convener)
+    before = asked(client, room, face)
+    room.close_ballot(by=convener)
+    room.count_votes(by=convener)
+
+    after = asked(client, room, face)
+
+    assert (before.status_code, after.status_code) == (200, 200)
+    assert "Leaders vote<" not in after.content.decode()
+    if face in ("phone", "partner"):
+        assert "Leaders vote" in before.content.decode()
+        assert "Counted" in after.content.decode()
+
+
 @pytest.mark.parametrize(
     ("rules", "words"),
     [
