@@ -42,9 +42,9 @@ def refuse_huge(picture: Image.Image) -> None:
 def upright(picture: Image.Image) -> Image.Image:
     """As its camera was held, and no larger than can be looked at. Of a moving one the first frame."""
     picture.draft("RGB", (LONGEST, LONGEST))
-    turned = ImageOps.exif_transpose(picture)
-    turned.thumbnail((LONGEST, LONGEST))
-    return turned
+    # Made small before it is turned: a turned copy of the whole would take its memory twice.
+    picture.thumbnail((LONGEST, LONGEST))
+    return ImageOps.exif_transpose(picture)
 
 
 def saved(picture: Image.Image, *, is_photo: bool) -> tuple[str, bytes]:

@@ -17,6 +17,8 @@ from partnerships.models import REPORTED, ActionItem, ActionTeam, ItemStatus, Up
 from partnerships.models.chosen import Chosen, How
 from regions.models import Contact, Organization
 
+MOST_FILES = 5  # of one report: each is opened and drawn anew before it is kept
+
 
 class ItemSerializer(serializers.ModelSerializer[ActionItem]):
     priority = serializers.IntegerField(source="team.priority_id", read_only=True)
@@ -77,7 +79,7 @@ class AssignSerializer(HandOverSerializer, WorkSerializer):
 
 class ReportSerializer(SeenSerializer, serializers.ModelSerializer[Update]):
     status = serializers.ChoiceField(choices=[(value, ItemStatus(value).label) for value in REPORTED])
-    files = SentFileSerializer(many=True, required=False)
+    files = SentFileSerializer(many=True, required=False, max_length=MOST_FILES)
     waits_for = serializers.PrimaryKeyRelatedField(
         queryset=ActionItem.objects.select_related("team__priority"), required=False
     )

@@ -328,6 +328,7 @@ def test_programs_send_list_and_read_files(convener_of, region, item):
     assert (refused.status_code, kept(region)) == (400, [])
     assert "This file holds a program or a web page." in refused.content.decode()
     assert report({"name": "a.pdf", "content": "§"}).status_code == 400
+    assert (report(*[good] * 6).status_code, kept(region)) == (400, [])
     assert report(good).status_code == 200
     [listed] = programs.get(f"{api}/evidence/?item={item.pk}").json()["results"]
     assert (listed["name"], listed["size"], listed["item"], listed["state"]) == (
