@@ -252,7 +252,14 @@ class Note(Moderated, RegionModel):
 
     def _name_people(self, picked: Sequence[Contact], at: datetime, *, read_names: bool = True) -> list[Contact]:
         """Keep who is named, and tell those who were not told before."""
-        people = {person.pk: person for person in [*picked, *(named_in(self) if read_names else [])]}
+        is_public = self.visibility == Visibility.PUBLIC
+        written = named_in(self) if read_names or is_public else []
+        if written and is_public:
+            words = _(
+                "Everybody can read this note, so leave out the name of %(who)s. Whoever you pick is told as well."
+            )
+            raise ValidationError({"text": ValidationError(words, params={"who": written[0]}, code="named_in_public")})
+        people = {person.pk: person for person in [*picked, *written]}
         people.pop(self.contact_id or 0, None)
         reading = self._readers(list(people.values())) if people else set()
         if blind := [person for number, person in people.items() if number not in reading]:

@@ -206,6 +206,16 @@ def test_mention_of_somebody_who_cannot_read_it_is_told_to_the_writer(table):
     assert not Message.objects.exists()
 
 
+@pytest.mark.parametrize("by_mail", [False, True])
+def test_mention_stands_in_no_note_that_everybody_can_read(table, by_mail):
+    refusal = refused(say, table, text="@Bob Lee opens on Saturdays", visibility="public", by_mail=by_mail)
+    note = say(table, text="The college opens on Saturdays", visibility="public", to=[table["partner"]])
+
+    assert "leave out the name of Bob Lee" in refusal.messages[0]
+    assert named(note) == ["Bob Lee"]
+    assert Note.objects.count() == 1
+
+
 def test_mention_of_two_people_of_one_name_is_asked_about(table):
     make_seat(table["partnership"], make_leader(name="Ana Soto"))
 
