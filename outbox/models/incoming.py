@@ -39,9 +39,6 @@ class IncomingState(models.TextChoices):
 TAKING: dict[str, Callable[["Incoming", User], None]] = {}
 
 
-TRIES = "tries"  # in `detail`, until it is settled
-
-
 class IncomingQuerySet(models.QuerySet["Incoming"]):
     def new(self) -> "IncomingQuerySet":
         return self.filter(state=IncomingState.NEW).order_by("id")
@@ -83,6 +80,7 @@ class Incoming(RegionModel):
     notice = models.CharField(max_length=300, blank=True)
     detail = models.JSONField(default=dict)
     raw = models.BinaryField(default=b"")
+    tries = models.PositiveSmallIntegerField(default=0, db_default=0, editable=False)
     # It carried a token only we can make; else it was found by what anybody could know.
     is_proven = models.BooleanField(default=False)
     answers = models.ForeignKey(Message, on_delete=models.PROTECT, null=True, related_name="incoming")
@@ -130,18 +128,16 @@ class Incoming(RegionModel):
 
     def begin_reading(self, most: int) -> bool:
         """Counted and kept before it is read: a reader that is killed says nothing. After `most` it waits instead."""
-        tries = self.detail.get(TRIES, 0)
-        if tries >= most:
+        if self.tries >= most:
             self.settle(IncomingState.WAITING, _("It could not be read."))
             return False
-        self.detail = self.detail | {TRIES: tries + 1}
-        self.save(update_fields=["detail"])
+        self.tries += 1
+        self.save(update_fields=["tries"])
         return True
 
     def settle(self, state: IncomingState, reason: str | Promise = "") -> None:
         """It was read; what it was read from goes."""
         self.state, self.reason, self.raw = state, str(reason)[:300], b""
-        self.detail = {name: value for name, value in self.detail.items() if name != TRIES}
         self.save(
             update_fields=["state", "reason", "raw", "text", "notice", "detail", "contact", "about_type", "about_id"]
         )

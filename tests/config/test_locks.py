@@ -8,6 +8,7 @@ import yaml
 
 from tests.config.machine import ROOT
 
+KINDS = "text|secret|origin|words|flag|number|database|mail|inbox|hook_secret|domain|dkim_selector|name_server|scanner"
 VARIABLE = re.compile(r"^#?\s?([A-Z][A-Z0-9_]+)=", re.MULTILINE)
 
 
@@ -17,7 +18,9 @@ def example_variables() -> set[str]:
 
 def settings_variables() -> set[str]:
     text = "".join((ROOT / name).read_text() for name in ("config/settings.py", "config/env.py", "gunicorn.conf.py"))
-    kinds = "text|secret|origin|words|flag|number|database|mail|inbox|hook_secret|domain|dkim_selector|name_server"
+    kinds = (
+        "text|secret|origin|words|flag|number|database|mail|inbox|hook_secret|domain|dkim_selector|name_server|scanner"
+    )
     called = re.findall(rf'(?:env|self)\.(?:{kinds})\(\s*"([A-Z_]+)"', text)
     return set(called) | set(re.findall(r"(?:environ|variables)\.get\([\"']([A-Z_]+)[\"']", text))
 

@@ -184,7 +184,7 @@ def test_pages_take_the_same_statements_at_one_and_at_fifty(here, table, convene
     for page, statements in (
         (page_of(here, "opportunities"), 8),
         (page_of(here, "requirements"), 9),
-        (f"/r/{here.slug}/opportunities/{opportunities[0].pk}/", 9),
+        (f"/r/{here.slug}/opportunities/{opportunities[0].pk}/", 10),
         (f"/r/{here.slug}/requirements/{needs[0].pk}/", 9),
     ):
         with sql(statements):

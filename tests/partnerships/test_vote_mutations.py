@@ -22,6 +22,7 @@ from tests.partnerships.test_secret_votes import secret
 pytestmark = pytest.mark.django_db(transaction=True)
 
 AT_ONCE = 12
+LOCKED, UNLOCKED = "partnerships_vote_locked", "partnerships_vote_unlocked"
 
 
 @contextmanager
@@ -36,6 +37,28 @@ def without(constraint, columns):
         finally:
             cursor.execute("TRUNCATE partnerships_paper CASCADE")
             cursor.execute(f"ALTER TABLE partnerships_paper ADD CONSTRAINT {constraint} UNIQUE {columns}")
+
+
+@contextmanager
+def without_lock():
+    """A twin of the database's function that looks at the elector and locks nobody."""
+    owner = psycopg2.connect(database_url("owner"))
+    owner.autocommit = True
+    with closing(owner), owner.cursor() as cursor:
+        cursor.execute(f"SELECT pg_get_functiondef('{LOCKED}'::regproc)")
+        (definition,) = cursor.fetchone()
+        assert definition.count(LOCKED) == definition.count(" FOR UPDATE OF elector") == 1
+        cursor.execute(definition.replace(LOCKED, UNLOCKED).replace(" FOR UPDATE OF elector", ""))
+        try:
+            yield
+        finally:
+            cursor.execute(f"DROP FUNCTION {UNLOCKED}")
+
+
+def unlocked(monkeypatch):
+    assert LOCKED in electors.LOCK
+    monkeypatch.setattr(electors, "LOCK", electors.LOCK.replace(LOCKED, UNLOCKED))
+    return without_lock()
 
 
 def first_taps(region, box, tap, hands=AT_ONCE):
@@ -55,11 +78,12 @@ def place_secretly(elector, option):
 @pytest.fixture
 def careless(monkeypatch):
     """As somebody in a hurry would have written it: no lock on the elector, and a plain insert."""
-    monkeypatch.setattr(electors, "LOCK", electors.LOCK.replace("FOR UPDATE OF elector", ""))
     start, end = electors.PAPER.index("    ON CONFLICT"), electors.PAPER.index("    RETURNING")
     monkeypatch.setattr(electors, "PAPER", electors.PAPER[:start] + electors.PAPER[end:])
     # All of them look before any of them writes.
     monkeypatch.setattr(Elector, "choices", slow(Elector.choices))
+    with unlocked(monkeypatch):
+        yield
 
 
 def slow(look):
@@ -109,7 +133,6 @@ def test_without_the_constraint_the_real_code_counts_no_vote_at_all():
 
 
 def test_without_its_guard_a_secret_vote_is_found_to_hold_more_papers_than_voters(monkeypatch):
-    monkeypatch.setattr(electors, "LOCK", electors.LOCK.replace("FOR UPDATE OF elector", ""))
     monkeypatch.setattr(secret_papers, "CAST", secret_papers.CAST.replace("AND NOT has_voted", ""))
     by = Elector.choices_by
     monkeypatch.setattr(Elector, "choices_by", lambda self, receipt: slow(lambda one: by(one, receipt))(self))
@@ -117,7 +140,8 @@ def test_without_its_guard_a_secret_vote_is_found_to_hold_more_papers_than_voter
     with in_region(region):
         box = secret()
 
-    first_taps(region, box, place_secretly)
+    with unlocked(monkeypatch):
+        first_taps(region, box, place_secretly)
 
     with in_region(region):
         papers = Paper.objects.count()
