@@ -79,7 +79,7 @@ class AssignSerializer(HandOverSerializer, WorkSerializer):
 
 class ReportSerializer(SeenSerializer, serializers.ModelSerializer[Update]):
     status = serializers.ChoiceField(choices=[(value, ItemStatus(value).label) for value in REPORTED])
-    files = SentFileSerializer(many=True, required=False, max_length=MOST_FILES)
+    files = serializers.ListField(child=SentFileSerializer(), required=False, max_length=MOST_FILES)
     waits_for = serializers.PrimaryKeyRelatedField(
         queryset=ActionItem.objects.select_related("team__priority"), required=False
     )
