@@ -17,6 +17,8 @@ from django.db import connection, models
 from django.utils import timezone
 
 from accounts.models import User
+from convenings.models import Attendance, Pulse
+from convenings.models.pulses import seal_of
 from partnerships.models import Ballot, Requirement, SeatRole
 from regions.models import Contact, County, Industry, Link, Membership, Region
 from regions.rls import is_region_owned
@@ -162,6 +164,9 @@ SAID: dict[str, dict[str, Any]] = {
     "partnerships.Update": {"evidence_figure": Decimal(7)},
     "convenings.Convening": {"starts_at": LATER, "ends_at": LATER + timedelta(hours=2), "state": "planned"},
     "convenings.AgendaItem": {"minutes": 10, "priority": None},
+    # Each rated, by the row beside it: see `seal_pulses`.
+    "convenings.Attendance": {"rated": True},
+    "convenings.Pulse": {"worth": 4, "clear": 5},
     "convenings.DateOption": {"slot": 1, "starts_at": LATER, "ends_at": LATER + timedelta(hours=2)},
     "convenings.DateAnswer": {"at": NOW, "user": None},
     "convenings.Call": {"tap": "called", "at": NOW},
@@ -234,10 +239,16 @@ class World:
         with in_region(self.region):
             for model in owned_models():
                 self.rows[model] = self._plant(model)
+            self.seal_pulses()
             with connection.cursor() as cursor:
                 cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
                 cursor.execute("SET CONSTRAINTS ALL DEFERRED")
             self.open_ballots()
+
+    def seal_pulses(self) -> None:
+        """The rating of the meeting is that of who was there."""
+        self[Pulse].seal = seal_of(self[Attendance])
+        self[Pulse].save()
 
     def open_ballots(self) -> None:
         """What stands on a ballot is fixed from now on."""

@@ -31,6 +31,7 @@ ALONG: dict[str, tuple[str, ...]] = {
     "convenings.Invitation": ("contact", "convening"),
     "convenings.Minutes": ("convening",),
     "convenings.Objection": ("contact",),
+    "convenings.Pulse": ("", "convening"),
     "convenings.Reminded": ("invitation",),
     "convenings.Reminding": ("rung",),
     "convenings.Room": ("convening",),
@@ -86,6 +87,7 @@ ALONG: dict[str, tuple[str, ...]] = {
 ONCE: dict[str, tuple[str, ...]] = {
     "convenings.AgendaNote": ("title",),
     "convenings.Convening": ("uid",),
+    "convenings.Pulse": ("seal",),
     "convenings.Reminding": ("batch",),
     "convenings.Rung": ("days",),
     "convenings.Sending": ("batch",),

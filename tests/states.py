@@ -511,6 +511,8 @@ READY: dict[str, Callable[[Crowd], object]] = {
     "post convenings:minutes_approve": unopposed,
     "post convening_minutes_approve": unopposed,
     "post convenings:minutes_object": unopposed,
+    "get convenings:pulse": begun,
+    "post convenings:pulse": begun,
     "post convening_decisions": on_its_day,
     "post partnerships:outcome_unpublish": published,
     "post convenings:hold": begun,

@@ -215,6 +215,7 @@ ONLY_PAGES = {
     "convenings.room_lead.turn_away": IN_THE_ROOM,
     "convenings.room_lead.release": IN_THE_ROOM,
     "convenings.minutes_read.enter": OWN,
+    "convenings.pulses.give": OWN,
     "convenings.room_phone.send": OWN,
     "convenings.room_phone.make": OWN,
     "convenings.room_phone.take_back": OWN,

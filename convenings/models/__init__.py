@@ -19,6 +19,7 @@ from convenings.models.minutes_approving import Approval
 from convenings.models.notes import AgendaNote
 from convenings.models.objections import Objection
 from convenings.models.offers import Offer
+from convenings.models.pulses import Pulse
 from convenings.models.remindings import Reminded, Reminding
 from convenings.models.rooms import Room
 from convenings.models.rungs import Rung
@@ -53,6 +54,7 @@ __all__ = [
     "Minutes",
     "Objection",
     "Offer",
+    "Pulse",
     "Purpose",
     "Reminded",
     "Reminding",

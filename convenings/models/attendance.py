@@ -32,6 +32,10 @@ class AttendanceQuerySet(models.QuerySet["Attendance"]):
         )
         return came
 
+    def unrated(self) -> "AttendanceQuerySet":
+        """Business leaders who have not said what they think of the meeting."""
+        return self.filter(side=Side.BUSINESS, rated=False)
+
 
 class Attendance(RegionModel):
     convening = models.ForeignKey("convenings.Convening", on_delete=models.PROTECT, related_name="attendances")
@@ -40,6 +44,8 @@ class Attendance(RegionModel):
     side = models.CharField(max_length=10, choices=Side.choices)
     walk_in = models.BooleanField(default=False)
     at = models.DateTimeField(default=timezone.now)
+    # They answered what leaders are asked after a meeting; what they said stands apart (pulses.py).
+    rated = models.BooleanField(default=False, db_default=False, editable=False)
 
     objects = RegionManager.from_queryset(AttendanceQuerySet)()
 
@@ -48,6 +54,7 @@ class Attendance(RegionModel):
         constraints = [
             models.UniqueConstraint(fields=["region", "convening", "contact"], name="attendance_once"),
             models.CheckConstraint(condition=Q(side__in=Side.values), name="attendance_side_known"),
+            models.CheckConstraint(condition=Q(rated=False) | Q(side="business"), name="attendance_rated_by_business"),
         ]
 
     def __str__(self) -> str:

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from convenings.models.attendance import Attendance
+from convenings.models.pulses import Pulse
 from regions.models import Actor, Contact, Link, RegionModel
 from regions.scope import RegionManager
 
@@ -96,8 +97,10 @@ class AtTheDoor(models.Model):
         meeting, moment = self._at_the_door(), moment_of(at, tapped_at)
         if not Tap.objects.note(meeting, contact, here=False, key=key or uuid.uuid4(), at=moment):
             return
-        left, _rows = Attendance.objects.filter(convening=meeting, contact=contact).delete()
-        if left:
+        there = Attendance.objects.filter(convening=meeting, contact=contact).first()
+        if there:
+            Pulse.objects.take_out(there)
+            there.delete()
             meeting._record("unattended", by, contact=contact.name)
 
     @transaction.atomic

@@ -71,6 +71,7 @@ def board(request: RegionRequest, convening: Convening, *, form: ConfirmForm | N
         "reminders": coming_up(convening, standing, now),
         "open": convening.takes_answers(now),
         "started": convening.has_begun(now),
+        "pulse": convening.pulses.result() if request.may("convene") and convening.has_begun(now) else None,
         "may_convene": request.may("convene"),
         "form": form,
     }

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from convenings.forms.objections import ObjectForm
 from convenings.models import Minutes, Objection
+from convenings.models.pulses import rater, takes_pulse
 from regions.access import GuestRequest, guest_page
 from regions.models import Link
 
@@ -26,7 +27,8 @@ def newer_for(request: GuestRequest, minutes: Minutes) -> str:
 
 
 def show(request: GuestRequest, minutes: Minutes, form: ObjectForm | None = None) -> HttpResponse:
-    takes = minutes.takes_objections(timezone.now()) and not minutes.is_replaced
+    now = timezone.now()
+    takes = minutes.takes_objections(now) and not minutes.is_replaced
     mine = list(minutes.objections.filter(contact=request.contact).in_order())
     context = {
         "minutes": minutes,
@@ -38,6 +40,7 @@ def show(request: GuestRequest, minutes: Minutes, form: ObjectForm | None = None
         "may_object": takes and all(row.closed_at for row in mine),
         "object_url": reverse("convenings:minutes_object", args=[request.region.slug, request.link.token]),
         "sent": request.GET.get("sent") == "1",
+        "asks_pulse": takes_pulse(minutes.convening, now) and rater(minutes.convening, request.contact),
     }
     status = 200
     if form and form.errors:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from desk.drills.kinds import Rows
-from desk.drills.meetings import attendance, meetings
+from desk.drills.meetings import attendance, meetings, pulses
 from desk.drills.people import organizations, touches
 from desk.drills.work import items, outcomes, priorities
 from desk.indicators.kinds import Indicator
@@ -17,6 +17,7 @@ LISTS: dict[str, Callable[[Indicator, Partnership, Stretch], Rows]] = {
     "organizations": organizations,
     "outcomes": outcomes,
     "priorities": priorities,
+    "pulses": pulses,
     "touches": touches,
 }
 

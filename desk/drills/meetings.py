@@ -1,11 +1,16 @@
 """Who was ticked where, and the meetings themselves."""
 
 from datetime import timedelta
+from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Avg, Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+from django.utils.formats import number_format
+from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 
 from convenings.models import Attendance, Convening, Minutes
+from convenings.models.pulses import ENOUGH, QUESTIONS
 from desk.drills.kinds import Cell, Rows, linked, on
 from desk.indicators.kinds import Indicator
 from desk.periods import Stretch
@@ -67,3 +72,27 @@ def meetings(indicator: Indicator, table: Partnership, stretch: Stretch) -> Rows
             Cell(on(row.minutes_at)),
         ],
     )
+
+
+def pulses(_indicator: Indicator, table: Partnership, stretch: Stretch) -> Rows:
+    """Averages of each meeting; of one with too few answers not even how many there are."""
+    whole = Q(pulses__worth__isnull=False, pulses__clear__isnull=False)
+    asked = Attendance.objects.filter(convening=OuterRef("pk"), side="business").order_by().values("convening")
+    found = of_table(table, stretch).filter(starts_at__gte=stretch.starts)
+    found = found.annotate(
+        business=Coalesce(Subquery(asked.annotate(n=Count("pk")).values("n")), 0),
+        answers=Count("pulses", filter=whole),
+        worth=Avg("pulses__worth", filter=whole),
+        clear=Avg("pulses__clear", filter=whole),
+    )
+    return Rows(
+        (_("Meeting"), _("Day"), _("Business leaders"), _("Answers"), *QUESTIONS.values()),
+        found.order_by("-starts_at", "-pk"),
+        lambda row: [linked(row), Cell(on(row.starts_at)), Cell(str(row.business)), *said(row)],
+    )
+
+
+def said(row: Any) -> list[Cell]:
+    if row.answers < ENOUGH:
+        return [Cell(now("too few to show")), Cell("–"), Cell("–")]
+    return [Cell(str(row.answers)), *(Cell(number_format(each, decimal_pos=1)) for each in (row.worth, row.clear))]

@@ -64,8 +64,7 @@ def items(indicator: Indicator, table: Partnership, stretch: Stretch) -> Rows:
 def outcomes(indicator: Indicator, table: Partnership, stretch: Stretch) -> Rows:
     """The first quick win may be from long before the period."""
     found = Outcome.objects.filter(priority__partnership=table, told_at__lt=stretch.ends).select_related("priority")
-    if indicator.slug == "outcomes":
-        found = found.filter(told_at__gte=stretch.starts)
+    found = found.filter(told_at__gte=stretch.starts) if indicator.slug == "outcomes" else found.quick_wins()
     return Rows(
         (_("What has changed"), _("Kind"), _("Figure"), _("Priority"), _("Told")),
         found.latest_first(),

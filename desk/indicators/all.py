@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from typing import Any
 
-from desk.indicators import keeping, plan, reach, results, room, table
+from desk.indicators import keeping, plan, reach, results, room, table, value
 from desk.indicators.kinds import Facts, Indicator
 
-THEMES = (room, plan, keeping, table, reach, results)
+THEMES = (room, plan, keeping, table, reach, value, results)
 INDICATORS: list[Indicator] = [indicator for theme in THEMES for indicator in theme.INDICATORS]
 BY_SLUG = {indicator.slug: indicator for indicator in INDICATORS}
 GROUPS: dict[str, str] = {name: query for theme in THEMES for name, query in theme.GROUPS.items()}

@@ -1,11 +1,25 @@
 """Whether promises are kept, and how soon word follows a meeting."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from desk.indicators.kinds import Facts, Finding, Indicator, share
 from desk.indicators.room import no_roll
-from desk.indicators.sources import DONE_BY_THEN, FIRST_DAY, IN_PERIOD, ITEM, OF_TABLE, STANDING, TEAM
+from desk.indicators.sources import DONE_BY_THEN, FIRST_DAY, IN_PERIOD, ITEM, LAUNCH_DAY, OF_TABLE, STANDING, TEAM
+
+# Who leads the table, or carries one of its priorities, at any time until the end.
+CHAMPIONS = """
+    SELECT seat.contact_id, seat.organization_id FROM partnerships_seat seat
+    WHERE seat.region_id = scope.region_id AND seat.partnership_id = scope.partnership_id
+        AND seat.role = 'champion' AND seat.since <= scope.day
+    UNION SELECT carrier.contact_id, carrier.organization_id FROM partnerships_prioritychampion carrier
+    JOIN partnerships_priority priority ON priority.region_id = carrier.region_id AND priority.id = carrier.priority_id
+    WHERE carrier.region_id = scope.region_id AND priority.partnership_id = scope.partnership_id
+        AND carrier.since < scope.ends"""
+MONTH = 30
 
 GROUPS = {
     "items": f"""
@@ -33,6 +47,26 @@ GROUPS = {
                     AND minutes.sent_at >= meeting.ends_at AND minutes.sent_at < scope.ends) AS notes
             WHERE {OF_TABLE} AND {IN_PERIOD} AND meeting.ends_at < scope.ends) AS meeting
         WHERE word IS NOT NULL OR ended < scope.ends - interval '8 hours'""",
+    # A matter that two tables in a row did not come to: on the agendas of two meetings held, and on a later one.
+    "rolled": """
+        SELECT count(*) AS matters
+        FROM (SELECT line.key FROM convenings_agendaitem line JOIN convenings_convening meeting
+                ON meeting.region_id = line.region_id AND meeting.id = line.convening_id
+            WHERE meeting.region_id = scope.region_id AND meeting.partnership_id = scope.partnership_id
+                AND (meeting.state = 'held' AND meeting.starts_at < scope.ends OR meeting.state = 'planned')
+            GROUP BY line.key
+            HAVING count(*) > 2 AND count(*) FILTER (WHERE meeting.state = 'held') > 1
+                AND max(meeting.starts_at) >= scope.starts) AS matter""",
+    # The call that keeps a champion: to one of this table's, after the launch, as the outreach ledger has it.
+    "call": f"""
+        SELECT (SELECT count(*) FROM ({CHAMPIONS}) AS champion) AS champions,
+            scope.launched >= scope.starts AS recent, scope.day - {LAUNCH_DAY} AS since,
+            (min(touch.at) AT TIME ZONE scope.zone)::date - {LAUNCH_DAY} AS days
+        FROM regions_touch touch
+        WHERE touch.region_id = scope.region_id AND touch.channel IN ('call', 'visit', 'in_person')
+            AND touch.at >= scope.launched AND touch.at < scope.ends
+            AND EXISTS (SELECT FROM ({CHAMPIONS}) AS champion WHERE champion.organization_id = touch.organization_id
+                AND (touch.contact_id IS NULL OR touch.contact_id = champion.contact_id))""",
     "data": f"""
         SELECT (SELECT count(*) FROM convenings_convening meeting WHERE {OF_TABLE} AND {IN_PERIOD}
                 AND meeting.ends_at < scope.ends - interval '5 days') AS meetings,
@@ -47,9 +81,10 @@ GROUPS = {
 
 
 def follow_through(facts: Facts) -> Finding:
-    items = facts["items"]
+    items, lacking = facts["items"], put_off(facts["rolled"]["matters"])
     if not items["due"]:
-        return Finding(None, _("No action item was due in this period. What was dropped does not count."))
+        reason = _("No action item was due in this period. What was dropped does not count.")
+        return Finding(None, reason, lacking)
     reason = _("%(kept)d of the %(due)d items due in this period were done by their day") % items
     if items["late"]:
         reason += "; " + ngettext("%(n)d is still open", "%(n)d are still open", items["late"]) % {"n": items["late"]}
@@ -57,7 +92,16 @@ def follow_through(facts: Facts) -> Finding:
         days = round(items["median"])
         late = ngettext("Half of the late ones: %(n)d day or less.", "Half of the late ones: %(n)d days or less.", days)
         reason += ". " + late % {"n": days}
-    return Finding(share(items["kept"], items["due"]), reason)
+    return Finding(share(items["kept"], items["due"]), reason, lacking)
+
+
+def put_off(matters: int) -> str:
+    words = ngettext(
+        "%(n)d matter was rolled over from two meetings or more.",
+        "%(n)d matters were rolled over from two meetings or more.",
+        matters,
+    )
+    return words % {"n": matters} if matters else ""
 
 
 def follow_up(facts: Facts) -> Finding:
@@ -76,7 +120,34 @@ def follow_up(facts: Facts) -> Finding:
         "Of %(n)d meetings the minutes did not go out within five days.",
         found["slow"],
     ) % {"n": found["slow"]}
-    return Finding(round(found["hours"], 1), reason, lacking if found["slow"] else "")
+    called, uncalled = champion_called(facts["call"])
+    return Finding(
+        round(found["hours"], 1),
+        ". ".join(filter(None, (reason, called))),
+        " ".join(filter(None, (lacking if found["slow"] else "", uncalled))),
+    )
+
+
+def champion_called(call: Mapping[str, Any]) -> tuple[str, str]:
+    """How soon after the launch somebody spoke with a champion; or what is wrong about it.
+
+    A call that came late is held against nobody once the launch is before the period.
+    """
+    if not call["champions"] or call["since"] is None or (call["days"] is None and call["since"] <= MONTH):
+        return "", ""
+    if call["days"] is None:
+        words = ngettext(
+            "No champion was called in the %(n)d day since the launch.",
+            "No champion was called in the %(n)d days since the launch.",
+            call["since"],
+        )
+        return "", words % {"n": call["since"]}
+    words = ngettext(
+        "The first champion was called %(n)d day after the launch.",
+        "The first champion was called %(n)d days after the launch.",
+        call["days"],
+    ) % {"n": call["days"]}
+    return ("", words) if call["days"] > MONTH and call["recent"] else (words, "")
 
 
 def completeness(facts: Facts) -> Finding:
@@ -99,13 +170,15 @@ INDICATORS = [
     Indicator(
         11, "follow-through", gettext_lazy("Promises kept"),
         gettext_lazy("Of the action items due in the period: those done by their day. Dropped items and those of "
-        "priorities let go are left out; an item moved to a new day counts by that day."),
+        "priorities let go are left out; an item moved to a new day counts by that day. No matter of an agenda should "
+        "be rolled over from two meetings or more."),
         follow_through, unit="%", good=70, watch=50, rows="items",
     ),
     Indicator(
         12, "follow-up", gettext_lazy("Speed of follow-up"),
         gettext_lazy("Hours from the end of a meeting to the first letter after it, or its minutes; of several "
-        "meetings the middle one. The minutes should go out within five days."),
+        "meetings the middle one. The minutes should go out within five days, and a champion be called or visited "
+        "within thirty days of the launch."),
         follow_up, unit=gettext_lazy("hours"), good=8, watch=48, higher_is_better=False, most=1000, rows="meetings",
     ),
     Indicator(

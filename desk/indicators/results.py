@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from desk.indicators.kinds import Facts, Finding, Indicator
-from desk.indicators.sources import STANDING
+from desk.indicators.sources import LAUNCH_DAY, STANDING
 from partnerships.models import OutcomeKind
 
 # Outcomes are told of a priority, also of one that was let go later.
@@ -14,7 +14,6 @@ TOLD = """partnerships_outcome outcome JOIN partnerships_priority priority
         AND outcome.told_at < scope.ends"""
 
 EACH_KIND = ", ".join(f"count(*) FILTER (WHERE outcome.kind = '{kind}') AS {kind}" for kind in OutcomeKind.values)
-LAUNCH_DAY = "(scope.launched AT TIME ZONE scope.zone)::date"
 
 GROUPS = {
     "outcomes": f"""
@@ -22,8 +21,9 @@ GROUPS = {
             count(*) AS all, {EACH_KIND}
         FROM {TOLD} AND outcome.told_at >= scope.starts""",
     "win": f"""
-        SELECT scope.launched IS NOT NULL AS launched,
-            (min(outcome.told_at) AT TIME ZONE scope.zone)::date - {LAUNCH_DAY} AS days,
+        SELECT scope.launched IS NOT NULL AS launched, count(*) AS told,
+            (min(outcome.told_at) FILTER (WHERE outcome.quick_win) AT TIME ZONE scope.zone)::date
+                - {LAUNCH_DAY} AS days,
             scope.day - {LAUNCH_DAY} AS since
         FROM {TOLD} AND outcome.told_at >= scope.launched""",
 }
@@ -36,19 +36,25 @@ def first_win(facts: Facts) -> Finding:
         return Finding(None, _("It has not launched yet. The days are counted from the launch meeting."))
     if win["days"] is not None:
         reason = ngettext(
-            "The first outcome was told %(n)d day after the launch",
-            "The first outcome was told %(n)d days after the launch",
+            "The first quick win was told %(n)d day after the launch",
+            "The first quick win was told %(n)d days after the launch",
             win["days"],
         )
         return Finding(win["days"], reason % {"n": win["days"]})
+    unmarked = ngettext(
+        "%(n)d outcome was told and not marked as a quick win.",
+        "%(n)d outcomes were told and none marked as a quick win.",
+        win["told"],
+    ) % {"n": win["told"]}
     if win["since"] <= HALF_A_YEAR:
         words = ngettext(
-            "No outcome yet, %(n)d day after the launch. There is time: 180 days are usual.",
-            "No outcome yet, %(n)d days after the launch. There is time: 180 days are usual.",
+            "No quick win yet, %(n)d day after the launch. There is time: 180 days are usual.",
+            "No quick win yet, %(n)d days after the launch. There is time: 180 days are usual.",
             win["since"],
-        )
-        return Finding(None, words % {"n": win["since"]})
-    return Finding(win["since"], _("No outcome has been told yet; these are the days since the launch"))
+        ) % {"n": win["since"]}
+        return Finding(None, f"{words} {unmarked}" if win["told"] else words)
+    words = _("No quick win has been told yet; these are the days since the launch")
+    return Finding(win["since"], f"{words}. {unmarked}" if win["told"] else words)
 
 
 def outcomes(facts: Facts) -> Finding:
@@ -67,7 +73,7 @@ TITLE = gettext_lazy("What has changed")
 INDICATORS = [
     Indicator(
         13, "first-win", gettext_lazy("First quick win"),
-        gettext_lazy("Days from the launch meeting to the first outcome that was told."),
+        gettext_lazy("Days from the launch meeting to the first outcome that was told as a quick win."),
         first_win, unit=gettext_lazy("days"), good=HALF_A_YEAR, watch=270, higher_is_better=False, most=1000,
         rows="outcomes",
     ),
@@ -81,10 +87,6 @@ INDICATORS = [
         gettext_lazy("How many of the region’s workers also live in it would tell: the Census Bureau’s commuting data "
         "(LODES). Not brought in yet."),
         not_inside,
-    ),
-    Indicator(
-        23, "value-to-business", gettext_lazy("Worth the leaders’ time"),
-        gettext_lazy("One question to each leader after a meeting would tell. Nobody is asked yet."), not_inside,
     ),
     Indicator(
         27, "retention", gettext_lazy("People stay with their employer"),

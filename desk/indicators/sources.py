@@ -25,3 +25,4 @@ MEMBER = """partnerships_teammember member ON member.region_id = team.region_id 
     AND member.joined_at < scope.ends AND (member.left_at IS NULL OR member.left_at >= scope.ends)"""
 FIRST_DAY = "(scope.starts AT TIME ZONE scope.zone)::date"
 DONE_BY_THEN = "(item.done_at IS NOT NULL AND item.done_at < scope.ends)"
+LAUNCH_DAY = "(scope.launched AT TIME ZONE scope.zone)::date"

@@ -6,7 +6,7 @@ from itertools import combinations
 from statistics import median
 from zoneinfo import ZoneInfo
 
-from convenings.models import Attendance, Convening, Invitation, Minutes, Sending
+from convenings.models import AgendaItem, Attendance, Convening, Invitation, Minutes, Pulse, Sending
 from partnerships.models import (
     ActionItem,
     Outcome,
@@ -35,7 +35,7 @@ class Recount:
         self.day = self.on(ends)
         self.people = {row.pk: row for row in Contact.objects.all()}
         self.homes = {row.pk: row for row in Organization.objects.all()}
-        mine = [c for c in Convening.objects.all() if c.partnership_id == table.pk]
+        self.mine = mine = [c for c in Convening.objects.all() if c.partnership_id == table.pk]
         self.held = [c for c in mine if c.state == "held"]
         whole = sorted(
             (c for c in self.held if c.kind in ("launch", "full") and c.starts_at < ends), key=lambda c: c.starts_at
@@ -280,14 +280,49 @@ class Recount:
         if not launches:
             return None
         launch = min(launches)
-        wins = [o.told_at for o in self.told() if o.told_at >= launch]
+        wins = [o.told_at for o in self.told() if o.told_at >= launch and o.quick_win]
         days = (self.on(min(wins)) if wins else self.day) - self.on(launch)
         return days.days if wins or days.days > 180 else None
+
+    def value_to_business(self):
+        """Of meetings that five leaders answered for, all numbers alike."""
+        said = []
+        for c in self.whole:
+            rated = [p for p in Pulse.objects.all() if p.convening_id == c.pk and p.worth and p.clear]
+            said += [number for p in rated for number in (p.worth, p.clear)] if len(rated) >= 5 else []
+        return round(sum(said) / len(said), 2) if said else None
+
+    def rolled(self):
+        """Matters of an agenda that two meetings or more did not come to."""
+        alive = [c for c in self.mine if c.state == "planned" or (c in self.held and c.starts_at < self.ends)]
+        stood = {}
+        for line in AgendaItem.objects.all():
+            stood.setdefault(line.key, []).extend(c for c in alive if c.pk == line.convening_id)
+        late = [days for days in stood.values() if any(c.starts_at >= self.starts for c in days)]
+        return sum(len(days) > 2 and sum(c.state == "held" for c in days) > 1 for days in late)
+
+    def called(self):
+        """Days from the launch to the first call of a champion."""
+        launches = [c.starts_at for c in self.all_whole if c.kind == "launch"]
+        if not launches:
+            return None
+        priorities = {p.pk for p in Priority.objects.all() if p.partnership_id == self.table.pk}
+        heads = [s for s in Seat.objects.all() if s.partnership_id == self.table.pk and s.role == "champion"]
+        heads = [s for s in heads if s.since <= self.day]
+        heads += [c for c in PriorityChampion.objects.all() if c.priority_id in priorities and c.since < self.ends]
+        whom = {(one.organization_id, contact) for one in heads for contact in (None, one.contact_id)}
+        calls = [
+            t.at
+            for t in Touch.objects.all()
+            if t.channel in ("call", "visit", "in_person") and (t.organization_id, t.contact_id) in whom
+            if min(launches) <= t.at < self.ends
+        ]
+        return (self.on(min(calls)) - self.on(min(launches))).days if calls else None
 
     def numbers(self):
         own = {name.replace("_", "-"): getattr(self, name)() for name in COUNTED}
         return own | {"champions": self.champions_each()}
 
 
-HELPERS = {"on", "at", "done", "team", "seats", "seated", "told", "numbers", "champions_each"}
+HELPERS = {"on", "at", "done", "team", "seats", "seated", "told", "numbers", "champions_each", "rolled", "called"}
 COUNTED = [name for name, each in vars(Recount).items() if callable(each) and name not in HELPERS and name[0] != "_"]

@@ -1,16 +1,17 @@
 """A partnership's scorecard: what is known, what is not, and what to think of it."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.utils import timezone
 
-from convenings.models import Attendance, Convening
+from convenings.models import AgendaItem, Attendance, Convening, Pulse
 from desk.indicators.all import INDICATORS
 from desk.periods import Period, Span
 from desk.scorecard import scorecard_of
-from partnerships.models import SeatRole
-from regions.models import Category
+from partnerships.models import Outcome, SeatRole
+from regions.models import Category, Touch
 from regions.scope import in_region
 from tests.factories import (
     make_contact,
@@ -131,3 +132,120 @@ def test_health_is_judged_on_what_is_known_and_says_what_pulls(here):
     assert health.score is not None
     assert health.pulls
     assert health.pulls[0].indicator.weight == 2
+
+
+def rate(convening, *numbers):
+    """So many leaders who were there answered both questions like this."""
+    for number, (worth, clear) in enumerate(numbers):
+        came = tick(convening, make_contact(), "business")
+        Pulse.objects.create(convening=convening, seal=f"seal {number}", worth=worth, clear=clear)
+        came.rated = True
+        came.save()
+
+
+@pytest.mark.parametrize(
+    ("numbers", "value", "kind"),
+    [
+        ([(4, 4)] * 5, 4.0, "good"),
+        ([(4, 4)] * 4 + [(4, 3)], 3.9, "watch"),
+        ([(3, 3)] * 6, 3.0, "watch"),
+        ([(3, 3)] * 5 + [(2, 3)], 2.92, "late"),
+        ([(5, 5)] * 4, None, "open"),
+        ([(5, 5)] * 4 + [(5, None)], None, "open"),
+    ],
+)
+def test_value_to_business_is_what_five_leaders_or_more_said(here, numbers, value, kind):
+    table = make_partnership()
+    rate(hold(table), *numbers)
+
+    figure = card(table).of("value-to-business")
+
+    assert (figure.value, figure.kind) == (value, kind)
+    assert ("answers after 1 meeting" in figure.reason) == (value is not None)
+    assert ("five leaders" in figure.reason) == (value is None)
+
+
+def test_a_meeting_with_four_answers_changes_nothing_beside_one_with_six(here):
+    """Otherwise two periods that differ by one meeting would tell what four people said."""
+    table = make_partnership()
+    rate(hold(table, 20), *[(5, 4)] * 6)
+    before = card(table).of("value-to-business")
+    rate(hold(table, 10), *[(1, 1)] * 4)
+
+    after = card(table).of("value-to-business")
+
+    assert (before.value, before.reason) == (after.value, after.reason) == (4.5, before.reason)
+
+
+def launched(table, days_ago):
+    return hold(table, days_ago, business=3, partners=1, kind="launch")
+
+
+def test_the_first_quick_win_is_an_outcome_marked_as_one(here):
+    table = make_partnership()
+    launched(table, 100)
+    told = {"priority": make_priority(table), "kind": "training"}
+    Outcome.objects.create(title="A report", told_at=NOW - timedelta(days=90), **told)
+    before = card(table).of("first-win")
+
+    Outcome.objects.create(title="Six places", told_at=NOW - timedelta(days=40), quick_win=True, **told)
+
+    assert before.value is None
+    assert "1 outcome was told and not marked as a quick win" in before.reason
+    assert card(table).of("first-win").value in (59, 60, 61)
+
+
+def call(contact, days_ago, channel="call"):
+    Touch.objects.create(
+        organization=contact.organization, contact=contact, asked_for="It", asked_by="Ann", channel=channel,
+        at=NOW - timedelta(days=days_ago),
+    )  # fmt: skip
+
+
+def test_follow_up_says_when_the_first_champion_was_called_after_the_launch(here):
+    table, other = make_partnership(), make_contact()
+    launched(table, 60)
+    champion = make_seat(table, role=SeatRole.CHAMPION).contact
+    call(champion, 70)
+    call(champion, 50, "mail")
+    call(other, 50)
+    silent = card(table).of("follow-up")
+    call(champion, 20)
+    late = card(table).of("follow-up")
+    call(champion, 40)
+
+    in_time = card(table).of("follow-up")
+
+    assert "No champion was called in the 60 days since the launch" in silent.finding.lacking
+    assert "The first champion was called 40 days after the launch" in late.finding.lacking
+    assert "The first champion was called 20 days after the launch" in in_time.finding.reason
+    assert "champion" not in in_time.finding.lacking
+
+
+def test_a_late_call_is_held_against_nobody_once_the_launch_is_long_ago(here):
+    table = make_partnership()
+    launched(table, 300)
+    hold(table, 10, business=1)
+    call(make_seat(table, role=SeatRole.CHAMPION).contact, 200)
+
+    quarter, whole = card(table).of("follow-up"), card(table, Span.LAUNCH).of("follow-up")
+
+    assert "100 days after the launch" in quarter.finding.reason
+    assert "100 days after the launch" in whole.finding.lacking
+
+
+def test_matters_two_meetings_did_not_come_to_keep_follow_through_from_being_good(here):
+    table, key = make_partnership(), uuid4()
+    item = make_item(table, due_on=timezone.localdate(NOW) - timedelta(days=3), assigned_at=NOW - timedelta(days=20))
+    done = {"status": "done", "done_at": NOW - timedelta(days=5)}
+    type(item).objects.filter(pk=item.pk).update(**done)
+    for days_ago in (40, 20):
+        AgendaItem.objects.create(convening=hold(table, days_ago), position=1, minutes=5, title="Vans", key=key)
+    twice = card(table).of("follow-through")
+    AgendaItem.objects.create(convening=hold(table, 10), position=1, minutes=5, title="Vans", key=key)
+
+    thrice = card(table).of("follow-through")
+
+    assert (twice.value, twice.kind, twice.finding.lacking) == (100.0, "good", "")
+    assert (thrice.value, thrice.kind) == (100.0, "watch")
+    assert "1 matter was rolled over from two meetings or more" in thrice.reason

@@ -3,17 +3,18 @@
 import random
 from datetime import timedelta
 from hashlib import sha256
+from uuid import uuid4
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from convenings.models import Attendance, Convening, Invitation, Minutes, Sending
+from convenings.models import AgendaItem, Attendance, Convening, Invitation, Minutes, Pulse, Sending
 from desk.indicators.all import INDICATORS
 from desk.periods import Period, Span
-from desk.scorecard import scorecard_of
+from desk.scorecard import counted_for, scorecard_of
 from partnerships.models import (
     ActionItem,
     Opportunity,
@@ -33,7 +34,7 @@ from tests.factories import make_priority as plain_priority
 pytestmark = pytest.mark.django_db
 ZONE = "America/Chicago"
 DIGEST = sha256(b"T").hexdigest()
-OUTSIDE = {"economic-region", "value-to-business", "retention", "self-test"}
+OUTSIDE = {"economic-region", "retention", "self-test"}
 TITLES = ("", "CEO", "Vice President", "Dean", "Plant engineer", "Dueña", "Owner / operator", "Chiefly unknown", "VP")
 CATEGORIES = ("k12", "postsecondary", "workforce", "economic", "chamber", "community", "labor", "government")
 SIZES = ("", "1-9", "10-49", "50-249", "250-999")
@@ -50,6 +51,7 @@ class SmallWorld:
         self.people = [make_contact(pick(homes), title=pick(TITLES)) for _ in range(self.some(8) + 2)]
         self.leaders = [p for p in self.people if p.organization.kind == "business"]
         self.tables = [make_partnership(), make_partnership()]
+        self.matters = [uuid4() for _ in range(2)]
         for table in self.tables:
             for part in (self.meetings, self.seats, self.priorities):
                 part(table)
@@ -76,7 +78,8 @@ class SmallWorld:
             for who in self.chance.sample(self.people, self.some(len(self.people))):
                 side, stands = who.organization.kind, {"contact": who, "organization": who.organization}
                 if self.some(1):
-                    Attendance.objects.create(convening=meeting, side=side, at=starts, **stands)
+                    came = Attendance.objects.create(convening=meeting, side=side, at=starts, **stands)
+                    self.rate(came)
                 if self.some(1):
                     answer = self.chance.choice(["yes", "no", "sending", ""])
                     asked = starts - timedelta(days=self.some(40))
@@ -95,6 +98,16 @@ class SmallWorld:
                 )
             if not self.some(2):
                 Sending.objects.create(convening=meeting, kind="thanks", count=0, sent_at=after, goes_at=after)
+            for key in self.chance.sample(self.matters, self.some(2)):
+                AgendaItem.objects.create(convening=meeting, position=1, minutes=5, title="A", key=key)
+
+    def rate(self, came):
+        """Most leaders do; some answer one of the two questions only."""
+        if came.side == "business" and self.some(8):
+            said = {"worth": self.some(4) + 1, "clear": self.some(4) + 1 if self.some(6) else None}
+            Pulse.objects.create(convening=came.convening, seal=uuid4().hex, **said)
+            came.rated = True
+            came.save()
 
     def seats(self, table):
         for who in self.chance.sample(self.people, self.some(len(self.people))):
@@ -138,7 +151,8 @@ class SmallWorld:
         for _ in range(self.some(4)):
             self.item(priority)
         for _ in range(self.some(2)):
-            Outcome.objects.create(priority=priority, title="O", kind="training", told_at=self.past(300))
+            told = {"told_at": self.past(300), "quick_win": bool(self.some(1))}
+            Outcome.objects.create(priority=priority, title="O", kind="training", **told)
 
     def item(self, priority):
         owner, given_out = self.chance.choice(self.people), self.past(200)
@@ -166,9 +180,14 @@ def test_numbers_are_those_plain_python_counts(seed, span, back):
             world = SmallWorld(seed)
             period = Period(span, world.now - timedelta(days=back))
             for table in world.tables:
-                counted = Recount(table, period.starts, period.ends, ZONE).numbers()
+                recount = Recount(table, period.starts, period.ends, ZONE)
+                counted = recount.numbers()
 
                 found = scorecard_of(table, period).values
 
                 assert {slug: found[slug] for slug in counted} == counted
+                _stretch, facts = counted_for([table], period)[table.pk]
+                assert (facts["rolled"]["matters"], facts["call"]["days"]) == (recount.rolled(), recount.called())
+            with connection.cursor() as cursor:
+                cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         transaction.set_rollback(True)
