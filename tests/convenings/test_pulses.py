@@ -58,6 +58,15 @@ def now_held():
         cursor.execute("SET CONSTRAINTS ALL DEFERRED")
 
 
+def refused_by_the_database(words, act):
+    def whole():
+        act()
+        now_held()
+
+    with pytest.raises(IntegrityError, match=words), transaction.atomic():
+        whole()
+
+
 def letter_to(minutes, contact):
     message = Message.objects.get(about_id=minutes.pk, contact=contact, kind__startswith="minutes.")
     return KINDS[message.kind].render([message])[message.pk]
@@ -294,31 +303,24 @@ def test_the_database_refuses_a_second_rating_of_one_person(table):
     there = attendance(table, table.elena)
     Pulse.give(table.meeting, by=table.elena, worth=4)
 
-    with pytest.raises(IntegrityError, match="pulse_once"), transaction.atomic():
-        Pulse.objects.create(convening=table.meeting, seal=seal_of(there), worth=5)
-    with pytest.raises(IntegrityError, match="as many ratings"), transaction.atomic():
-        Pulse.objects.create(convening=table.meeting, seal="another", worth=5)
-        now_held()
+    def again(seal):
+        return lambda: Pulse.objects.create(convening=table.meeting, seal=seal, worth=5)
+
+    refused_by_the_database("pulse_once", again(seal_of(there)))
+    refused_by_the_database("as many ratings", again("another"))
 
 
 def test_the_database_refuses_a_rating_of_nobody_who_was_there(table):
-    with pytest.raises(IntegrityError, match="as many ratings"), transaction.atomic():
-        Pulse.objects.create(convening=table.meeting, seal="x", worth=5)
-        now_held()
-    with pytest.raises(IntegrityError, match="attendance_rated_by_business"), transaction.atomic():
-        Attendance.objects.filter(contact=table.partner).update(rated=True)
-    with pytest.raises(IntegrityError, match="as many ratings"), transaction.atomic():
-        Attendance.objects.filter(contact=table.elena).update(rated=True)
-        now_held()
+    mark = Attendance.objects.filter
+
+    refused_by_the_database("as many ratings", lambda: Pulse.objects.create(convening=table.meeting, seal="x", worth=5))
+    refused_by_the_database("rated_by_business", lambda: mark(contact=table.partner).update(rated=True))
+    refused_by_the_database("as many ratings", lambda: mark(contact=table.elena).update(rated=True))
 
 
 def test_the_database_refuses_to_forget_either_half(table):
     Pulse.give(table.meeting, by=table.elena, worth=4)
     now_held()
 
-    with pytest.raises(IntegrityError, match="as many ratings"), transaction.atomic():
-        Pulse.objects.all().delete()
-        now_held()
-    with pytest.raises(IntegrityError, match="as many ratings"), transaction.atomic():
-        Attendance.objects.filter(contact=table.elena).delete()
-        now_held()
+    refused_by_the_database("as many ratings", Pulse.objects.all().delete)
+    refused_by_the_database("as many ratings", Attendance.objects.filter(contact=table.elena).delete)
