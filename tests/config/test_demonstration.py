@@ -116,6 +116,17 @@ def test_the_minutes_of_each_launch_went_out_on_its_day_and_nobody_objected(told
     assert {(approval, differs) for _title, approval, differs in kept} == {("silence", False)}
 
 
+def test_leaders_said_after_each_launch_what_they_think_of_it(told):
+    said = {}
+    for slug, region in told.items():
+        with in_region(region):
+            for launch in Convening.objects.filter(kind="launch", state="held"):
+                said[slug, launch.partnership.slug] = launch.pulses.result()
+
+    assert len(said) == 4
+    assert {result.is_enough for result in said.values()} == {True}
+
+
 def test_a_meeting_is_on_and_in_the_middle_of_its_vote(told):
     with in_region(told["rio-grande-valley"]):
         room = Room.objects.get()

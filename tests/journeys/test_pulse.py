@@ -36,9 +36,9 @@ def test_five_leaders_answer_with_a_tap_each_and_the_office_reads_no_names(visit
     elena.go(phones[table.elena.pk])
     elena.follow("Answer with a tap each")
     elena.reads("How was the meeting?", "Nobody sees who said what.")
-    elena.page.get_by_role("form", name="It was worth my time.").get_by_role("button", name="4").click()
+    elena.leave(tap(elena, "It was worth my time.", 4).click)
     elena.reads("It counts with the second number.")
-    elena.page.get_by_role("form", name="I know who does what next.").get_by_role("button", name="2").click()
+    elena.leave(tap(elena, "I know who does what next.", 2).click)
     elena.reads("Saved. Thank you.")
     elena.write("In one line, if you like", "Start on time")
     elena.press("Save the line")
@@ -48,3 +48,7 @@ def test_five_leaders_answer_with_a_tap_each_and_the_office_reads_no_names(visit
     rosa.reads("4.8 of 5", "2.8 of 5", "5 leaders", "Start on time", "Ninety minutes would do.")
     rosa.go(reverse("desk:indicator", args=[region.slug, table.meeting.partnership.slug, "value-to-business"]))
     rosa.reads("3.8", "5 answers after 1 meeting", "What it was counted from")
+
+
+def tap(leader, question, number):
+    return leader.page.get_by_role("form", name=question).get_by_role("button", name=str(number))
