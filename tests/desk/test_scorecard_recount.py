@@ -190,4 +190,5 @@ def test_numbers_are_those_plain_python_counts(seed, span, back):
                 assert (facts["rolled"]["matters"], facts["call"]["days"]) == (recount.rolled(), recount.called())
             with connection.cursor() as cursor:
                 cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+                cursor.execute("SET CONSTRAINTS ALL DEFERRED")
         transaction.set_rollback(True)
