@@ -71,11 +71,11 @@ class PulseQuerySet(models.QuerySet["Pulse"]):
 
     def result(self) -> PulseResult:
         """Of one meeting, in one statement; in the order of their seals, which is that of chance."""
-        rows = list(self.whole().order_by("seal").values_list("worth", "clear", "words"))
+        rows = list(self.whole().order_by("seal"))
         if len(rows) < ENOUGH:
             return PulseResult()
-        worth, clear = (round(sum(row[place] for row in rows) / len(rows), 1) for place in (0, 1))
-        return PulseResult(len(rows), worth, clear, [words for _worth, _clear, words in rows if words])
+        worth, clear = (round(sum(given) / len(rows), 1) for given in zip(*(row.numbers for row in rows), strict=True))
+        return PulseResult(len(rows), worth, clear, [row.words for row in rows if row.words])
 
     def take_out(self, there: Attendance) -> None:
         """Who was not there after all has not rated the meeting either."""
@@ -109,6 +109,10 @@ class Pulse(RegionModel):
 
     def __str__(self) -> str:
         return f"{self.worth} {self.clear}"
+
+    @property
+    def numbers(self) -> tuple[int, int]:
+        return self.worth or 0, self.clear or 0
 
     @property
     def is_whole(self) -> bool:
