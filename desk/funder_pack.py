@@ -62,15 +62,19 @@ class Sheet:
 
     @property
     def labelled(self) -> Iterator[Sequence[tuple[str, object]]]:
-        """Each cell with its column, which a narrow screen puts before it."""
-        yield from (list(zip(self.columns, row, strict=True)) for row in self.rows)
+        """Each cell with its column, which a narrow screen puts before it; days as people read them."""
+        yield from (list(zip(self.columns, map(_read, row), strict=True)) for row in self.rows)
 
     @property
     def lines(self) -> Iterator[Row]:
-        """As a file has them: the notes come last, where nobody takes them for rows."""
+        """As a file has them, days as programs read them; the notes come last, where nobody takes them for rows."""
         yield self.columns
-        yield from self.rows
+        yield from ([cell.isoformat() if isinstance(cell, date) else cell for cell in row] for row in self.rows)
         yield from ([note] for note in self.notes)
+
+
+def _read(cell: object) -> object:
+    return date_format(cell, "M j, Y") if isinstance(cell, date) else cell
 
 
 @dataclass(frozen=True)
@@ -124,8 +128,8 @@ def _members(partnership: Partnership, period: Period) -> Sheet:
             seat.contact.name,
             seat.contact.title,
             seat.get_role_display(),
-            seat.since.isoformat(),
-            seat.until.isoformat() if seat.until else "",
+            seat.since,
+            seat.until or "",
         )
         for seat in seats.with_people()
     ]
@@ -143,7 +147,7 @@ def _timeline(
         *((_day(p.adopted_at), _("Priority adopted"), p.title) for p in priorities if _is_in(p.adopted_at, period)),
         *((_day(outcome.told_at), _("Outcome"), outcome.title) for outcome in outcomes),
     ]
-    rows = [(day.isoformat(), what, words) for day, what, words in sorted(told)]
+    rows = [(day, what, words) for day, what, words in sorted(told)]
     return Sheet(_("Timeline"), [_("Day"), _("What"), _("Which")], rows)
 
 
@@ -175,13 +179,12 @@ def _plan(partnership: Partnership, priorities: Sequence[Priority]) -> Sheet:
 
 def _item(item: ActionItem) -> Row:
     who = f"{item.owner.name}, {item.owner_organization.name}"
-    return item.title, who, item.due_on.isoformat(), str(item.get_status_display())
+    return item.title, who, item.due_on, str(item.get_status_display())
 
 
 def _attendance(match: Match) -> Sheet:
     rows = [
-        (line.day.isoformat(), line.title, *((line.private, line.partners) if line.noted else ("", "")))
-        for line in match.lines
+        (line.day, line.title, *((line.private, line.partners) if line.noted else ("", ""))) for line in match.lines
     ]
     columns = [_("Day"), _("Meeting"), _("Came for a business"), _("Came for a partner")]
     return Sheet(_("Attendance"), columns, rows, _unknown(match))
@@ -203,7 +206,7 @@ def _outcomes_of(partnership: Partnership, period: Period) -> Any:
 def _outcomes(outcomes: Sequence[Outcome]) -> Sheet:
     rows = [
         (
-            _day(outcome.told_at).isoformat(),
+            _day(outcome.told_at),
             outcome.priority.title,
             str(outcome.get_kind_display()),
             outcome.title,
@@ -221,7 +224,7 @@ def _outcomes(outcomes: Sequence[Outcome]) -> Sheet:
 def _in_kind(match: Match) -> Sheet:
     rows: list[Row] = [
         (
-            line.day.isoformat(),
+            line.day,
             line.title,
             line.private if line.noted else _("not known"),
             line.minutes,
