@@ -14,7 +14,10 @@ from convenings.models import CallList, Convening, Invitation, Minutes
 from partnerships.models import (
     ActionItem,
     Ballot,
+    Opportunity,
+    Outcome,
     Partnership,
+    Priority,
     PriorityChampion,
     Quote,
     Seat,
@@ -33,6 +36,7 @@ OPENS = {
     "quote": _("Says yes or no to being quoted"),
     "door": _("Runs the door of a meeting: who is invited, and who has come"),
     "calls": _("Makes calls before a meeting: names and numbers of those on the list"),
+    "discussion": _("Reads and writes the notes that are open to their seat"),
     "feed": _("Has the calendar of their own meetings"),
     "mail": _("Chooses which mails they get"),
 }
@@ -52,6 +56,9 @@ WAYS: dict[type[models.Model], tuple[str, str]] = {
     Quote: ("outcome__priority__partnership", "outcome__title"),
     Convening: ("partnership", "title"),
     CallList: ("convening__partnership", "convening__title"),
+    Opportunity: ("partnership", "statement"),
+    Priority: ("partnership", "title"),
+    Outcome: ("priority__partnership", "title"),
 }
 
 

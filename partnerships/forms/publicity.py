@@ -18,6 +18,7 @@ class ShownForm(Attempts, forms.Form):
         widget=forms.CheckboxSelectMultiple,
         help_text=_("Its name, its industry and its stage always show once the page is open. Never an address."),
     )
+    fields_shown.is_asked = True  # type: ignore[attr-defined]  # nothing ticked is an answer too
 
 
 class PublicNameForm(Attempts, forms.Form):

@@ -4,9 +4,11 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.urls import get_resolver
 from django.utils import timezone
 
-from partnerships.models import ActionItem, Outcome
+from desk.sees import OPENS
+from partnerships.models import ActionItem, Note, Outcome
 from regions.models import Link, Membership, Role
 from regions.scope import in_region
 from tests.factories import (
@@ -58,6 +60,31 @@ def test_links_stand_by_partnership_with_what_they_open(client, here, convener):
     assert "Reports on an action item" in mills_part
     assert "Call three nurses" not in page
     assert "They have no account in this region" in page
+
+
+def test_what_they_may_say_of_a_priority_stands_with_its_partnership(client, here, convener):
+    with in_region(here):
+        mills = make_partnership(name="Mills")
+        elena = make_seat(mills, make_contact(name="Elena Garza")).contact
+        Note.say(make_priority(mills, title="A night bus"), text="When?", visibility="members", by=convener, to=[elena])
+
+    page = page_of(client, convener, elena)
+
+    assert "Reads and writes the notes that are open to their seat A night bus" in page[page.index("Mills") :]
+
+
+def test_every_kind_of_link_has_words_for_what_it_opens():
+    """A page opened by a link that has none would stand here in a word of ours, and with no partnership."""
+    pages = (found.callback for found in flat(get_resolver().url_patterns))
+    opened = {getattr(page, "access", "").partition("guest:")[2] for page in pages} - {""}
+
+    assert "item" in opened
+    assert opened - OPENS.keys() == set()
+
+
+def flat(patterns):
+    for each in patterns:
+        yield from flat(each.url_patterns) if hasattr(each, "url_patterns") else [each]
 
 
 def test_the_role_says_what_they_may_and_somebody_archived_opens_nothing(client, here, convener):
