@@ -43,7 +43,7 @@ def _ahead(at: int) -> SafeString:
 def _knot(step: int, at: int, name: str, title: str, moment: datetime | None) -> SafeString:
     x = geometry.COLUMNS[step]
     state, radius = ("now", 12) if step == at else ("", 8) if step < at else ("ahead", 6)
-    day = date_format(localtime(moment), "SHORT_DATE_FORMAT") if moment else ""
+    day = date_format(localtime(moment), "M j, Y") if moment else ""
     lines = textwrap.wrap(title, SIGNS, max_lines=LINES, placeholder=" …")
     words = [("strong mid", 30.0, name), ("mid", 52.0, day)]
     words += [("mid", LINE + 36 + 20 * row, line) for row, line in enumerate(lines)]

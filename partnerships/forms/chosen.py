@@ -37,6 +37,8 @@ class ChosenForm(Attempts, forms.Form):
 
     def __init__(self, *args: Any, people: Any = None, **given: Any) -> None:
         super().__init__(*args, **given)
+        for name in ("due_on", "note", "owner", "reason"):
+            self.fields[name].is_asked = True  # type: ignore[attr-defined]  # by its own button
         if people is not None:
             self.fields["owner"].queryset = people  # type: ignore[attr-defined]
 

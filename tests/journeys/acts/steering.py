@@ -30,7 +30,7 @@ def follow_an_alarm(quarter: Quarter) -> None:
     rosa.write("Why it can wait", "On leave until May; his deputy stands in.")
     rosa.press("Put aside")
     rosa.reads("On leave until May; his deputy stands in.")
-    rosa.press("Let it ring: Marcus Webb has gone silent")
+    rosa.leave(rosa.page.get_by_role("button", name="Let it ring").click)
 
 
 def see_what_is_late(quarter: Quarter) -> None:
@@ -88,7 +88,7 @@ def hand_over_what_a_leaver_had(quarter: Quarter) -> None:
     rosa.go(f"{quarter.home}people/{dana.pk}/items/")
     rosa.reads(SHIFTS)
     rosa.page.get_by_role("checkbox", name=SHIFTS).check()
-    rosa.choose("Who takes it", "Priya Nair, Valley Imaging")
+    rosa.choose("Who takes them", "Priya Nair, Valley Imaging")
     rosa.press("Hand them over")
     rosa.reads("Nothing is left open with them.")
 
