@@ -14,10 +14,7 @@ from convenings.models import CallList, Convening, Invitation, Minutes
 from partnerships.models import (
     ActionItem,
     Ballot,
-    Opportunity,
-    Outcome,
     Partnership,
-    Priority,
     PriorityChampion,
     Quote,
     Seat,
@@ -56,9 +53,6 @@ WAYS: dict[type[models.Model], tuple[str, str]] = {
     Quote: ("outcome__priority__partnership", "outcome__title"),
     Convening: ("partnership", "title"),
     CallList: ("convening__partnership", "convening__title"),
-    Opportunity: ("partnership", "statement"),
-    Priority: ("partnership", "title"),
-    Outcome: ("priority__partnership", "title"),
 }
 
 

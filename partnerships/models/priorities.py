@@ -18,7 +18,7 @@ from partnerships.models.partnerships import Partnership
 from partnerships.models.seats import Seat
 from partnerships.models.teams import ActionTeam
 from partnerships.tallies import tally
-from regions.models import Actor, Contact, Kind, Link, Organization, RegionModel, record
+from regions.models import Actor, Contact, Kind, Organization, RegionModel, record
 from regions.models.names import plain
 from regions.scope import RegionManager, current_region
 
@@ -199,8 +199,6 @@ class Priority(RegionModel):
         record(
             "priority.championed", self, by=by, thread=self.partnership_id, contact=contact.name, priority=self.title
         )
-        # Their way to what is said about it, which “My work” shows.
-        Link.objects.issue("discussion", {contact.pk: self}, until=None)
         return champion
 
     def locked(self) -> None:

@@ -206,22 +206,6 @@ def test_who_is_asked_by_name_finds_the_question_until_they_answer(client):
     assert "Nothing waits for you" in my_work(client)
 
 
-def test_champion_finds_the_way_to_notes_before_anybody_has_written_one(client):
-    user, region = make_user(), make_region()
-    contact, priority = table_in(region, user)
-    client.force_login(user)
-    assert "Read and write notes" not in my_work(client)
-    with in_region(region):
-        priority.sign_up(contact, by=None)
-        path = Link.objects.to("discussion", priority).get(contact=contact).path
-
-    page = my_work(client)
-
-    assert priority.title in page
-    assert f'href="{path}"' in page
-    assert "Nobody has said anything yet" in client.get(path).content.decode()
-
-
 def test_what_changed_is_new_until_they_say_that_they_have_seen_it(client):
     user, region = make_user(), make_region()
     convener = make_member(region)
