@@ -91,10 +91,8 @@ def story(worker, visitor, smtp_sink: MailSink) -> Story:
 
 
 @pytest.fixture
-def told(
-    visitor, here_is_the_site, smtp_sink: MailSink, lost_broker, settings, tmp_path: Path
-) -> Iterator[Callable[[type[Season]], Season]]:
-    """`told(Season)`: a story in simulated time; its web server, its worker and whatever beat would send live in it."""
+def season(visitor, here_is_the_site, smtp_sink: MailSink, lost_broker, settings, tmp_path: Path) -> Iterator[Season]:
+    """A story in simulated time: its web server, its worker and whatever beat would send live in it."""
     with simulated_time(BEGINNING, tmp_path / "clock") as clock, ImapServer() as inbox:
         settings.INBOX_DOMAIN = INBOX_DOMAIN
         environment = {
@@ -106,12 +104,7 @@ def told(
             "PYTHONFAULTHANDLER": "1",
         }
         with working("tests.clocked_worker", tmp_path / "worker.log", **environment):
-            yield lambda kind: kind.open(visitor, Postbox(smtp_sink), clock, inbox)
-
-
-@pytest.fixture
-def season(told) -> Season:
-    return told(Season)
+            yield Season.open(visitor, Postbox(smtp_sink), clock, inbox)
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Self
 from zoneinfo import ZoneInfo
 
 from tests.clock import Clock
@@ -33,7 +32,7 @@ class Season(Story):
     lines: list[Line] = field(default_factory=list)  # everybody who has an invitation of their own
 
     @classmethod
-    def open(cls, visitor: Callable[..., Visitor], post: Postbox, clock: Clock, inbox: ImapServer) -> Self:
+    def open(cls, visitor: Callable[..., Visitor], post: Postbox, clock: Clock, inbox: ImapServer) -> "Season":
         region = make_region(**VALLEY)
         user = make_member(region, email=CONVENER, name="Rosa Garza")
         schedule = Schedule(clock)
