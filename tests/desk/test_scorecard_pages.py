@@ -52,7 +52,7 @@ def test_what_only_others_can_tell_says_what_would_tell(client, table):
     html = page(client)
 
     assert "the Census Bureau’s commuting data" in html
-    assert "One question to each leader after a meeting would tell." in html
+    assert "A yearly survey of all members" in html
 
 
 def test_every_indicator_has_its_page_with_its_rule(client, table):
@@ -79,7 +79,7 @@ def test_file_leaves_empty_what_is_not_known(client, table):
     majority = next(line for line in lines if line.startswith("1,"))
     pulse = next(line for line in lines if line.startswith("23,"))
     assert majority.startswith("1,Business majority,3,to 1,Good,")
-    assert pulse.startswith("23,Worth the leaders’ time,,,Not known yet,")
+    assert pulse.startswith("23,Worth the leaders’ time,,of 5,Not known yet,")
     assert client.get(f"{CARD}.xlsx").content.startswith(b"PK")
 
 
