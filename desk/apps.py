@@ -9,6 +9,7 @@ class DeskConfig(AppConfig):
     def ready(self) -> None:
         # Models can be imported only once the apps are loaded.
         from accounts.welcome import EXPECTED, GREETINGS  # noqa: PLC0415
+        from desk.alarms.mail import KIND, render_alarms  # noqa: PLC0415
         from desk.alarms.needs import needs_of_partnership  # noqa: PLC0415
         from desk.letters import render_staff_invites  # noqa: PLC0415
         from desk.lost_links import render_lost_links  # noqa: PLC0415
@@ -21,6 +22,7 @@ class DeskConfig(AppConfig):
         GREETINGS.append(claim_contacts)
         FROM_ABOVE.append(needs_of_partnership)
         register("staff.invited", render_staff_invites, category=Category.SERVICE, at_once=AtOnce.STAFF)
+        register(KIND, render_alarms, category=Category.REMINDERS, at_once=None)
         register("links.lost", render_lost_links, category=Category.SERVICE, at_once=AtOnce.ANSWER)
         PHRASES.update(
             {

@@ -74,6 +74,7 @@ SAID: dict[str, dict[str, Any]] = {
     "outbox.Incoming": {"state": "waiting", "detail": {"said": CANARY, "answer": "", "stamp": ""}},
     "desk.StaffInvite": {"expires_at": LATER},
     "desk.AlarmDays": {"champion": 60, "meeting": 100, "missed": 2, "answer": 7, "rescue": 21, "relapse": 60},
+    "desk.AlarmNews": {"known": []},
     "desk.Relaunch": {"begun_at": NOW},
     "desk.RegionTotals": {
         "partnerships": 3,

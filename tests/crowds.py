@@ -126,7 +126,13 @@ LEAST = {
     "regions.Contact": 4,
 }
 # Of these there are no more: one for each kind of letter, and only one kind is planted; at most five times.
-MOST = {"convenings.LetterTemplate": 1, "convenings.DateOption": 1, "desk.AlarmDays": 1, "desk.RegionTotals": 1}
+MOST = {
+    "convenings.LetterTemplate": 1,
+    "convenings.DateOption": 1,
+    "desk.AlarmDays": 1,
+    "desk.AlarmNews": 1,
+    "desk.RegionTotals": 1,
+}
 
 
 class Crowd(World):

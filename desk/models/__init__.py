@@ -1,4 +1,5 @@
 from desk.models.alarm_days import AlarmDays
+from desk.models.alarm_news import AlarmNews
 from desk.models.asides import Aside
 from desk.models.readings import Reading
 from desk.models.region_totals import RegionTotals
@@ -6,4 +7,14 @@ from desk.models.relaunches import Relaunch
 from desk.models.staff import INVITED, StaffInvite
 from desk.models.thresholds import Threshold
 
-__all__ = ["INVITED", "AlarmDays", "Aside", "Reading", "RegionTotals", "Relaunch", "StaffInvite", "Threshold"]
+__all__ = [
+    "INVITED",
+    "AlarmDays",
+    "AlarmNews",
+    "Aside",
+    "Reading",
+    "RegionTotals",
+    "Relaunch",
+    "StaffInvite",
+    "Threshold",
+]

@@ -29,6 +29,7 @@ ORDINARY = {
     "item.help",
     "item.stuck",
     "quote.asked",
+    "alarms.ringing",
 }
 
 
