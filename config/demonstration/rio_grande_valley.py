@@ -12,13 +12,16 @@ from config.demonstration.story import (
     Ask,
     Item,
     Meeting,
+    Noted,
     Place,
     Recruiting,
     Report,
+    Result,
     Running,
     Said,
     Sitter,
     Story,
+    Talk,
     Vote,
 )
 
@@ -62,6 +65,12 @@ AIMS = (
             Item("Publish the shared rotation calendar", "stc", days(-5), (Report(days(-13), "done", "Rosters of three colleges are in it.", "84", "places", ROTATIONS),)),
             Item("Open night rotations at two hospitals", "tamu", days(23), (Report(days(-9), "doing", "Knapp has agreed; one more to go."),)),
         ),
+        results=(
+            Result(
+                days(-10), "Rotation places open to all three colleges", "84", "places", "One calendar shows every place, and a student of any college can take it.",
+                "South Texas College", "work_based", quoted=("rgr", "For the first time we see every student who is looking for a place."),
+            ),
+        ),
     ),
     Aim(
         "San Antonio hires our best the week they finish.", "dhr", "workforce",
@@ -73,7 +82,7 @@ AIMS = (
         items=(
             Item("Plan a Saturday cohort for working nurses", "stc", days(-19), (Report(days(-20), "done", "Twenty seats, first class in January.", "20", "seats"),)),
             Item("Shift survey: who could teach one evening a week?", "wfs", days(-8), (Report(days(-15), "doing", "Four of eight hospitals have answered."),)),
-            Item("Find scholarships for the first cohort", "wfs", days(51)),
+            Item("Find scholarships for the first cohort", "wfs", days(51), (Report(days(-4), "blocked", "The foundation wants a letter from a hospital first.", helper="dhr"),)),
         ),
     ),
     Aim(
@@ -88,6 +97,16 @@ AIMS = (
     Aim("Every clinic asks a new doctor for the same forty papers.", "clinic", "regulation", "One credential file for every clinic", 3),
     Aim("Patients tell us what they need in Spanish, and we answer in forms.", "knapp", "image", "Medical Spanish for new clinicians", 2),
     Aim("Night shifts stay empty because nobody can leave the children.", "vbh", "infrastructure", "Night childcare near the hospitals", 1),
+)  # fmt: skip
+
+TALK = Talk(
+    "Rotations any hospital can open",
+    (
+        Noted(days(-6), "tamu", "Knapp opens two nights a week. @Nora Quintanilla, could McAllen be the second hospital?"),
+        Noted(days(-5), "mmc", "Yes, Tuesdays and Thursdays, if a college sends the preceptor."),
+        Noted(days(-5), "stc", "We send her, from the first week of the term."),
+        Noted(days(-4), "rgr", "Nights open at Knapp and at McAllen; South Texas College sends McAllen's preceptor.", sums_up=True),
+    ),
 )  # fmt: skip
 
 STORY = Story(
@@ -148,6 +167,7 @@ STORY = Story(
         voted=("dhr", "mmc", "wrh", "knapp", "vbh"),
         absent=("clinic",),
     ),
+    talk=TALK,
 )
 
 PREPARING = Story(

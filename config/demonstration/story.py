@@ -1,7 +1,6 @@
 """The shape of a demonstration: what the stories in this folder say, and `telling.py` carries out by verbs."""
 
 from dataclasses import dataclass, field
-from datetime import date
 
 from config.demonstration.days import When
 
@@ -53,6 +52,7 @@ class Report:
     figure: str = ""
     unit: str = ""
     file: tuple[str, str] | None = None  # its name, and its words
+    helper: str = ""  # who could get it moving, while it is stuck
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,7 @@ class Item:
 class Result:
     """An outcome: a figure with its unit, and where it was published."""
 
-    on: date
+    on: When
     title: str
     figure: str
     unit: str
@@ -75,6 +75,7 @@ class Result:
     source: str
     kind: str
     is_public: bool = True
+    quoted: tuple[str, str] | None = None  # by whom, and their words, which they agreed to
 
 
 @dataclass(frozen=True)
@@ -116,6 +117,24 @@ class Said:
     words: str
     topic: str
     by_phone: bool = False
+
+
+@dataclass(frozen=True)
+class Noted:
+    """A note for everybody at the table; the one that sums up stands at the end."""
+
+    on: When
+    by: str
+    words: str
+    sums_up: bool = False
+
+
+@dataclass(frozen=True)
+class Talk:
+    """What is said at one priority, named by its title."""
+
+    about: str
+    notes: tuple[Noted, ...]
 
 
 @dataclass(frozen=True)
@@ -193,4 +212,5 @@ class Story:
     next_vote: Vote | None = None
     recruiting: Recruiting | None = None
     running: Running | None = None
+    talk: Talk | None = None
     checked: tuple[str, ...] = field(default_factory=tuple)

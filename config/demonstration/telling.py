@@ -16,10 +16,11 @@ from django.utils.text import slugify
 from accounts.models import User
 from config.demonstration import minutes
 from config.demonstration.days import When, day_of, days
-from config.demonstration.next_meeting import prepare_for
+from config.demonstration.next_meeting import invite_to
 from config.demonstration.opening_up import open_up
 from config.demonstration.running import run
 from config.demonstration.story import LETTER, SUBJECT, Aim, Item, Meeting, Report, Result, Sitter, Story
+from config.demonstration.talking import talk
 from convenings.models import Convening, DecidedIn
 from outbox.models import Message
 from partnerships.evidence import admit
@@ -91,9 +92,11 @@ class Telling:
             self.prepare_launch(self.story.launch)
         self.on(days(-7), self.settle)
         if self.story.next_meeting:
-            self.on(days(-6), partial(self.invite_to, self.story.next_meeting))
+            self.on(days(-6), partial(invite_to, self, self.story.next_meeting))
         if self.story.running:
             run(self, self.story.running)
+        if self.story.talk:
+            talk(self, self.story.talk)
 
     def know(self, sitter: Sitter) -> Contact:
         """Find or add the person and their organization. Their address shows that they are invented."""
@@ -264,6 +267,9 @@ class Telling:
             quick_win=not priority.outcomes.exists(),
             by=self.by,
         )
+        if result.quoted:
+            who, words = self.people[result.quoted[0]], result.quoted[1]
+            outcome.quote(who, words, by=self.by).answer(yes=True, by=who)
         if result.is_public:
             outcome.publish(by=self.by, agreed_by=result.source)
 
@@ -272,6 +278,8 @@ class Telling:
         files = [admit(report.file[0], report.file[1].encode())] if report.file else []
         item.refresh_from_db()
         said: dict[str, Any] = {"note": report.note, "evidence_figure": figure, "evidence_unit": report.unit}
+        if report.helper:
+            said["helper"] = self.people[report.helper]
         item.report(status=report.status, files=files, by=owner, **said)
 
     # ---- today ----
@@ -283,15 +291,3 @@ class Telling:
             self.partnership.move_to(self.story.stage, by=self.by)
         if self.story.launch:
             open_up(self.partnership, by=self.by)
-
-    def invite_to(self, meeting: Meeting) -> None:
-        """The next meeting: most have answered, some have not, as on any real Monday."""
-        convening = self.plan(meeting, kind="full" if self.story.launch else "launch")
-        answers = ("yes", "yes", "", "yes", "maybe", "yes", "", "no")
-        prepare_for(self, convening)
-        today = timezone.localdate()
-        for position, invitation in enumerate(convening.invitations.select_related("contact").order_by("id")):
-            answer = answers[position % len(answers)]
-            if answer:
-                respond = partial(invitation.respond, answer, by=invitation.contact)
-                self.on(today + timedelta(days=1 + position % 4), respond, hour=8 + position % 9)

@@ -7,13 +7,17 @@ from io import StringIO
 import pytest
 from django.core.management import call_command
 from django.db import transaction
+from django.utils import timezone
 
 from config.demonstration import SIGN_INS
 from config.management.commands.demo import STORIES
 from convenings.models import Call, Convening, Delegation, Minutes, Room
 from convenings.now import Now
+from convenings.since import since_last_time
+from desk.alarms.ringing import ringing
 from outbox.models import Message
-from partnerships.models import ActionItem, Ballot, Elector, Outcome, Partnership, Priority
+from partnerships.escalation import silence_of
+from partnerships.models import ActionItem, Ballot, Elector, Experiment, Note, Outcome, Partnership, Priority
 from partnerships.tallies import tally
 from regions.duplicates import like_people
 from regions.models import Activity, Contact, Region, Touch
@@ -176,3 +180,26 @@ def test_the_next_vote_waits_with_one_ballot_for_each_organization_and_a_proxy(t
         assert (proxy.organization.name, proxy.holder.organization.name) == (
             "Knapp Medical Center", "Valley Baptist Health System",
         )  # fmt: skip
+
+
+def test_the_weeks_after_a_meeting_are_there_to_be_looked_at(told):
+    with in_region(told["rio-grande-valley"]):
+        notes = Note.objects.in_order()
+        stuck, late = ActionItem.objects.get(status="blocked"), ActionItem.objects.get(title__startswith="Shift survey")
+        meeting = Convening.objects.get(title="Winter convening")
+        (quote,) = Outcome.objects.published().get().quotes.agreed()
+
+        assert [note.is_summary for note in notes] == [False, False, False, True]
+        assert [mention.contact.name for mention in notes[0].mentions.all()] == ["Nora Quintanilla"]
+        assert stuck.helper.name == "Ray Castellano"
+        assert [step.name for step in silence_of(late.pk).steps if step.day > timezone.localdate()]
+        assert [words for words, _items in since_last_time(meeting).groups] == [
+            "Kept",
+            "Stuck",
+            "Late",
+            "Still to come",
+        ]
+        assert {line.item for line in meeting.agenda.all()} >= {stuck, late}
+        assert quote.contact.name == "Elena Salinas"
+        assert Experiment.objects.running().count() == 1
+        assert [alarm.partnership.slug for alarm in ringing(timezone.now()).alarms] == ["health-care"]
