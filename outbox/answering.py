@@ -1,6 +1,7 @@
 """What the outbox itself makes of incoming mail, and the letter that passes a reply on."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 from email.message import EmailMessage
 
@@ -21,15 +22,33 @@ from regions.scope import current_region
 
 # Two machines answering each other are cut short: a person writes less.
 MOST_PASSED_ON, WITHIN = 20, timedelta(hours=1)
-# Kind of mail → what a reply to it does, where that is more than being read; each app adds its own when it is ready.
-# What it refuses, with a ValidationError, waits for a convener.
-DOES: dict[str, Callable[[Incoming], None]] = {}
 
 
-# Topic of our mail → what a reply of its own reader becomes besides, given the row it is about and the mail (None where
-# a convener vouches for it later, and only its words are left). Says why it cannot; "" when it has.
-Becoming = Callable[[Incoming, int, EmailMessage | None], str]
-BECOMES: dict[str, Becoming] = {}
+@dataclass(frozen=True)
+class Reply:
+    """What a reply of its own reader becomes. `become` gets the row our mail is about, and the mail (None where a
+    convener vouches for it later, and only its words are left). What it refuses, with a ValidationError, waits.
+    """
+
+    become: Callable[[Incoming, int, EmailMessage | None], None]
+    # That is all: nobody reads it besides. So it has to answer that very mail, not one of several in a daily mail.
+    is_all: bool = False
+
+
+# Topic of our mail → what a reply to it becomes, where that is more than being read; each app adds its own when ready.
+REPLIES: dict[str, Reply] = {}
+
+
+@dataclass(frozen=True)
+class Meant:
+    """What a reply is going to become, and of which row."""
+
+    reply: Reply
+    number: int
+
+    @transaction.atomic
+    def become(self, row: Incoming, mail: EmailMessage | None) -> None:
+        self.reply.become(row, self.number, mail)
 
 
 def note(row: Incoming, mail: EmailMessage) -> None:
@@ -45,12 +64,13 @@ def log_reply(row: Incoming, mail: EmailMessage) -> None:
     if not row.is_proven:
         row.settle(IncomingState.WAITING, _("Nothing in it shows that it answers our own mail."))
         return
-    if does(row) and row.is_theirs:
-        try_to_do(row)
+    meant = meant_by(row)
+    if meant and meant.reply.is_all and row.is_theirs:
+        become_all(row, meant, mail)
         return
     pass_on(row)
     if row.is_theirs or (row.answers and not row.contact and row.sender == row.answers.address.lower()):
-        doubt = become(row, mail)
+        doubt = doubt_about(row, meant, mail)
         row.settle(IncomingState.WAITING if doubt else IncomingState.HANDLED, doubt)
         if row.contact and not doubt:
             record("incoming.wrote", row.contact, by=row.contact, contact=row.contact.name)
@@ -59,16 +79,25 @@ def log_reply(row: Incoming, mail: EmailMessage) -> None:
     row.settle(IncomingState.WAITING, words % {"sender": row.sender or _("nobody"), "who": row.contact or _("others")})
 
 
-def does(row: Incoming) -> Callable[[Incoming], None] | None:
-    return DOES.get(row.answers.kind) if row.answers else None
+def meant_by(row: Incoming) -> Meant | None:
+    """What it answers, where that makes something of answers. Of several things in one mail nobody can tell which."""
+    told = row.answers
+    if told is None:
+        return None
+    parts = Message.objects.filter(folded_into=told) if told.is_daily else [told]
+    known = {(topic_of(part.kind), part.about_id or 0) for part in parts if topic_of(part.kind) in REPLIES}
+    if len(known) != 1:
+        return None
+    [(topic, number)] = known
+    return None if told.is_daily and REPLIES[topic].is_all else Meant(REPLIES[topic], number)
 
 
-def try_to_do(row: Incoming) -> None:
+def become_all(row: Incoming, meant: Meant, mail: EmailMessage) -> None:
     """It is theirs for certain: done, or, where that is refused, for a convener to see and passed on."""
     try:
         if row.contact and is_overtaken(row, row.contact):
             raise ValidationError(_("Their personal link was replaced since that mail."), code="overtaken")
-        do(row)
+        meant.become(row, mail)
     except ValidationError as refused:
         pass_on(row)
         row.settle(IncomingState.WAITING, refused.messages[0])
@@ -76,21 +105,15 @@ def try_to_do(row: Incoming) -> None:
         row.settle(IncomingState.HANDLED)
 
 
-@transaction.atomic
-def do(row: Incoming) -> None:
-    if doing := does(row):
-        doing(row)
-
-
-def become(row: Incoming, mail: EmailMessage | None) -> str:
-    """What it answers, where that makes something of answers. Of several things in one mail nobody can tell which."""
-    told = row.answers
-    parts = Message.objects.filter(folded_into=told) if told and told.is_daily else [told] if told else []
-    meant = {(topic_of(part.kind), part.about_id) for part in parts if topic_of(part.kind) in BECOMES}
-    if len(meant) != 1:
+def doubt_about(row: Incoming, meant: Meant | None, mail: EmailMessage | None) -> str:
+    """Why it cannot become what it is meant to be besides; "" once it has."""
+    if meant is None or meant.reply.is_all:
         return ""
-    [(topic, number)] = meant
-    return BECOMES[topic](row, number or 0, mail)
+    try:
+        meant.become(row, mail)
+    except ValidationError as refused:
+        return refused.messages[0]
+    return ""
 
 
 def is_overtaken(row: Incoming, contact: Contact) -> bool:
@@ -142,8 +165,10 @@ def others_before(row: Incoming) -> int:
 
 def vouch(row: Incoming, by: User) -> None:
     """A reply is theirs by the word of somebody who knows them, and does what theirs would have done."""
-    do(row)
-    row.notice = become(row, None) or row.notice
+    meant = meant_by(row)
+    if meant and meant.reply.is_all:
+        meant.become(row, None)
+    row.notice = doubt_about(row, meant, None) or row.notice
 
 
 def register_answering() -> None:

@@ -8,11 +8,10 @@ a convener.
 from email.message import EmailMessage
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
-from outbox.answering import BECOMES, is_overtaken
+from outbox.answering import REPLIES, Reply, is_overtaken
 from outbox.attachments import attached
 from outbox.models import Incoming
 from partnerships.evidence import Evidence, admit
@@ -21,23 +20,18 @@ from partnerships.models import ActionItem, Update
 MOST_NOTICE = 300
 
 
-def note_from(row: Incoming, item_id: int, mail: EmailMessage | None) -> str:
-    """Why it is no note, or "" once it is. What it says of status and day is left to the page behind the link."""
+def note_from(row: Incoming, item_id: int, mail: EmailMessage | None) -> None:
+    """What it says of status and day is left to the page behind the link."""
     # Held until it is written: who says “done” this very moment is not contradicted by an older status.
     item = ActionItem.objects.select_for_update(of=("self",)).with_story().filter(pk=item_id).first()
     if doubt := doubt_about(row, item, is_vouched=mail is None):
-        return doubt
+        raise ValidationError(doubt, code="doubt")
     files, refused = sorted_out(mail) if mail else ([], [])
     words = Truncator(row.text).chars(Update._meta.get_field("note").max_length or 0)
     if item and (words or files):
-        try:
-            with transaction.atomic():
-                item.report(status=item.status, note=words, files=files, by=row.contact)
-        except ValidationError as refusal:
-            return refusal.messages[0]
+        item.report(status=item.status, note=words, files=files, by=row.contact)
     if mail:
         row.notice = " ".join(refused)[:MOST_NOTICE]
-    return ""
 
 
 def doubt_about(row: Incoming, item: ActionItem | None, *, is_vouched: bool) -> str:
@@ -65,4 +59,4 @@ def sorted_out(mail: EmailMessage) -> tuple[list[Evidence], list[str]]:
 
 
 def register_notes() -> None:
-    BECOMES["item"] = note_from
+    REPLIES["item"] = Reply(note_from)

@@ -7,6 +7,7 @@ letter: mail is forwarded, and the ledger is read by staff who may not hear it.
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from email.message import EmailMessage
 
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
@@ -18,7 +19,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from outbox.addresses import is_open
-from outbox.answering import DOES
+from outbox.answering import REPLIES, Reply
 from outbox.letters import AtOnce, Category, Letter, compose, register
 from outbox.models import Incoming, Message
 from partnerships.models import Note, Visibility
@@ -34,12 +35,12 @@ def register_letters() -> None:
     register(NAMED, render_named, category=Category.NOTES, at_once=AtOnce.NAMED)
     register(SAID, render_said, category=Category.NOTES, at_once=None)
     register(HIDDEN, render_hidden, category=Category.SERVICE, at_once=None)
-    DOES.update(dict.fromkeys((NAMED, SAID), answer))
+    REPLIES.update(dict.fromkeys((NAMED, SAID), Reply(answer, is_all=True)))
 
 
-def answer(row: Incoming) -> None:
+def answer(row: Incoming, number: int, mail: EmailMessage | None) -> None:
     """A reply is a note beside the one it answers, for the same readers."""
-    note = Note.objects.with_thing().filter(pk=row.answers.about_id or 0).first() if row.answers else None
+    note = Note.objects.with_thing().filter(pk=number).first()
     if note is None or row.contact is None:
         raise ValidationError(_("What it answers is not there any more."), code="gone")
     if not row.text.strip():
