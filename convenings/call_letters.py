@@ -2,13 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from convenings.models import CallList
 from convenings.models.calls import PURPOSE
-from outbox.letters import AtOnce, Category, Letter, compose, register
+from outbox.letters import AtOnce, Category, Letter, compose, register, to_holders
 from outbox.models import Message
 from regions.models import Link
 
@@ -18,13 +18,7 @@ def render(messages: Sequence[Message]) -> Mapping[int, Letter]:
     lists = CallList.objects.with_progress().select_related("convening__partnership")
     found = lists.in_bulk({message.about_id for message in messages if message.about_id})
     links = Link.objects.valid(timezone.now()).by_holder(PURPOSE, found)
-    letters = {}
-    for message in messages:
-        row, link = found.get(message.about_id or 0), links.get((message.contact_id or 0, message.about_id or 0))
-        if row and link and message.contact:
-            with translation.override(message.contact.reads):
-                letters[message.pk] = _letter(message, row, link)
-    return letters
+    return to_holders(messages, found, links, _letter)
 
 
 def _letter(message: Message, row: CallList, link: Link) -> Letter:

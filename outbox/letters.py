@@ -9,17 +9,20 @@ from base64 import b64encode
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.db import models
 from django.template.loader import render_to_string
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from regions.scope import current_region
 
 if TYPE_CHECKING:
     from outbox.models import Message
+    from regions.models import Link
 
+Row = TypeVar("Row")
 
 STYLE = re.compile(r"<style>(.*?)</style>", re.DOTALL)
 
@@ -116,6 +119,24 @@ def compose(message: "Message", template: str, *, subject: str, **context: Any) 
         html=render_to_string(f"{template}.html", known | {"layout": message.layout and f"{message.layout}.html"}),
         partnership=str(context.get("partnership", "")),
     )
+
+
+def to_holders(
+    messages: Sequence["Message"],
+    rows: Mapping[int, Row],
+    links: Mapping[tuple[int, int], "Link"],
+    write: Callable[["Message", Row, "Link"], Letter],
+) -> Mapping[int, Letter]:
+    """To whoever holds a link to the row their message is about, each in their own language. Who holds none gets no
+    letter, nor does anybody about a row that is not among these.
+    """
+    letters = {}
+    for message in messages:
+        row, link = rows.get(message.about_id or 0), links.get((message.contact_id or 0, message.about_id or 0))
+        if row and link and message.contact:
+            with translation.override(message.contact.reads):
+                letters[message.pk] = write(message, row, link)
+    return letters
 
 
 def register(

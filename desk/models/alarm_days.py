@@ -1,5 +1,7 @@
 """After how many days, or meetings, each alarm of a region rings; the usual numbers until its owner sets others."""
 
+from typing import Any
+
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models, transaction
@@ -31,41 +33,40 @@ def bounded(name: str) -> Q:
     return Q(**{f"{name}__gte": least, f"{name}__lte": most})
 
 
+def days(name: str, words: Any, usual: int, help_text: Any = "") -> Any:
+    return models.PositiveSmallIntegerField(words, default=usual, validators=within(name), help_text=help_text)
+
+
 class AlarmDays(RegionModel):
     """One row per region at most; `AlarmDays()` has the usual numbers."""
 
-    champion = models.PositiveSmallIntegerField(
+    champion = days(
+        "champion",
         _("days a champion may be silent"),
-        default=60,
-        validators=within("champion"),
-        help_text=_("Without a report, an answer, a call that reached them, a sign-in, or a meeting they came to."),
+        60,
+        _("Without a report, an answer, a call that reached them, a sign-in, or a meeting they came to."),
     )
-    meeting = models.PositiveSmallIntegerField(
+    meeting = days(
+        "meeting",
         _("days without a meeting of the whole table"),
-        default=100,
-        validators=within("meeting"),
-        help_text=_("Only where none is planned. A table that meets each quarter stays below 100."),
+        100,
+        _("Only where none is planned. A table that meets each quarter stays below 100."),
     )
-    missed = models.PositiveSmallIntegerField(
+    missed = days(
+        "missed",
         _("meetings missed in a row"),
-        default=2,
-        validators=within("missed"),
-        help_text=_("By a company that came before. Who came only once is missed after one."),
+        2,
+        _("By a company that came before. Who came only once is missed after one."),
     )
-    answer = models.PositiveSmallIntegerField(
+    answer = days(
+        "answer",
         _("days an answer may take before growing slower counts"),
-        default=7,
-        validators=within("answer"),
-        help_text=_("Three invitations in a row, each answered later than the one before."),
+        7,
+        _("Three invitations in a row, each answered later than the one before."),
     )
-    rescue = models.PositiveSmallIntegerField(
-        _("days before the second meeting to begin calling"), default=21, validators=within("rescue")
-    )
-    relapse = models.PositiveSmallIntegerField(
-        _("days with nothing reported, met or decided"),
-        default=60,
-        validators=within("relapse"),
-        help_text=_("Of a partnership that acts or sustains."),
+    rescue = days("rescue", _("days before the second meeting to begin calling"), 21)
+    relapse = days(
+        "relapse", _("days with nothing reported, met or decided"), 60, _("Of a partnership that acts or sustains.")
     )
 
     objects = RegionManager["AlarmDays"]()

@@ -3,6 +3,7 @@
 And what is stuck, to whoever can help."""
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 
 from django.conf import settings
 from django.utils import timezone, translation
@@ -10,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from outbox.addresses import is_open
-from outbox.letters import Category, Letter, compose, register
+from outbox.letters import Category, Letter, compose, register, to_holders
 from outbox.models import Message
 from partnerships.models import ActionItem
 from partnerships.models.stuck import KIND
@@ -66,13 +67,7 @@ def _render(messages: Sequence[Message], template: str) -> Mapping[int, Letter]:
     """Two queries for any number of messages. Whoever no longer owns the item gets no letter."""
     items = ActionItem.objects.with_story().in_bulk({message.about_id for message in messages if message.about_id})
     links = Link.objects.valid(timezone.now()).by_holder("item", items)
-    letters = {}
-    for message in messages:
-        item, link = items.get(message.about_id or 0), links.get((message.contact_id or 0, message.about_id or 0))
-        if item and link and message.contact:
-            with translation.override(message.contact.reads):
-                letters[message.pk] = _letter(message, item, link, template)
-    return letters
+    return to_holders(messages, items, links, partial(_letter, template=template))
 
 
 def _letter(message: Message, item: ActionItem, link: Link, template: str) -> Letter:

@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from outbox.letters import Category, Letter, compose, register
+from outbox.letters import Category, Letter, compose, register, to_holders
 from outbox.models import Message
 from partnerships.models import Quote
 from regions.models import Link
@@ -19,13 +19,7 @@ def render_asked(messages: Sequence[Message]) -> Mapping[int, Letter]:
     """Two queries for any number of messages. Words that were taken out are nobody's question any more."""
     quotes = Quote.objects.standing().with_story().in_bulk({message.about_id for message in messages})
     links = Link.objects.valid(timezone.now()).by_holder("quote", quotes)
-    letters = {}
-    for message in messages:
-        quote, link = quotes.get(message.about_id or 0), links.get((message.contact_id or 0, message.about_id or 0))
-        if quote and link and message.contact:
-            with translation.override(message.contact.reads):
-                letters[message.pk] = _letter(message, quote, link)
-    return letters
+    return to_holders(messages, quotes, links, _letter)
 
 
 def _letter(message: Message, quote: Quote, link: Link) -> Letter:

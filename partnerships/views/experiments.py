@@ -1,7 +1,5 @@
 """Small tests on a priority: the card, and what became of it."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -10,9 +8,8 @@ from django.utils.translation import gettext as _
 from partnerships.forms.outcomes import EndExperimentForm, ExperimentForm
 from partnerships.models import Experiment
 from partnerships.views.priorities import get_priority
-from partnerships.views.questions import ask
+from partnerships.views.questions import ask_about
 from regions.access import RegionRequest, region_page
-from regions.forms.base import Attempts
 
 
 def get_experiment(experiment_id: int) -> Experiment:
@@ -27,14 +24,13 @@ def new(request: RegionRequest, priority_id: int) -> HttpResponse:
     if form.is_valid() and form.attempt(Experiment.begin, priority, by=request.user, **form.cleaned_data):
         messages.success(request, _("The test is on. On its day somebody decides what becomes of it."))
         return redirect(priority)
-    return ask(
+    return ask_about(
         request,
+        priority,
         form,
-        eyebrow=priority.title,
         title=_("What is the smallest test?"),
         lead=_("One sentence each: what you believe, what you try, how you will see it, and the day you decide."),
         button=_("Begin the test"),
-        cancel=priority.get_absolute_url(),
     )
 
 
@@ -46,7 +42,7 @@ def edit(request: RegionRequest, experiment_id: int) -> HttpResponse:
     if form.is_valid() and form.attempt(card.revise, by=request.user, **form.cleaned_data):
         messages.success(request, _("Saved."))
         return redirect(card)
-    return _ask(request, card, form, title=_("What is the smallest test?"), button=_("Save"))
+    return ask_about(request, card, form, title=_("What is the smallest test?"), button=_("Save"))
 
 
 @region_page(can="convene")
@@ -57,8 +53,4 @@ def end(request: RegionRequest, experiment_id: int) -> HttpResponse:
         messages.success(request, _("The test has ended. What you learned stands on the priority."))
         return redirect(card)
     lead = _("You said you would see it by: %(measure)s") % {"measure": card.measure}
-    return _ask(request, card, form, title=_("What becomes of it?"), lead=lead, button=_("End the test"))
-
-
-def _ask(request: RegionRequest, card: Experiment, form: Attempts, **words: Any) -> HttpResponse:
-    return ask(request, form, eyebrow=card.hypothesis, cancel=card.get_absolute_url(), **words)
+    return ask_about(request, card, form, title=_("What becomes of it?"), lead=lead, button=_("End the test"))

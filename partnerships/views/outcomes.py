@@ -1,7 +1,5 @@
 """Telling what has changed, letting the public read it, and the list of a partnership's outcomes."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Prefetch
@@ -13,9 +11,9 @@ from django.views.decorators.http import require_safe
 from partnerships.forms.outcomes import OutcomeForm, PublishOutcomeForm, ReviseOutcomeForm
 from partnerships.models import Outcome, OutcomeKind, Partnership, Quote
 from partnerships.views.priorities import get_priority
-from partnerships.views.questions import ask
+from partnerships.views.questions import ask_about
 from regions.access import RegionRequest, region_page
-from regions.forms.base import Attempts, ConfirmForm
+from regions.forms.base import ConfirmForm
 
 PER_PAGE = 50
 
@@ -58,14 +56,13 @@ def new(request: RegionRequest, priority_id: int) -> HttpResponse:
     if form.is_valid() and form.attempt(Outcome.tell, priority, by=request.user, **form.cleaned_data):
         messages.success(request, _("Told. It stays inside the partnership until you publish it."))
         return redirect(priority)
-    return ask(
+    return ask_about(
         request,
+        priority,
         form,
-        eyebrow=priority.title,
         title=_("What has changed?"),
         lead=priority.measure or _("A figure that already exists is best, and a story people remember."),
         button=_("Save the outcome"),
-        cancel=priority.get_absolute_url(),
     )
 
 
@@ -77,7 +74,7 @@ def edit(request: RegionRequest, outcome_id: int) -> HttpResponse:
     if form.is_valid() and form.attempt(outcome.revise, by=request.user, **form.cleaned_data):
         messages.success(request, _("Saved."))
         return redirect(outcome)
-    return _ask(request, outcome, form, title=_("What has changed?"), button=_("Save the outcome"))
+    return ask_about(request, outcome, form, title=_("What has changed?"), button=_("Save the outcome"))
 
 
 @region_page(can="convene")
@@ -87,7 +84,7 @@ def publish(request: RegionRequest, outcome_id: int) -> HttpResponse:
     if form.is_valid() and form.attempt(outcome.publish, by=request.user, **form.cleaned_data):
         messages.success(request, _("Published. It shows on the public page while that page is open."))
         return redirect(outcome)
-    return _ask(request, outcome, form, title=_("May everybody read this?"), button=_("Publish"))
+    return ask_about(request, outcome, form, title=_("May everybody read this?"), button=_("Publish"))
 
 
 @region_page(can="convene")
@@ -98,8 +95,4 @@ def unpublish(request: RegionRequest, outcome_id: int) -> HttpResponse:
         messages.success(request, _("Taken back. The public page no longer shows it."))
         return redirect(outcome)
     title = _("Take this back from the public?")
-    return _ask(request, outcome, form, title=title, button=_("Take it back"), danger=True)
-
-
-def _ask(request: RegionRequest, outcome: Outcome, form: Attempts, **words: Any) -> HttpResponse:
-    return ask(request, form, eyebrow=outcome.title, cancel=outcome.get_absolute_url(), **words)
+    return ask_about(request, outcome, form, title=title, button=_("Take it back"), danger=True)

@@ -1,5 +1,7 @@
 """A page that asks one thing."""
 
+from typing import Any, Protocol
+
 from django.http import HttpResponse
 from django.shortcuts import render
 
@@ -11,3 +13,14 @@ def ask(request: RegionRequest, form: Attempts, *, title: str, button: str, **wo
     """`words`: eyebrow, lead, cancel (where to go instead), danger, menu."""
     context = {"form": form, "title": title, "button": button, "menu": "partnerships:index"}
     return render(request, "partnerships/form_page.html", context | words, status=form.status)
+
+
+class Named(Protocol):
+    """A row with a page of its own."""
+
+    def get_absolute_url(self) -> str: ...
+
+
+def ask_about(request: RegionRequest, row: Named, form: Attempts, **words: Any) -> HttpResponse:
+    """Something about a row, which is named above the question; the way back leads to it."""
+    return ask(request, form, eyebrow=str(row), cancel=row.get_absolute_url(), **words)

@@ -1,6 +1,9 @@
 import pytest
+from django.utils import timezone
 
+from regions.scope import in_region
 from tests.factories import make_member, make_region
+from tests.partnerships.acting import link_to, make_item
 
 
 @pytest.fixture
@@ -13,3 +16,20 @@ def convener(here, client):
     """The browser of somebody who convenes here."""
     client.force_login(make_member(here))
     return client
+
+
+@pytest.fixture
+def region():
+    return make_region()
+
+
+@pytest.fixture
+def item(region):
+    with in_region(region), timezone.override(region.time_zone):
+        return make_item()
+
+
+@pytest.fixture
+def path(region, item):
+    with in_region(region):
+        return link_to(item).path

@@ -17,28 +17,11 @@ from partnerships.evidence import admit
 from partnerships.models import EvidenceContent, EvidenceFile, Update
 from partnerships.pictures import LONGEST
 from regions.scope import in_region
-from tests.factories import make_member, make_region
+from tests.factories import make_member
 from tests.partnerships.acting import link_to, make_item
 from tests.partnerships.uploads import GPS, KEPT, PDF, REFUSED, SVG, made, photo_with_place, png_with_text, written
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def region():
-    return make_region()
-
-
-@pytest.fixture
-def item(region):
-    with in_region(region), timezone.override(region.time_zone):
-        return make_item()
-
-
-@pytest.fixture
-def path(region, item):
-    with in_region(region):
-        return link_to(item).path
 
 
 def sent(name: str, content: bytes, **more: str):

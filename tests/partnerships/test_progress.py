@@ -9,26 +9,9 @@ from partnerships.models import Update
 from regions.models import Activity, Link
 from regions.scope import in_region
 from tests.factories import make_partner_contact, make_region
-from tests.partnerships.acting import link_to, make_item
+from tests.partnerships.acting import link_to
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def region():
-    return make_region()
-
-
-@pytest.fixture
-def item(region):
-    with in_region(region), timezone.override(region.time_zone):
-        return make_item()
-
-
-@pytest.fixture
-def path(region, item):
-    with in_region(region):
-        return link_to(item).path
 
 
 def reports(region):
