@@ -10,6 +10,7 @@ from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from config.api_settings import REST_FRAMEWORK, SPECTACULAR_SETTINGS  # noqa: F401  (Django reads them here)
+from config.broker import OF_REDIS, of_folder
 from config.env import Environment
 
 # Lets annotations such as ModelForm[Organization] stand in class headers.
@@ -263,27 +264,8 @@ if INBOX_DOMAIN and not (INBOX or HOOK_SECRET):
 # ---- background work: Redis carries in production, the file system in the demonstration ----
 REDIS_URL = env.text("REDIS_URL", example="redis://localhost:6379/0", default="", optional=MODE != "production")
 CELERY_BROKER_URL = REDIS_URL or "folder://localhost"
-if not REDIS_URL:
-    BROKER_DIR = STATE_DIR / "broker"
-    for folder in ("queue", "control"):
-        (BROKER_DIR / folder).mkdir(parents=True, exist_ok=True)
-    CELERY_BROKER_TRANSPORT_OPTIONS = {
-        "data_folder_in": str(BROKER_DIR / "queue"),
-        "data_folder_out": str(BROKER_DIR / "queue"),
-        "control_folder": str(BROKER_DIR / "control"),
-        "polling_interval": 0.1,
-    }
-else:
-    CELERY_BROKER_TRANSPORT_OPTIONS = {
-        "visibility_timeout": 600,
-        "socket_timeout": 5,
-        "socket_connect_timeout": 2,
-        # A page must not wait for a broker that is away: one more try at once, then the sweep will find the work.
-        "max_retries": 1,
-        "interval_start": 0,
-        "interval_step": 0,
-        "interval_max": 0,
-    }
+BROKER_DIR = STATE_DIR / "broker"
+CELERY_BROKER_TRANSPORT_OPTIONS = OF_REDIS if REDIS_URL else of_folder(BROKER_DIR)
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_IGNORE_RESULT = True

@@ -12,7 +12,8 @@ from accounts.models import User
 from convenings.models.agenda import AgendaItem, Asks, Purpose, Speaking
 from convenings.models.answers import Side
 from convenings.models.convenings import Convening
-from partnerships.models import Ballot, Seat
+from convenings.models.room_ballots import ShowsBallots
+from partnerships.models import Seat
 from regions.models import Actor, Contact, RegionModel, record
 from regions.models.links import digest
 from regions.scope import RegionManager
@@ -23,7 +24,7 @@ class RoomQuerySet(models.QuerySet["Room"]):
         return self.select_related("convening__partnership", "item", "ballot")
 
 
-class Room(RegionModel):
+class Room(ShowsBallots, RegionModel):
     """Every verb raises `version` and refuses a facilitator who saw an older one: the second of two sees the first."""
 
     convening = models.OneToOneField("convenings.Convening", on_delete=models.PROTECT, related_name="room")
@@ -34,9 +35,6 @@ class Room(RegionModel):
     since = models.DateTimeField(null=True, blank=True, editable=False)
     # Seconds each item took so far, by its number.
     took = models.JSONField(default=dict)
-    ballot = models.ForeignKey(
-        "partnerships.Ballot", on_delete=models.SET_NULL, null=True, blank=True, editable=False, related_name="rooms"
-    )
     rules_on = models.BooleanField(default=False, db_default=False)
     # When the ground rules were first shown and by whom: the minutes say it.
     ground_rules_at = models.DateTimeField(null=True, blank=True, editable=False)
@@ -162,46 +160,6 @@ class Room(RegionModel):
         self._keep("", by)
 
     @transaction.atomic
-    def show_ballot(self, ballot: Ballot | None, *, by: Actor, seen: int | None = None) -> None:
-        """Which ballot the screen and the phones lead to; none takes it off."""
-        self._locked(seen, None)
-        self._refuse_ballot(ballot)
-        self.ballot, self.rules_on = ballot, False
-        self._keep("", by)
-
-    @transaction.atomic
-    def open_ballot(self, ballot: Ballot, *, by: Actor, seen: int | None = None) -> None:
-        """Open the vote, and show it to everybody at the same moment."""
-        self._running(seen, None)
-        self._refuse_ballot(ballot)
-        ballot.open(by=by)
-        self.ballot, self.rules_on = ballot, False
-        self._keep("", by)
-
-    @transaction.atomic
-    def open_second_round(self, *, by: Actor, seen: int | None = None) -> None:
-        """Ask once more about what ties, and show that to everybody at the same moment."""
-        self._running(seen, None)
-        self.ballot, self.rules_on = self._shown_ballot(seen).open_second_round(by=by), False
-        self._keep("", by)
-
-    @transaction.atomic
-    def close_ballot(self, *, by: Actor, seen: int | None = None) -> None:
-        """For a minute this can be taken back; nothing is shown meanwhile."""
-        self._shown_ballot(seen).close(by=by)
-        self._keep("", by)
-
-    @transaction.atomic
-    def take_back_close(self, *, by: Actor, seen: int | None = None) -> None:
-        self._shown_ballot(seen).take_back_close(by=by)
-        self._keep("", by)
-
-    @transaction.atomic
-    def count_votes(self, *, by: Actor, seen: int | None = None) -> None:
-        self._shown_ballot(seen).count_votes(by=by)
-        self._keep("", by)
-
-    @transaction.atomic
     def end(self, *, by: Actor, seen: int | None = None, at: datetime | None = None) -> None:
         """The phones and the screen say thank you, and ask no more."""
         now = self._running(seen, at)
@@ -250,20 +208,10 @@ class Room(RegionModel):
             raise ValidationError(_("The meeting has ended."), code="ended")
         return now
 
-    def _shown_ballot(self, seen: int | None) -> Ballot:
-        self._locked(seen, None)
-        if self.ballot is None:
-            raise ValidationError(_("No ballot is shown in the room."), code="no_ballot")
-        return self.ballot
-
     def _place(self, items: list[AgendaItem]) -> int:
         if self.item not in items:
             raise ValidationError(_("Choose the item you are at from the list."), code="nowhere")
         return items.index(self.item)
-
-    def _refuse_ballot(self, ballot: Ballot | None) -> None:
-        if ballot and ballot.partnership_id != self.convening.partnership_id:
-            raise ValidationError(_("Choose a ballot of this partnership."), code="another_partnership")
 
     def _move(self, item: AgendaItem, now: datetime, by: Actor) -> None:
         self._leave(now)

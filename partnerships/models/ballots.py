@@ -8,15 +8,15 @@ from typing import Unpack
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models, transaction
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from partnerships import rules
 from partnerships.models.announcing import announce_opened
-from partnerships.models.closing import GRACE, Closes
-from partnerships.models.electors import Elector
+from partnerships.models.ballot_lists import BallotQuerySet
+from partnerships.models.closing import Closes
 from partnerships.models.fixed_rules import Rules
 from partnerships.models.keyed import KeysPapers
 from partnerships.models.methods import CONSTRAINTS as OF_METHODS
@@ -28,8 +28,7 @@ from partnerships.models.proxies import CONSTRAINTS as OF_PROXIES
 from partnerships.models.proxies import GivesProxies
 from partnerships.models.quorums import CONSTRAINTS as OF_QUORUMS
 from partnerships.models.quorums import HasQuorums
-from partnerships.models.reopening import Reopening, Reopens
-from partnerships.models.representatives import Representative
+from partnerships.models.reopening import Reopens
 from partnerships.models.rolls import CONSTRAINTS as OF_ROLLS
 from partnerships.models.rolls import HasRoll
 from partnerships.models.second_rounds import CONSTRAINTS as OF_SECOND_ROUNDS
@@ -66,39 +65,6 @@ class TieRule(models.TextChoices):
     LOT = "lot", _("The lot decides")
     SECOND_ROUND = "second_round", _("A second round decides")
     ALL_TIED = "all_tied", _("All that tie are chosen")
-
-
-class BallotQuerySet(models.QuerySet["Ballot"]):
-    def open(self) -> "BallotQuerySet":
-        return self.filter(opened_at__isnull=False, closed_at__isnull=True)
-
-    def closed(self) -> "BallotQuerySet":
-        return self.filter(closed_at__isnull=False)
-
-    def adoptable(self) -> "BallotQuerySet":
-        """Whose result leads to priorities: what a second round chose is adopted from the first, which it completes."""
-        return self.closed().filter(second_of__isnull=True)
-
-    def due(self, at: datetime) -> "BallotQuerySet":
-        """To be counted: past their closing time, or stopped by hand a minute ago."""
-        return self.open().filter(Q(closes_at__lte=at) | Q(closing_at__lte=at - GRACE))
-
-    def with_history(self) -> "BallotQuerySet":
-        """`again`: whether it was opened again, and there are earlier counts to show. `second`: its second round."""
-        second = Ballot.objects.filter(second_of=OuterRef("pk")).values("pk")
-        return self.annotate(
-            again=Exists(Reopening.objects.filter(ballot=OuterRef("pk"))), second=models.Subquery(second[:1])
-        )
-
-    def asking(self, contact: Contact) -> "BallotQuerySet":
-        """Those on whose roll the person is, alone or for an organization."""
-        return self.filter(
-            Exists(Elector.objects.filter(ballot=OuterRef("pk"), contact=contact))
-            | Exists(Representative.objects.filter(ballot=OuterRef("pk"), contact=contact))
-        )
-
-    def newest_first(self) -> "BallotQuerySet":
-        return self.order_by("-id")
 
 
 class Ballot(
