@@ -107,12 +107,12 @@ def given(world: Crowd) -> dict[str, Any]:
 
 def of_pages(world: Crowd) -> dict[str, dict[str, Any]]:
     """Forms of the staff pages, by route."""
-    sitter, need = world.sitter.pk, world.copies[Requirement][1].pk
-    letter = LETTER | {"people": keys(world.newcomers), "signed_by": [world.champion.pk]}
+    return of_region_pages(world) | of_partnership_pages(world) | of_convening_pages(world)
+
+
+def of_region_pages(world: Crowd) -> dict[str, dict[str, Any]]:
+    """Of the directory, the settings and the desk."""
     person = {"name": "New", "organization": world[Organization].pk, "email": "new@home.example", "language": "en"}
-    heard = HEARD | {"raised_by": sitter}
-    lines = min(world.size, MOST)
-    agenda = {f"form-{number}-{name}": value for number in range(lines) for name, value in LINE.items()}
     return {
         "desk:alarm_days": {"champion": 90, "meeting": 90, "missed": 1, "answer": 5, "rescue": 14, "relapse": 45},
         "desk:alarm_aside": aside(world),
@@ -142,6 +142,13 @@ def of_pages(world: Crowd) -> dict[str, dict[str, Any]]:
         "regions:import_fix": mended(world),
         "regions:counties": {"chosen": keys(world.copies[County])},
         "regions:tokens": {"label": "CRM", "days": 90},
+    }
+
+
+def of_partnership_pages(world: Crowd) -> dict[str, dict[str, Any]]:
+    sitter, need = world.sitter.pk, world.copies[Requirement][1].pk
+    heard = HEARD | {"raised_by": sitter}
+    return {
         "partnerships:opportunities": heard,
         "partnerships:requirements": heard | {"opportunity": world[Opportunity].pk},
         "partnerships:opportunity_split": {"first": "One", "second": "Two"},
@@ -199,6 +206,16 @@ def of_pages(world: Crowd) -> dict[str, dict[str, Any]]:
         "partnerships:item_edit": {"title": "Price it", "due_on": DAY},
         "partnerships:item_hand_over": {"owner": sitter},
         "partnerships:item_drop": {"reason": "Done"},
+    }
+
+
+def of_convening_pages(world: Crowd) -> dict[str, dict[str, Any]]:
+    sitter = world.sitter.pk
+    letter = LETTER | {"people": keys(world.newcomers), "signed_by": [world.champion.pk]}
+    heard = HEARD | {"raised_by": sitter}
+    lines = min(world.size, MOST)
+    agenda = {f"form-{number}-{name}": value for number in range(lines) for name, value in LINE.items()}
+    return {
         "convenings:new": HOURS | {"kind": "launch", "title": "Launch"},
         "convenings:find": {"kind": "launch", "title": "Launch", "place": "Hall"} | TIMES,
         "convenings:offer": {name: HOURS[name] for name in ("day", "starts_at", "ends_at")},
@@ -289,12 +306,12 @@ def of_guests(world: Crowd) -> dict[str, dict[str, Any]]:
 
 def of_programs(world: Crowd) -> dict[str, dict[str, Any]]:
     """JSON of the API, by method and route."""
-    table, contact, sitter = world[Partnership].slug, world[Contact].pk, world.sitter.pk
-    need, chance = world.copies[Requirement][1].pk, world.copies[Opportunity][1].pk
-    plan = {"partnership": table, "kind": "launch", "title": "Launch"}
-    words = {"name": "Builders", "sector": world[Sector].pk}
-    person = {"name": "New", "organization": world[Organization].pk}
-    lines = ImportRow.objects.filter(batch=world[Import]).values_list("line", flat=True)
+    return of_convening_programs(world) | of_region_programs(world) | of_partnership_programs(world)
+
+
+def of_convening_programs(world: Crowd) -> dict[str, dict[str, Any]]:
+    contact = world[Contact].pk
+    plan = {"partnership": world[Partnership].slug, "kind": "launch", "title": "Launch"}
     return {
         "post convenings": plan | MOMENTS,
         "patch convening": {"title": "Launch"},
@@ -332,6 +349,16 @@ def of_programs(world: Crowd) -> dict[str, dict[str, Any]]:
         "post invitation_answer": {"answer": "yes"},
         "put invitation_assistant": {"assistant_name": "Ana", "assistant_email": "ana@home.example"},
         "post invitation_tell": {"question": "Who comes?"},
+        "post convening_note_call": {"contact": contact, "tap": "called"},
+        "post convening_decisions": DECIDED,
+    }
+
+
+def of_region_programs(world: Crowd) -> dict[str, dict[str, Any]]:
+    """Of the directory, the settings and the desk."""
+    person = {"name": "New", "organization": world[Organization].pk}
+    lines = ImportRow.objects.filter(batch=world[Import]).values_list("line", flat=True)
+    return {
         "patch settings": {"name": "Valley"},
         "put settings_counties": {"counties": keys(world.copies[County])},
         "post organizations": ORGANIZATION,
@@ -353,6 +380,16 @@ def of_programs(world: Crowd) -> dict[str, dict[str, Any]]:
         "post import_answer": {"every": "new"},
         "post sectors": {"name": "New", "industries": keys(world.copies[Industry])},
         "patch sector": {"industries": keys(world.copies[Industry])},
+        "post alarms": aside(world),
+        "patch alarm_days": {"champion": 90},
+    }
+
+
+def of_partnership_programs(world: Crowd) -> dict[str, dict[str, Any]]:
+    table, contact, sitter = world[Partnership].slug, world[Contact].pk, world.sitter.pk
+    need, chance = world.copies[Requirement][1].pk, world.copies[Opportunity][1].pk
+    words = {"name": "Builders", "sector": world[Sector].pk}
+    return {
         "post partnerships": words,
         "put partnership": words,
         "post partnership_move": {"stage": "dormant"},
@@ -381,7 +418,6 @@ def of_programs(world: Crowd) -> dict[str, dict[str, Any]]:
         "post priority_champion": {"contact": sitter},
         "post priority_step_down": {"contact": contact},
         "post priority_promise": {"outcome_wanted": "More", "measure": "Places", "seen": world[Priority].stamp},
-        "post convening_decisions": DECIDED,
         "post decisions": DECIDED | {"partnership": world[Partnership].slug},
         "post decision_correct": DECIDED | {"reason": "The day was wrong"},
         "post team_join": {"contact": sitter},
@@ -410,10 +446,7 @@ def of_programs(world: Crowd) -> dict[str, dict[str, Any]]:
         "post experiments": CARD | {"priority": world[Priority].pk},
         "put experiment": CARD,
         "post experiment_end": {"result": "kept", "learned": "It works"},
-        "post alarms": aside(world),
-        "patch alarm_days": {"champion": 90},
         "post relaunches": {"partnership": table},
-        "post convening_note_call": {"contact": contact, "tap": "called"},
     }
 
 
