@@ -13,14 +13,17 @@ class DeskConfig(AppConfig):
         from desk.alarms.needs import needs_of_partnership  # noqa: PLC0415
         from desk.letters import render_staff_invites  # noqa: PLC0415
         from desk.lost_links import render_lost_links  # noqa: PLC0415
+        from desk.scorecard import at_home  # noqa: PLC0415
         from desk.welcome import claim_contacts, is_in_a_directory  # noqa: PLC0415
         from outbox.letters import AtOnce, Category, register  # noqa: PLC0415
         from partnerships.needs import FROM_ABOVE  # noqa: PLC0415
+        from partnerships.scorecard import FIGURES  # noqa: PLC0415
         from regions.models import PHRASES  # noqa: PLC0415
 
         EXPECTED.append(is_in_a_directory)
         GREETINGS.append(claim_contacts)
         FROM_ABOVE.append(needs_of_partnership)
+        FIGURES.append(at_home)
         register("staff.invited", render_staff_invites, category=Category.SERVICE, at_once=AtOnce.STAFF)
         register(KIND, render_alarms, category=Category.REMINDERS, at_once=None)
         register("links.lost", render_lost_links, category=Category.SERVICE, at_once=AtOnce.ANSWER)

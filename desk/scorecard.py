@@ -9,18 +9,23 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from desk.indicators.all import INDICATORS, STATEMENT, facts_from
 from desk.indicators.kinds import Facts, Finding, Indicator
 from desk.models import Threshold
-from desk.periods import Period, Stretch
+from desk.periods import Period, Span, Stretch
 from partnerships.models import Partnership
+from partnerships.scorecard import Figure as InShort
 from regions.scope import current_region
 
 # Below so many known numbers a score would say more about what was not written down than about the partnership.
 ENOUGH = 4
+# What the home of a partnership shows of it.
+AT_HOME = ("business-majority", "follow-through", "champions", "plan-current")
 POINTS = {"good": 1.0, "watch": 0.5, "late": 0.0}
 
 
@@ -114,6 +119,24 @@ def shown(indicator: Indicator, value: float | None) -> str:
 def scorecard_of(partnership: Partnership, period: Period) -> Scorecard:
     (card,) = scorecards([partnership], period)
     return card
+
+
+def at_home(partnership: Partnership) -> list[InShort]:
+    """The same numbers as on the page of the scorecard when it is opened."""
+    card = scorecard_of(partnership, Period(Span.QUARTER, timezone.now()))
+    return [in_short(card.of(slug), partnership) for slug in AT_HOME]
+
+
+def in_short(figure: Figure, partnership: Partnership) -> InShort:
+    return InShort(
+        label=str(figure.indicator.label),
+        big=figure.big,
+        small=str(figure.indicator.unit) if figure.is_known else "",
+        kind=figure.kind,
+        judgment=figure.judgment,
+        reason=figure.reason,
+        url=reverse("desk:indicator", args=[current_region().slug, partnership.slug, figure.indicator.slug]),
+    )
 
 
 def scorecards(partnerships: Sequence[Partnership], period: Period) -> list[Scorecard]:

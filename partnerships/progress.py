@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, TypeAlias
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -32,8 +32,6 @@ class Items:
     all: int = 0
     done: int = 0
     late: int = 0
-    due: int = 0  # whose day has passed, or that are done
-    on_time: int = 0  # done by their day
 
     @property
     def words(self) -> str:
@@ -98,15 +96,11 @@ def progress_of(priorities: Sequence[Priority]) -> list[Progress]:
     if not priorities:
         return []
     ids = [priority.pk for priority in priorities]
-    done = Q(status=ItemStatus.DONE)
-    items = items_of(ids, timezone.localdate()).annotate(
-        due=F("done") + F("late"), on_time=Count("id", filter=done & Q(done_at__date__lte=F("due_on")))
-    )
     return assembled(
         priorities,
         champions_of(ids),
         members_of(ids),
-        items.values_list("team__priority", "all", "done", "late", "due", "on_time"),
+        items_of(ids, timezone.localdate()),
         evidence_of(ids),
         outcomes_of(ids),
     )

@@ -110,7 +110,7 @@ STATEMENTS: dict[str, dict[str, int]] = {
     "partnerships:result_csv": {"get": 5, "post": 5},
     "partnerships:index": {"get": 6, "post": 6},
     "partnerships:new": {"get": 5, "post": 15},
-    "partnerships:home": {"get": 23, "post": 23},
+    "partnerships:home": {"get": 25, "post": 25},
     "partnerships:edit": {"get": 7, "post": 14},
     "partnerships:stage": {"get": 5, "post": 9},
     "partnerships:publish": {"get": 5, "post": 8},

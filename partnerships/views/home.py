@@ -20,7 +20,7 @@ from partnerships.needs import (
     waiting_ballots,
 )
 from partnerships.places import member_map, members_by_county, places
-from partnerships.scorecard import scorecard
+from partnerships.scorecard import figures
 from partnerships.threads import Thread, thread_of
 from regions.access import RegionRequest, region_page
 from regions.models import Activity, County
@@ -53,7 +53,7 @@ def home(request: RegionRequest, partnership: str) -> HttpResponse:
         "champions": champions(seats, thread.progress),
         "businesses": sum(seat.is_business for seat in seats),
         "partners": sum(seat.role == SeatRole.PARTNER for seat in seats),
-        "figures": scorecard(seats, thread.progress),
+        "figures": figures(found),
         "counties": counties,
         "places": places(counties, counts),
         "map": member_map(counties, counts, request.region.name),

@@ -7,6 +7,7 @@ from django.utils.html import escape
 
 from desk.indicators.all import INDICATORS
 from desk.models import Threshold
+from desk.scorecard import at_home
 from regions.models import Role
 from regions.scope import in_region
 from tests.desk.test_scorecard import hold
@@ -46,6 +47,17 @@ def test_page_leads_with_business_led_and_says_why(client, table):
     assert "Is it business-led?" in html
     assert "3 business leaders and 1 partners were ticked, in 1 meetings" in html
     assert html.count('href="/r/valley/partnerships/health/scorecard/') >= len(INDICATORS)
+
+
+def test_home_shows_the_scorecards_own_numbers(client, region, table):
+    home, card = client.get("/r/valley/partnerships/health/").content.decode(), page(client)
+
+    with in_region(region):
+        shown = at_home(table)
+    assert [figure.big for figure in shown] == ["3", "–", "–", "–"]
+    for figure in shown:
+        words = [figure.label, escape(figure.reason), f'href="{figure.url}']
+        assert [(each in home, each in card) for each in words] == [(True, True)] * 3
 
 
 def test_what_only_others_can_tell_says_what_would_tell(client, table):

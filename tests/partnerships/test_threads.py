@@ -10,7 +10,6 @@ from partnerships.models import Ballot, Opportunity, Outcome, Priority, Requirem
 from partnerships.needs import Meeting, Table, ballot_needs, needs_of, waiting_ballots
 from partnerships.places import members_by_county, places
 from partnerships.progress import progress_of
-from partnerships.scorecard import scorecard
 from partnerships.threads import STRANDS, strands, thread_of
 from regions.models import County
 from regions.scope import in_region
@@ -128,46 +127,6 @@ def test_strands_say_where_a_partnership_without_priority_stands(region):
         "Worked out": (1, "2 requirements worked out"),
         "Voting": (2, "the leaders are choosing"),
     }
-
-
-def figures(table):
-    seats = list(table.seats.current().with_people())
-    return {
-        figure.label: (figure.big, figure.kind, figure.reason) for figure in scorecard(seats, thread_of(table).progress)
-    }
-
-
-def test_scorecard_gives_each_figure_with_its_reason(region):
-    table = make_partnership()
-    assert figures(table)["Business majority"] == ("–", "open", "No business leader has a seat yet")
-    leaders = [make_seat(table).contact for _ in range(3)]
-    for _ in range(2):
-        make_seat(table, role=SeatRole.PARTNER)
-    priority = make_priority(table)
-    priority.sign_up(leaders[0], by=None)
-    done, late = make_item(priority.team), make_item(priority.team, title="Late one")
-    done.report(status="done", by=None)
-    type(late).objects.filter(pk=late.pk).update(due_on=timezone.localdate() - timedelta(days=1))
-
-    assert figures(table) == {
-        "Business majority": ("1.5", "good", "3 business seats to 2 partner seats"),
-        "Action items on time": ("50", "watch", "1 is late now; 1 of 2 were done by their day"),
-        "Priorities with a champion": ("1", "good", "1 has only one champion"),
-        "Priorities with outcome and measure": ("0", "watch", "“Rotations any hospital can open” still lacks one"),
-    }
-
-
-@pytest.mark.parametrize(
-    ("business", "partners", "kind"), [(8, 7, "good"), (7, 7, "watch"), (7, 10, "watch"), (6, 10, "late")]
-)
-def test_business_majority_is_judged_at_its_edges(region, business, partners, kind):
-    table = make_partnership()
-    for _ in range(business):
-        make_seat(table)
-    for _ in range(partners):
-        make_seat(table, role=SeatRole.PARTNER)
-
-    assert figures(table)["Business majority"][1] == kind
 
 
 def needed(table, *, to_prepare=0, meeting=None):
