@@ -87,7 +87,7 @@ def test_each_is_new_once_and_stands_beside_the_next_that_is(clock, here, smtp_s
     assert two.startswith(f"New alarm: Growers: {names[1]} has gone silent")
     new, standing = two.split("Still ringing")
     assert [name in new for name in names] == [False, True]
-    assert f"Builders: {names[0]} has gone silent, since June 17, 2026" in standing
+    assert f"Builders: {names[0]} has gone silent, since Jun 17, 2026" in standing
 
 
 def test_what_stopped_is_news_when_it_rings_again(clock, here):
@@ -142,7 +142,7 @@ def test_a_convener_of_the_directory_reads_it_in_the_mail_they_get_anyway(clock,
     morning(clock, here, 0)
 
     (mail,) = smtp_sink.messages
-    assert mail["To"].endswith(user.email)
+    assert user.email in mail["To"]
     assert f"{seat.contact.name} has gone silent" in words(mail)
     assert item.title in words(mail)
 
@@ -189,7 +189,7 @@ def test_its_links_act_and_put_aside(clock, here, smtp_sink):
 
     root = f"/r/{here.slug}/"
     pages = [f"{link.path.removeprefix(root)}{link.query and '?'}{link.query}" for link in links]
-    assert pages == [f"people/{seat.contact.pk}/", f"alarms/aside/{aside}", "alarms/"]
+    assert pages == [f"directory/people/{seat.contact.pk}/", f"alarms/aside/{aside}", "alarms/"]
     client = Client()
     client.force_login(here.memberships.get(role=Role.OWNER).user)
     for link in links:
@@ -211,7 +211,7 @@ def test_a_mail_names_only_so_many(here, clock, smtp_sink):
 def test_a_region_is_looked_at_once_a_day(here, django_assert_num_queries):
     tell_conveners(here, NOW)
 
-    with django_assert_num_queries(2):  # entering the region, and whether it was told today
+    with django_assert_num_queries(5):  # into the region, whether it was told today, and out
         tell_conveners(here, NOW + MINUTE)
     with in_region(here):
         assert AlarmNews.objects.get().known == []
