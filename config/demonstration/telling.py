@@ -53,13 +53,13 @@ class Telling:
         self.story, self.region, self.by, self.now, self.today = story, region, by, now, timezone.localdate(now)
         self.people: dict[str, Contact] = {}
         self.zone = ZoneInfo(region.time_zone)
-        self.events: list[tuple[datetime, int, Callable[[], None]]] = []
+        self.events: list[tuple[datetime, int, Callable[[], object]]] = []
         self.order = count()
 
-    def on(self, when: When, act: Callable[[], None], hour: int = 10) -> None:
+    def on(self, when: When, act: Callable[[], object], hour: int = 10) -> None:
         self.at(datetime.combine(self.day(when), time(hour), tzinfo=self.zone), act)
 
-    def at(self, moment: datetime, act: Callable[[], None]) -> None:
+    def at(self, moment: datetime, act: Callable[[], object]) -> None:
         heappush(self.events, (moment, next(self.order), act))
 
     def day(self, when: When) -> date:

@@ -70,7 +70,7 @@ def drafts_for(region: Region, today: date, fresh: Sequence[str]) -> list[Draft]
         person = people.get(user.pk)
         mailbox = "" if person else user.email
         # Of two in one mail the newer is enough: about the same row, and with the news of the one that still waits.
-        news = {*fresh, *untold.get((person and person.pk, mailbox), ())}
+        news = {*fresh, *untold.get((person.pk if person else None, mailbox), ())}
         key = f"alarms:{today}:{user.pk}"
         return Draft(KIND, key, person, mailbox, about=told, context={"new": sorted(news)})
 

@@ -137,7 +137,7 @@ def test_a_convener_of_the_directory_reads_it_in_the_mail_they_get_anyway(clock,
         seat = silent_champion()
         me = make_contact(name="Marisol", email=user.email, user=user)
         item = make_item(seat.partnership, owner=me)
-        post([Draft("item.assigned", "x", contact=me, about=item)])
+        post([Draft("item.stuck", "x", contact=me, about=item)])
 
     morning(clock, here, 0)
 
