@@ -196,7 +196,7 @@ def test_an_old_link_leads_its_reader_to_what_stands_now(guest, table):
 
 
 def letter_to(minutes, contact):
-    message = Message.objects.select_related("contact__organization").get(about_id=minutes.pk, contact=contact)
+    message = Message.objects.select_related("contact__organization").about(minutes).get(contact=contact)
     return KINDS[message.kind].render([message])[message.pk]
 
 
