@@ -16,6 +16,7 @@ from partnerships.figures import plain
 from partnerships.models import (
     ActionItem,
     ItemStatus,
+    Measure,
     Outcome,
     Partnership,
     Priority,
@@ -100,7 +101,7 @@ class Pack:
 
 
 def pack_of(partnership: Partnership, period: Period) -> Pack:
-    """Ten statements, however many rows. Names of organizations and people, no addresses, nothing anybody said."""
+    """Eleven statements, however many rows. Names of organizations and people, no addresses, nothing anybody said."""
     outcomes = list(_outcomes_of(partnership, period))
     priorities = list(Priority.objects.standing().filter(partnership=partnership).ranked())
     match = match_of(partnership, since=period.since, until=period.until)
@@ -169,12 +170,29 @@ def _plan(partnership: Partnership, priorities: Sequence[Priority]) -> Sheet:
     acting = ActionItem.objects.exclude(status=ItemStatus.DROPPED).filter(team__priority__in=priorities)
     for item in acting.select_related("team", "owner", "owner_organization").by_due():
         items.setdefault(item.team.priority_id, []).append(item)
+    measures = {row.priority_id: row for row in Measure.objects.with_latest().filter(priority__in=priorities)}
     rows: list[Row] = []
     for priority in priorities:
-        head = (priority.title, priority.outcome_wanted, priority.measure, "; ".join(carried.get(priority.pk, [])))
+        champions = "; ".join(carried.get(priority.pk, []))
+        figures = _figures(measures.get(priority.pk))
+        head = (priority.title, priority.outcome_wanted, priority.measure, *figures, champions)
         rows += [(*head, *_item(item)) for item in items.get(priority.pk, [])] or [(*head, "", "", "", "")]
-    columns = [_("Priority"), _("Outcome wanted"), _("Measure"), _("Champions")]
+    columns = [_("Priority"), _("Outcome wanted"), _("Measure"), _("Baseline"), _("Latest figure"), _("Target")]
+    columns += [_("Champions")]
     return Sheet(_("Plan"), [*columns, _("Action item"), _("Who"), _("Due"), _("Status")], rows)
+
+
+def _figures(measure: Any) -> Row:
+    """Baseline, the latest that was counted, target, each with its day; what is not known says so."""
+    never = _("not known yet")
+    if measure is None:
+        return never, never, never
+    told = (
+        (measure.baseline, measure.baseline_on),
+        (measure.latest_figure, measure.latest_on),
+        (measure.target, measure.target_on),
+    )
+    return [never if figure is None else f"{measure.words(figure)}, {day.isoformat()}" for figure, day in told]
 
 
 def _item(item: ActionItem) -> Row:

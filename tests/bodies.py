@@ -48,6 +48,10 @@ TIMES = {f"{name}_{n}": f"1{n + more}:00" for n in (1, 2) for name, more in (("s
 TIMES |= {"day_1": DAY, "day_2": DAY}
 ORGANIZATION = {"name": "New", "kind": "business", "category": "", "size_class": "1-9"}
 CARD = {"hypothesis": "If we ask, they come", "test": "Ask three", "measure": "Two come", "stops_on": DAY}
+FIGURE = {"name": "Hired in a year", "unit": "people", "better": "up", "baseline": "7", "baseline_on": "2020-05-04"}
+FIGURE |= {"target": "70", "target_on": DAY}
+COUNTED = {"figure": "12", "measured_on": (LATER - timedelta(days=900)).date().isoformat(), "source": "The college"}
+BEHIND = {"words": "The bus runs", "doing": "Ask for a second one"}
 OUTCOME = {"title": "Places", "kind": "training", "figure": "7", "unit": "places"}
 DECIDED = {
     "title": "Meet monthly",
@@ -192,6 +196,11 @@ def of_partnership_pages(world: Crowd) -> dict[str, dict[str, Any]]:
             "agreed_by": "Elena",
         },
         "partnerships:quote_new": {"quoted": sitter, "words": "It works"},
+        "partnerships:measure_new": FIGURE,
+        "partnerships:measure_edit": FIGURE,
+        "partnerships:measurement_new": COUNTED,
+        "partnerships:measurement_correct": COUNTED,
+        "partnerships:curve_story_new": BEHIND,
         "partnerships:experiment_new": CARD,
         "partnerships:experiment_edit": CARD,
         "partnerships:experiment_end": {"result": "kept", "learned": "It works"},
@@ -443,6 +452,11 @@ def of_partnership_programs(world: Crowd) -> dict[str, dict[str, Any]]:
             "agreed_by": "Elena",
         },
         "post outcome_quote": {"quoted": sitter, "words": "It works"},
+        "post measures": FIGURE | {"priority": world[Priority].pk},
+        "put measure": FIGURE,
+        "post measure_figures": COUNTED,
+        "post measure_stories": BEHIND,
+        "post measurement_correct": COUNTED,
         "post experiments": CARD | {"priority": world[Priority].pk},
         "put experiment": CARD,
         "post experiment_end": {"result": "kept", "learned": "It works"},

@@ -143,6 +143,15 @@ SAID: dict[str, dict[str, Any]] = {
     "partnerships.PublicName": {"withdrawn_at": None},
     "partnerships.MatchTerms": {"rate": Decimal(40), "target": Decimal(1000)},
     "partnerships.Experiment": {"result": "running", "learned": "", "ended_at": None, "stops_on": LATER.date()},
+    "partnerships.Measure": {
+        "baseline": Decimal(7),
+        "baseline_on": NOW.date() - timedelta(days=3000),
+        "target": Decimal(70),
+        "target_on": LATER.date(),
+        "agreed_at": NOW - timedelta(days=800),
+        "set_at": NOW - timedelta(days=800),
+    },
+    "partnerships.Measurement": {"measured_on": NOW.date() - timedelta(days=200), "replaces": None},
     "partnerships.Note": {
         "visibility": "members",
         "opportunity": None,

@@ -1,7 +1,7 @@
 """A world of as many rows as one asks for: beside each row of `World` its copies, along the ways lists gather them."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from itertools import islice
 from typing import Any
 from uuid import UUID, uuid4
@@ -63,6 +63,9 @@ ALONG: dict[str, tuple[str, ...]] = {
     "partnerships.Opportunity": ("", "partnership"),
     "partnerships.PublicName": ("organization",),
     "partnerships.MatchTerms": ("partnership",),
+    "partnerships.CurveStory": ("",),
+    "partnerships.Measure": ("priority",),
+    "partnerships.Measurement": ("",),
     "partnerships.Experiment": ("", "priority"),
     "partnerships.Option": ("requirement", "ballot"),
     "partnerships.Quote": ("", "outcome"),
@@ -103,6 +106,7 @@ ONCE: dict[str, tuple[str, ...]] = {
     "convenings.AgendaItem": ("key",),
     "partnerships.ChecklistItem": ("position",),
     "partnerships.Decision": ("key",),
+    "partnerships.Measurement": ("measured_on",),
     "partnerships.Option": ("position",),
     "partnerships.Snapshot": ("number",),
     "partnerships.Partnership": ("slug",),
@@ -223,6 +227,8 @@ def values_of(row: Any) -> dict[str, Any]:
 def another(value: Any, word: str, number: int) -> Any:
     if isinstance(value, UUID):
         return uuid4()
+    if isinstance(value, date):
+        return value - timedelta(days=number)
     if isinstance(value, int):
         return value + number
     return f"{word}{value}" if "@" in value else f"{value}{word}"

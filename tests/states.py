@@ -27,8 +27,11 @@ from partnerships.models import (
     ActionItem,
     Ballot,
     ChecklistItem,
+    CurveStory,
     Elector,
     Mark,
+    Measure,
+    Measurement,
     Note,
     Opportunity,
     Option,
@@ -402,6 +405,11 @@ def at_the_last_item(world: Crowd) -> None:
     Room.objects.filter(pk=world[Room].pk).update(item=one_more_item(world))
 
 
+def unmeasured(world: Crowd) -> None:
+    for model in (CurveStory, Measurement, Measure):
+        model.objects.all().delete()
+
+
 READY: dict[str, Callable[[Crowd], object]] = {
     "post ballot_admit": never_counted,
     "post partnerships:item_take_up": dropped_item,
@@ -514,6 +522,8 @@ READY: dict[str, Callable[[Crowd], object]] = {
     "get convenings:pulse": begun,
     "post convenings:pulse": begun,
     "post convening_decisions": on_its_day,
+    "post partnerships:measure_new": unmeasured,
+    "post measures": unmeasured,
     "post partnerships:outcome_unpublish": published,
     "post convenings:hold": begun,
     "post convenings:close_roll": under_way,

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from outbox.models import Message
 from outbox.writing import write
-from partnerships.models import Experiment, Outcome, PublicName, Shown
+from partnerships.models import CurveStory, Experiment, Measure, Measurement, Outcome, PublicName, Shown
 from regions.models import Role
 from regions.scope import in_region
 from tests.factories import (
@@ -26,7 +26,7 @@ pytestmark = pytest.mark.django_db
 
 WORDS = {noun: f"qz{number}{noun.replace(' ', '')}zq" for number, noun in enumerate(VISIBILITY)}
 PAGES = ("partnerships/mills/outcomes/", "priorities/{priority}/", "partnerships/mills/members/")
-API = ("outcomes/", "quotes/", "experiments/", "public-names/", "priorities/{priority}/", "organizations/")
+API = ("outcomes/", "quotes/", "experiments/", "measures/", "public-names/", "priorities/{priority}/", "organizations/")
 ADDRESSES = {
     "page": [f"/r/here/{path}" for path in PAGES],
     "thread": ["/r/here/priorities/{priority}/thread/"],
@@ -58,6 +58,7 @@ def world():
         day = timezone.localdate() + timedelta(days=9)
         card = {"hypothesis": WORDS["small test"], "test": "Ask three", "measure": "Two come"}
         Experiment.begin(priority, **card, stops_on=day, by=by)
+        _measure(priority, by)
         for name in ("business unnamed", "business named"):
             make_seat(table, make_contact(make_business(name=WORDS[name])))
         named = table.seats.get(organization__name=WORDS["business named"]).organization
@@ -65,6 +66,14 @@ def world():
         table.choose_shown(Shown.values, by=by)
         table.publish(by=by)
     return here, people, priority
+
+
+def _measure(priority, by):
+    day = timezone.localdate() - timedelta(days=9)
+    measure = Measure.agree(priority, name=WORDS["measure"], unit=WORDS["figure"], by=by)
+    row = Measurement.enter(measure, figure=5, measured_on=day, source=WORDS["corrected source"], by=by)
+    row.correct(figure=6, measured_on=day, source="The college", by=by)
+    CurveStory.tell(measure, words=WORDS["curve story"], doing="Ask again", by=by)
 
 
 def _tell(priority, noun, quoted, by):

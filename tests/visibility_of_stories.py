@@ -21,6 +21,11 @@ VISIBILITY: dict[str, dict[str, frozenset[str]]] = {
     "quote agreed": {"page": STAFF, "thread": STAFF, "api": STAFF, "mail": QUOTED} | IN_PUBLIC,
     "quote taken out": {"api": STAFF},
     "small test": {"page": STAFF, "thread": STAFF, "api": STAFF},
+    # How far a priority moved goes to funders; why, in people's own words, stays inside.
+    "measure": {"page": STAFF, "thread": STAFF, "api": STAFF},
+    "figure": {"page": STAFF, "thread": STAFF, "api": STAFF, "export": STAFF},
+    "curve story": {"page": STAFF, "thread": STAFF, "api": STAFF},
+    "corrected source": {"api": STAFF},
     # Business names: in public by their own consent alone.
     "business unnamed": {"page": STAFF, "api": STAFF, "search": STAFF, "export": STAFF},
     "business named": {

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from desk.drills.kinds import Rows
 from desk.drills.meetings import attendance, meetings, pulses
 from desk.drills.people import organizations, touches
-from desk.drills.work import items, outcomes, priorities
+from desk.drills.work import items, measures, outcomes, priorities
 from desk.indicators.kinds import Indicator
 from desk.periods import Stretch
 from partnerships.models import Partnership
@@ -13,6 +13,7 @@ from partnerships.models import Partnership
 LISTS: dict[str, Callable[[Indicator, Partnership, Stretch], Rows]] = {
     "attendance": attendance,
     "items": items,
+    "measures": measures,
     "meetings": meetings,
     "organizations": organizations,
     "outcomes": outcomes,

@@ -1,6 +1,9 @@
 """Priorities, items and outcomes behind a number."""
 
-from django.db.models import Count, Q, QuerySet
+from typing import Any
+
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Greatest
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
@@ -8,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from desk.drills.kinds import Cell, Rows, linked, on
 from desk.indicators.kinds import Indicator
 from desk.periods import Stretch
-from partnerships.models import ActionItem, Outcome, Partnership, Priority
+from partnerships.models import ActionItem, CurveStory, Measurement, Outcome, Partnership, Priority
 
 
 def standing(table: Partnership, stretch: Stretch) -> "QuerySet[Priority]":
@@ -37,6 +40,37 @@ def speaker(priority: Priority) -> str:
     requirement = priority.requirement
     said = (requirement.opportunity.raised_by if requirement.opportunity else None) or requirement.raised_by
     return f"{said.name}, {said.organization.name}" if said else now("not known")
+
+
+def measures(_indicator: Indicator, table: Partnership, stretch: Stretch) -> Rows:
+    """As they are now, of the priorities that stood at the end."""
+    counted = Measurement.objects.standing().filter(measure__priority=OuterRef("pk"), entered_at__lt=stretch.ends)
+    told = CurveStory.objects.filter(measure__priority=OuterRef("pk"), told_at__lt=stretch.ends)
+    return Rows(
+        (_("Priority"), _("Figure"), _("Last counted"), _("Target"), _("Story told")),
+        standing(table, stretch)
+        .annotate(
+            counted_on=Greatest(
+                "measured_by__baseline_on",
+                Subquery(counted.order_by("-measured_on").values("measured_on")[:1]),
+            ),
+            told_at=Subquery(told.order_by("-told_at").values("told_at")[:1]),
+        )
+        .select_related("measured_by")
+        .order_by("rank", "pk"),
+        lambda row: [linked(row), *figure_of(row), Cell(on(row.told_at) if row.told_at else now("not known yet"))],
+    )
+
+
+def figure_of(priority: Any) -> list[Cell]:
+    measure = getattr(priority, "measured_by", None)
+    never = now("not known yet")
+    target = measure.words(measure.target) if measure else ""
+    return [
+        Cell(measure.name if measure else now("not chosen yet")),
+        Cell(on(priority.counted_on) if priority.counted_on else never),
+        Cell(target or never),
+    ]
 
 
 def items(indicator: Indicator, table: Partnership, stretch: Stretch) -> Rows:

@@ -7,8 +7,20 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from desk.indicators.kinds import Facts, Finding, Indicator, share
+from desk.indicators.plan import no_priority
 from desk.indicators.room import no_roll
-from desk.indicators.sources import DONE_BY_THEN, FIRST_DAY, IN_PERIOD, ITEM, LAUNCH_DAY, OF_TABLE, STANDING, TEAM
+from desk.indicators.sources import (
+    COUNTED,
+    DONE_BY_THEN,
+    FIRST_DAY,
+    IN_PERIOD,
+    ITEM,
+    LAUNCH_DAY,
+    OF_TABLE,
+    STANDING,
+    TEAM,
+)
+from partnerships.models import CURRENT_DAYS
 
 # Who leads the table, or carries one of its priorities, at any time until the end.
 CHAMPIONS = """
@@ -67,16 +79,22 @@ GROUPS = {
             AND touch.at >= scope.launched AND touch.at < scope.ends
             AND EXISTS (SELECT FROM ({CHAMPIONS}) AS champion WHERE champion.organization_id = touch.organization_id
                 AND (touch.contact_id IS NULL OR touch.contact_id = champion.contact_id))""",
-    "data": f"""
-        SELECT (SELECT count(*) FROM convenings_convening meeting WHERE {OF_TABLE} AND {IN_PERIOD}
-                AND meeting.ends_at < scope.ends - interval '5 days') AS meetings,
-            (SELECT count(*) FROM convenings_convening meeting WHERE {OF_TABLE} AND {IN_PERIOD}
-                AND meeting.ends_at < scope.ends - interval '5 days' AND EXISTS (
-                    SELECT FROM convenings_minutes minutes WHERE minutes.region_id = meeting.region_id
-                    AND minutes.convening_id = meeting.id AND minutes.sent_at < scope.ends)) AS noted,
-            count(*) FILTER (WHERE NOT {DONE_BY_THEN}) AS open,
-            count(*) FILTER (WHERE NOT {DONE_BY_THEN} AND item.due_on >= scope.day) AS ahead
-        FROM partnerships_priority priority JOIN {TEAM} JOIN {ITEM} WHERE {STANDING}""",
+    # The baseline was counted, too: a partnership that has only just begun is not behind.
+    "curves": f"""
+        SELECT count(*) AS standing, count(*) FILTER (WHERE counted) AS counted, count(*) FILTER (WHERE told) AS told,
+            count(*) FILTER (WHERE aimed) AS aimed, count(*) FILTER (WHERE counted AND told AND aimed) AS whole
+        FROM (SELECT coalesce(measure.target IS NOT NULL, false) AS aimed,
+                coalesce(measure.baseline_on BETWEEN scope.day - {CURRENT_DAYS} AND scope.day, false) OR EXISTS (
+                    SELECT FROM partnerships_measurement figure
+                    WHERE {COUNTED} AND figure.measured_on >= scope.day - {CURRENT_DAYS}) AS counted,
+                EXISTS (SELECT FROM partnerships_curvestory story
+                    WHERE story.region_id = measure.region_id AND story.measure_id = measure.id
+                        AND story.told_at < scope.ends
+                        AND (story.told_at AT TIME ZONE scope.zone)::date >= scope.day - {CURRENT_DAYS}) AS told
+            FROM partnerships_priority priority
+            LEFT JOIN partnerships_measure measure ON measure.region_id = priority.region_id
+                AND measure.priority_id = priority.id AND measure.agreed_at < scope.ends
+            WHERE {STANDING}) AS curve""",
 }
 
 
@@ -151,18 +169,15 @@ def champion_called(call: Mapping[str, Any]) -> tuple[str, str]:
 
 
 def completeness(facts: Facts) -> Finding:
-    """The mean of those parts there is anything to say about."""
-    told, heard = facts["data"], facts["priorities"]
-    parts = [
-        (_("minutes of meetings sent"), told["noted"], told["meetings"]),
-        (_("priorities with outcome, measure and champion"), heard["whole"], heard["standing"]),
-        (_("open items whose day is still ahead"), told["ahead"], told["open"]),
-    ]
-    known = [(words, part, whole) for words, part, whole in parts if whole]
-    if not known:
-        return Finding(None, _("There are no meetings, priorities or open items to keep complete yet."))
-    reason = "; ".join(f"{words}: {part} / {whole}" for words, part, whole in known)
-    return Finding(round(sum(100 * part / whole for _words, part, whole in known) / len(known), 1), reason)
+    """In two parts: whether somebody looks at the figures (engagement), and whether there are any (performance)."""
+    curves = facts["curves"]
+    if not curves["standing"]:
+        return no_priority()
+    said = curves | {"days": CURRENT_DAYS}
+    reason = _("%(whole)d of %(standing)d priorities have all three") % said
+    reason += ". " + _("Engagement: %(told)d of %(standing)d with a story of the last %(days)d days.") % said
+    reason += " " + _("Performance: %(counted)d with a figure as new, %(aimed)d with a target.") % said
+    return Finding(share(curves["whole"], curves["standing"]), reason)
 
 
 TITLE = gettext_lazy("Whether promises are kept")
@@ -182,9 +197,9 @@ INDICATORS = [
         follow_up, unit=gettext_lazy("hours"), good=8, watch=48, higher_is_better=False, most=1000, rows="meetings",
     ),
     Indicator(
-        26, "completeness", gettext_lazy("What is written down is complete"),
-        gettext_lazy("The mean of three shares: meetings whose minutes were sent, priorities that say all they "
-        "should, open items whose day is still ahead."),
-        completeness, unit="%", good=80, watch=60, rows="priorities",
+        26, "data-completeness", gettext_lazy("Data completeness"),
+        gettext_lazy("Of the priorities that stand: those with a target, and with a figure and a story of the last "
+        "100 days. A new baseline is a figure, too."),
+        completeness, unit="%", good=80, watch=60, rows="measures",
     ),
 ]  # fmt: skip

@@ -23,6 +23,10 @@ ITEM = """partnerships_actionitem item ON item.region_id = team.region_id AND it
     AND item.status <> 'dropped' AND item.assigned_at < scope.ends"""
 MEMBER = """partnerships_teammember member ON member.region_id = team.region_id AND member.team_id = team.id
     AND member.joined_at < scope.ends AND (member.left_at IS NULL OR member.left_at >= scope.ends)"""
+# A figure no correction had replaced by then.
+COUNTED = """figure.region_id = measure.region_id AND figure.measure_id = measure.id AND figure.entered_at < scope.ends
+    AND NOT EXISTS (SELECT FROM partnerships_measurement later WHERE later.region_id = figure.region_id
+        AND later.replaces_id = figure.id AND later.entered_at < scope.ends)"""
 FIRST_DAY = "(scope.starts AT TIME ZONE scope.zone)::date"
 DONE_BY_THEN = "(item.done_at IS NOT NULL AND item.done_at < scope.ends)"
 LAUNCH_DAY = "(scope.launched AT TIME ZONE scope.zone)::date"

@@ -11,6 +11,7 @@ from partnerships.api import (
     experiments,
     items,
     match_terms,
+    measures,
     notes,
     opportunities,
     outcomes,
@@ -21,6 +22,6 @@ from partnerships.api import (
     teams,
 )
 
-ACTING = (teams, items, evidence, outcomes, experiments, notes, publicity, match_terms)
+ACTING = (teams, items, evidence, outcomes, experiments, measures, notes, publicity, match_terms)
 NOUNS = (partnerships, escalation, checklists, seats, opportunities, ballots, priorities, decisions, *ACTING)
 routes: list[URLPattern | URLResolver] = [route for noun in NOUNS for route in noun.routes]

@@ -7,6 +7,8 @@ from partnerships.models.evidence import EvidenceContent, EvidenceFile, FileStat
 from partnerships.models.experiments import Experiment, Result
 from partnerships.models.items import ActionItem
 from partnerships.models.match_terms import MatchTerms
+from partnerships.models.measurements import CurveStory, Measurement, tellers
+from partnerships.models.measures import CURRENT_DAYS, Better, Measure
 from partnerships.models.mentions import Mention
 from partnerships.models.methods import Method
 from partnerships.models.note_readers import Reader, Visibility
@@ -33,13 +35,16 @@ from partnerships.models.updates import REPORTED, UNFINISHED, Confidence, ItemSt
 
 __all__ = [
     "BUSINESS_ROLES",
+    "CURRENT_DAYS",
     "REPORTED",
     "UNFINISHED",
     "ActionItem",
     "ActionTeam",
     "Ballot",
+    "Better",
     "ChecklistItem",
     "Confidence",
+    "CurveStory",
     "Decision",
     "Elector",
     "Electorate",
@@ -52,6 +57,8 @@ __all__ = [
     "ItemStatus",
     "Mark",
     "MatchTerms",
+    "Measure",
+    "Measurement",
     "Mention",
     "Method",
     "Note",
@@ -87,4 +94,5 @@ __all__ = [
     "Topic",
     "Update",
     "Visibility",
+    "tellers",
 ]

@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
+from partnerships.curves import curve_of
 from partnerships.forms.items import ReasonForm, WhyForm
 from partnerships.forms.priorities import AdoptForm, DefineForm, SomebodyForm
 from partnerships.models import Ballot, Option, Priority, PriorityChampion, Quote, TeamMember, Update
@@ -44,6 +45,7 @@ def priority(request: RegionRequest, priority_id: int) -> HttpResponse:
         "outcomes": found.outcomes.latest_first().prefetch_related(
             Prefetch("quotes", Quote.objects.standing().with_people(), to_attr="words_of_people")
         ),
+        "curve": curve_of(found),
         "experiments": found.experiments.running_first(),
         "updates": Update.objects.filter(item__team=found.team).select_related("item").with_files().latest_first()[:10],
         "talk": beside(found, request),

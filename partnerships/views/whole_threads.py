@@ -4,6 +4,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from partnerships.curves import curve_of
 from partnerships.models import Outcome
 from partnerships.views.outcomes import get_outcome
 from partnerships.views.priorities import get_priority
@@ -31,6 +32,7 @@ def _told(request: RegionRequest, priority_id: int, outcome: Outcome | None = No
         "priority": thread.priority,
         "partnership": thread.priority.partnership,
         "outcome": outcome,
+        "curve": curve_of(thread.priority),
         "menu": "partnerships:index",
     }
     return render(request, "partnerships/whole_thread.html", context)

@@ -9,6 +9,9 @@ from zoneinfo import ZoneInfo
 from convenings.models import AgendaItem, Attendance, Convening, Invitation, Minutes, Pulse, Sending
 from partnerships.models import (
     ActionItem,
+    CurveStory,
+    Measure,
+    Measurement,
     Outcome,
     Priority,
     PriorityChampion,
@@ -185,18 +188,20 @@ class Recount:
                 hours.append(((min(words) if words else self.ends) - c.ends_at).total_seconds() / 3600)
         return round(median(hours), 1) if hours else None
 
-    def completeness(self):
-        old = [c for c in self.whole if c.ends_at < self.ends - timedelta(days=5)]
-        sent = {m.convening_id for m in Minutes.objects.all() if m.sent_at and m.sent_at < self.ends}
-        whole = [p for p in self.standing if p.outcome_wanted and p.measure and self.champions[p.pk]]
-        unfinished = [i for i in self.items if not self.done(i)]
-        parts = [
-            (sum(c.pk in sent for c in old), len(old)),
-            (len(whole), len(self.standing)),
-            (sum(i.due_on >= self.day for i in unfinished), len(unfinished)),
-        ]
-        known = [100 * part / of for part, of in parts if of]
-        return round(sum(known) / len(known), 1) if known else None
+    def data_completeness(self):
+        oldest, whole = self.day - timedelta(days=100), 0
+        entered = [f for f in Measurement.objects.all() if f.entered_at < self.ends]
+        replaced = {f.replaces_id for f in entered}
+        stories = [s for s in CurveStory.objects.all() if s.told_at < self.ends]
+        for measure in Measure.objects.all():
+            mine = measure.priority_id in self.need and measure.agreed_at < self.ends
+            days = [f.measured_on for f in entered if f.measure_id == measure.pk and f.pk not in replaced]
+            if measure.baseline_on and measure.baseline_on <= self.day:
+                days.append(measure.baseline_on)
+            counted = max(days) >= oldest if days else False
+            told = any(self.on(s.told_at) >= oldest for s in stories if s.measure_id == measure.pk)
+            whole += mine and counted and told and measure.target is not None
+        return rate(whole, len(self.standing))
 
     def support_team(self):
         if not any(s.role == "partner" for s in self.seats(self.day)):

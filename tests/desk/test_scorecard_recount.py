@@ -4,6 +4,7 @@ import random
 from datetime import timedelta
 from hashlib import sha256
 from uuid import uuid4
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import connection, transaction
@@ -17,6 +18,9 @@ from desk.periods import Period, Span
 from desk.scorecard import counted_for, scorecard_of
 from partnerships.models import (
     ActionItem,
+    CurveStory,
+    Measure,
+    Measurement,
     Opportunity,
     Outcome,
     Priority,
@@ -150,9 +154,35 @@ class SmallWorld:
             )
         for _ in range(self.some(4)):
             self.item(priority)
+        if self.some(3):
+            self.curve(priority)
         for _ in range(self.some(2)):
             told = {"told_at": self.past(300), "quick_win": bool(self.some(1))}
             Outcome.objects.create(priority=priority, title="O", kind="training", **told)
+
+    def curve(self, priority):
+        """A figure of most, some with a baseline, corrected or old, or with no story."""
+        agreed, day = self.past(200), self.now.astimezone(ZoneInfo(ZONE)).date()
+        known = {"baseline": 5, "baseline_on": (agreed - timedelta(days=10 + self.some(150))).date()}
+        said = {"unit": "u", "agreed_at": agreed, "set_at": self.now} | (known if self.some(1) else {})
+        if self.some(3):
+            said |= {"target": 9, "target_on": day + timedelta(days=30)}
+        measure = Measure.objects.create(priority=priority, name="F", **said)
+        about = {"measure": measure, "source": "S", "author": "Ann"}
+        first = said.get("baseline_on", day - timedelta(days=300))
+        for counted_on in {first + timedelta(days=1 + self.some(150)) for _ in range(self.some(3))}:
+            if counted_on >= day:
+                continue
+            at = min(self.now, self.now - timedelta(days=self.chance.randint(0, (day - counted_on).days - 1)))
+            row = Measurement.objects.create(figure=6, measured_on=counted_on, entered_at=at, **about)
+            if not self.some(3):
+                moved = self.chance.choice([counted_on, first + timedelta(days=1)])
+                if not measure.figures.standing().filter(measured_on=moved).exclude(pk=row.pk).exists():
+                    Measurement.objects.create(
+                        figure=7, measured_on=moved, entered_at=at + (self.now - at) / 2, replaces=row, **about
+                    )
+        for _ in range(self.some(2)):
+            CurveStory.objects.create(measure=measure, words="W", doing="D", author="Ann", told_at=self.past(200))
 
     def item(self, priority):
         owner, given_out = self.chance.choice(self.people), self.past(200)
