@@ -2,6 +2,7 @@ from django.urls import URLPattern, URLResolver, path
 
 from partnerships.views import (
     ballots,
+    champion_figures,
     checklists,
     chosen,
     closing,
@@ -168,4 +169,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{GUEST}discussion/<int:note_id>/report/", discussions.report, name="discussion_report"),
     path(f"{GUEST}progress/discussion/", discussions.open_discussion, name="open_discussion"),
     path(f"{GUEST}champion/", sign_ups.sign_up, name="sign_up"),
+    path(f"{GUEST}champion/<int:priority_id>/", champion_figures.of_champion, name="champion_figure"),
 ]

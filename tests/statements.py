@@ -296,6 +296,7 @@ STATEMENTS: dict[str, dict[str, int]] = {
     "partnerships:discussion_edit": {"get": 6, "post": 14},
     "partnerships:discussion_report": {"get": 6, "post": 11},
     "partnerships:sign_up": {"get": 6, "post": 9},
+    "partnerships:champion_figure": {"get": 8, "post": 18},
     "convenings:answer": {"get": 5, "post": 11},
     "convenings:tick": {"post": 11},
     "convenings:answered": {"get": 6},

@@ -6,6 +6,7 @@ sentences, dots, and everything after the first convening are invented to show t
 
 from datetime import date
 
+from config.demonstration.curves import Curve
 from config.demonstration.days import days
 from config.demonstration.story import (
     Aim,
@@ -59,6 +60,26 @@ AIMS = (
         title="Rotations any hospital can open",
         outcome_wanted="Every nursing student in the Valley finds a rotation place in the Valley.",
         measure="Rotation places open to students of all three colleges (goal: 120)",
+        curve=Curve(
+            "Rotation places open to students of all three colleges", "places", (days(-280), "46"), (days(200), "120"),
+            counted=(
+                (days(-190), "51", "Rosters of the three colleges"),
+                (days(-103), "63", "Rosters of the three colleges"),
+                (days(-13), "84", "The shared rotation calendar"),
+            ),
+            told=(
+                (
+                    days(-102), "mmc",
+                    "Nine hospitals signed one preceptor agreement, so a place no longer takes nine letters.",
+                    "Put all places into one calendar that every college can read.",
+                ),
+                (
+                    days(-12), "rgr",
+                    "The calendar showed evenings nobody had asked for. Nights stay empty because preceptors are missing.",
+                    "Open nights at two hospitals, and pay the preceptors of those shifts.",
+                ),
+            ),
+        ),
         champions=("rgr", "mmc"),
         items=(
             Item("One preceptor agreement for all hospitals", "utrgv", days(-26), (Report(days(-29), "done", "Signed by nine hospitals.", "9", "hospitals"),)),
@@ -78,6 +99,10 @@ AIMS = (
         title="Grow our own specialty nurses",
         outcome_wanted="Specialty nurses are trained here and stay here.",
         measure="Nurses certified in critical care and in labor and delivery (goal: 40)",
+        curve=Curve(
+            "Nurses certified in critical care and in labor and delivery", "nurses", (days(-300), "11"),
+            (days(300), "40"), counted=((days(-140), "14", "The hospitals’ own lists"),),
+        ),
         champions=("dhr",),
         items=(
             Item("Plan a Saturday cohort for working nurses", "stc", days(-19), (Report(days(-20), "done", "Twenty seats, first class in January.", "20", "seats"),)),

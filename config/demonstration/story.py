@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from config.demonstration.curves import Curve
 from config.demonstration.days import When
 
 # With this every table of the demonstration is called together.
@@ -93,6 +94,7 @@ class Aim:
     champions: tuple[str, ...] = ()
     items: tuple[Item, ...] = ()
     results: tuple[Result, ...] = ()
+    curve: Curve | None = None
 
     @property
     def is_chosen(self) -> bool:

@@ -15,6 +15,7 @@ from django.utils.text import slugify
 
 from accounts.models import User
 from config.demonstration import minutes
+from config.demonstration.curves import measure
 from config.demonstration.days import When, day_of, days
 from config.demonstration.next_meeting import invite_to
 from config.demonstration.opening_up import open_up
@@ -237,6 +238,8 @@ class Telling:
     def follow(self, aim: Aim, priority: Priority) -> None:
         for item in aim.items:
             self.promise(priority, item)
+        if aim.curve:
+            measure(self, priority, aim.curve)
         for result in aim.results:
             self.on(result.on, partial(self.conclude, priority, result))
 

@@ -43,7 +43,7 @@ def sign_up(request: GuestRequest) -> HttpResponse:
 
 def _rows(request: GuestRequest, standing: PriorityQuerySet, refused: PromiseForm | None) -> list[dict[str, Any]]:
     """Each priority with its champions, its first step, and the form of who carries it."""
-    mine, rows = _carrier(request), []
+    mine, rows = carrier_of(request), []
     for found in promised(standing.open_to(mine)):
         form = None
         if any(champion.contact_id == mine.pk for champion in found.champions):
@@ -59,7 +59,7 @@ def _one(standing: PriorityQuerySet, number: str) -> Priority:
 
 
 def _promised(request: GuestRequest, standing: PriorityQuerySet) -> PromiseForm:
-    priority, carrier = _one(standing.select_related("team"), request.POST["promise"]), _carrier(request)
+    priority, carrier = _one(standing.select_related("team"), request.POST["promise"]), carrier_of(request)
     form = PromiseForm(request.POST, priority=priority, has_step=priority.pk in first_steps([priority.pk]))
     if form.is_valid() and not form.attempt(Promise(priority).make, **form.cleaned_data, owner=carrier, by=carrier):
         form.catch_up(priority)
@@ -68,17 +68,18 @@ def _promised(request: GuestRequest, standing: PriorityQuerySet) -> PromiseForm:
 
 def _change(request: GuestRequest, standing: PriorityQuerySet) -> ValidationError | None:
     priority = _one(standing, request.POST.get("priority", "") or request.POST.get("step_down", ""))
+    carrier = carrier_of(request)
     try:
         with transaction.atomic():
             if request.POST.get("priority"):
-                priority.sign_up(_carrier(request), by=request.contact)
+                priority.sign_up(carrier, by=request.contact)
             else:
-                get_object_or_404(priority.champions.current(), contact=_carrier(request)).step_down(by=request.contact)
+                get_object_or_404(priority.champions.current(), contact=carrier).step_down(by=request.contact)
     except ValidationError as refused:
         return refused
     return None
 
 
-def _carrier(request: GuestRequest) -> Contact:
+def carrier_of(request: GuestRequest) -> Contact:
     """The roll keeps the name it was opened with; what one carries on goes with the record it was merged into."""
     return request.contact.merged_into or request.contact

@@ -113,7 +113,7 @@ def test_the_curve_runs_from_the_baseline_through_what_was_counted(measure, conv
         ),
         ({"target": Decimal(5)}, "You chose “More is better”, but the target of 5 apprentices goes the other way"),
         ({"better": "down"}, "You chose “Less is better”, but the target of 60 apprentices goes the other way"),
-        ({"target_on": BEGAN}, "The target comes after the baseline of January 15, 2025. Choose a later day."),
+        ({"target_on": BEGAN}, "The target comes after the baseline of Jan 15, 2025. Choose a later day."),
         ({"target_on": None}, "Say of which day this figure is."),
         ({"baseline": None}, "Fill in the figure of that day, or leave the day out."),
         ({"baseline_on": date(2029, 1, 1)}, "A baseline is what was counted already. Choose today, or a day before."),
@@ -143,7 +143,7 @@ def test_a_figure_is_of_a_day_that_came_after_the_baseline_and_stands_alone_on_i
     assert refused(enter, measure, convener, "40", tomorrow) == (
         f"This day has not come. Choose today, or a day before. You chose {date_format(tomorrow)}."
     )
-    assert refused(enter, measure, convener, "10", BEGAN).startswith("The baseline is of January 15, 2025")
+    assert refused(enter, measure, convener, "10", BEGAN).startswith("The baseline is of Jan 15, 2025")
     assert refused(enter, measure, convener, "32", timezone.localdate()).endswith(
         "there is a figure already: 31 apprentices. Correct that one instead."
     )
@@ -161,7 +161,7 @@ def test_a_baseline_stays_before_what_was_counted(measure, convener):
     measure.revise(**SAID | {"baseline_on": date(2025, 2, 28)}, by=convener)
 
     assert sentence == (
-        "There is a figure of March 1, 2025 already, and the baseline comes before it. Choose an earlier day."
+        "There is a figure of Mar 1, 2025 already, and the baseline comes before it. Choose an earlier day."
     )
     assert Measure.objects.get().baseline_on == date(2025, 2, 28)
 
@@ -258,10 +258,10 @@ def test_the_picture_draws_baseline_figures_and_target_and_says_all_in_words(mea
 
     drawn = curve(curve_of(priority))
 
-    assert 'role="img" aria-label="Apprentices hired in a year, by day. January 15, 2025: 12 apprentices; ' in drawn
-    assert "November 3, 2025: 31 apprentices. The target is 60 apprentices by June 30, 2030." in drawn
+    assert 'role="img" aria-label="Apprentices hired in a year, by day. Jan 15, 2025: 12 apprentices; ' in drawn
+    assert "Nov 3, 2025: 31 apprentices. The target is 60 apprentices by Jun 30, 2030." in drawn
     assert re.findall(r"<text[^>]*>([^<]+)</text>", drawn) == [
-        "January 15, 2025", "June 30, 2030", "Baseline 12 apprentices", "Target 60 apprentices", "31 apprentices",
+        "Jan 15, 2025", "Jun 30, 2030", "Baseline 12 apprentices", "Target 60 apprentices", "31 apprentices",
     ]  # fmt: skip
     assert [drawn.count(part) for part in ("<rect", "<circle", "curve-target", "curve-aim", "trend-line")] == [1] * 5
     xs = [float(x) for x in re.findall(r'[ c]x="([\d.-]+)"', drawn)]
