@@ -10,7 +10,7 @@ from convenings.models import AgendaItem, Attendance, Convening, Pulse
 from desk.indicators.all import INDICATORS
 from desk.periods import Period, Span
 from desk.scorecard import scorecard_of
-from partnerships.models import Outcome, SeatRole
+from partnerships.models import CurveStory, Measure, Measurement, Outcome, SeatRole
 from regions.models import Category, Touch
 from regions.scope import in_region
 from tests.factories import (
@@ -117,6 +117,69 @@ def test_promises_kept_counts_those_done_by_their_day(here):
     assert found.value == 33.3
     assert "1 of the 3 items" in found.reason
     assert "1 is still open" in found.reason
+
+
+def measured(table, *, aim=True, counted=0, told=0):
+    """A priority with a target, a figure and a story so many days old; none where None."""
+    today = timezone.localdate()
+    said = {"target": 60, "target_on": today + timedelta(days=90)} if aim else {}
+    measure = Measure.agree(make_priority(table), name="Hired", unit="people", **said, by=None)
+    if counted is not None:
+        day = today - timedelta(days=counted)
+        Measurement.enter(measure, figure=31, measured_on=day, source="The college", by=None)
+    if told is not None:
+        CurveStory.tell(measure, words="W", doing="D", by=None, at=timezone.now() - timedelta(days=told))
+    return measure
+
+
+@pytest.mark.parametrize(
+    ("more", "value", "kind"),
+    [
+        ({}, 100.0, "good"),
+        ({"counted": 100, "told": 100}, 100.0, "good"),
+        ({"counted": 101}, 80.0, "good"),
+        ({"told": 101}, 80.0, "good"),
+        ({"counted": None}, 80.0, "good"),
+        ({"told": None}, 80.0, "good"),
+        ({"aim": False}, 80.0, "good"),
+    ],
+)
+def test_data_are_complete_with_a_target_a_figure_and_a_story_of_the_last_hundred_days(here, more, value, kind):
+    table = make_partnership()
+    for _number in range(4):
+        measured(table)
+    measured(table, **more)
+
+    found = card(table).of("data-completeness")
+
+    assert (found.value, found.kind) == (value, kind)
+
+
+def test_data_completeness_says_its_two_parts_and_a_priority_nobody_measures_counts(here):
+    table = make_partnership()
+    measured(table)
+    measured(table, counted=None, told=3)
+    make_priority(table)
+    begun = {"baseline": 12, "baseline_on": timezone.localdate()}
+    Measure.agree(make_priority(table), name="Hired", unit="people", **begun, by=None)
+
+    found = card(table).of("data-completeness")
+
+    assert (found.value, found.kind) == (25.0, "late")
+    assert found.reason == (
+        "1 of 4 priorities have all three. Engagement: 2 of 4 with a story of the last 100 days. "
+        "Performance: 2 with a figure as new, 2 with a target."
+    )
+
+
+def test_a_figure_corrected_to_an_older_day_is_not_new_any_more(here):
+    table = make_partnership()
+    row = measured(table).figures.get()
+    old = timezone.localdate() - timedelta(days=101)
+
+    row.correct(figure=31, measured_on=old, source="The college", by=None)
+
+    assert card(table).of("data-completeness").value == 0.0
 
 
 def test_health_is_judged_on_what_is_known_and_says_what_pulls(here):
