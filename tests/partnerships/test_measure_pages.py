@@ -109,7 +109,7 @@ def test_a_correction_shows_on_the_page_with_what_stood_there(client, here, conv
         ({"figure": ""}, "This field is required."),
         (
             {"measured_on": "2031-01-01"},
-            "This day has not come. Choose today, or a day before. You chose Jan.",
+            "This day has not come. Choose today, or a day before. You chose Jan 1",
         ),
         ({"measured_on": "2025-01-15"}, "The baseline is of Jan 15, 2025, and what is counted comes after it."),
         ({"source": ""}, "This field is required."),

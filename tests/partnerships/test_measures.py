@@ -316,5 +316,6 @@ def test_a_correction_is_of_the_same_figure(measure, convener, priority):
     about = {"measure": other, "figure": 1, "measured_on": date(2025, 11, 3), "source": "S", "author": "A"}
     Measurement.objects.create(**about, replaces=row)
 
-    with pytest.raises(IntegrityError, match="agrees"), connection.cursor() as cursor:
+    with pytest.raises(IntegrityError, match="agrees"), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+    Measurement.objects.exclude(pk=row.pk).delete()
