@@ -173,7 +173,7 @@ def completeness(facts: Facts) -> Finding:
     curves = facts["curves"]
     if not curves["standing"]:
         return no_priority()
-    said = curves | {"days": CURRENT_DAYS}
+    said = {**curves, "days": CURRENT_DAYS}
     reason = _("%(whole)d of %(standing)d priorities have all three") % said
     reason += ". " + _("Engagement: %(told)d of %(standing)d with a story of the last %(days)d days.") % said
     reason += " " + _("Performance: %(counted)d with a figure as new, %(aimed)d with a target.") % said

@@ -103,7 +103,7 @@ class Measurement(RegionModel):
         self.full_clean(exclude=["region"])
         self.measure.refuse_day(self.measured_on, self.entered_at)
         same = self.measure.figures.standing().filter(measured_on=self.measured_on)
-        if taken := same.exclude(pk=self.replaces_id).first():
+        if taken := same.exclude(pk=self.replaces_id or 0).first():
             words = _("Of %(day)s there is a figure already: %(figure)s. Correct that one instead.")
             told = {"day": date_format(self.measured_on), "figure": self.measure.words(taken.figure)}
             raise ValidationError({"measured_on": ValidationError(words, params=told, code="taken")})
