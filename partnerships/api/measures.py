@@ -41,17 +41,17 @@ class MeasureSerializer(serializers.ModelSerializer[Measure]):
         fields = ["id", "priority", *SAID, "agreed_at", "set_at", "figures", "stories"]
 
 
-class ReviseSerializer(serializers.ModelSerializer[Measure]):
+class MeasureSaidSerializer(serializers.ModelSerializer[Measure]):
     class Meta:
         model = Measure
         fields = SAID
         extra_kwargs: ClassVar[dict[str, Any]] = {"better": {"required": True}}
 
 
-class AgreeSerializer(ReviseSerializer):
+class MeasureAgreedSerializer(MeasureSaidSerializer):
     priority = serializers.PrimaryKeyRelatedField(queryset=Priority.objects.all())
 
-    class Meta(ReviseSerializer.Meta):
+    class Meta(MeasureSaidSerializer.Meta):
         fields = ["priority", *SAID]
 
 
@@ -61,7 +61,7 @@ class CountedSerializer(serializers.ModelSerializer[Measurement]):
         fields = COUNTED
 
 
-class TellSerializer(serializers.Serializer[Any]):
+class CurveToldSerializer(serializers.Serializer[Any]):
     """`teller`: who champions the priority, leads at the table or convenes it; without one it is who sends this."""
 
     words = serializers.CharField(max_length=1500)
@@ -92,17 +92,17 @@ class MeasureViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, OfPartner
         rows = rows if (priority := self.number("priority")) is None else rows.filter(priority=priority)
         return self.of_partnership(rows, "priority__partnership")
 
-    @extend_schema(request=AgreeSerializer)
+    @extend_schema(request=MeasureAgreedSerializer)
     def create(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """Choose the figure of a priority: what is measured, baseline, target, each with its day."""
-        said = self.asked(AgreeSerializer)
+        said = self.asked(MeasureAgreedSerializer)
         return self.shown(Measure.agree(said.pop("priority"), **said, by=self.actor), status.HTTP_201_CREATED)
 
-    @extend_schema(request=ReviseSerializer)
+    @extend_schema(request=MeasureSaidSerializer)
     def update(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """Say better what is measured, or move baseline or target."""
         row = self.get_object()
-        row.revise(**self.asked(ReviseSerializer), by=self.actor)
+        row.revise(**self.asked(MeasureSaidSerializer), by=self.actor)
         return self.shown(row)
 
     @extend_schema(request=CountedSerializer, responses={201: MeasurementSerializer})
@@ -112,11 +112,11 @@ class MeasureViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, OfPartner
         row = Measurement.enter(self.get_object(), **self.asked(CountedSerializer), by=self.actor)
         return Response(MeasurementSerializer(row).data, status.HTTP_201_CREATED)
 
-    @extend_schema(request=TellSerializer, responses={201: StorySerializer})
+    @extend_schema(request=CurveToldSerializer, responses={201: StorySerializer})
     @action(detail=True, methods=["post"])
     def tell(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """Say why the curve looks as it does, and what the partnership does about it."""
-        story = CurveStory.tell(self.get_object(), **self.asked(TellSerializer), by=self.actor)
+        story = CurveStory.tell(self.get_object(), **self.asked(CurveToldSerializer), by=self.actor)
         return Response(StorySerializer(story).data, status.HTTP_201_CREATED)
 
 
