@@ -99,7 +99,7 @@ class House:
         return {
             f"{r}/partnerships/": ("see", 7),
             f"{r}/partnerships/new/": ("convene", 6),
-            f"{p}/": ("see", 23),
+            f"{p}/": ("see", 25),
             f"{p}/edit/": ("convene", 8),
             f"{p}/stage/": ("convene", 6),
             f"{p}/publish/": ("convene", 6),
@@ -109,7 +109,7 @@ class House:
             f"{r}/seats/{self.seat.pk}/leave/": ("convene", 6),
             f"{r}/seats/{self.seat.pk}/champion/": ("convene", 6),
             f"{r}/ballots/{self.ballot.pk}/adopt/": ("convene", 8),
-            f"{one}/": ("see", 19),
+            f"{one}/": ("see", 20),
             f"{one}/define/": ("convene", 6),
             f"{one}/drop/": ("convene", 6),
             f"{one}/champion/": ("convene", 7),
