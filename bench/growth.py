@@ -20,7 +20,8 @@ from bench.servers import serving
 from convenings.models import Attendance, Convening, ConveningKind
 from convenings.models.answers import side_of
 from convenings.models.convenings import ConveningState
-from desk.tasks import take_readings
+from desk.readings import take
+from desk.totals import take_region_totals
 from partnerships.models import ActionItem, ActionTeam, ItemStatus, Partnership, Priority, Requirement, Seat, SeatRole
 from regions.models import Contact, Membership, Role, Sector
 from regions.scope import in_region
@@ -97,8 +98,12 @@ def full_region() -> tuple[seeding.Table, dict[str, tuple[str, dict[str, str]]]]
     # A network office sits in every region that is copied; the convener in this one.
     office = User.objects.create_user("office@network.example", "Noor Network")
     Membership.objects.create(user=office, region=table.region, role=Role.NETWORK)
-    take_readings()
+    # What the worker does each night.
+    with in_region(table.region):
+        take(list(Partnership.objects.all()), timezone.now())
+    take_region_totals(table.region, timezone.now())
     pages = {
+        "home of a partnership": (reverse("partnerships:home", args=[slug, first]), table.session),
         "scorecard": (reverse("desk:scorecard", args=[slug, first]), table.session),
         "my work": (reverse("desk:my_work"), table.session),
         PORTFOLIO: (reverse("desk:portfolio"), seeding.session_of(office)),
