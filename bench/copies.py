@@ -5,7 +5,7 @@ copied kept all rules when the verbs wrote it.
 """
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from typing import Any
 
 import psycopg2
@@ -36,8 +36,7 @@ ORDER BY a.attnum
 def copy_region(owner_url: str, region: int, first: int, last: int) -> None:
     """Regions number `first` to `last`, each with every row that this one has. Memberships are copied, people who sign
     in are not."""
-    connection = psycopg2.connect(owner_url)
-    with connection, connection.cursor() as cursor:
+    with closing(psycopg2.connect(owner_url)) as connection, connection, connection.cursor() as cursor:
         cursor.execute("SET synchronous_commit = off; SET app.region = ''")
         cursor.execute(OWNED)
         owned = [name for (name,) in cursor.fetchall()]
@@ -45,7 +44,6 @@ def copy_region(owner_url: str, region: int, first: int, last: int) -> None:
         with without_keys(cursor, owned):
             for table, columns in shifted.items():
                 copy(cursor, table, columns, region, first, last)
-    connection.close()
 
 
 def columns_of(cursor: Any, table: str, owned: list[str]) -> dict[str, sql.Composable]:
@@ -59,7 +57,7 @@ def copied(table: str, name: str, kind: str, refers: bool) -> sql.Composable:
     if kind == "uuid" and name == "id":
         return sql.SQL("gen_random_uuid()")
     if refers or name in ("id", *NAMES):
-        return sql.SQL("{} + k * {}").format(column, sql.Literal(STEP))
+        return sql.SQL("{} + k::bigint * {}").format(column, sql.Literal(STEP))
     if table == "regions_region" and name == "slug":
         return sql.SQL("{} || '-' || k").format(column)
     return column

@@ -47,6 +47,7 @@ def measured(ground: Ground) -> list[Figure]:
             Membership.objects.filter(user=table.user).exclude(region=table.region).delete()
             standing = regions
             figures.append(shown(15, f"copying, up to {regions:,} regions", time.perf_counter() - began, "s"))
+        print(f"… with {regions:,} regions", flush=True)
         loads = {name: visit(path, cookies) for name, (path, cookies) in pages.items()}
         with serving(ground) as (product, bare):
             found[regions] = measure([*((product, load) for load in loads.values()), (bare, floor)])
@@ -62,7 +63,7 @@ def measured(ground: Ground) -> list[Figure]:
 def grown(name: str, costs: dict[int, tuple[Cost, Cost]]) -> list[Figure]:
     """Beside the smallest: the same statements, and as many times the floor as there."""
     one, its_floor = costs[REGIONS[0]]
-    figures = [shown(15, f"{name}, alone", one.best, "ms", **one.figures())]
+    figures = [shown(15, f"{name}, alone", one.best, "ms")]
     for regions in REGIONS[1:]:
         cost, floor = costs[regions]
         times = (cost.best / floor.best) / (one.best / its_floor.best)
