@@ -17,7 +17,7 @@ from django.utils.translation.template import templatize
 
 ROOT = Path(__file__).resolve().parent.parent
 CATALOG = ROOT / "locale/es/LC_MESSAGES/django.po"
-APPS = ("accounts", "config", "convenings", "desk", "outbox", "partnerships", "regions")
+APPS = ("accounts", "config", "convenings", "desk", "labor", "outbox", "partnerships", "regions")
 # Callables that mark words, and how many of their first arguments are words.
 MARKERS = {"_": 1, "_lazy": 1, "gettext": 1, "gettext_lazy": 1, "gettext_noop": 1}
 MARKERS |= {"ngettext": 2, "ngettext_lazy": 2}

@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "desk",
     "convenings",
     "partnerships",
+    "labor",
     "outbox",
     "regions",
     "accounts",

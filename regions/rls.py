@@ -159,3 +159,41 @@ class AgreesInRegion(RegionOperation):
 
     def describe(self) -> str:
         return f"Keep {' and '.join(self.columns)} of {self.model_name} in agreement with {self.target}"
+
+
+# Asked once for a statement, not once for a row.
+OUTSIDE = "(SELECT NULLIF(current_setting('app.region', true), '') IS NULL)"
+
+
+class ReadOnlyInRegions(RegionOperation):
+    """Reference data every region may read and none may write: rows change only while no region is entered."""
+
+    def __init__(self, model_name: str) -> None:
+        self.model_name = model_name
+
+    def database_forwards(
+        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
+    ) -> None:
+        table = schema_editor.quote_name(to_state.apps.get_model(app_label, self.model_name)._meta.db_table)
+        for statement in (
+            f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY",
+            f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY",
+            f"CREATE POLICY everybody ON {table} FOR SELECT USING (true)",
+            f"CREATE POLICY adding ON {table} FOR INSERT WITH CHECK ({OUTSIDE})",
+            f"CREATE POLICY changing ON {table} FOR UPDATE USING ({OUTSIDE}) WITH CHECK ({OUTSIDE})",
+            f"CREATE POLICY removing ON {table} FOR DELETE USING ({OUTSIDE})",
+            f"CREATE POLICY owner ON {table} TO CURRENT_USER USING (true) WITH CHECK (true)",
+        ):
+            schema_editor.execute(statement)
+
+    def database_backwards(
+        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
+    ) -> None:
+        table = schema_editor.quote_name(from_state.apps.get_model(app_label, self.model_name)._meta.db_table)
+        for policy in ("everybody", "adding", "changing", "removing", "owner"):
+            schema_editor.execute(f"DROP POLICY {policy} ON {table}")
+        schema_editor.execute(f"ALTER TABLE {table} NO FORCE ROW LEVEL SECURITY")
+        schema_editor.execute(f"ALTER TABLE {table} DISABLE ROW LEVEL SECURITY")
+
+    def describe(self) -> str:
+        return f"Let regions read {self.model_name}, and write it only outside of them"

@@ -33,6 +33,21 @@ OUTSIDE = {
     "django_admin_log", "django_content_type", "django_migrations", "django_session", "cache",
 }  # fmt: skip
 
+# Reference data inside row security: every region reads it, and rows change only while no region is entered.
+SHARED = {
+    "labor_laborfigure", "labor_commutepair", "labor_metropolitanarea", "labor_metropolitancounty",
+    "labor_laborimport", "labor_laborpart",
+}  # fmt: skip
+NO_REGION = (
+    "( SELECT (NULLIF(current_setting('app.region'::text, true), ''::text) IS NULL))"
+)  # fmt: skip
+SHARED_POLICIES = {
+    "everybody": ("SELECT", "true", ""),
+    "adding": ("INSERT", "", NO_REGION),
+    "changing": ("UPDATE", NO_REGION, NO_REGION),
+    "removing": ("DELETE", NO_REGION, ""),
+}
+
 
 def column(statement, *given):
     with connection.cursor() as cursor:
@@ -50,7 +65,7 @@ def test_every_table_is_inside_row_security_or_on_the_list():
         "WHERE relrowsecurity AND relforcerowsecurity AND relnamespace = 'public'::regnamespace"
     )
 
-    assert secured == {model._meta.db_table for model in owned_models()}
+    assert secured == {model._meta.db_table for model in owned_models()} | SHARED
     assert tables - secured == OUTSIDE
 
 
@@ -59,8 +74,13 @@ def test_every_owned_table_has_both_policies_and_the_right_words():
         cursor.execute("SELECT tablename, policyname, roles::text, cmd, qual, with_check FROM pg_policies")
         found = {(table, policy): rest for table, policy, *rest in cursor.fetchall()}
 
-    assert set(found) == {(model._meta.db_table, name) for model in owned_models() for name in ("region", "owner")}
-    for (_table, policy), (roles, command, using, check) in found.items():
+    owned = {(model._meta.db_table, name) for model in owned_models() for name in ("region", "owner")}
+    shared = {(table, name) for table in SHARED for name in (*SHARED_POLICIES, "owner")}
+    assert set(found) == owned | shared
+    for (table, policy), (roles, command, using, check) in found.items():
+        if table in SHARED and policy != "owner":
+            assert (roles, command, using or "", check or "") == ("{public}", *SHARED_POLICIES[policy])
+            continue
         assert command == "ALL"
         assert using == check
         if policy == "region":
