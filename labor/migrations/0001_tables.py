@@ -101,7 +101,7 @@ class Migration(migrations.Migration):
                     ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                     ('number', models.PositiveIntegerField()),
                     ('content', models.BinaryField()),
-                    ('batch', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='parts', to='labor.laborimport')),
+                    ('batch', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='parts', to='labor.laborimport')),
                 ],
                 options={
                     'verbose_name': 'piece of a file',

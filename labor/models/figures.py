@@ -70,9 +70,9 @@ class LaborFigureQuerySet(models.QuerySet["LaborFigure"]):
 
 
 class LaborFigure(models.Model):
-    """Yearly averages. What the publisher suppresses is empty and never zero; how many establishments is told even so."""
+    """Yearly averages. What the publisher suppresses is empty, never zero; establishments are told even so."""
 
-    # One index is the key, the uniqueness and the way of every profile query; a number of its own would double the table.
+    # One index is the key, the uniqueness and the way of every profile query.
     pk = models.CompositePrimaryKey("area", "industry", "ownership", "year")
     area = models.CharField(_("area"), max_length=5, db_collation="C")
     industry = models.CharField(_("NAICS code"), max_length=6, db_collation="C")

@@ -96,7 +96,8 @@ class LaborImport(models.Model):
 class LaborPart(models.Model):
     """A piece of the file, until it has been read: a page and a worker need not share a disk."""
 
-    batch = models.ForeignKey(LaborImport, on_delete=models.CASCADE, related_name="parts")
+    # Its uniqueness is an index that begins with it.
+    batch = models.ForeignKey(LaborImport, on_delete=models.CASCADE, db_index=False, related_name="parts")
     number = models.PositiveIntegerField()
     content = models.BinaryField()
 
