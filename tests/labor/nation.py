@@ -5,7 +5,7 @@ All jobs grow along straight lines from 2019, each line by its own share of wher
     jobs(area, industry, year) = begun × (1 + pace × (year − 2019))
 
 In the nation all industries begin with 1,000,000 jobs and grow by 2 % of them a year; manufacturing has 10 % of the
-jobs and does not grow, health care 15 % and grows by 4 %. A county begins with a round number of jobs, and in an industry
+jobs and does not grow, health care 15 % and grows by 4 %. A county begins with a round number of jobs, in an industry
 with the nation's share times its location quotient of 2019, which is written beside it.
 """
 
