@@ -162,7 +162,8 @@ SAID: dict[str, dict[str, Any]] = {
     },
     "partnerships.Mention": {"visibility": "members"},
     "partnerships.Priority": {"drop_reason": ""},
-    "partnerships.Decision": {"ballot": None, "reason": "", "version": 1, "decided_on": NOW.date() - timedelta(days=1)},
+    # A day that is over in every time zone.
+    "partnerships.Decision": {"ballot": None, "reason": "", "version": 1, "decided_on": NOW.date() - timedelta(days=2)},
     "partnerships.EvidenceFile": {
         "name": CANARY,
         "kind": "txt",
