@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from partnerships.turnouts import ELECTORS, VOTED
+from partnerships.turnouts import ELECTORS, PARTNERS, VOTED
 
 # How many sentences stand on the screen.
 SHOWN = 6
@@ -32,7 +32,7 @@ BALLOT = """
 """
 # A phone shows no turnout, so a vote draws none of three hundred phones anew.
 SHOWN_BALLOT = BALLOT.replace("{more}", "")
-WATCHED = f", 'result', ballot.result, 'electors', {ELECTORS}, 'voted', {VOTED}"
+WATCHED = f", 'result', ballot.result, 'electors', {ELECTORS}, 'voted', {VOTED}, 'partners', {PARTNERS}"
 WATCHED_BALLOT = BALLOT.replace("{more}", WATCHED)
 CHOICES = """, 'method', ballot.method, 'dots', ballot.dots, 'cap', ballot.cap, 'choices', (
     SELECT json_agg(choice.label ORDER BY choice.position, choice.id) FROM partnerships_option choice

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from partnerships import rules, tallies
 from partnerships.models import Ballot, Seats
-from partnerships.turnouts import turnout_words
+from partnerships.turnouts import seats_drawn, turnout_words
 
 
 class Voting:
@@ -41,15 +41,18 @@ class Voting:
         return _("%(voted)d of %(electors)d") % self.ballot if self.ballot else ""
 
     @property
+    def drawn(self) -> tuple[list[str], list[str]]:
+        found = self.ballot or {"electors": 0, "voted": 0, "partners": 0}
+        return seats_drawn(found["electors"], found["voted"], found["partners"])
+
+    @property
     def business(self) -> list[str]:
-        """As many solid seats as votes, from the first on, so no seat is a person."""
-        voted, electors = (self.ballot["voted"], self.ballot["electors"]) if self.ballot else (0, 0)
-        return ["here"] * voted + [""] * (electors - voted)
+        return self.drawn[0]
 
     @property
     def partners(self) -> list[str]:
-        """Where they vote too, they are among the others."""
-        return [] if self.is_for_all else [""] * self.facts.get("partners", 0)
+        """Those who vote too, where they do; else all who listen."""
+        return self.drawn[1] if self.is_for_all else [""] * self.facts.get("partners", 0)
 
     @property
     def is_for_all(self) -> bool:

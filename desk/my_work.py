@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from accounts.models import User
 from convenings.models import Convening, Invitation
 from desk.my_changes import activity_since, asked_of, notes_since, told
-from partnerships.models import ActionItem, Ballot, PriorityChampion, Reader
+from partnerships.models import ActionItem, Ballot, Priority, PriorityChampion, Reader
 from regions.access import CAN
 from regions.models import Contact, Link, Membership, Region
 from regions.scope import in_region
@@ -66,7 +66,7 @@ class RegionWork:
     is_staff: bool
     contact: Contact | None = None
     entries: list[Entry] = field(default_factory=list)
-    championed: list[tuple[PriorityChampion, str]] = field(default_factory=list)
+    championed: list[tuple[PriorityChampion, str, str]] = field(default_factory=list)
     changes: list[Change] = field(default_factory=list)
 
 
@@ -204,11 +204,17 @@ def changes(work: RegionWork, reader: Reader, user: User, paths: Paths, *, since
     return found + [Change(row.at, row.sentence, work.region) for row in rows]
 
 
-def championed(contact: Contact, paths: Paths) -> list[tuple[PriorityChampion, str]]:
-    """With the way to what is said about each, where there is one."""
+def championed(contact: Contact, paths: Paths) -> list[tuple[PriorityChampion, str, str]]:
+    """With the ways to what is said about each and to its figures, where there are such."""
     rows = PriorityChampion.objects.current().filter(contact=contact, priority__dropped_at__isnull=True)
-    found = rows.select_related("priority__partnership").order_by("id")
-    return [(row, path_to(paths, "discussion", row.priority)) for row in found]
+    found = rows.select_related("priority__partnership", "priority__ballot").order_by("id")
+    return [(row, path_to(paths, "discussion", row.priority), to_figures(paths, row.priority)) for row in found]
+
+
+def to_figures(paths: Paths, priority: Priority) -> str:
+    """By the link that let them vote on it."""
+    path = path_to(paths, "ballot", priority.ballot) if priority.ballot else ""
+    return f"{path.removesuffix('vote/')}champion/" if path else ""
 
 
 def by_day(works: Sequence[RegionWork]) -> list[Entry]:

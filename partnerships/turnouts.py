@@ -8,6 +8,13 @@ ELECTORS = """
 (SELECT count(*) FROM partnerships_elector elector
  WHERE elector.region_id = ballot.region_id AND elector.ballot_id = ballot.id)
 """
+# Those on the roll who sit for a partner, where partners vote too.
+PARTNERS = """
+(SELECT count(*) FROM partnerships_elector elector
+ JOIN regions_organization organization
+    ON organization.region_id = elector.region_id AND organization.id = elector.organization_id
+ WHERE elector.region_id = ballot.region_id AND elector.ballot_id = ballot.id AND organization.kind = 'partner')
+"""
 # Of a secret ballot the roll knows who has voted, since its papers name nobody.
 HAS_VOTED = """
 CASE ballot.secrecy WHEN 'secret' THEN elector.has_voted ELSE EXISTS (
@@ -18,6 +25,15 @@ VOTED = f"""
 (SELECT count(*) FROM partnerships_elector elector
  WHERE elector.region_id = ballot.region_id AND elector.ballot_id = ballot.id AND {HAS_VOTED})
 """  # noqa: S608 - constants
+
+
+def seats_drawn(electors: int, voted: int, partners: int = 0) -> tuple[list[str], list[str]]:
+    """Businesses and partners on the roll: as many solid seats as votes, from the first on, so no seat is a person.
+
+    SECURITY: which side a vote came from is not drawn: of two partners it would say who has just voted.
+    """
+    drawn = ["here"] * voted + [""] * (electors - voted)
+    return drawn[: electors - partners], drawn[electors - partners :]
 
 
 def turnout_words(seats: str, electorate: str, figure: str) -> dict[str, str]:

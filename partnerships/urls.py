@@ -3,6 +3,7 @@ from django.urls import URLPattern, URLResolver, path
 from partnerships.views import (
     ballots,
     champion_figures,
+    champion_outcomes,
     checklists,
     chosen,
     closing,
@@ -170,4 +171,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{GUEST}progress/discussion/", discussions.open_discussion, name="open_discussion"),
     path(f"{GUEST}champion/", sign_ups.sign_up, name="sign_up"),
     path(f"{GUEST}champion/<int:priority_id>/", champion_figures.of_champion, name="champion_figure"),
+    path(f"{GUEST}champion/<int:priority_id>/outcome/", champion_outcomes.of_champion, name="champion_outcome"),
 ]

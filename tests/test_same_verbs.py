@@ -138,6 +138,7 @@ SAME = {
     "partnerships.publicity.withdraw": "post public_name_withdraw",
     "partnerships.quotes.quote": "post outcome_quote",
     "partnerships.quotes.take_out": "post quote_take_out",
+    "partnerships.champion_outcomes.tell": "post outcomes",
     "partnerships.champion_figures.enter": "post measure_figures",
     "partnerships.champion_figures.tell": "post measure_stories",
     "partnerships.measures.agree": "post measures",

@@ -90,11 +90,12 @@ def majority(facts: Facts) -> Finding:
     if not came["ticked"]:
         return no_roll(came["meetings"])
     business, partners = came["business"], came["partners"]
-    reason = _("%(business)d business leaders and %(partners)d partners were ticked, in %(meetings)d meetings") % {
-        "business": business,
-        "partners": partners,
-        "meetings": came["ticked"],
-    }
+    words = ngettext(
+        "%(business)d business leaders and %(partners)d partners were ticked, in one meeting",
+        "%(business)d business leaders and %(partners)d partners were ticked, in %(meetings)d meetings",
+        came["ticked"],
+    )
+    reason = words % {"business": business, "partners": partners, "meetings": came["ticked"]}
     if not partners:
         # A ratio to nobody is no number: as though one partner had come, which is less than the truth.
         reason += ". " + _("No partner came; it is counted as if one had.")

@@ -15,7 +15,11 @@ WORDS = forms.Textarea(attrs={"rows": 3})
 
 
 class ReviseOutcomeForm(Attempts, forms.Form):
-    title = forms.CharField(label=_("What has changed?"), max_length=200)
+    title = forms.CharField(
+        label=_("What has changed?"),
+        max_length=200,
+        error_messages={"required": _("Say in a few words what has changed.")},
+    )
     kind = forms.ChoiceField(label=_("Kind"), choices=OutcomeKind.choices)
     figure = forms.DecimalField(label=_("A figure"), max_digits=14, decimal_places=2, required=False)
     unit = forms.CharField(label=_("Of what"), max_length=60, required=False, help_text=_("Such as “rotation places”."))
@@ -58,6 +62,22 @@ class OutcomeForm(QuoteForm, ReviseOutcomeForm):
         for name in ("quoted", "words"):
             self.fields[name].required = False
         self.fields["words"].help_text = _("They are asked by mail first. Without their yes nobody reads it in public.")
+
+
+class ChampionOutcomeForm(ReviseOutcomeForm):
+    """A champion may add what they would say of it themselves."""
+
+    words = forms.CharField(
+        label=_("In your own words"),
+        max_length=500,
+        required=False,
+        widget=WORDS,
+        help_text=_("A mail asks you whether everybody may read them. Without your yes nobody reads them in public."),
+    )
+
+    def said(self, champion: Contact) -> dict[str, Any]:
+        """As `Outcome.tell` takes it."""
+        return self.cleaned_data | {"quoted": champion if self.cleaned_data["words"] else None}
 
 
 class PublishOutcomeForm(Attempts, forms.Form):

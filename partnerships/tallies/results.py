@@ -168,6 +168,14 @@ class Result(Turnout):
         return agreement(self)
 
     @property
+    def points_words(self) -> str:
+        """What a point is, where the bars show points."""
+        if self.method != "ranked":
+            return ""
+        words = _("Points: on each paper the first gets %(top)d, each after it one less. Round by round decides.")
+        return words % {"top": len(self.lines) - 1}
+
+    @property
     def points(self) -> list[Point]:
         return points(self.lines)
 

@@ -13,10 +13,11 @@ from partnerships import tallies
 from partnerships.forms.ballots import PrepareForm
 from partnerships.models import Ballot, Partnership, PriorityChampion, Reopening, Seat
 from partnerships.result_sheet import rows
-from partnerships.turnouts import turnout_words
+from partnerships.turnouts import seats_drawn, turnout_words
 from partnerships.voters import may_vote, voting
 from regions.access import RegionRequest, region_page
 from regions.forms.base import ConfirmForm
+from regions.models import Kind
 from regions.prepared import Given, Prepared
 from regions.spreadsheets import write
 
@@ -94,20 +95,22 @@ def face(request: RegionRequest, row: Ballot, form: ConfirmForm) -> HttpResponse
 
 
 def _seats(row: Ballot) -> dict[str, object]:
-    """The table while a ballot is open: as many solid seats as votes, from the first on, so no seat is a person."""
+    """The table while a ballot is open. Partners who vote too have seats of the roll; others listen."""
     if not row.opened_at:
         return {"tag": '"prepared"'}
     came = tallies.turnout(row)
-    partners = 0
-    if not row.is_for_all:
+    if row.is_for_all:
+        partners = row.electors.filter(organization__kind=Kind.PARTNER).count()
+    else:
         partners = Seat.objects.current().partners().filter(partnership=row.partnership_id).count()
+    business, voting = seats_drawn(came.electors, came.voted, partners if row.is_for_all else 0)
     figure = _("%(voted)d of %(electors)d") % {"voted": came.voted, "electors": came.electors}
     return {
         "may_still_vote": row.state == "open" and came.voted < came.electors,
         "tag": f'"{row.state}-{came.voted}-{came.electors}-{partners}"',
         "state": row.state,
-        "business": ["here"] * came.voted + [""] * (came.electors - came.voted),
-        "partners": [""] * partners,
+        "business": business,
+        "partners": voting if row.is_for_all else [""] * partners,
         "figure": figure,
     } | turnout_words(row.seats, row.electorate, figure)
 

@@ -16,7 +16,7 @@ from regions.access import GuestRequest, guest_page
 @guest_page(purpose="ballot")
 def of_champion(request: GuestRequest, priority_id: int) -> HttpResponse:
     """POST with `counted` enters a figure, with `told` the story; who does not carry the priority finds nothing."""
-    priority = _carried(request, priority_id)
+    priority = carried(request, priority_id)
     curve, by = curve_of(priority), carrier_of(request)
     today = {"measured_on": timezone.localdate()}
     counted = MeasurementForm(request.POST if curve and "counted" in request.POST else None, initial=today)
@@ -38,7 +38,8 @@ def of_champion(request: GuestRequest, priority_id: int) -> HttpResponse:
     return render(request, "partnerships/champion_figure.html", context, status=max(counted.status, story.status))
 
 
-def _carried(request: GuestRequest, priority_id: int) -> Priority:
+def carried(request: GuestRequest, priority_id: int) -> Priority:
+    """A standing priority of this vote that whoever holds the link carries; to others it is not there."""
     carrying = PriorityChampion.objects.current().filter(priority=OuterRef("pk"), contact=carrier_of(request))
     standing: PriorityQuerySet = Priority.objects.standing()
     mine = standing.out_of(request.link.about_id).filter(Exists(carrying)).select_related("partnership")

@@ -469,3 +469,27 @@ def test_a_viewer_sees_the_screen_and_leads_nothing(client, meeting, convener):
 
 def test_the_state_of_a_room_that_is_not_there_is_none(here):
     assert Now.of(1, Face.SCREEN, "en") is None
+
+
+@pytest.mark.parametrize("secrecy", ["hidden", "secret"])
+def test_partners_who_vote_too_have_their_own_mark_and_no_seat_says_whose_vote_came(client, meeting, convener, secrecy):
+    partner_in(meeting, convener)
+    rules = {"seats": "all", "secrecy": secrecy, "tie_rule": "lot"}
+    room, ballot = running(meeting, convener, item=VOTE), ballot_of(meeting, convener, **rules)
+    room.open_ballot(ballot, by=convener)
+    business = ballot.electors.exclude(organization__kind="partner").count()
+
+    before = drawn(asked(client, room, "screen").content.decode())
+    elector = ballot.electors.get(organization__kind="partner")
+    (elector.place_secretly if secrecy == "secret" else elector.place)(ballot.options.first().pk, 1)
+    shown = asked(client, room, "screen").content.decode()
+
+    assert before == ["seat"] * business + ["seat partner"]
+    assert drawn(shown) == ["seat here"] + ["seat"] * (business - 1) + ["seat partner"]
+    assert "Partners, voting too" in shown
+
+
+def drawn(page):
+    """The seats of the table, in their order."""
+    table = re.search(r'<svg class="seats".*?</svg>', page, re.DOTALL).group()
+    return re.findall(r'class="(seat(?: [^"]*)?)"', table)

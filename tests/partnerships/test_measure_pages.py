@@ -7,7 +7,8 @@ from decimal import Decimal
 import pytest
 from django.utils import timezone
 
-from partnerships.models import Ballot, CurveStory, Measure, Measurement
+from outbox.models import Message
+from partnerships.models import Ballot, CurveStory, Measure, Measurement, Outcome, Quote
 from regions.models import Link
 from regions.scope import in_region
 from tests.factories import make_contact, make_member, make_partnership, make_priority, make_region, make_requirement
@@ -203,6 +204,40 @@ def test_a_champion_is_told_where_no_figure_is_chosen(client, here, priority, el
     answer = client.post(f"{elena.address}{priority.pk}/", COUNTED | {"counted": "1"})
 
     assert "No figure is chosen yet. Tell your convener which one would show that it works." in answer.content.decode()
+
+
+TOLD = {"title": "Twenty seats on Saturdays", "kind": "training", "figure": "20", "unit": "seats"}
+
+
+def test_a_champion_tells_an_outcome_and_is_asked_for_her_own_words(client, here, priority, elena):
+    client.logout()
+    address = f"{elena.address}{priority.pk}/outcome/"
+    assert f'href="{address}"' in client.get(elena.address).content.decode()
+
+    told = client.post(address, TOLD | {"words": "At last."})
+    refused = client.post(address, TOLD | {"title": "", "story": "Aides stay."})
+
+    assert told["Location"] == address
+    assert "Twenty seats on Saturdays 20 seats" in text_of(client.get(address).content.decode())
+    assert refused.status_code == 400
+    assert "Say in a few words what has changed." in refused.content.decode()
+    assert "Aides stay." in refused.content.decode()
+    with in_region(here):
+        outcome, quote = Outcome.objects.get(), Quote.objects.get()
+        assert (outcome.priority, outcome.published_at) == (priority, None)
+        assert (quote.contact, quote.words, quote.said) == (elena, "At last.", "waiting")
+        assert Message.objects.get(kind="quote.asked").contact == elena
+
+
+def test_who_does_not_carry_it_tells_no_outcome_of_it(client, here, priority, elena):
+    with in_region(here):
+        other = make_priority(priority.partnership, ballot=priority.ballot)
+        priority.drop(reason="Done elsewhere", by=None)
+
+    for number in (other.pk, priority.pk):
+        assert client.post(f"{elena.address}{number}/outcome/", TOLD).status_code == 404
+    with in_region(here):
+        assert not Outcome.objects.exists()
 
 
 def test_a_viewer_reads_and_changes_nothing(client, here, priority, measure):
