@@ -63,10 +63,10 @@ def read_the_story(quarter: Quarter) -> None:
 
 
 def hidden() -> list[str]:
-    """Businesses that did not agree, people who were not quoted, what is to be done, and the days of meetings."""
+    """Businesses that did not agree, people who were not quoted, what is to be done, days of meetings, addresses."""
     unnamed = [company for company in COMPANIES if company != NAMED]
     unquoted = [name for name in NAMES if name != "Elena Salinas"]
-    return [*unnamed, *unquoted, PRICE, PLACES, IN_THE_WAY, "February 1", "May 5", ".example"]
+    return [*unnamed, *unquoted, PRICE, PLACES, IN_THE_WAY, "February 1", "May 5", *PEOPLE]
 
 
 def take_the_open_data(quarter: Quarter) -> None:
@@ -83,7 +83,7 @@ def take_the_open_data(quarter: Quarter) -> None:
     assert ("business", NAMED) in facts
     assert {what for what, _ in facts} == {"partnership", "seats", "business", "priority", "outcome", "quote"}
     for file in (json.dumps(data, ensure_ascii=False), rows):
-        assert not [words for words in hidden() if words in file and words != ".example"]
+        assert not [words for words in hidden() if words in file]
     assert "properties" in json.loads(fetched(anybody, "/p/schema.json"))
 
 
