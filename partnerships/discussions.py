@@ -76,7 +76,7 @@ def discussion_of(
 def audiences(thing: Thing, by: User | Contact) -> list[Visibility]:
     """For whom this person may write here. The public hears of priorities and outcomes, never of what is under way."""
     if isinstance(by, Contact):
-        owns = isinstance(thing, ActionItem) and thing.owner_id == by.pk
+        owns = isinstance(thing, ActionItem) and thing.is_of(by)
         found = may_write_for(by, partnership_of(thing).pk, owns=owns)
     else:
         found = [Visibility.MEMBERS, Visibility.BUSINESS, Visibility.PUBLIC]

@@ -57,6 +57,7 @@ RELATIONS: dict[type[models.Model], dict[str, Relation]] = {
         "partnerships.Proxy.organization": UNTIL_OPEN,
         "partnerships.PublicName.organization": Relation(ends="withdrawn_at"),
         "partnerships.Seat.organization": MOVES,
+        "partnerships.Supporter.organization": MOVES,
         "partnerships.TeamMember.organization": MOVES,
     },
     Contact: {
@@ -92,6 +93,8 @@ RELATIONS: dict[type[models.Model], dict[str, Relation]] = {
         "partnerships.Quote.contact": MOVES,
         "partnerships.Requirement.raised_by": MOVES,
         "partnerships.Seat.contact": Relation(ends="until"),
+        "partnerships.Supporter.contact": Relation(ends="left_at"),
+        "partnerships.TeamMail.contact": MOVES,
         "partnerships.TeamMember.contact": Relation(ends="left_at"),
         "partnerships.Update.contact": MOVES,
         # Nobody rewrites what was said; it counts for whoever they are now (ConsentQuerySet.refused).

@@ -138,6 +138,9 @@ SAID: dict[str, dict[str, Any]] = {
     "partnerships.Mark": {"dots": 1, "cap": 2, "method": "dots"},
     "partnerships.EscalationRule": {"is_on": True, "lead_after": 7, "champion_after": 14, "agenda_after": 21},
     "partnerships.ActionItem": {"status": "blocked"},
+    # A test may run while the region's day is still the one before ours.
+    "partnerships.Seat": {"since": NOW.date() - timedelta(days=1)},
+    "partnerships.TeamMail": {"user": None, "count": 1, "sent_at": NOW, "goes_at": LATER},
     "partnerships.Outcome": {"figure": Decimal(7), "published_at": None, "agreed_by": ""},
     "partnerships.Quote": {"said": "yes", "said_at": NOW, "taken_out_at": None},
     "partnerships.PublicName": {"withdrawn_at": None},

@@ -29,6 +29,8 @@ from partnerships.models.rolls import Electorate, Seats
 from partnerships.models.seats import BUSINESS_ROLES, Seat, SeatRole
 from partnerships.models.shown import Shown
 from partnerships.models.snapshots import Snapshot
+from partnerships.models.supporters import Supporter
+from partnerships.models.team_mails import TeamMail
 from partnerships.models.teams import ActionTeam, TeamMember
 from partnerships.models.topics import Topic
 from partnerships.models.updates import REPORTED, UNFINISHED, Confidence, ItemStatus, Update
@@ -89,6 +91,8 @@ __all__ = [
     "Snapshot",
     "Stage",
     "StageChange",
+    "Supporter",
+    "TeamMail",
     "TeamMember",
     "TieRule",
     "Topic",

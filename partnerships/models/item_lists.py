@@ -55,6 +55,20 @@ class ActionItemQuerySet(models.QuerySet["ActionItem"]):
     def of(self, contact: Contact) -> "ActionItemQuerySet":
         return self.filter(owner=contact)
 
+    def helped_by(self, contact: Contact) -> "ActionItemQuerySet":
+        """What others own. `is_called`: they were called in to help; else it is stuck, and they are thought able to."""
+        called = self._called(contact)
+        named = Q(helper=contact) | Q(helper=None, helper_organization=contact.organization_id)
+        return self.exclude(owner=contact).annotate(is_called=called).filter(Q(is_called=True) | named)
+
+    def concerning(self, contact: Contact) -> "ActionItemQuerySet":
+        """What they own, and what they were called in to help with."""
+        return self.filter(Q(owner=contact) | Q(self._called(contact)))
+
+    def _called(self, contact: Contact) -> Exists:
+        supporters = self.model.supporters.rel.related_model._default_manager
+        return Exists(supporters.filter(item=OuterRef("pk"), contact=contact, left_at=None))
+
     def by_due(self) -> "ActionItemQuerySet":
         return self.order_by("due_on", "id")
 

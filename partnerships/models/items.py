@@ -23,6 +23,7 @@ from partnerships.models.owners import organization_of, refuse_day
 from partnerships.models.partnerships import Stage
 from partnerships.models.seen import refuse_unseen
 from partnerships.models.stuck import tell_of_stuck, withdraw_stuck
+from partnerships.models.supporting import Supported
 from partnerships.models.teams import ActionTeam
 from partnerships.models.updates import STATUS_SHAPES, UNFINISHED, Confidence, ItemStatus, Update
 from partnerships.models.waiting import WAITING, WAITS_IN_NO_CIRCLE, Waits, circle, waiting_constraints
@@ -34,7 +35,7 @@ from regions.scope import RegionManager, current_region
 UNTOUCHED = ["region", "confidence", *WAITING]
 
 
-class ActionItem(Waits, Drops, RegionModel):
+class ActionItem(Waits, Drops, Supported, RegionModel):
     team = models.ForeignKey(ActionTeam, on_delete=models.CASCADE, related_name="items", verbose_name=_("action team"))
     title = models.CharField(
         _("what"), max_length=200, validators=[plain], help_text=_("Begin with a verb: “Price a Saturday cohort”.")
@@ -248,6 +249,7 @@ class ActionItem(Waits, Drops, RegionModel):
             link.revoke(by=by)
         unsent = Message.objects.waiting().filter(kind__startswith="item.", about_id=self.pk, contact=locked.owner_id)
         unsent.withdraw()
+        self._relieve(owner, at or timezone.now())
         self.owner, self.owner_organization, self.version = owner, organization, locked.version + 1
         self.confidence, self.assigned_at = "", at or timezone.now()  # whoever has it now has not said
         self._save_as_next(locked, "owner", "owner_organization", "confidence", "assigned_at")

@@ -51,12 +51,12 @@ class Mention(RegionModel):
 
 
 def people_at(partnership: int, thing: Thing) -> models.QuerySet[Contact]:
-    """Who can be picked, or named by a first name: seats, team members, and the owner of the item."""
+    """Who can be picked, or named by a first name: seats, team members, the owner of the item and who helps with it."""
     seated = Seat.objects.current().filter(partnership=partnership).values("contact")
     helping = TeamMember.objects.current().filter(team__priority__partnership=partnership).values("contact")
     named = Q(pk__in=seated) | Q(pk__in=helping)
     if isinstance(thing, ActionItem):
-        named |= Q(pk=thing.owner_id)
+        named |= Q(pk=thing.owner_id) | Q(pk__in=thing.supporters.current().values("contact"))
     return Contact.objects.active().filter(named).select_related("organization").order_by("name", "pk")
 
 

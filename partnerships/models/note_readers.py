@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from partnerships.models.seats import Seat
 from partnerships.models.shown import Shown
+from partnerships.models.supporters import Supporter
 from partnerships.models.teams import TeamMember
 from regions.models import Contact
 
@@ -41,11 +42,15 @@ PUBLISHED = Q(visibility=Visibility.PUBLIC, partnership__published_at__isnull=Fa
 
 
 def at_the_table(person: Person) -> Q:
-    """Business leaders read all; whoever has a seat, helps a team or owns the item, what is not theirs alone."""
+    """Business leaders read all; whoever has a seat, is in a team, owns the item or helps with it, what is not theirs
+    alone.
+    """
     seats = Seat.objects.current().filter(partnership=OuterRef("partnership"), contact=person(1))
     teams = TeamMember.objects.current().filter(team__priority__partnership=OuterRef("partnership"), contact=person(1))
+    beside = Supporter.objects.current().filter(item=OuterRef("item"), contact=person(1))
     for_all = ~Q(visibility=Visibility.BUSINESS)
-    return Q(Exists(seats.business())) | for_all & (Q(Exists(seats)) | Q(Exists(teams)) | Q(item__owner=person(0)))
+    theirs = Q(Exists(seats)) | Q(Exists(teams)) | Q(item__owner=person(0)) | Q(Exists(beside))
+    return Q(Exists(seats.business())) | for_all & theirs
 
 
 def column(name: str) -> Person:
@@ -93,7 +98,7 @@ ANYBODY = Reader()
 
 
 def may_write_for(contact: Contact, partnership: int, *, owns: bool = False) -> list[Visibility]:
-    """Leaders write for leaders too. `owns`: the item it is about is theirs."""
+    """Leaders write for leaders too. `owns`: the item it is about is theirs, or they help with it."""
     seats = Seat.objects.current().filter(partnership=partnership, contact=contact)
     teams = TeamMember.objects.current().filter(team__priority__partnership=partnership, contact=contact)
     asked = Contact.objects.filter(pk=contact.pk).values_list(Exists(seats.business()), Exists(seats), Exists(teams))

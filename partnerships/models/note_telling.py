@@ -39,7 +39,7 @@ def tell_named(note: "Note", people: Sequence[Contact], at: datetime) -> None:
 
 
 def tell_others(note: "Note", named: Sequence[Contact]) -> None:
-    """Who wrote or was named there before, who carries the priority, who owns the item; never the writer."""
+    """Who wrote or was named there before, carries the priority, owns the item or helps with it; never the writer."""
     people = list(_followers(note).exclude(pk__in=[person.pk for person in named]))
     if people:
         _invite(note.thing, people)
@@ -72,7 +72,7 @@ def _followers(note: "Note") -> "models.QuerySet[Contact]":
     if priority := priority_of(note.thing):
         follow |= Q(pk__in=PriorityChampion.objects.current().filter(priority=priority).values("contact"))
     if note.item:
-        follow |= Q(pk=note.item.owner_id)
+        follow |= Q(pk=note.item.owner_id) | Q(pk__in=note.item.supporters.current().values("contact"))
     reads = type(note).objects.filter(at_the_table(column("pk")), pk=note.pk)
     return Contact.objects.reachable().filter(follow, Exists(reads)).exclude(pk=note.contact_id or 0)
 

@@ -26,24 +26,26 @@ def refuse_day(due_on: date, partnership: Partnership, at: datetime | None) -> N
         raise ValidationError({"due_on": ValidationError(words, params=params, code="table_closed")})
 
 
-def organization_of(owner: Contact, partnership: Partnership, named: Organization | None = None) -> Organization:
-    """Whom this person answers for at this table: their seat says, else the directory.
+def organization_of(
+    owner: Contact, partnership: Partnership, named: Organization | None = None, *, field: str = "owner"
+) -> Organization:
+    """Whom this person answers for at this table: their seat says, else the directory. `field`: where a refusal stands.
 
     Refuses who has left the directory or the table, and an organization they do not belong to."""
     if owner.archived_at:
-        raise _refusal(_("%(who)s has left the directory. Choose somebody else."), "archived", who=owner)
+        raise _refusal(field, _("%(who)s has left the directory. Choose somebody else."), "archived", who=owner)
     newest_first = F("until").desc(nulls_first=True)
     seats = Seat.objects.filter(partnership=partnership, contact=owner).select_related("organization")
     seat = seats.order_by(newest_first, "-id").first()
     if seat and seat.until and seat.until <= timezone.localdate():
         words = _("%(who)s left this table on %(day)s. Seat them again, or choose somebody else.")
-        raise _refusal(words, "unseated", who=owner, day=date_format(seat.until))
+        raise _refusal(field, words, "unseated", who=owner, day=date_format(seat.until))
     answers_for = seat.organization if seat else owner.organization
     if named and named.pk not in {answers_for.pk, owner.organization_id}:
         words = _("%(who)s belongs to %(theirs)s, not to %(named)s. Choose somebody of theirs.")
-        raise _refusal(words, "another_organization", who=owner, theirs=answers_for, named=named)
+        raise _refusal(field, words, "another_organization", who=owner, theirs=answers_for, named=named)
     return named or answers_for
 
 
-def _refusal(words: object, code: str, **params: object) -> ValidationError:
-    return ValidationError({"owner": ValidationError(str(words), params=params, code=code)})
+def _refusal(field: str, words: object, code: str, **params: object) -> ValidationError:
+    return ValidationError({field: ValidationError(str(words), params=params, code=code)})

@@ -16,9 +16,10 @@ from partnerships.models.opportunities import Requirement
 from partnerships.models.options import Option
 from partnerships.models.partnerships import Partnership
 from partnerships.models.seats import Seat
+from partnerships.models.team_writing import PURPOSE
 from partnerships.models.teams import ActionTeam
 from partnerships.tallies import tally
-from regions.models import Actor, Contact, Kind, Organization, RegionModel, record
+from regions.models import Actor, Contact, Kind, Link, Organization, RegionModel, record
 from regions.models.names import plain
 from regions.scope import RegionManager, current_region
 
@@ -183,7 +184,9 @@ class Priority(RegionModel):
 
     @transaction.atomic
     def sign_up(self, contact: Contact, *, by: Actor) -> "PriorityChampion":
-        """A leader carries the priority in their own name. Signing up twice is signing up once."""
+        """A leader carries the priority in their own name, and holds a way to its team's page from then on. Signing up
+        twice is signing up once.
+        """
         self.locked()
         seat = Seat.objects.current().business().filter(partnership=self.partnership_id, contact=contact).first()
         if seat is None:
@@ -196,6 +199,7 @@ class Priority(RegionModel):
         if standing:
             return standing
         champion = PriorityChampion.objects.create(priority=self, contact=contact, organization_id=seat.organization_id)
+        Link.objects.issue(PURPOSE, [(contact.pk, self.team)], until=None)
         record(
             "priority.championed", self, by=by, thread=self.partnership_id, contact=contact.name, priority=self.title
         )
@@ -268,13 +272,14 @@ class PriorityChampion(RegionModel):
     def step_down(self, *, by: Actor) -> None:
         locked = (
             PriorityChampion.objects.select_for_update(of=("self",))
-            .select_related("contact", "priority")
+            .select_related("contact", "priority__team")
             .get(pk=self.pk)
         )
         if locked.left_at:
             raise ValidationError(_("%(who)s has already stepped down."), params={"who": locked.contact}, code="left")
         self.left_at = timezone.now()
         self.save(update_fields=["left_at"])
+        locked.priority.team.spare(locked.contact_id)
         record(
             "priority.champion_left",
             locked.priority,

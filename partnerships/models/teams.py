@@ -2,21 +2,32 @@
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.models.seats import Seat
-from regions.models import Actor, Contact, Organization, RegionModel, record
-from regions.scope import RegionManager
+from partnerships.models.team_writing import PURPOSE, Writes, may_lead
+from regions.models import Actor, Contact, Link, Organization, RegionModel, record
+from regions.scope import RegionManager, current_region
 
 
 class ActionTeamQuerySet(models.QuerySet["ActionTeam"]):
     def with_thread(self) -> "ActionTeamQuerySet":
         return self.select_related("priority__partnership")
 
+    def of(self, contact: Contact) -> "ActionTeamQuerySet":
+        """Standing ones they are in, or carry the priority of, as long as they sit at the table."""
+        same = self.model._default_manager.filter(pk=OuterRef("pk"))
+        inside = same.filter(members__contact=contact, members__left_at__isnull=True)
+        carried = same.filter(priority__champions__contact=contact, priority__champions__left_at__isnull=True)
+        seats = Seat.objects.current().filter(partnership=OuterRef("priority__partnership"), contact=contact)
+        theirs = Q(Exists(inside)) | Q(Exists(carried))
+        return self.filter(theirs, Exists(seats), priority__dropped_at__isnull=True)
 
-class ActionTeam(RegionModel):
+
+class ActionTeam(Writes, RegionModel):
     """Made with its priority."""
 
     # By name, because adopting a priority makes its team.
@@ -35,12 +46,17 @@ class ActionTeam(RegionModel):
     def __str__(self) -> str:
         return self.name
 
+    def get_absolute_url(self) -> str:
+        return reverse("partnerships:team", args=[current_region().slug, self.priority_id])
+
     @transaction.atomic
     def join(self, contact: Contact, *, by: Actor) -> "TeamMember":
-        """Whoever holds a seat at the table may join. Joining twice is joining once."""
-        team = ActionTeam.objects.select_for_update(of=("self",)).select_related("priority").get(pk=self.pk)
-        if team.priority.dropped_at:
-            raise ValidationError(_("The leaders let this priority go."), code="dropped")
+        """Whoever holds a seat at the table may join, and holds a way to the team's page from then on. Joining twice is
+        joining once. A leader or partner adds nobody else, unless they champion it.
+        """
+        team = self._locked()
+        if isinstance(by, Contact) and by != contact and not may_lead(team, by):
+            raise ValidationError(_("Its champions and the convener add people to the team."), code="not_champion")
         partnership_id = team.priority.partnership_id
         seat = Seat.objects.current().filter(partnership=partnership_id, contact=contact).first()
         if seat is None:
@@ -53,8 +69,16 @@ class ActionTeam(RegionModel):
         if standing:
             return standing
         member = TeamMember.objects.create(team=self, contact=contact, organization_id=seat.organization_id)
+        Link.objects.issue(PURPOSE, [(contact.pk, team)], until=None)
         record("team.joined", self, by=by, thread=partnership_id, contact=contact.name, team=self.name)
         return member
+
+    def _locked(self) -> "ActionTeam":
+        """Hold the row, with its priority and partnership; refuse what the leaders let go."""
+        team = ActionTeam.objects.select_for_update(of=("self",)).with_thread().get(pk=self.pk)
+        if team.priority.dropped_at:
+            raise ValidationError(_("The leaders let this priority go."), code="dropped")
+        return team
 
 
 class TeamMemberQuerySet(models.QuerySet["TeamMember"]):
@@ -98,6 +122,7 @@ class TeamMember(RegionModel):
             raise ValidationError(_("%(who)s has already left the team."), params={"who": locked.contact}, code="left")
         self.left_at = timezone.now()
         self.save(update_fields=["left_at"])
+        locked.team.spare(locked.contact_id)
         record(
             "team.left",
             locked.team,
