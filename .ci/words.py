@@ -26,6 +26,7 @@ INCLUDED = re.compile(r"{%\s*(?:include|extends)\s+\"([^\"]+)\"")
 # ---- what guests meet: every word of these files has its translation ----
 PAGES = ("guest/*.html", "shells/guest.html", "emails/base.*", "emails/convenings/*", "emails/partnerships/*")
 PAGES += ("partnerships/vote_secret.html", "partnerships/quoted.html")
+PAGES += ("partnerships/team_write.html", "partnerships/team_preview.html", "partnerships/team_gone.html")
 PAGES += ("convenings/now_phone.html", "convenings/now_rules.html", "convenings/now_offers.html")
 PAGES += ("emails/desk/lost_links.*", "emails/outbox/daily.*", "[45]*.html", "django/forms/**/*.html")
 CODE = [
@@ -104,7 +105,10 @@ CODE = [
     "partnerships/discussions.py",
     "partnerships/forms/notes.py",
     "partnerships/forms/promises.py",
+    "partnerships/forms/teams.py",
     "partnerships/letters/ballots.py",
+    "partnerships/letters/supporters.py",
+    "partnerships/letters/teams.py",
     "partnerships/letters/escalations.py",
     "partnerships/letters/items.py",
     "partnerships/letters/quotes.py",
@@ -118,6 +122,13 @@ CODE = [
     "partnerships/models/items.py",
     "partnerships/models/marking.py",
     "partnerships/models/owners.py",
+    "partnerships/models/supporters.py",
+    "partnerships/models/team_mails.py",
+    "partnerships/models/team_readers.py",
+    "partnerships/models/team_writing.py",
+    "partnerships/models/teams.py",
+    "partnerships/views/my_teams.py",
+    "partnerships/views/supporting.py",
     "partnerships/models/measurements.py",
     "partnerships/models/measures.py",
     "partnerships/models/mentions.py",

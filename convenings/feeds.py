@@ -72,12 +72,15 @@ def calendar(contact: Contact, partnership: Partnership | None) -> bytes:
     recent = Convening.objects.with_partnership().filter(ends_at__gt=timezone.now() - KEPT)
     rows = recent.filter(partnership=partnership) if partnership else asked_to(contact, recent)
     convenings = list(rows.order_by("starts_at", "pk")[:MOST])
-    return icalendars.feed(title_of(partnership), convenings, [] if partnership else promised_by(contact))
+    promised = [] if partnership else promised_by(contact)
+    return icalendars.feed(title_of(partnership), convenings, [icalendars.due(item, contact) for item in promised])
 
 
 def promised_by(contact: Contact) -> list[ActionItem]:
-    """What is still to do. What is done, dropped or handed over leaves the calendar by itself."""
-    return list(ActionItem.objects.unfinished().of(contact).with_thread().by_due()[:MOST])
+    """What is still to do, and what they help with. What is done, dropped or handed over leaves the calendar by itself,
+    and so does what they stepped back from.
+    """
+    return list(ActionItem.objects.unfinished().concerning(contact).with_thread().by_due()[:MOST])
 
 
 def asked_to(contact: Contact, convenings: ConveningQuerySet) -> ConveningQuerySet:

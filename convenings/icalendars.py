@@ -19,6 +19,7 @@ from convenings import zones
 from convenings.models import Answer, Convening
 from outbox.addresses import is_open
 from partnerships.models import ActionItem
+from regions.models import Contact
 from regions.scope import current_region
 
 PARTSTAT = {
@@ -172,9 +173,12 @@ def entry(convening: Convening, *, method: str = "REQUEST", turns: int = 0, at: 
     )
 
 
-def due(item: ActionItem) -> list[str]:
-    """What somebody has promised, on the whole of its day; it takes no hour of theirs."""
+def due(item: ActionItem, reader: Contact) -> list[str]:
+    """What somebody has promised, on the whole of its day; it takes no hour of theirs. Where they only help, it says
+    whose it is.
+    """
     priority = item.team.priority
+    words = _("Due: %(item)s") if item.owner_id == reader.pk else _("Due from %(owner)s, with your help: %(item)s")
     return [
         "BEGIN:VEVENT",
         f"UID:item-{item.region_id}-{item.pk}@{address().rpartition('@')[2]}",
@@ -182,7 +186,7 @@ def due(item: ActionItem) -> list[str]:
         f"DTSTAMP:{utc(item.assigned_at)}",
         f"DTSTART;VALUE=DATE:{item.due_on:%Y%m%d}",
         f"DTEND;VALUE=DATE:{item.due_on + timedelta(days=1):%Y%m%d}",
-        f"SUMMARY:{text(_('Due: %(item)s') % {'item': item.title})}",
+        f"SUMMARY:{text(words % {'item': item.title, 'owner': item.owner.name})}",
         f"DESCRIPTION:{text(f'{priority.title}, {priority.partnership.name}')}",
         "STATUS:CONFIRMED",
         "TRANSP:TRANSPARENT",
@@ -197,9 +201,9 @@ def promises(title: str, entries: Iterable[str]) -> bytes:
     return file_of([*head, *entries, "END:VCALENDAR"])
 
 
-def feed(title: str, convenings: Sequence[Convening], items: Sequence[ActionItem] = ()) -> bytes:
-    """Many meetings to follow, and what is due. A file of the same ones is the same to the last sign, so that it has an
-    ETag.
+def feed(title: str, convenings: Sequence[Convening], items: Sequence[list[str]] = ()) -> bytes:
+    """Many meetings to follow, and what is due, as `due` writes it. A file of the same ones is the same to the last
+    sign, so that it has an ETag.
     """
     years = [timezone.localtime(convening.fixed[0]).year for convening in convenings]
     lines = opening("PUBLISH", min(years, default=timezone.localdate().year), f"X-WR-CALNAME:{text(title)}", *REFRESH)
@@ -207,5 +211,5 @@ def feed(title: str, convenings: Sequence[Convening], items: Sequence[ActionItem
         lines += event(convening, cancelled=convening.is_cancelled, turns=0, at=convening.changed_at)
         lines += [organizer(""), f"DESCRIPTION:{text(about(convening))}", "TRANSP:OPAQUE", "END:VEVENT"]
     for item in items:
-        lines += due(item)
+        lines += item
     return file_of([*lines, "END:VCALENDAR"])

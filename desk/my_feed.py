@@ -44,7 +44,7 @@ def calendar_of(user: User) -> bytes:
         if membership.role not in CAN["own"]:
             continue
         with in_region(membership.region):
-            contact = Contact.objects.active().of(user).first()
-            for item in promised_by(contact) if contact else []:
-                lines += icalendars.due(item)
+            if contact := Contact.objects.active().of(user).first():
+                for item in promised_by(contact):
+                    lines += icalendars.due(item, contact)
     return icalendars.promises(_("What I promised"), lines)

@@ -15,16 +15,17 @@ from django.utils.translation import gettext_lazy
 from accounts.models import User
 from convenings.models import Convening, Invitation
 from desk.my_changes import activity_since, asked_of, notes_since, told
-from partnerships.models import ActionItem, Ballot, Priority, PriorityChampion, Reader
+from partnerships.models import ActionItem, ActionTeam, Ballot, Priority, PriorityChampion, Reader
 from regions.access import CAN
 from regions.models import Contact, Link, Membership, Region
 from regions.scope import in_region
 
-PURPOSES = ("item", "invitation", "ballot", "discussion")
+PURPOSES = ("item", "support", "team", "invitation", "ballot", "discussion")
 # Who never said that they had looked is shown this much.
 AT_FIRST = timedelta(days=14)
 KINDS = {
     "item": gettext_lazy("What you promised"),
+    "help": gettext_lazy("What you help with"),
     "vote": gettext_lazy("Votes"),
     "meeting": gettext_lazy("Meetings"),
     "question": gettext_lazy("Questions to you"),
@@ -67,6 +68,7 @@ class RegionWork:
     contact: Contact | None = None
     entries: list[Entry] = field(default_factory=list)
     championed: list[tuple[PriorityChampion, str, str]] = field(default_factory=list)
+    teams: list[tuple[ActionTeam, str]] = field(default_factory=list)
     changes: list[Change] = field(default_factory=list)
 
 
@@ -101,8 +103,8 @@ def work_in(membership: Membership, user: User, *, at: datetime) -> RegionWork:
         paths = paths_of(work.contact, at) if work.contact else {}
         if me := work.contact:
             work.entries = [*items(work, me, paths), *meetings(work, me, paths, at), *votes(work, me, paths)]
-            work.entries += questions(work, me, paths)
-            work.championed = championed(me, paths)
+            work.entries += [*helped(work, me, paths), *questions(work, me, paths)]
+            work.championed, work.teams = championed(me, paths), teams(me, paths)
         if work.is_staff or work.contact:
             reader = Reader.of_staff(lambda can: membership.role in CAN[can]) if work.is_staff else Reader(work.contact)
             work.changes = changes(work, reader, user, paths, since=user.looked_at or at - AT_FIRST)
@@ -134,6 +136,25 @@ def items(work: RegionWork, me: Contact, paths: Paths) -> Iterator[Entry]:
             mark=item.mark,
             url=path_to(paths, "item", item),
             button=_("Say how it goes"),
+        )
+
+
+def helped(work: RegionWork, me: Contact, paths: Paths) -> Iterator[Entry]:
+    """What others own: where they were called in, and what is stuck and waits for a hand of theirs."""
+    for item in ActionItem.objects.unfinished().helped_by(me).with_thread().by_due():
+        words = {"day": date_format(item.due_on), "owner": item.owner.name}
+        called = item.is_called  # type: ignore[attr-defined]  # annotated
+        yield Entry(
+            "help",
+            item.title,
+            work.region,
+            item.team.priority.partnership.name,
+            day=item.due_on,
+            when=(_("due %(day)s, %(owner)s has it") if called else _("%(owner)s thinks that you could help")) % words,
+            mark=item.mark,
+            url=path_to(paths, "support", item) if called else path_to(paths, "discussion", item),
+            button=_("See how it goes") if called else _("Answer"),
+            asks=not called,
         )
 
 
@@ -215,6 +236,12 @@ def to_figures(paths: Paths, priority: Priority) -> str:
     """By the link that let them vote on it."""
     path = path_to(paths, "ballot", priority.ballot) if priority.ballot else ""
     return f"{path.removesuffix('vote/')}champion/" if path else ""
+
+
+def teams(contact: Contact, paths: Paths) -> list[tuple[ActionTeam, str]]:
+    """Those they are in or carry, with the way to each."""
+    rows = ActionTeam.objects.of(contact).with_thread().order_by("id")
+    return [(row, path) for row in rows if (path := path_to(paths, "team", row))]
 
 
 def by_day(works: Sequence[RegionWork]) -> list[Entry]:

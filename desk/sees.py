@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from convenings.models import CallList, Convening, Invitation, Minutes
 from partnerships.models import (
     ActionItem,
+    ActionTeam,
     Ballot,
     Partnership,
     PriorityChampion,
@@ -33,6 +34,8 @@ OPENS = {
     "quote": _("Says yes or no to being quoted"),
     "door": _("Runs the door of a meeting: who is invited, and who has come"),
     "calls": _("Makes calls before a meeting: names and numbers of those on the list"),
+    "support": _("Sees how an item goes that they help with"),
+    "team": _("Sees an action team: who is in it and does what by when; a champion writes to it"),
     "discussion": _("Reads and writes the notes that are open to their seat"),
     "feed": _("Has the calendar of their own meetings"),
     "mail": _("Chooses which mails they get"),
@@ -49,6 +52,7 @@ WAYS: dict[type[models.Model], tuple[str, str]] = {
     Invitation: ("convening__partnership", "convening__title"),
     Ballot: ("partnership", "question"),
     ActionItem: ("team__priority__partnership", "title"),
+    ActionTeam: ("priority__partnership", "name"),
     Minutes: ("convening__partnership", "convening__title"),
     Quote: ("outcome__priority__partnership", "outcome__title"),
     Convening: ("partnership", "title"),

@@ -8,7 +8,16 @@ class PartnershipsConfig(AppConfig):
 
     def ready(self) -> None:
         # Models can be imported only once the apps are loaded.
-        from partnerships.letters import ballots, escalations, items, notes, quotes, waiting  # noqa: PLC0415
+        from partnerships.letters import (  # noqa: PLC0415
+            ballots,
+            escalations,
+            items,
+            notes,
+            quotes,
+            supporters,
+            teams,
+            waiting,
+        )
         from partnerships.mailed import register_notes  # noqa: PLC0415
         from partnerships.phrases import TOLD  # noqa: PLC0415
         from regions.models import PAGES, PHRASES  # noqa: PLC0415
@@ -21,5 +30,8 @@ class PartnershipsConfig(AppConfig):
         PAGES.update({"ballot": "partnerships:vote", "item": "partnerships:progress", "quote": "partnerships:quoted"})
         waiting.register_letters()
         notes.register_letters()
-        PAGES["discussion"] = "partnerships:discussion"
+        teams.register_letters()
+        supporters.register_letters()
+        PAGES.update({"discussion": "partnerships:discussion", "team": "partnerships:my_team"})
+        PAGES["support"] = "partnerships:support"
         PHRASES.update(TOLD)

@@ -63,6 +63,7 @@ APPROVED = {
     "who": "The leaders at the table",
     "on": timezone.localdate(LATER - timedelta(days=7), ZoneInfo("America/Chicago")),
 }
+TO_TEAM = {"subject": "What comes next", "text": "We meet at the mill."}
 SAID = {"text": "Who could open a Saturday?", "visibility": "members"}
 HEARD = {"statement": "More nurses", "category": "workforce"}
 WALK_IN = {"name": "Dee Walker", "organization": "New Hall", "side": "partner"}
@@ -185,6 +186,8 @@ def of_partnership_pages(world: Crowd) -> dict[str, dict[str, Any]]:
         "partnerships:priority_drop": {"reason": "Done"},
         "partnerships:priority_champion": {"contact": sitter},
         "partnerships:team_join": {"contact": sitter},
+        "partnerships:team_write": TO_TEAM | {"do": "send"},
+        "partnerships:item_call_in": {"contact": sitter},
         "partnerships:outcome_new": OUTCOME,
         "partnerships:outcome_publish": {"agreed_by": "Elena"},
         "partnerships:outcome_edit": OUTCOME,
@@ -282,6 +285,8 @@ def of_guests(world: Crowd) -> dict[str, dict[str, Any]]:
         "partnerships:vote": {"place": f"{world[Option].pk}:2"},
         "partnerships:vote_for": {"place": f"{world[Option].pk}:2"},
         "convenings:calls": {"tap": f"{world[Call].pk}:called"},
+        "partnerships:my_team_write": TO_TEAM | {"do": "send"},
+        "partnerships:my_team_add": {"contact": world.sitter.pk},
         "partnerships:progress": {"how": "doing", "note": "Begun"},
         "partnerships:quoted": {"answer": "no"},
         "partnerships:discussion": SAID,
@@ -432,6 +437,9 @@ def of_partnership_programs(world: Crowd) -> dict[str, dict[str, Any]]:
         "post decisions": DECIDED | {"partnership": world[Partnership].slug},
         "post decision_correct": DECIDED | {"reason": "The day was wrong"},
         "post team_join": {"contact": sitter},
+        "post team_mails": TO_TEAM,
+        "post item_call_in": {"contact": sitter},
+        "post item_step_back": {"contact": contact},
         "post team_leave": {"contact": contact},
         "post items": {"team": world[Priority].team.pk, "title": "Price it", "owner": sitter, "due_on": DAY},
         "put item": {"title": "Price it", "due_on": DAY},

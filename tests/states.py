@@ -23,8 +23,10 @@ from convenings.models import (
     Visitor,
 )
 from outbox.models import Incoming, Message
+from outbox.posting import Draft, post
 from partnerships.models import (
     ActionItem,
+    ActionTeam,
     Ballot,
     ChecklistItem,
     CurveStory,
@@ -43,6 +45,7 @@ from partnerships.models import (
     Reopening,
     Requirement,
     Seat,
+    TeamMail,
 )
 from regions.merging import merge
 from regions.models import Contact, ImportRow, Link, Merge, Organization
@@ -410,8 +413,28 @@ def unmeasured(world: Crowd) -> None:
         model.objects.all().delete()
 
 
+def another_in_the_team(world: Crowd) -> None:
+    world[ActionTeam].join(world.sitter, by=None)
+
+
+def held_letter(world: Crowd) -> None:
+    mail = world[TeamMail]
+    drafts = [Draft("team.mail", "held", contact=world[Contact], about=mail)]
+    post(drafts, at=mail.goes_at, batch=mail.batch)
+
+
+def held_letter_to_another(world: Crowd) -> None:
+    another_in_the_team(world)
+    held_letter(world)
+
+
 READY: dict[str, Callable[[Crowd], object]] = {
     "post ballot_admit": never_counted,
+    "post partnerships:my_team_write": another_in_the_team,
+    "post partnerships:team_take_back": held_letter,
+    "get partnerships:my_team_write": another_in_the_team,
+    "post partnerships:my_team_take_back": held_letter_to_another,
+    "post team_mail_take_back": held_letter,
     "post partnerships:item_take_up": dropped_item,
     "post partnerships:ballot_admit": never_counted,
     "post convening_room_start": not_begun,

@@ -23,6 +23,7 @@ from config.demonstration.story import (
     Sitter,
     Story,
     Talk,
+    Teamed,
     Vote,
 )
 
@@ -134,6 +135,25 @@ TALK = Talk(
     ),
 )  # fmt: skip
 
+TEAMS = (
+    Teamed(
+        "Rotations any hospital can open", days(-8), "rgr",
+        joins=("knapp", "wfs"),
+        helps=(("Open night rotations at two hospitals", "stc"),),
+        letter=(
+            "Nights: one hospital more",
+            "Knapp opens two nights a week, so half of what we promised is done. We need a second hospital, and a "
+            "preceptor for it.\n\nPriya has the calendar. Amalia, would you tell her which nights are easiest to begin "
+            "with? And if one of you knows who could teach on a Tuesday, answer this mail.",
+        ),
+    ),
+    Teamed(
+        "Grow our own specialty nurses", days(-7), "dhr",
+        joins=("vbh",),
+        helps=(("Find scholarships for the first cohort", "chamber"),),
+    ),
+)  # fmt: skip
+
 STORY = Story(
     place=PLACE,
     name="Rio Grande Valley Health Care Partnership",
@@ -193,6 +213,7 @@ STORY = Story(
         absent=("clinic",),
     ),
     talk=TALK,
+    teams=TEAMS,
 )
 
 PREPARING = Story(

@@ -140,6 +140,20 @@ class Talk:
 
 
 @dataclass(frozen=True)
+class Teamed:
+    """The team of one priority, named by its title. `joins`: besides who has something to do; `helps`: the title of an
+    item, and who helps with it; `letter`: what its champion writes, subject and words.
+    """
+
+    about: str
+    on: When
+    champion: str
+    joins: tuple[str, ...] = ()
+    helps: tuple[tuple[str, str], ...] = ()
+    letter: tuple[str, str] | None = None
+
+
+@dataclass(frozen=True)
 class Running:
     """A meeting that is on at the moment of telling: heard, worked out, and in the middle of its vote."""
 
@@ -215,4 +229,5 @@ class Story:
     recruiting: Recruiting | None = None
     running: Running | None = None
     talk: Talk | None = None
+    teams: tuple[Teamed, ...] = ()
     checked: tuple[str, ...] = field(default_factory=tuple)

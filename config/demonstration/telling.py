@@ -22,6 +22,7 @@ from config.demonstration.opening_up import open_up
 from config.demonstration.running import run
 from config.demonstration.story import LETTER, SUBJECT, Aim, Item, Meeting, Report, Result, Sitter, Story
 from config.demonstration.talking import talk
+from config.demonstration.teaming import team_up
 from convenings.models import Convening, DecidedIn
 from outbox.models import Message
 from partnerships.evidence import admit
@@ -98,6 +99,8 @@ class Telling:
             run(self, self.story.running)
         if self.story.talk:
             talk(self, self.story.talk)
+        for plan in self.story.teams:
+            team_up(self, plan)
 
     def know(self, sitter: Sitter) -> Contact:
         """Find or add the person and their organization. Their address shows that they are invented."""

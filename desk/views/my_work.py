@@ -38,6 +38,7 @@ def my_work(request: HttpRequest) -> HttpResponse:
         "partnerships": sorted({entry.partnership for entry in entries}),
         "kinds": [(kind, words) for kind, words in KINDS.items() if kind in kinds],
         "championed": [(work.region, *carried) for work in works for carried in work.championed],
+        "teams": [(work.region, *found) for work in works for found in work.teams],
         "changes": latest(works, MOST_CHANGES),
         "feed": address_of(user) if user.has_feed else "",
     }

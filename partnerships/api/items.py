@@ -2,7 +2,7 @@
 
 from typing import Any, ClassVar
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.urls import URLPattern, path
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema
@@ -11,17 +11,26 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from partnerships.api.base import OfPartnership, ReasonSerializer
+from partnerships.api.base import JoiningSerializer, LeavingSerializer, OfPartnership, ReasonSerializer, latest_of
 from partnerships.api.evidence import SentFileSerializer
-from partnerships.models import REPORTED, ActionItem, ActionTeam, ItemStatus, Update
+from partnerships.models import REPORTED, ActionItem, ActionTeam, ItemStatus, Supporter, Update
 from partnerships.models.chosen import Chosen, How
 from regions.models import Contact, Organization
 
 MOST_FILES = 5  # of one report: each is opened and drawn anew before it is kept
 
 
+class SupporterSerializer(serializers.ModelSerializer[Supporter]):
+    class Meta:
+        model = Supporter
+        fields = ["contact", "organization", "since"]
+
+
 class ItemSerializer(serializers.ModelSerializer[ActionItem]):
+    """`helper`: who could get it moving, while it is stuck; `supporters`: who helps its owner all along."""
+
     priority = serializers.IntegerField(source="team.priority_id", read_only=True)
+    supporters = SupporterSerializer(many=True, read_only=True)
 
     class Meta:
         model = ActionItem
@@ -40,6 +49,7 @@ class ItemSerializer(serializers.ModelSerializer[ActionItem]):
             "waits_for",
             "helper",
             "helper_organization",
+            "supporters",
             "days_late",
             "done_at",
             "assigned_at",
@@ -55,6 +65,12 @@ class HandOverSerializer(serializers.Serializer[Any]):
 
     owner = serializers.PrimaryKeyRelatedField(queryset=Contact.objects.active().select_related("organization"))
     owner_organization = serializers.PrimaryKeyRelatedField(queryset=Organization.objects.active(), required=False)
+
+
+class CallInSerializer(JoiningSerializer):
+    """Without an organization, they help for the one they sit at the table for."""
+
+    organization = serializers.PrimaryKeyRelatedField(queryset=Organization.objects.active(), required=False)
 
 
 class WorkSerializer(serializers.Serializer[Any]):
@@ -131,6 +147,8 @@ class ItemViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, OfPartnershi
         "update": "convene",
         "report": "convene",
         "hand_over": "convene",
+        "call_in": "convene",
+        "step_back": "convene",
         "drop": "convene",
         "take_up": "convene",
         "change": "convene",
@@ -138,7 +156,9 @@ class ItemViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, OfPartnershi
     serializer_class = ItemSerializer
 
     def get_queryset(self) -> QuerySet[ActionItem]:
-        rows = ActionItem.objects.select_related("team", "owner").matching(self.words()).by_due()
+        beside = Prefetch("supporters", Supporter.objects.current().order_by("since", "id"))
+        rows = ActionItem.objects.select_related("team", "owner").prefetch_related(beside)
+        rows = rows.matching(self.words()).by_due()
         if self.action == "list":
             rows = rows.in_state(self.words("state"), timezone.localdate())
         if (owner := self.number("owner")) is not None:
@@ -177,6 +197,22 @@ class ItemViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, OfPartnershi
         row.hand_over(**self.asked(HandOverSerializer), by=self.actor)
         return self.shown(row)
 
+    @extend_schema(request=CallInSerializer)
+    @action(detail=True, methods=["post"])
+    def call_in(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """Somebody helps its owner; a mail brings them a page of their own. Called in twice is called in once."""
+        row = self.get_object()
+        row.call_in(**self.asked(CallInSerializer), by=self.actor)
+        return self.shown_anew(row)
+
+    @extend_schema(request=LeavingSerializer)
+    @action(detail=True, methods=["post"])
+    def step_back(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """They help no more."""
+        row, who = self.get_object(), self.asked(LeavingSerializer)["contact"]
+        latest_of(Supporter.objects.filter(item=row), who).step_back(by=self.actor)
+        return self.shown_anew(row)
+
     @extend_schema(request=ReasonSerializer)
     @action(detail=True, methods=["post"])
     def drop(self, request: Request, *args: Any, **kwargs: Any) -> Response:
@@ -210,6 +246,8 @@ routes: list[URLPattern] = [
     path("items/<int:pk>/", view({"get": "retrieve", "put": "update"}), name="item"),
     path("items/<int:pk>/report/", view({"post": "report"}), name="item_report"),
     path("items/<int:pk>/hand-over/", view({"post": "hand_over"}), name="item_hand_over"),
+    path("items/<int:pk>/call-in/", view({"post": "call_in"}), name="item_call_in"),
+    path("items/<int:pk>/step-back/", view({"post": "step_back"}), name="item_step_back"),
     path("items/<int:pk>/drop/", view({"post": "drop"}), name="item_drop"),
     path("items/<int:pk>/take-up/", view({"post": "take_up"}), name="item_take_up"),
 ]

@@ -19,9 +19,10 @@ from partnerships.api import (
     priorities,
     publicity,
     seats,
+    team_mails,
     teams,
 )
 
-ACTING = (teams, items, evidence, outcomes, experiments, measures, notes, publicity, match_terms)
+ACTING = (teams, team_mails, items, evidence, outcomes, experiments, measures, notes, publicity, match_terms)
 NOUNS = (partnerships, escalation, checklists, seats, opportunities, ballots, priorities, decisions, *ACTING)
 routes: list[URLPattern | URLResolver] = [route for noun in NOUNS for route in noun.routes]

@@ -94,9 +94,12 @@ def report(request: GuestRequest, note_id: int) -> HttpResponse:
 @require_POST
 def open_discussion(request: GuestRequest) -> HttpResponse:
     """From the page of one's item to what is said about it; the way in is made when it is first asked for."""
-    item = item_of(request)
-    Link.objects.issue(PURPOSE, [(request.contact.pk, item)], until=None)
-    link = Link.objects.to(PURPOSE, item).get(contact=request.contact)
+    return way_to_notes(request, item_of(request))
+
+
+def way_to_notes(request: GuestRequest, thing: Thing) -> HttpResponse:
+    Link.objects.issue(PURPOSE, [(request.contact.pk, thing)], until=None)
+    link = Link.objects.to(PURPOSE, thing).get(contact=request.contact)
     if link.revoked_at:
         raise LinkGone
     return redirect(link.path)

@@ -90,6 +90,7 @@ def _item_context(request: RegionRequest, found: ActionItem, form: ReportForm) -
         "priority": found.team.priority,
         "partnership": found.team.priority.partnership,
         "updates": list(found.updates.with_files().latest_first()),
+        "supporters": list(found.supporters.current().with_people()),
         "held_up": list(found.holds_up.select_related("owner").by_due()),
         "plan": plan_of(found),
         "form": form,

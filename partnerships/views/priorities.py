@@ -111,7 +111,7 @@ def join(request: RegionRequest, priority_id: int) -> HttpResponse:
     form = SomebodyForm(request.POST if request.method == "POST" else None, partnership=found.partnership)
     if form.is_valid() and form.attempt(found.team.join, form.cleaned_data["contact"], by=request.user):
         messages.success(request, _("%(who)s is in the team.") % {"who": form.cleaned_data["contact"]})
-        return redirect(found)
+        return redirect(found.team)
     return _ask(request, found, form, title=_("Who joins the action team?"), button=_("Add to the team"))
 
 
@@ -136,7 +136,7 @@ def leave(request: RegionRequest, member_id: int) -> HttpResponse:
     form = ConfirmForm(request.POST if request.method == "POST" else None)
     if form.is_valid() and form.attempt(leaving.leave, by=request.user):
         messages.success(request, _("%(who)s has left the team.") % {"who": leaving.contact})
-        return redirect(leaving.team.priority)
+        return redirect(leaving.team)
     title = _("Does %(who)s leave the team?") % {"who": leaving.contact}
     return _ask(request, leaving.team.priority, form, title=title, button=_("Leave the team"), danger=True)
 

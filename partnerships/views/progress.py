@@ -3,6 +3,7 @@
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
+from partnerships.duties import duties_of
 from partnerships.forms.items import ReportForm
 from partnerships.models import REPORTED, ActionItem, ItemStatus
 from regions.access import GuestRequest, guest_page
@@ -39,6 +40,8 @@ def progress(request: GuestRequest) -> HttpResponse:
         "meant": next(((value, label) for value, label in ReportForm.STATUSES if value == meant), None),
         "moves": meant == "day",
         "statuses": [(value, label, value == pressed) for value, label in ReportForm.STATUSES],
+        "supporters": list(item.supporters.current().with_people()),
+        "duties": [duty for duty in duties_of(item.owner) if duty.item.pk != item.pk],
         # The words below are added to what the buttons say now.
         "as_it_is": pressed if pressed in REPORTED else item.status,
     }

@@ -6,13 +6,15 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 
 from partnerships.forms.promises import PromiseForm
 from partnerships.models import Priority, Promise
 from partnerships.models.priorities import PriorityQuerySet
+from partnerships.models.team_writing import PURPOSE
 from partnerships.promised import first_steps, promised
 from regions.access import GuestRequest, guest_page
-from regions.models import Contact
+from regions.models import Contact, Link
 
 
 @guest_page(purpose="ballot")
@@ -44,12 +46,17 @@ def sign_up(request: GuestRequest) -> HttpResponse:
 def _rows(request: GuestRequest, standing: PriorityQuerySet, refused: PromiseForm | None) -> list[dict[str, Any]]:
     """Each priority with its champions, its first step, and the form of who carries it."""
     mine, rows = carrier_of(request), []
-    for found in promised(standing.open_to(mine)):
+    promises = promised(standing.open_to(mine))
+    carried = [found for found in promises if any(champion.contact_id == mine.pk for champion in found.champions)]
+    teams = [found.priority.team.pk for found in carried]
+    ways = Link.objects.valid(timezone.now()).filter(contact=mine).by_holder(PURPOSE, teams)
+    for found in promises:
         form = None
-        if any(champion.contact_id == mine.pk for champion in found.champions):
+        if found in carried:
             form = PromiseForm(priority=found.priority, has_step=found.step is not None)
             form = refused if refused and refused.prefix == form.prefix else form
         row = {"priority": found.priority, "champions": found.champions, "step": found.step, "form": form}
+        row["team"] = ways.get((mine.pk, found.priority.team.pk))
         rows.append(row)
     return rows
 

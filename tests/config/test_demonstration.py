@@ -17,7 +17,18 @@ from convenings.since import since_last_time
 from desk.alarms.ringing import ringing
 from outbox.models import Message
 from partnerships.escalation import silence_of
-from partnerships.models import ActionItem, Ballot, Elector, Experiment, Note, Outcome, Partnership, Priority
+from partnerships.models import (
+    ActionItem,
+    Ballot,
+    Elector,
+    Experiment,
+    Note,
+    Outcome,
+    Partnership,
+    Priority,
+    Supporter,
+    TeamMail,
+)
 from partnerships.tallies import tally
 from regions.duplicates import like_people
 from regions.models import Activity, Contact, Region, Touch
@@ -203,5 +214,12 @@ def test_the_weeks_after_a_meeting_are_there_to_be_looked_at(told):
         assert {line.item for line in meeting.agenda.all()} >= {stuck, late}
         assert quote.contact.name == "Elena Salinas"
         assert Experiment.objects.running().count() == 1
+        mail = TeamMail.objects.get()
+        helpers = {(one.item.title, one.contact.name) for one in Supporter.objects.select_related("item", "contact")}
+        assert (mail.author, mail.team.name, mail.count) == ("Elena Salinas", "Rotations any hospital can open", 6)
+        assert helpers == {
+            ("Open night rotations at two hospitals", "Marisol Treviño"),
+            ("Find scholarships for the first cohort", "Beto Cárdenas"),
+        }
     with in_region(told["lane-county"]):
         assert "no_meeting" in {alarm.kind for alarm in ringing(timezone.now()).alarms}

@@ -129,13 +129,13 @@ def test_the_list_asks_the_same_number_of_questions_at_one_and_fifty_items(clien
     user, region = make_user(), make_region()
     contact = seat_in(region, user)
     client.force_login(user)
-    with sql(14):
+    with sql(16):
         my_work(client)
     with in_region(region):
         partnership = make_partnership()
         for _ in range(50):
             make_item(partnership, owner=contact)
-    with sql(14):
+    with sql(16):
         page = my_work(client)
 
     assert "51 things wait for you" in page
@@ -303,8 +303,8 @@ def test_each_region_costs_the_same_few_questions(client, sql):
     user = make_user()
     seat_in(make_region(), user)
     client.force_login(user)
-    with sql(14):
+    with sql(16):
         my_work(client)
     seat_in(make_region(), user)
-    with sql(25):
+    with sql(29):
         my_work(client)

@@ -27,6 +27,8 @@ ORDINARY = {
     "item.escalated",
     "item.freed",
     "item.help",
+    "item.support",
+    "team.mail",
     "item.stuck",
     "quote.asked",
     "alarms.ringing",

@@ -142,7 +142,7 @@ def fill(region, rows):
 
 
 # Statements of list and of one row: region, session, person, membership, into the region and out are six of them.
-COUNTS = {"partnerships": (8, 7), "seats": (8, 7), "priorities": (9, 8), "items": (8, 7), "outcomes": (9, 8)}
+COUNTS = {"partnerships": (8, 7), "seats": (8, 7), "priorities": (9, 8), "items": (9, 8), "outcomes": (9, 8)}
 
 
 @pytest.mark.parametrize("rows", [1, 50])

@@ -1,0 +1,51 @@
+"""What one person has promised and helps with, each with their own way to it: the small plan on their pages."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.db.models import Q
+from django.utils import timezone
+
+from partnerships.models import ActionItem, ActionTeam
+from regions.models import Contact, Link
+
+MOST = 20
+# Where each purpose's page is about an item.
+OWNS, HELPS = "item", "support"
+
+
+@dataclass(frozen=True)
+class Duty:
+    item: ActionItem
+    url: str
+    helps: bool
+
+
+def duties_of(contact: Contact) -> list[Duty]:
+    """Unfinished ones by their day: two statements."""
+    items = ActionItem.objects.unfinished().concerning(contact).with_thread().by_due()[:MOST]
+    found = list(items)
+    urls = addresses(contact, found)
+    return [
+        Duty(item, urls.get((HELPS if item.owner_id != contact.pk else OWNS, item.pk), ""), item.owner_id != contact.pk)
+        for item in found
+    ]
+
+
+def addresses(contact: Contact, items: "list[ActionItem] | None" = None) -> dict[tuple[str, int], str]:
+    """(purpose, item) → the person's own page of it."""
+    links = Link.objects.valid(timezone.now()).filter(contact=contact, purpose__in=(OWNS, HELPS))
+    if items is not None:
+        links = links.filter(about_id__in=[item.pk for item in items])
+    return {(link.purpose, link.about_id): link.path for link in links}
+
+
+def address_for(contact: Contact, team: ActionTeam) -> Callable[[ActionItem], str]:
+    """On the sheet of a team: the way to what is theirs, and to nothing else."""
+    links = Link.objects.valid(timezone.now()).filter(
+        Q(purpose=OWNS, about_id__in=team.items.filter(owner=contact).values("pk"))
+        | Q(purpose=HELPS, about_id__in=team.items.values("pk")),
+        contact=contact,
+    )
+    paths = {link.about_id: link.path for link in links}
+    return lambda item: paths.get(item.pk, "")

@@ -1,0 +1,176 @@
+"""The action team: who adds whom, what its page says of it, and who still opens it."""
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from partnerships.models import SeatRole
+from partnerships.team_sheets import sheet_of
+from regions.models import Link
+from regions.scope import in_region
+from tests.factories import make_leader, make_member, make_region, make_seat
+from tests.partnerships.acting import make_item, make_priority
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def region():
+    region = make_region(slug="valley", reply_to="office@valley.example")
+    with in_region(region):
+        yield region
+
+
+@pytest.fixture
+def priority(region):
+    return make_priority(title="Weekend rotations")
+
+
+def leader(priority, **given):
+    return make_seat(priority.partnership, make_leader(**given)).contact
+
+
+def partner(priority):
+    return make_seat(priority.partnership, role=SeatRole.PARTNER).contact
+
+
+def path_of(priority, contact):
+    return Link.objects.to("team", priority.team).get(contact=contact).path
+
+
+def test_a_champion_adds_people_and_a_member_adds_only_themselves(priority):
+    ana, bob, cora = leader(priority), partner(priority), leader(priority)
+    priority.sign_up(ana, by=None)
+
+    assert priority.team.join(bob, by=ana).organization == bob.organization
+    assert priority.team.join(cora, by=cora).contact == cora
+    with pytest.raises(ValidationError) as refused:
+        priority.team.join(leader(priority), by=bob)
+    assert refused.value.code == "not_champion"
+    assert priority.team.members.current().count() == 2
+
+
+def test_joining_and_signing_up_bring_a_way_to_the_page_that_is_kept(priority):
+    ana, bob = leader(priority), partner(priority)
+    priority.sign_up(ana, by=None)
+    member = priority.team.join(bob, by=None)
+    before = path_of(priority, bob)
+    member.leave(by=None)
+    priority.team.join(bob, by=None)
+
+    assert path_of(priority, bob) == before
+    assert path_of(priority, ana) != before
+
+
+def test_the_sheet_gathers_people_and_what_each_does(priority):
+    ana, bob, cora = leader(priority, name="Ana"), partner(priority), leader(priority, name="Cora")
+    priority.sign_up(ana, by=None)
+    priority.team.join(ana, by=None)
+    priority.team.join(bob, by=None)
+    own, others = make_item(priority.team, owner=bob, days=9), make_item(priority.team, owner=cora, days=3)
+    others.call_in(bob, by=None)
+
+    sheet = sheet_of(priority.team, lambda item: f"/{item.pk}/")
+
+    assert [line.contact for line in sheet.people] == [ana, bob]
+    assert [(work.item, work.helps) for work in sheet.people[1].work] == [(own, False), (others, True)]
+    assert [(line.contact, [work.item for work in line.work]) for line in sheet.others] == [(cora, [others])]
+    assert [day.what for day in sheet.days] == [others.title, own.title]
+    assert (sheet.businesses, sheet.partners, sheet.has_champion) == (1, 1, True)
+
+
+def test_the_sheet_costs_the_same_at_one_and_thirty(priority, sql):
+    for rows in (1, 30):
+        for _ in range(rows):
+            person = leader(priority)
+            priority.team.join(person, by=None)
+            make_item(priority.team, owner=person)
+        with sql(6):
+            sheet_of(priority.team, lambda item: "")
+
+
+def test_an_empty_team_says_what_to_do_next(region, client, priority):
+    client.force_login(make_member(region))
+
+    page = client.get(priority.team.get_absolute_url()).content.decode()
+
+    assert "Nobody is in the team yet. Ask one leader to carry it" in page
+    assert "Sign up a champion" in page
+    assert "One small thing somebody can finish in a month" in page
+    assert "Nobody has written to the team yet" in page
+    assert "Write to the team" not in page
+
+
+def test_a_team_of_partners_alone_is_told_that_leaders_lead(region, client, priority):
+    priority.team.join(partner(priority), by=None)
+    client.force_login(make_member(region))
+
+    page = client.get(priority.team.get_absolute_url()).content.decode()
+
+    assert "Business majority: no, 0 to 1" in page
+    assert "Nobody carries this in their own name" in page
+
+
+def test_a_viewer_reads_and_changes_nothing(region, client, priority):
+    priority.team.join(partner(priority), by=None)
+    client.force_login(make_member(region, "viewer"))
+
+    page = client.get(priority.team.get_absolute_url()).content.decode()
+
+    assert "Who does what by when" in page
+    for button in ("Write to the team", "Add somebody", "leaves the team"):
+        assert button not in page
+    assert client.get(f"{priority.team.get_absolute_url()}write/").status_code == 403
+
+
+def test_a_member_sees_the_team_on_the_phone_and_only_their_own_items_open(client, priority):
+    bob, cora = partner(priority), leader(priority)
+    for person in (bob, cora):
+        priority.team.join(person, by=None)
+    own, other = make_item(priority.team, owner=bob, title="Mine"), make_item(priority.team, owner=cora, title="Hers")
+
+    page = client.get(path_of(priority, bob)).content.decode()
+
+    assert Link.objects.to("item", own).get(contact=bob).path in page
+    assert "Hers" in page
+    assert Link.objects.to("item", other).get(contact=cora).token not in page
+    assert "Write to the team" not in page
+    assert "I leave the team" in page
+
+
+def test_a_champion_adds_somebody_on_the_phone(client, priority):
+    ana, bob = leader(priority), partner(priority)
+    priority.sign_up(ana, by=None)
+    path = path_of(priority, ana)
+
+    assert client.post(f"{path}add/", {"contact": bob.pk}).status_code == 302
+    assert client.post(f"{path}add/", {"contact": 10**15}).status_code == 400
+
+    assert [member.contact for member in priority.team.members.current()] == [bob]
+    assert bob.name in client.get(path).content.decode()
+
+
+@pytest.mark.parametrize("page", ["add/", "write/"])
+def test_a_member_who_does_not_lead_opens_no_page_of_a_champion(client, priority, page):
+    bob = partner(priority)
+    priority.team.join(bob, by=None)
+    assert client.get(path_of(priority, bob)).status_code == 200
+
+    assert client.get(f"{path_of(priority, bob)}{page}").status_code == 410
+
+
+@pytest.mark.parametrize("how", ["team", "table", "page"])
+def test_who_has_left_opens_the_page_no_more(client, priority, how):
+    bob = partner(priority)
+    member = priority.team.join(bob, by=None)
+    path = path_of(priority, bob)
+    assert client.get(path).status_code == 200
+
+    if how == "team":
+        member.leave(by=None)
+    elif how == "table":
+        seat = bob.seats.get()
+        seat.leave(by=None, on=seat.since)
+    else:
+        assert "You left the team." in client.post(f"{path}leave/").content.decode()
+
+    assert client.get(path).status_code == 410
