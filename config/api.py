@@ -12,13 +12,14 @@ from drf_spectacular.renderers import OpenApiJsonRenderer
 from config.api_docs import docs
 from convenings.api.urls import routes as convenings
 from desk.api.urls import routes as desk
+from labor.api.urls import routes as labor
 from outbox.api.urls import routes as outbox
 from partnerships.api.urls import routes as partnerships
 from regions.access import public_page
 from regions.api import schema as keys  # noqa: F401  (registers how our keys are described)
 from regions.api.urls import routes as regions
 
-routes: list[URLPattern | URLResolver] = [*regions, *outbox, *partnerships, *convenings, *desk]
+routes: list[URLPattern | URLResolver] = [*regions, *outbox, *labor, *partnerships, *convenings, *desk]
 
 
 @cache

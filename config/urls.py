@@ -17,6 +17,7 @@ urlpatterns = [
     path("", include("desk.urls")),
     path("r/<slug:slug>/", include("regions.urls")),
     path("", include("outbox.urls")),
+    path("", include("labor.urls")),
     path("", include("partnerships.urls")),
     path("", include("convenings.urls")),
     path("accounts/", include("accounts.urls")),

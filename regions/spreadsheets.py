@@ -4,6 +4,7 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
 from typing import NamedTuple
 
 from django.core.exceptions import ValidationError
@@ -106,8 +107,10 @@ def _refuse(sentence: str, line: int, most: int) -> None:
 
 
 def write(rows: Iterable[Sequence[object]]) -> bytes:
-    """UTF-8 with its mark, so that spreadsheets show accents; formulas defused."""
+    """UTF-8 with its mark, so that spreadsheets show accents; formulas defused. A number is none, below zero either."""
     out = io.StringIO(newline="")
     writer = csv.writer(out)
-    writer.writerows([defused(str(cell)) for cell in row] for row in rows)
+    writer.writerows(
+        [str(cell) if isinstance(cell, int | float | Decimal) else defused(str(cell)) for cell in row] for row in rows
+    )
     return out.getvalue().encode("utf-8-sig")

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from django import template
 from django.utils.safestring import SafeString
 
-from config import curves, trends
+from config import courses, curves, trends, year_charts
+from labor.profiles.sheet import Sheet
 from partnerships.curves import Curve
 from partnerships.figures import Point
 
@@ -20,3 +21,13 @@ def trend(points: Sequence[Point], wanted: float | None = None) -> SafeString:
 @register.simple_tag
 def curve(found: Curve) -> SafeString:
     return curves.curve(found)
+
+
+@register.simple_tag
+def job_years(sheet: Sheet) -> SafeString:
+    return year_charts.columns(sheet.trend)
+
+
+@register.simple_tag
+def job_courses(sheet: Sheet) -> SafeString:
+    return courses.courses(sheet.profile.years, sheet.profile.indexed)

@@ -1,0 +1,7 @@
+"""The API's addresses of the labor market, mounted under each region."""
+
+from django.urls import URLPattern, URLResolver
+
+from labor.api import profiles
+
+routes: list[URLPattern | URLResolver] = [*profiles.routes]

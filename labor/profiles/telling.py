@@ -1,0 +1,155 @@
+"""A profile in sentences a chief executive would say aloud."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+
+from django.utils.translation import gettext as _
+
+from labor.profiles import words
+from labor.profiles.sheet import Fact, Sheet
+
+MORE, LESS = Fraction(11, 10), Fraction(9, 10)
+
+
+@dataclass(frozen=True)
+class Card:
+    """A large figure with its reason."""
+
+    label: str
+    before: str
+    big: str
+    small: str
+    reason: str
+
+
+def headline(sheet: Sheet) -> str:
+    """What there is, and how much of a home the industry has here."""
+    here = sheet.here.facts
+    given = {
+        "year": sheet.here.year,
+        "jobs": here["jobs"].shown,
+        "establishments": here["establishments"].shown,
+        "share": here["share"].shown,
+    }
+    if not here["jobs"].is_told:
+        hidden = _("In %(year)d there were %(establishments)s private establishments of it here.") % given
+        return hidden + " " + _("How many people work in them is not told.")
+    told = _("In %(year)d private companies employed %(jobs)s people here, in %(establishments)s establishments.")
+    told = told % given
+    if here["share"].is_told:
+        told += " " + _("That is %(share)s of all jobs in the region.") % given
+    return " ".join(filter(None, (told, home(sheet))))
+
+
+def home(sheet: Sheet) -> str:
+    quotient, fact = sheet.profile.here.quotient, sheet.here.facts["quotient"]
+    if quotient is None:
+        return ""
+    if quotient >= MORE:
+        words_of_it = _("The industry is more at home here than elsewhere: its share is %(n)s times the nation’s.")
+    elif fact.is_at_least:
+        words_of_it = _("Its share is %(n)s times the nation’s.")
+    elif quotient > LESS:
+        words_of_it = _("Its share is about the nation’s.")
+    else:
+        words_of_it = _("Its share is %(n)s times the nation’s: smaller than elsewhere.")
+    return words_of_it % {"n": fact.shown}
+
+
+def cards(sheet: Sheet) -> list[Card]:
+    here = sheet.here.facts
+    return [
+        card(here["jobs"], _("of private companies")),
+        card(here["establishments"], _("places of work; told even where jobs are suppressed")),
+        card(here["quotient"], _("1 would be the nation’s share of all jobs")),
+        card(here["share"], _("of %(jobs)s jobs here, public and private") % {"jobs": here["all_jobs"].shown}),
+        card(here["pay"], pay_gap(sheet)),
+        *changed(sheet),
+    ]
+
+
+def card(fact: Fact, reason: str) -> Card:
+    if fact.value is None:
+        return Card(fact.label, "", "–", "", words.together([fact.note or fact.shown, ""]))
+    before = _("at least") if fact.is_at_least else ""
+    return Card(fact.label, before, words.in_unit(fact.value, fact.unit), "", words.together([reason, fact.note]))
+
+
+def pay_gap(sheet: Sheet) -> str:
+    here = sheet.here.facts
+    if not here["pay_gap"].is_told:
+        return ""
+    given = {"gap": here["pay_gap"].shown, "pay": here["all_pay"].shown}
+    return _("a year; %(gap)s against all industries here (%(pay)s)") % given
+
+
+def changed(sheet: Sheet) -> Iterator[Card]:
+    if not sheet.changes:
+        return
+    change, told = sheet.changes[-1]
+    rate = told.facts["rate"]
+    small = f"({rate.shown})" if rate.is_told else ""
+    yield Card(
+        told.facts["difference"].label,
+        "",
+        told.facts["difference"].shown,
+        small,
+        words.together([_("in %(n)d years") % {"n": change.span}, rate.note]),
+    )
+
+
+def why(sheet: Sheet) -> str:
+    """The three parts of the longest change in one sentence."""
+    told = sheet.changes[-1][1].facts if sheet.changes else {}
+    if not told or not told["national"].is_told:
+        return ""
+    given = {key: told[key].shown for key in ("difference", "national", "mix", "regional")}
+    return (
+        _(
+            "Of the %(difference)s jobs, %(national)s would have come had it changed as all jobs of the nation did, "
+            "%(mix)s because this industry went otherwise in the nation, and %(regional)s are the region’s own doing."
+        )
+        % given
+    )
+
+
+def notes(sheet: Sheet) -> list[str]:
+    """What somebody must know before trusting a number here."""
+    here, profile = sheet.profile.here.sector, sheet.profile
+    found = []
+    if here.suppressed:
+        gap = words.suppressed(here, sheet.names)
+        found.append(_("The publisher keeps some jobs to itself: %(gap)s.") % {"gap": gap})
+        if here.coverage is not None:
+            share = words.in_unit(words.rounded(here.coverage * 100), "percent")
+            found[-1] += " " + _("The others hold %(share)s of the establishments.") % {"share": share}
+    if here.missing:
+        found.append(_("Not all of it was imported: %(gap)s.") % {"gap": words.missing(here, sheet.names)})
+    if not sheet.comparison_of("nation"):
+        unknown = _("The nation’s figures of %(year)d were not imported: nothing is compared with it.")
+        found.append(unknown % {"year": profile.year})
+    if broken := sorted(profile.figures.broken):
+        unknown = _("In %(years)s the statistics did not know all of these codes; those years are left out.")
+        found.append(unknown % {"years": ", ".join(map(str, broken))})
+    return found
+
+
+def compared(sheet: Sheet) -> str:
+    """What stands beside us in the table, and why."""
+    states = ", ".join(place.name for place in sheet.profile.states)
+    others = (
+        _("Below, the metropolitan and micropolitan areas with about as many jobs as this region.")
+        if sheet.profile.peers
+        else _("Areas of this size will stand here once the list of metropolitan areas and their figures are imported.")
+    )
+    return _("The whole of %(states)s, and the nation.") % {"states": states} + " " + others
+
+
+def by_year(sheet: Sheet) -> list[dict[str, object]]:
+    """The lines of the table behind the charts."""
+    indexed = sheet.profile.indexed
+    return [
+        {"told": told, "indexed": [(place.name, words.index(line[n])) for place, line in indexed]}
+        for n, told in enumerate(sheet.trend)
+    ]

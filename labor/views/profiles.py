@@ -1,0 +1,62 @@
+"""The profile of a sector in this region: to read together, to print, and as a file."""
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from labor.profiles import telling
+from labor.profiles.files import lines
+from labor.profiles.reading import Lacking
+from labor.profiles.sheet import Sheet, sheet_of
+from regions.access import RegionRequest, region_page
+from regions.exporting import answer_with
+from regions.forms.choosing import chosen_counties
+from regions.models import Sector
+
+
+def sector_asked(pk: int) -> Sector:
+    return get_object_or_404(Sector.objects.with_industries(), pk=pk)
+
+
+@region_page(can="see")
+@require_safe
+def profile(request: RegionRequest, pk: int) -> HttpResponse:
+    sector = sector_asked(pk)
+    sheet = sheet_of(sector, chosen_counties())
+    context: dict[str, object] = {
+        "sector": sector,
+        "sheet": sheet,
+        "is_lacking": isinstance(sheet, Lacking),
+        "partnerships": list(sector.partnerships.order_by("name")),
+        "may_convene": request.may("convene"),
+        "may_run": request.may("run_region"),
+        "menu": "regions:directory",
+    }
+    if not isinstance(sheet, Lacking):
+        context |= told(sheet)
+    return render(request, "labor/profile.html", context)
+
+
+def told(sheet: Sheet) -> dict[str, object]:
+    """What the page says beside the numbers."""
+    return {
+        "headline": telling.headline(sheet),
+        "cards": telling.cards(sheet),
+        "notes": telling.notes(sheet),
+        "why": telling.why(sheet),
+        "compared": telling.compared(sheet),
+        "since": sheet.changes[-1][0].since if sheet.changes else None,
+        "by_year": telling.by_year(sheet),
+        "codes": zip(sheet.profile.codes, sheet.codes, strict=True),
+    }
+
+
+@region_page(can="see")
+@require_safe
+def export(request: RegionRequest, pk: int, shape: str) -> HttpResponse:
+    """Every number of the page, one to a line; what is not told is an empty cell."""
+    sector = sector_asked(pk)
+    name = f"{request.region.slug}-{slugify(sector.name)}-profile"
+    return answer_with(lines(sheet_of(sector, chosen_counties())), name, shape, _("Sector profile"))
