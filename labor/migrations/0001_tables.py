@@ -100,11 +100,12 @@ class Migration(migrations.Migration):
                 fields=[
                     ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                     ('number', models.PositiveIntegerField()),
+                    ('filename', models.CharField(max_length=200)),
                     ('content', models.BinaryField()),
                     ('batch', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='parts', to='labor.laborimport')),
                 ],
                 options={
-                    'verbose_name': 'piece of a file',
+                    'verbose_name': 'file of labor statistics',
                     'constraints': [
                         models.UniqueConstraint(fields=('batch', 'number'), name='labor_part_once'),
                     ],

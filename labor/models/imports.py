@@ -94,15 +94,16 @@ class LaborImport(models.Model):
 
 
 class LaborPart(models.Model):
-    """A piece of the file, until it has been read: a page and a worker need not share a disk."""
+    """One of the files of an import, until it has been read: a page and a worker need not share a disk."""
 
     # Its uniqueness is an index that begins with it.
     batch = models.ForeignKey(LaborImport, on_delete=models.CASCADE, db_index=False, related_name="parts")
     number = models.PositiveIntegerField()
+    filename = models.CharField(max_length=200)
     content = models.BinaryField()
 
     class Meta:
-        verbose_name = _("piece of a file")
+        verbose_name = _("file of labor statistics")
         constraints = [models.UniqueConstraint(fields=["batch", "number"], name="labor_part_once")]
 
     def __str__(self) -> str:
