@@ -53,14 +53,16 @@ def held(name: str, content: bytes) -> Given:
     return Given(name, lambda: io.BytesIO(content), len(content))
 
 
+def DAMAGE() -> str:
+    return _("This file is cut off or damaged; what came through cannot be unpacked. Download it again.")
+
+
 @contextmanager
 def damage_named(name: str) -> Iterator[None]:
     try:
         yield
     except DAMAGED as damage:
-        raise refuse(
-            name, _("This file is cut off or damaged; what came through cannot be unpacked. Download it again.")
-        ) from damage
+        raise refuse(name, DAMAGE()) from damage
 
 
 def sources(given: Given) -> Iterator[Source]:
@@ -132,7 +134,7 @@ def _of_zip(given: Given, file: BinaryIO) -> Iterator[Source]:
     with damage_named(given.name):
         archive = zipfile.ZipFile(file)
     members = [member for member in archive.infolist() if not member.is_dir() and not _is_hidden(member.filename)]
-    _refuse_archive(given.name, members)
+    _refuse_archive(given, members)
     if is_workbook([member.filename for member in members]):
         file.seek(0)
         yield Source(given.name, io.BufferedReader(_Plain(file), 1 << 16), file.tell)
@@ -157,11 +159,14 @@ def _is_hidden(filename: str) -> bool:
     return "__MACOSX/" in filename or PurePosixPath(filename).name.startswith(".")
 
 
-def _refuse_archive(name: str, members: "list[zipfile.ZipInfo]") -> None:
+def _refuse_archive(given: Given, members: "list[zipfile.ZipInfo]") -> None:
+    name = given.name
     if not members:
         raise refuse(name, _("This archive holds no file."))
     if len(members) > MOST_MEMBERS:
         raise refuse(name, _("This archive holds more files than all counties have. Bring fewer at a time."))
+    if sum(member.compress_size for member in members) > given.size:  # they lie on one another
+        raise refuse(name, DAMAGE())
     for member in members:
         parts = PurePosixPath(member.filename.replace("\\", "/"))
         if parts.is_absolute() or ".." in parts.parts or ":" in parts.parts[0]:

@@ -15,10 +15,10 @@ SQUARE = [(0.0, 0.0), (4.0, 0.0), (4.0, 4.0), (0.0, 4.0), (0.0, 0.0)]
 def test_counties_cover_every_state_and_have_five_digits():
     counties = list(read_table("counties.tsv"))
 
-    assert len(counties) == 3231
+    assert len(counties) == 3242
     assert len({county["state"] for county in counties}) == 56, "50 states, the District of Columbia, five territories"
     assert all(len(county["fips"]) == 5 and county["fips"].isdigit() for county in counties)
-    assert len({county["fips"] for county in counties}) == 3231
+    assert len({county["fips"] for county in counties}) == 3242
     assert counties[0] == {
         "fips": "01001",
         "name": "Autauga",
@@ -51,15 +51,24 @@ def test_every_county_has_a_time_zone_that_exists_and_fits():
     ]
 
 
-def test_every_county_of_a_state_has_an_outline_but_three_tiny_cities():
+def test_every_county_of_a_state_has_an_outline_but_the_newest_and_three_tiny_cities():
     counties = {county["fips"]: county["name"] for county in read_table("counties.tsv")}
 
     assert {fips: shape.name for fips, shape in shapes().items()} == counties
     assert [shape.name for fips, shape in shapes().items() if fips < "60" and not shape.path] == [
+        "Chugach",
+        "Copper River",
+        *[name for fips, name in counties.items() if "09110" <= fips <= "09190"],
         "Falls Church",
         "Lexington",
         "Manassas Park",
     ]
+
+
+def test_connecticut_has_its_counties_and_its_planning_regions():
+    connecticut = {row["fips"]: row["name"] for row in read_table("counties.tsv") if row["state"] == "CT"}
+
+    assert (len(connecticut), connecticut["09003"], connecticut["09110"]) == (17, "Hartford", "Capitol planning region")
 
 
 def test_naics_has_as_many_codes_of_each_length_as_published():
@@ -97,9 +106,9 @@ def test_loading_fills_empty_tables_and_a_second_time_changes_nothing():
     Industry.objects.update(parent=None)
     Industry.objects.all().delete()
 
-    assert (load_counties(County), load_industries(Industry)) == (3231, 2125)
+    assert (load_counties(County), load_industries(Industry)) == (3242, 2125)
     assert (load_counties(County), load_industries(Industry)) == (0, 0)
-    assert County.objects.count() == 3231
+    assert County.objects.count() == 3242
     assert Industry.objects.get(code="31-33").children.count() == 21
 
 

