@@ -10,11 +10,11 @@ from labor.models import ALL_INDUSTRIES, NATION
 
 YEAR = 2023
 # The layout of the publisher, 38 columns; texts are quoted there, numbers are not.
-COLUMNS = (
-    "area_fips,own_code,industry_code,agglvl_code,size_code,year,qtr,disclosure_code,annual_avg_estabs,"
-    "annual_avg_emplvl,total_annual_wages,taxable_annual_wages,annual_contributions,annual_avg_wkly_wage,"
-    "avg_annual_pay"
-).split(",")
+COLUMNS = [
+    "area_fips", "own_code", "industry_code", "agglvl_code", "size_code", "year", "qtr", "disclosure_code",
+    "annual_avg_estabs", "annual_avg_emplvl", "total_annual_wages", "taxable_annual_wages", "annual_contributions",
+    "annual_avg_wkly_wage", "avg_annual_pay",
+]  # fmt: skip
 COLUMNS += [f"lq_{column}" for column in COLUMNS[7:]]
 CHANGES = ("estabs", "emplvl", "total_wages", "taxable_wages", "contributions", "wkly_wage", "pay")
 COLUMNS += ["oty_disclosure_code", *(f"oty_{name}_{kind}" for name in CHANGES for kind in ("chg", "pct_chg"))]

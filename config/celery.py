@@ -49,6 +49,11 @@ app.conf.beat_schedule = {
     },
     "forget old attempts": {"task": "accounts.tasks.forget_attempts", "schedule": 600.0, "options": {"expires": 550}},
     "go on with imports": {"task": "regions.tasks.sweep_imports", "schedule": 60.0, "options": {"expires": 55}},
+    "take in labor statistics": {
+        "task": "labor.tasks.take_in_files",
+        "schedule": 60.0,
+        "options": {"expires": 55},
+    },
     "read scorecards": {"task": "desk.tasks.read_scorecards", "schedule": 900.0, "options": {"expires": 890}},
     "seal activity": {"task": "regions.tasks.seal_activity", "schedule": 60.0, "options": {"expires": 55}},
 }

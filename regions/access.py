@@ -68,6 +68,12 @@ class RegionRequest(HttpRequest):
     may: Callable[[str], bool]  # does the person have this ability of CAN here?
 
 
+class PlatformRequest(HttpRequest):
+    """Somebody signed in who runs the platform, in no region."""
+
+    user: User
+
+
 class GuestRequest(HttpRequest):
     """Somebody who holds a personal link: no account, one purpose."""
 
@@ -218,6 +224,22 @@ def signed_in_page(view: Callable[Concatenate[HttpRequest, P], HttpResponse]) ->
     return page
 
 
+def platform_page(view: Callable[Concatenate[PlatformRequest, P], HttpResponse]) -> Callable[..., HttpResponseBase]:
+    """For who runs the platform, outside of every region. `manage.py createowner` says who does."""
+
+    @wraps(view)
+    @never_cache
+    def page(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        if not request.user.is_authenticated:
+            return to_sign_in(request)
+        if not request.user.is_staff:
+            raise PermissionDenied
+        return view(cast(PlatformRequest, request), *args, **kwargs)
+
+    page.access = "platform"  # type: ignore[attr-defined]
+    return page
+
+
 WRONG_SECRETS, PER = 30, timedelta(hours=1)
 
 
@@ -267,7 +289,7 @@ def check_access_declared(**_: Any) -> list[CheckMessage]:
     return [
         Error(
             f"/{route} declares no access.",
-            hint="Use @region_page, @guest_page, @signed_page, @signed_in_page, @public_page or @hook.",
+            hint="Use @region_page, @guest_page, @signed_page, @signed_in_page, @platform_page, @public_page or @hook.",
             id="regions.E001",
         )
         for route, view in every_view()

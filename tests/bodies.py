@@ -311,6 +311,7 @@ def of_guests(world: Crowd) -> dict[str, dict[str, Any]]:
         "convenings:guest_door_tap": {"present": world[Contact].pk},
         "convenings:guest_door_walk_in": WALK_IN,
         "lost_link": {"email": world[Contact].email},
+        "labor:imports": {"brought": SimpleUploadedFile("2024.csv", b"area_fips")},
         "desk:first_run": REGION | {"counties": keys(world.copies[County])},
         "desk:join": {"name": "Ana"},
         "account_home": {"name": "Ana"},

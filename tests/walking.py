@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from accounts.urls import urlpatterns as account_patterns
 from desk.models import StaffInvite
+from labor.models import LaborImport, LaborPart
 from partnerships.models import Partnership
 from regions.scope import in_region
 from tests.accounts.authenticators import make_passkeys
@@ -33,6 +34,11 @@ WHO = {
     "desk:portfolio_csv": "network",
     "desk:portfolio_json": "network",
     "desk:first_run": "founder",
+    "labor:imports": "founder",
+    "labor:import": "founder",
+    "labor:import_progress": "founder",
+    "labor:import_repair": "founder",
+    "labor:import_leave": "founder",
 }
 SECRET = "h" * 40  # of the hooks
 SIGNING_IN = {
@@ -43,6 +49,15 @@ SIGNING_IN = {
     "mfa_login_webauthn",
     "mfa_authenticate",
 }
+
+
+def plant_imports(world: Crowd) -> tuple[LaborImport, LaborImport]:
+    """As many as the world is large; one that asks, and one that is being read."""
+    problem = {"file": "2024.csv", "line": 2, "column": "area_fips", "code": "1029", "sentence": "It lost its zero."}
+    asks = {"stage": "asks", "problems": [problem], "counts": {"to_repair": 1}, "started_by": world.people["founder"]}
+    asking, *_others = [LaborImport.objects.create(filename=f"{n}.csv", **asks) for n in range(world.size)]
+    LaborPart.objects.create(batch=asking, number=1, filename="2024.csv", content=b"area_fips")
+    return asking, LaborImport.objects.create(filename="2024.csv", total=9, done=3)
 
 
 class Walk:
@@ -75,6 +90,9 @@ class Walk:
         wanted = {"lost_link": here, "desk:public_region": here, "desk:join": here | {"token": token}}
         for name in ("public", "public_csv", "public_embedded", "public_json", "public_notes"):
             wanted[f"desk:{name}"] = here | {"partnership": self.world[Partnership].slug}
+        asking, at_work = plant_imports(self.world)
+        wanted |= {f"labor:import{of}": {"pk": asking.pk} for of in ("", "_repair", "_leave")}
+        wanted["labor:import_progress"] = {"pk": at_work.pk}
         for name in sorted(OPEN):
             yield name, reverse(name, kwargs=wanted.get(name))
 
