@@ -25,7 +25,7 @@ MOST_BYTES = 40 * 1024**3  # unpacked; a year of the whole nation is one or two
 # Tables of figures shrink to a tenth, the emptiest to a fiftieth.
 MOST_SHRUNK = 200
 GRACE = 1024 * 1024
-DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, gzip.BadGzipFile, NotImplementedError, RuntimeError)
+DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, gzip.BadGzipFile, RuntimeError)
 DOCUMENTS = (b"%pdf", b"<!doctype", b"<html", b"<table", b"<?xml", b"{\\rtf")
 
 
