@@ -1,6 +1,7 @@
 """The region's menu, and links to this page with another filter. Loaded into every template."""
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from django import template
 from django.http import HttpRequest
@@ -38,7 +39,14 @@ def menu_entries(slug: str, own: Mapping[str, str]) -> list[tuple[str, str, str]
         "outbox:index": _("Mail"),
         "regions:settings": _("Settings"),
     }
-    return [(name, reverse(name, args=[slug]), label) for name, label in words.items()]
+    addresses = _addresses(slug, tuple(words))
+    return [(name, url, label) for (name, label), url in zip(words.items(), addresses, strict=True)]
+
+
+@lru_cache(maxsize=1024)
+def _addresses(slug: str, names: Sequence[str]) -> list[str]:
+    """On every page of a region, and always the same."""
+    return [reverse(name, args=[slug]) for name in names]
 
 
 @register.simple_tag(takes_context=True)

@@ -3,6 +3,7 @@
 Nothing is revealed and no mail goes out meanwhile. A ballot whose own closing time has come is counted without one.
 """
 
+import hashlib
 from datetime import datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING, cast
@@ -44,6 +45,12 @@ class Closes(models.Model):
 
     def is_due(self, at: datetime) -> bool:
         return self.counted_from is not None and self.counted_from <= at
+
+    @property
+    def count_key(self) -> str:
+        """Names this count of this ballot, and no other: what is drawn from it is kept under the name."""
+        ballot = cast("Ballot", self)
+        return hashlib.sha256(repr((ballot.pk, ballot.result)).encode()).hexdigest()
 
     @property
     def may_take_back(self) -> bool:

@@ -11,10 +11,10 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from partnerships.models.filling import FillsPapers
-from partnerships.models.marking import OpenBallot
+from partnerships.models.marking import Locked, OpenBallot, refuse_unless_open
 from partnerships.models.methods import TAPPED, Method
 from partnerships.models.options import Choice, Option
-from partnerships.models.paper_statements import PAPER, PLACE, TAKE_BACK, Written
+from partnerships.models.paper_statements import PLACED, Written
 from partnerships.models.proxy_papers import VotesByProxy
 from partnerships.models.secret_papers import VotesSecretly
 from partnerships.tallies.grids import LEAST, MOST
@@ -25,6 +25,11 @@ from regions.scope import RegionManager
 # Written as functions of the database, which plans them once: what they say stands in migration 0007.
 LOCK = "SELECT * FROM partnerships_vote_locked(%s, %s, %s)"
 CHOICES = "SELECT * FROM partnerships_vote_choices(%s, %s, %s)"
+# SECURITY: the paper is looked at once its elector is locked, never before: it is asked for by what the lock answers.
+LOCK_AND_CHOICES = (
+    f"{LOCK} AS locked LEFT JOIN LATERAL"
+    " partnerships_vote_choices(%s, %s, %s + 0 * coalesce(locked.dots_each, 0)) AS chosen ON true"
+)
 
 
 class Elector(VotesByProxy, FillsPapers, VotesSecretly, RegionModel):
@@ -91,10 +96,7 @@ class Elector(VotesByProxy, FillsPapers, VotesSecretly, RegionModel):
         Hidden, so no activity is recorded. Everything is checked before the first write. `link_version` is that of the
         personal link in use: only the one the paper was begun with may see or change it.
         """
-        rules = self.lock_open_ballot(at)
-        choices = self.choices()
-        if rules.ends:
-            choices = [choice._replace(mine=0) for choice in choices]
+        rules, choices = self.lock_with_choices(at)
         spent = self.refuse_dots(choices, option_id, dots, rules)
         if (option_id, dots) in [(choice.option, choice.mine) for choice in choices]:
             return
@@ -104,13 +106,14 @@ class Elector(VotesByProxy, FillsPapers, VotesSecretly, RegionModel):
         words = self._placing(rules.now, 1 if self.is_of_organization else link_version)
         words |= {"option": option_id, "dots": dots, "spent": spent}
         words |= {"cap": rules.cap, "allowance": rules.dots, "method": rules.method}
-        self._write(PAPER + (PLACE if dots else TAKE_BACK), words)
+        self._write(PLACED, words)
 
-    def _write(self, statement: str, words: Written, *, rows: int = 1) -> None:
+    def _write(self, statement: str, words: Written) -> None:
         """Nothing at all is written over a paper begun with another link."""
         with connection.cursor() as cursor:
             cursor.execute(statement, words)
-            if cursor.rowcount != rows:
+            (is_written,) = cursor.fetchone()
+            if not is_written:
                 raise ValidationError(_("Your vote was placed with an earlier link, so it stays."), code="sealed")
 
     def _placing(self, at: datetime, link: int) -> Written:
@@ -151,33 +154,34 @@ class Elector(VotesByProxy, FillsPapers, VotesSecretly, RegionModel):
     def lock_open_ballot(self, at: datetime | None, *, on_paper: bool = False) -> OpenBallot:
         """`on_paper`: by the facilitator's hand, for which the elector needs neither address nor link."""
         with connection.cursor() as cursor:
-            voter = self.voter[0] if self.voter else self.contact_id
-            cursor.execute(LOCK, [self.region_id, self.pk, voter])
-            opened_at, closes_at, closing_at, closed_at, *found = cursor.fetchone()
-            dots, cap, method, address, has_voted, keyed, proxy, known = found
-        now = at or timezone.now()
-        if opened_at is None or now < opened_at:
-            raise ValidationError(_("Voting has not opened yet."), code="not_open")
-        if closed_at or (closes_at and now >= closes_at):
-            words = _("Voting has closed, so this dot was not counted.")
-            if method != "dots":
-                words = _("Voting has closed, so this was not counted.")
-            raise ValidationError(words, code="closed")
-        if closing_at:
-            words = _("Voting has just been stopped, so this dot was not counted.")
-            if method != "dots":
-                words = _("Voting has just been stopped, so this was not counted.")
-            raise ValidationError(words, code="closing")
-        ends = self.proxy_that_ends(voter) if proxy else None
-        if on_paper:
-            return OpenBallot(dots, cap, now, has_voted, method, ends)
-        if keyed:
-            raise ValidationError(_("You voted on paper, and that counts."), code="on_paper")
-        if known is None or known.lower() != address.lower():
-            raise ValidationError(
-                _("This ballot went to another address of yours. Please call the office."), code="another_address"
-            )
-        return OpenBallot(dots, cap, now, has_voted, method, ends)
+            cursor.execute(LOCK, [self.region_id, self.pk, self._hand])
+            return self._open_rules(Locked(*cursor.fetchone()), at or timezone.now(), on_paper=on_paper)
+
+    def lock_with_choices(self, at: datetime | None) -> tuple[OpenBallot, list[Choice]]:
+        """And what lies on the paper: nothing, where this vote ends a proxy."""
+        asked, whose = [self.region_id, self.pk, self._hand], [self.region_id, self.pk, self.ballot_id]
+        with connection.cursor() as cursor:
+            cursor.execute(LOCK_AND_CHOICES, asked + whose)
+            rows = cursor.fetchall()
+        rules = self._open_rules(Locked(*rows[0][: len(Locked._fields)]), at or timezone.now())
+        choices = [Choice(*row[len(Locked._fields) :]) for row in rows]
+        return rules, [Choice(choice.option, choice.label, 0) for choice in choices] if rules.ends else choices
+
+    @property
+    def _hand(self) -> int:
+        return self.voter[0] if self.voter else self.contact_id
+
+    def _open_rules(self, locked: Locked, now: datetime, *, on_paper: bool = False) -> OpenBallot:
+        refuse_unless_open(locked, now)
+        ends = self.proxy_that_ends(self._hand) if locked.proxy else None
+        if not on_paper:
+            if locked.keyed:
+                raise ValidationError(_("You voted on paper, and that counts."), code="on_paper")
+            if locked.known is None or locked.known.lower() != locked.address.lower():
+                raise ValidationError(
+                    _("This ballot went to another address of yours. Please call the office."), code="another_address"
+                )
+        return OpenBallot(locked.dots, locked.cap, now, locked.has_voted, locked.method, ends)
 
 
 class Paper(RegionModel):

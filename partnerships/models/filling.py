@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from partnerships.models.marking import Marks, OpenBallot, read_marks
 from partnerships.models.options import Choice
-from partnerships.models.paper_statements import CAST, EMPTY, FILL, PAPER, REPLACE, WITHDRAW, Written
+from partnerships.models.paper_statements import CAST, FILL, FILLED, REPLACE, WITHDRAW, Written
 from partnerships.models.secret_papers import Saved, new_receipt
 from partnerships.tallies.piles import Laid
 
@@ -25,17 +25,14 @@ class FillsPapers(models.Model):
     def fill(self, marks: Marks, *, link_version: int = 1, at: datetime | None = None) -> None:
         """As `place`, for the whole paper; empty it is taken back. Saying it twice changes nothing."""
         elector = cast("Elector", self)
-        rules = elector.lock_open_ballot(at)
-        choices = elector.choices()
-        if rules.ends:
-            choices = [Choice(choice.option, choice.label, 0) for choice in choices]
+        rules, choices = elector.lock_with_choices(at)
         laid = _read(marks, choices, rules)
         if laid == _lying(choices):
             return
         if rules.ends:
             elector.end_proxy(rules.ends, rules.now)
         words = elector._placing(rules.now, 1 if elector.is_of_organization else link_version) | _numbers(laid, rules)
-        elector._write(PAPER + (FILL if laid else EMPTY), words, rows=len(laid) or len(_lying(choices)))
+        elector._write(FILLED, words)
 
     def fill_secretly(self, marks: Marks, *, receipt: str = "", at: datetime | None = None) -> Saved:
         """As `place_secretly`, for the whole paper."""

@@ -15,6 +15,23 @@ Value = int | Sequence[int]
 Marks = Mapping[int, Value]
 
 
+class Locked(NamedTuple):
+    """What the database says of a ballot and one voter as it locks them: see `partnerships_vote_locked`."""
+
+    opened_at: datetime | None
+    closes_at: datetime | None
+    closing_at: datetime | None
+    closed_at: datetime | None
+    dots: int
+    cap: int
+    method: str
+    address: str  # the voter's now
+    has_voted: bool
+    keyed: bool
+    proxy: int | None
+    known: str | None  # the address that may vote; none for who does not speak for this line
+
+
 class OpenBallot(NamedTuple):
     """The rules of a ballot that takes votes, the moment of this one, and whether a secret paper of the elector lies in
     the urn. The moment is after the wait for the lock. `ends`: the proxy that a vote of this person would end.
@@ -26,6 +43,21 @@ class OpenBallot(NamedTuple):
     has_voted: bool
     method: str
     ends: int | None = None
+
+
+def refuse_unless_open(locked: Locked, now: datetime) -> None:
+    if locked.opened_at is None or now < locked.opened_at:
+        raise ValidationError(_("Voting has not opened yet."), code="not_open")
+    if locked.closed_at or (locked.closes_at and now >= locked.closes_at):
+        words = _("Voting has closed, so this dot was not counted.")
+        if locked.method != "dots":
+            words = _("Voting has closed, so this was not counted.")
+        raise ValidationError(words, code="closed")
+    if locked.closing_at:
+        words = _("Voting has just been stopped, so this dot was not counted.")
+        if locked.method != "dots":
+            words = _("Voting has just been stopped, so this was not counted.")
+        raise ValidationError(words, code="closing")
 
 
 def parts(value: Value) -> tuple[int, ...]:

@@ -5,15 +5,19 @@ from datetime import datetime
 # What stands in the gaps of these statements.
 Written = dict[str, str | int | datetime | list[int] | None]
 
-PAPER = """
-WITH paper AS (
-    INSERT INTO partnerships_paper
-        (region_id, ballot_id, elector_id, allowance, spent, saved_at, link_version, placed_by_id)
-    VALUES (%(region)s, %(ballot)s, %(elector)s, %(allowance)s, %(spent)s, %(at)s, %(link)s, %(by)s)
-    ON CONFLICT (region_id, elector_id) DO UPDATE SET spent = excluded.spent, saved_at = excluded.saved_at,
-        placed_by_id = excluded.placed_by_id
-        WHERE partnerships_paper.link_version = excluded.link_version
-    RETURNING id
+# ---- hidden: functions of the database, which plans them once; what they do stands in migration 0016 ----
+# Each answers whether the paper takes this link: nothing at all is written over one begun with another.
+PLACED = """
+SELECT partnerships_dots_placed(
+    %(region)s, %(ballot)s, %(elector)s, %(allowance)s::smallint, %(spent)s::smallint, %(at)s, %(link)s, %(by)s,
+    %(option)s, %(cap)s::smallint, %(method)s, %(dots)s::smallint
+)
+"""
+FILLED = """
+SELECT partnerships_paper_filled(
+    %(region)s, %(ballot)s, %(elector)s, %(allowance)s::smallint, %(spent)s::smallint, %(at)s, %(link)s, %(by)s,
+    %(cap)s::smallint, %(method)s, %(options)s::bigint[], %(dots)s::int[], %(ranks)s::int[],
+    %(importances)s::int[], %(feasibilities)s::int[]
 )
 """
 # ---- secret: the mark of having voted, and the paper ----
@@ -70,7 +74,4 @@ FROM paper CROSS JOIN unnest(
 ) AS laid (option, dots, rank, importance, feasibility)
 ON CONFLICT (region_id, paper_id, option_id) DO UPDATE
     SET dots = excluded.dots, rank = excluded.rank, importance = excluded.importance, feasibility = excluded.feasibility
-"""
-EMPTY = """
-DELETE FROM partnerships_mark mark USING paper WHERE mark.region_id = %(region)s AND mark.paper_id = paper.id
 """

@@ -169,6 +169,7 @@ def _result(row: Ballot) -> dict[str, object]:
     counted = tallies.tally(row)
     return {
         "result": counted,
+        "count_key": row.count_key,
         "outcome": row.outcome(counted),
         "carried": [(line, carried.get(line.requirement, [])) for line in counted.chosen],
     }

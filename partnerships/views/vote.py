@@ -142,7 +142,8 @@ def _paper(request: GuestRequest, absent: int | None = None, *, refused: Validat
         # As with signing up: the seat went with the record they were merged into.
         carrier = request.contact.merged_into or request.contact
         result = tallies.tally(ballot)
-        context |= {"result": result, "outcome": ballot.outcome(result), "priorities": _to_carry(ballot, carrier)}
+        context |= {"result": result, "count_key": ballot.count_key, "outcome": ballot.outcome(result)}
+        context["priorities"] = _to_carry(ballot, carrier)
         return render(request, "partnerships/vote_result.html", context, status=status)
     if ballot.state in {"ended", "closing"}:
         return render(request, "partnerships/vote_ended.html", context, status=status)

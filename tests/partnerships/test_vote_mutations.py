@@ -56,8 +56,9 @@ def without_lock():
 
 
 def unlocked(monkeypatch):
-    assert LOCKED in electors.LOCK
-    monkeypatch.setattr(electors, "LOCK", electors.LOCK.replace(LOCKED, UNLOCKED))
+    for statement in ("LOCK", "LOCK_AND_CHOICES"):
+        assert LOCKED in getattr(electors, statement)
+        monkeypatch.setattr(electors, statement, getattr(electors, statement).replace(LOCKED, UNLOCKED))
     return without_lock()
 
 
@@ -75,20 +76,34 @@ def place_secretly(elector, option):
     elector.place_secretly(option, 1)
 
 
+@contextmanager
+def plain_insert():
+    """The database's function that begins a paper, without a word about one that is there already."""
+    owner = psycopg2.connect(database_url("owner"))
+    owner.autocommit = True
+    with closing(owner), owner.cursor() as cursor:
+        cursor.execute("SELECT pg_get_functiondef('partnerships_paper_begun'::regproc)")
+        (definition,) = cursor.fetchone()
+        start, end = definition.index("    ON CONFLICT"), definition.index("    RETURNING")
+        cursor.execute(definition[:start] + definition[end:])
+        try:
+            yield
+        finally:
+            cursor.execute(definition)
+
+
 @pytest.fixture
 def careless(monkeypatch):
     """As somebody in a hurry would have written it: no lock on the elector, and a plain insert."""
-    start, end = electors.PAPER.index("    ON CONFLICT"), electors.PAPER.index("    RETURNING")
-    monkeypatch.setattr(electors, "PAPER", electors.PAPER[:start] + electors.PAPER[end:])
     # All of them look before any of them writes.
-    monkeypatch.setattr(Elector, "choices", slow(Elector.choices))
-    with unlocked(monkeypatch):
+    monkeypatch.setattr(Elector, "lock_with_choices", slow(Elector.lock_with_choices))
+    with unlocked(monkeypatch), plain_insert():
         yield
 
 
 def slow(look):
-    def looking(self):
-        found = look(self)
+    def looking(self, *asked):
+        found = look(self, *asked)
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_sleep(0.3)")
         return found
