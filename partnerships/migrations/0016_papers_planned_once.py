@@ -1,5 +1,25 @@
 from django.db import migrations
 
+# The lock and then what lies on the paper, in one answer. SECURITY: in this order. Each statement of a function sees the
+# moment it begins, so the paper is seen as the voter before in the queue has left it.
+LOCKED_WITH_CHOICES = """
+CREATE FUNCTION partnerships_vote_locked_with_choices(
+    the_region bigint, the_elector bigint, the_voter bigint, the_ballot bigint
+) RETURNS TABLE (
+    opens timestamptz, ends timestamptz, stopped timestamptz, closed timestamptz, dots_each smallint, most smallint,
+    counted_by varchar, address varchar, voted boolean, keyed boolean, by_proxy bigint, known varchar,
+    choices bigint[], words varchar[], mine integer[], places integer[], important integer[], feasible integer[]
+) LANGUAGE plpgsql AS $$
+DECLARE locked record;
+BEGIN
+    SELECT * INTO locked FROM partnerships_vote_locked(the_region, the_elector, the_voter);
+    RETURN QUERY SELECT locked.opens, locked.ends, locked.stopped, locked.closed, locked.dots_each, locked.most,
+        locked.counted_by, locked.address, locked.voted, locked.keyed, locked.by_proxy, locked.known,
+        array_agg(laid.choice), array_agg(laid.words), array_agg(laid.mine), array_agg(laid.place),
+        array_agg(laid.important), array_agg(laid.feasible)
+    FROM partnerships_vote_choices(the_region, the_elector, the_ballot) laid;
+END $$;
+"""
 # The paper begun or found again by the person's own link, and its number; nothing, if it was begun with another link.
 BEGUN = """
 CREATE FUNCTION partnerships_paper_begun(
@@ -73,6 +93,7 @@ class Migration(migrations.Migration):
     dependencies = [("partnerships", "0014_measures")]
 
     operations = [
+        migrations.RunSQL(LOCKED_WITH_CHOICES, "DROP FUNCTION partnerships_vote_locked_with_choices"),
         migrations.RunSQL(BEGUN, "DROP FUNCTION partnerships_paper_begun"),
         migrations.RunSQL(PLACED, "DROP FUNCTION partnerships_dots_placed"),
         migrations.RunSQL(FILLED, "DROP FUNCTION partnerships_paper_filled"),

@@ -22,14 +22,10 @@ from partnerships.tallies.lines import MOST_CHOICES
 from regions.models import Contact, Kind, Organization, RegionModel
 from regions.scope import RegionManager
 
-# Written as functions of the database, which plans them once: what they say stands in migration 0007.
+# Written as functions of the database, which plans them once: what they say stands in migrations 0007 and 0016.
 LOCK = "SELECT * FROM partnerships_vote_locked(%s, %s, %s)"
 CHOICES = "SELECT * FROM partnerships_vote_choices(%s, %s, %s)"
-# SECURITY: the paper is looked at once its elector is locked, never before: it is asked for by what the lock answers.
-LOCK_AND_CHOICES = (
-    f"{LOCK} AS locked LEFT JOIN LATERAL"
-    " partnerships_vote_choices(%s, %s, %s + 0 * coalesce(locked.dots_each, 0)) AS chosen ON true"
-)
+LOCK_AND_CHOICES = "SELECT * FROM partnerships_vote_locked_with_choices(%s, %s, %s, %s)"
 
 
 class Elector(VotesByProxy, FillsPapers, VotesSecretly, RegionModel):
@@ -159,12 +155,11 @@ class Elector(VotesByProxy, FillsPapers, VotesSecretly, RegionModel):
 
     def lock_with_choices(self, at: datetime | None) -> tuple[OpenBallot, list[Choice]]:
         """And what lies on the paper: nothing, where this vote ends a proxy."""
-        asked, whose = [self.region_id, self.pk, self._hand], [self.region_id, self.pk, self.ballot_id]
         with connection.cursor() as cursor:
-            cursor.execute(LOCK_AND_CHOICES, asked + whose)
-            rows = cursor.fetchall()
-        rules = self._open_rules(Locked(*rows[0][: len(Locked._fields)]), at or timezone.now())
-        choices = [Choice(*row[len(Locked._fields) :]) for row in rows]
+            cursor.execute(LOCK_AND_CHOICES, [self.region_id, self.pk, self._hand, self.ballot_id])
+            row = cursor.fetchone()
+        rules = self._open_rules(Locked(*row[: len(Locked._fields)]), at or timezone.now())
+        choices = [Choice(*told) for told in zip(*row[len(Locked._fields) :], strict=True)]
         return rules, [Choice(choice.option, choice.label, 0) for choice in choices] if rules.ends else choices
 
     @property

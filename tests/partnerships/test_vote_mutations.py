@@ -10,7 +10,7 @@ import psycopg2
 import pytest
 from django.db import IntegrityError, connection
 
-from partnerships.models import Elector, Paper, electors, secret_papers
+from partnerships.models import Elector, Paper, secret_papers
 from regions.scope import in_region
 from tests.addresses import database_url
 from tests.factories import make_region
@@ -22,7 +22,6 @@ from tests.partnerships.test_secret_votes import secret
 pytestmark = pytest.mark.django_db(transaction=True)
 
 AT_ONCE = 12
-LOCKED, UNLOCKED = "partnerships_vote_locked", "partnerships_vote_unlocked"
 
 
 @contextmanager
@@ -40,26 +39,30 @@ def without(constraint, columns):
 
 
 @contextmanager
-def without_lock():
-    """A twin of the database's function that looks at the elector and locks nobody."""
+def redefined(function, start, end):
+    """The database's function without what stands in it from `start` up to `end`; whole again afterwards."""
     owner = psycopg2.connect(database_url("owner"))
     owner.autocommit = True
     with closing(owner), owner.cursor() as cursor:
-        cursor.execute(f"SELECT pg_get_functiondef('{LOCKED}'::regproc)")
+        cursor.execute("SELECT pg_get_functiondef(%s::regproc)", [function])
         (definition,) = cursor.fetchone()
-        assert definition.count(LOCKED) == definition.count(" FOR UPDATE OF elector") == 1
-        cursor.execute(definition.replace(LOCKED, UNLOCKED).replace(" FOR UPDATE OF elector", ""))
+        assert definition.count(start) == 1
+        head, tail = definition.split(start)
+        cursor.execute(head + tail[tail.index(end) :])
         try:
             yield
         finally:
-            cursor.execute(f"DROP FUNCTION {UNLOCKED}")
+            cursor.execute(definition)
 
 
-def unlocked(monkeypatch):
-    for statement in ("LOCK", "LOCK_AND_CHOICES"):
-        assert LOCKED in getattr(electors, statement)
-        monkeypatch.setattr(electors, statement, getattr(electors, statement).replace(LOCKED, UNLOCKED))
-    return without_lock()
+def unlocked():
+    """It looks at the elector and locks nobody."""
+    return redefined("partnerships_vote_locked", " FOR UPDATE OF elector", ";")
+
+
+def plain_insert():
+    """It begins a paper without a word about one that is there already."""
+    return redefined("partnerships_paper_begun", "    ON CONFLICT", "    RETURNING")
 
 
 def first_taps(region, box, tap, hands=AT_ONCE):
@@ -76,28 +79,12 @@ def place_secretly(elector, option):
     elector.place_secretly(option, 1)
 
 
-@contextmanager
-def plain_insert():
-    """The database's function that begins a paper, without a word about one that is there already."""
-    owner = psycopg2.connect(database_url("owner"))
-    owner.autocommit = True
-    with closing(owner), owner.cursor() as cursor:
-        cursor.execute("SELECT pg_get_functiondef('partnerships_paper_begun'::regproc)")
-        (definition,) = cursor.fetchone()
-        start, end = definition.index("    ON CONFLICT"), definition.index("    RETURNING")
-        cursor.execute(definition[:start] + definition[end:])
-        try:
-            yield
-        finally:
-            cursor.execute(definition)
-
-
 @pytest.fixture
 def careless(monkeypatch):
     """As somebody in a hurry would have written it: no lock on the elector, and a plain insert."""
     # All of them look before any of them writes.
     monkeypatch.setattr(Elector, "lock_with_choices", slow(Elector.lock_with_choices))
-    with unlocked(monkeypatch), plain_insert():
+    with unlocked(), plain_insert():
         yield
 
 
@@ -155,7 +142,7 @@ def test_without_its_guard_a_secret_vote_is_found_to_hold_more_papers_than_voter
     with in_region(region):
         box = secret()
 
-    with unlocked(monkeypatch):
+    with unlocked():
         first_taps(region, box, place_secretly)
 
     with in_region(region):
