@@ -90,7 +90,7 @@ END $$;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("partnerships", "0014_measures")]
+    dependencies = [("partnerships", "0015_teams")]
 
     operations = [
         migrations.RunSQL(LOCKED_WITH_CHOICES, "DROP FUNCTION partnerships_vote_locked_with_choices"),
