@@ -14,7 +14,7 @@ from outbox.letters import Letter, compose
 from outbox.models import Message
 from outbox.posting import Draft, post
 from outbox.tasks import nudge
-from partnerships.models import ActionItem, Ballot
+from partnerships.models import ActionItem, ActionTeam, Ballot
 from regions.models import Contact, Link
 from regions.scope import current_region_id
 
@@ -81,4 +81,6 @@ TITLES: dict[str, tuple[type[models.Model], str]] = {
     "invitation": (Invitation, "convening__title"),
     "ballot": (Ballot, "question"),
     "item": (ActionItem, "title"),
+    "support": (ActionItem, "title"),
+    "team": (ActionTeam, "name"),
 }

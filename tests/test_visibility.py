@@ -58,7 +58,9 @@ class Talk:
             self.person = self._person()
             owner = self.person if role == "helper" else make_partner_contact()
             self.item = make_item(self.partnership, team=self.priority.team, owner=owner)
-            self.thing = self.item if role == "helper" else self.priority
+            if role == "supporter":
+                self.item.call_in(self.person, by=None)
+            self.thing = self.item if role in ("helper", "supporter") else self.priority
             for visibility, word in WORDS.items():
                 self.say(word, visibility)
         self.user = make_user() if role == "stranger" else make_member(self.region, role) if role in STAFF else None
@@ -75,7 +77,11 @@ class Talk:
             seat = make_seat(self.partnership, role="leader")
             seat.leave(by=self.convener, on=seat.since)
             return seat.contact
-        return {"helper": make_partner_contact, "outsider": make_leader}.get(self.role, lambda: None)()
+        return {
+            "helper": make_partner_contact,
+            "supporter": make_partner_contact,
+            "outsider": make_leader,
+        }.get(self.role, lambda: None)()
 
     def say(self, word, visibility, to=()):
         try:

@@ -29,6 +29,8 @@ SEES: dict[str, dict[str, frozenset[str]]] = {
     # Owns the item, has no seat: reads what is said about the item, and about nothing else.
     # (Of an item the public hears nothing.)
     "helper": {"link": TABLE, "named": TABLE, "digest": TABLE},
+    # Was called in to help with the item, has no seat.
+    "supporter": {"link": TABLE, "named": TABLE, "digest": TABLE},
     # Whose seat has ended, and whoever never had one, may hold a link: it shows what everybody may read.
     "left": {"link": OPEN} | EVERYBODY,
     "outsider": {"link": OPEN} | EVERYBODY,

@@ -138,7 +138,7 @@ TALK = Talk(
 TEAMS = (
     Teamed(
         "Rotations any hospital can open", days(-8), "rgr",
-        joins=("knapp", "wfs"),
+        joins=("knapp", "wrh", "vbh"),
         helps=(("Open night rotations at two hospitals", "stc"),),
         letter=(
             "Nights: one hospital more",

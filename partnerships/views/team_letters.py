@@ -66,9 +66,13 @@ def write_letter(request: HttpRequest, desk: Desk) -> HttpResponse:
     return _form(request, desk, form)
 
 
-def _form(request: HttpRequest, desk: Desk, form: TeamMailForm) -> HttpResponse:
-    refused = refusal_of(desk.team, desk.by)
-    context = desk.context | {"form": form, "readers": readers_of(desk.team, desk.by), "refused": refused}
+def _form(request: HttpRequest, desk: Desk, form: TeamMailForm, *, taken_back: bool = False) -> HttpResponse:
+    context = desk.context | {
+        "form": form,
+        "readers": readers_of(desk.team, desk.by),
+        "refused": refusal_of(desk.team, desk.by),
+        "taken_back": taken_back,
+    }
     return render(request, "partnerships/team_write.html", context, status=form.status)
 
 
@@ -98,6 +102,6 @@ def take_back_letter(request: HttpRequest, desk: Desk, mail: TeamMail) -> HttpRe
     form = ConfirmForm(request.POST)
     words = mail.words._asdict()
     if form.attempt(mail.take_back, by=desk.by):
-        return _form(request, desk, TeamMailForm(initial=words))
+        return _form(request, desk, TeamMailForm(initial=words), taken_back=True)
     context = desk.context | {"refused": form}
     return render(request, "partnerships/team_gone.html", context, status=form.status)

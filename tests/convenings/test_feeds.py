@@ -88,6 +88,21 @@ def test_what_somebody_promised_stands_on_its_day_until_it_is_done(asked, conven
     assert meetings(fetch(client, link)) == ["First convening"]
 
 
+def test_what_somebody_helps_with_stands_on_its_day_and_says_whose_it_is(asked, convener, client):
+    link, day = open_feed(asked.contact, asked.contact), timezone.localdate() + timedelta(days=9)
+    item = make_item(by=convener, title="Price a class", due_on=day)
+    supporter = item.call_in(asked.contact, by=convener)
+
+    shown = next(event for event in events(fetch(client, link)) if event["SUMMARY"].startswith("Due"))
+
+    assert (shown["SUMMARY"], shown["DTSTART"].dt) == (
+        f"Due from {item.owner.name}, with your help: Price a class",
+        day,
+    )
+    supporter.step_back(by=asked.contact)
+    assert meetings(fetch(client, link)) == ["First convening"]
+
+
 def test_a_letter_still_held_shows_nothing_yet(meeting, convener, client):
     person = make_leader()
     send(meeting, [person], convener)

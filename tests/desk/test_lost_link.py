@@ -13,7 +13,7 @@ from outbox.models import Message
 from outbox.tasks import nudge
 from regions.models import Link
 from regions.scope import in_region
-from tests.factories import make_item, make_partnership, make_region
+from tests.factories import make_item, make_partnership, make_region, make_seat
 
 pytestmark = pytest.mark.django_db
 
@@ -51,6 +51,23 @@ def test_a_known_address_gets_its_valid_links_by_mail(client, here, item, smtp_s
     assert "Price a Saturday cohort" in text
     with in_region(here):
         assert Link.objects.get(about_id=item.pk, purpose="item").url in text
+
+
+def test_the_way_to_a_team_and_to_what_one_helps_with_are_among_them(client, here, item, smtp_sink):
+    with in_region(here):
+        seat = make_seat(item.team.priority.partnership, role="partner")
+        item.team.join(seat.contact, by=None)
+        item.call_in(seat.contact, by=None)
+        ask(client, here, seat.contact.email)
+        Message.objects.filter(kind="item.support").delete()
+
+    deliver(here)
+
+    (mail,) = smtp_sink.to(seat.contact.email)
+    text = mail.get_body(("plain",)).get_content()
+    with in_region(here):
+        for purpose in ("team", "support"):
+            assert Link.objects.get(contact=seat.contact, purpose=purpose).url in text
 
 
 def test_known_and_unknown_addresses_read_the_same_page(client, here, item):

@@ -81,6 +81,49 @@ def test_other_peoples_items_are_not_mine(client):
     assert "Somebody else" not in page
 
 
+def test_what_somebody_helps_with_and_what_waits_for_a_hand_of_theirs_is_on_the_list(client):
+    user, region = make_user(), make_region()
+    contact = seat_in(region, user)
+    with in_region(region):
+        partnership = make_partnership(name="Nursing")
+        called, asked = (make_item(partnership, title=title) for title in ("Open the hall", "Find the keys"))
+        supporter = called.call_in(contact, by=None)
+        asked.report(status="blocked", helper=contact, by=asked.owner)
+        path = Link.objects.get(purpose="support").path
+    client.force_login(user)
+
+    page = my_work(client)
+
+    # Their own, and what is stuck; what they help with is another's to finish.
+    assert "Two things wait for you" in page
+    assert f"{called.owner.name} has it" in page
+    assert path in page
+    assert f"{asked.owner.name} thinks that you could help" in page
+    only = client.get("/my-work/?kind=help").content.decode()
+    assert "Open the hall" in only
+    assert f"Item of {region.slug}" not in only
+    with in_region(region):
+        supporter.step_back(by=contact)
+    assert "Open the hall" not in my_work(client)
+
+
+def test_a_team_one_is_in_is_found_until_one_leaves_it(client):
+    user, region = make_user(), make_region()
+    contact = seat_in(region, user)
+    with in_region(region):
+        priority = make_priority(make_partnership(), title="Weekend rotations")
+        make_seat(priority.partnership, contact, role="partner")
+        member = priority.team.join(contact, by=None)
+        path = Link.objects.get(purpose="team").path
+    client.force_login(user)
+    assert path in my_work(client)
+
+    with in_region(region):
+        member.leave(by=contact)
+
+    assert path not in my_work(client)
+
+
 def test_invitations_wait_until_answered(client):
     user, region = make_user(), make_region(time_zone="America/Chicago")
     convener = make_member(region)

@@ -85,7 +85,7 @@ def test_a_team_gathers_hears_and_answers(visitor, here_is_the_site, smtp_sink, 
         )
         elena.press("Add to the team")
         elena.reads(person)
-    elena.reads("Business majority: not yet, 2 to 2")
+    elena.reads("Business majority: not yet, 2 to 2", "Ask one more leader who cares")
 
     elena.follow("Write to the team")
     elena.reads("It goes to 3 people:")

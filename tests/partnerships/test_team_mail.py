@@ -540,6 +540,7 @@ def test_the_convener_sees_exactly_whom_it_goes_to_sends_and_takes_it_back(clien
     mail = TeamMail.objects.get()
     assert "1 letter leaves within a minute." in client.get(team.get_absolute_url()).content.decode()
     again = client.post(f"/r/valley/team-letters/{mail.pk}/take-back/").content.decode()
+    assert "Taken back. Nothing was sent." in again
     assert "Bob, bring the keys." in again
     assert TeamMail.objects.count() == 0
     assert client.post(f"/r/valley/team-letters/{mail.pk}/take-back/").status_code == 404
