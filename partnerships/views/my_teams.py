@@ -40,6 +40,11 @@ def my_team(request: GuestRequest) -> HttpResponse:
     sheet = sheet_of(found, address_for(request.contact, found))
     mine = sheet.line_of(request.contact)
     leads = mine is not None and mine.champion is not None and not found.priority.dropped_at
+
+    def own(mail: TeamMail) -> str:
+        is_mine = leads and mail.contact_id == request.contact.pk
+        return page(request, "my_team_take_back", mail.pk) if is_mine else ""
+
     context = {
         "team": found,
         "priority": found.priority,
@@ -47,7 +52,7 @@ def my_team(request: GuestRequest) -> HttpResponse:
         "sheet": sheet,
         "mine": mine,
         "leads": leads,
-        "letters": written_to(found, lambda pk: page(request, "my_team_take_back", pk) if leads else ""),
+        "letters": written_to(found, own),
         "team_word": request.region.word("action_team"),
         "token": request.link.token,
     }

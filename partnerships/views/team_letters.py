@@ -31,10 +31,10 @@ class Written:
     take_back: str
 
 
-def written_to(team: ActionTeam, take_back: Callable[[int], str]) -> list[Written]:
+def written_to(team: ActionTeam, take_back: Callable[[TeamMail], str]) -> list[Written]:
     now = timezone.now()
     mails = team.mails.with_arrivals().latest_first()[:LETTERS]
-    return [Written(mail, take_back(mail.pk) if mail.is_held(now) else "") for mail in mails]
+    return [Written(mail, take_back(mail) if mail.is_held(now) else "") for mail in mails]
 
 
 @dataclass(frozen=True)

@@ -25,13 +25,13 @@ def get_team(priority_id: int) -> ActionTeam:
 @region_page(can="see")
 def team(request: RegionRequest, priority_id: int) -> HttpResponse:
     found = get_team(priority_id)
-    may, take_back = request.may("convene") and not found.priority.dropped_at, "partnerships:team_take_back"
+    may, back = request.may("convene") and not found.priority.dropped_at, "partnerships:team_take_back"
     context = {
         "team": found,
         "priority": found.priority,
         "partnership": found.priority.partnership,
         "sheet": sheet_of(found, ActionItem.get_absolute_url),
-        "letters": written_to(found, lambda pk: reverse(take_back, args=[request.region.slug, pk]) if may else ""),
+        "letters": written_to(found, lambda mail: reverse(back, args=[request.region.slug, mail.pk]) if may else ""),
         "may_convene": request.may("convene"),
         "may_change": may,
         "team_word": request.region.word("action_team"),

@@ -1,7 +1,10 @@
 """The action team: who adds whom, what its page says of it, and who still opens it."""
 
+from importlib import import_module
+
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import connection
 
 from partnerships.models import SeatRole
 from partnerships.team_sheets import sheet_of
@@ -59,6 +62,21 @@ def test_joining_and_signing_up_bring_a_way_to_the_page_that_is_kept(priority):
 
     assert path_of(priority, bob) == before
     assert path_of(priority, ana) != before
+
+
+def test_who_was_in_a_team_before_it_had_a_page_was_given_a_way_to_it(priority):
+    ana, bob, gone = leader(priority), partner(priority), partner(priority)
+    priority.sign_up(ana, by=None)
+    priority.team.join(ana, by=None)
+    priority.team.join(bob, by=None)
+    priority.team.join(gone, by=None).leave(by=None)
+    Link.objects.filter(purpose="team").delete()
+
+    with connection.cursor() as cursor:
+        for _again in range(2):
+            cursor.execute(import_module("partnerships.migrations.0015_teams").WAYS)
+
+    assert sorted(link.contact_id for link in Link.objects.to("team", priority.team)) == sorted([ana.pk, bob.pk])
 
 
 def test_the_sheet_gathers_people_and_what_each_does(priority):
