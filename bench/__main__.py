@@ -1,4 +1,4 @@
-"""`python -m bench [pages|rsvp|vote|ballots|room|mail|import|growth|invitations]`: measure one, or all of them."""
+"""`python -m bench [pages|rsvp|vote|ballots|room|mail|import|growth|qcew|invitations]`: measure one, or all of them."""
 
 import importlib
 import os
@@ -10,7 +10,7 @@ from django.db import connections
 from bench.ground import prepared
 from bench.report import as_json, table
 
-NAMES = ("pages", "rsvp", "vote", "ballots", "room", "mail", "import", "growth", "invitations")
+NAMES = ("pages", "rsvp", "vote", "ballots", "room", "mail", "import", "growth", "qcew", "invitations")
 MODULES = {"import": "imports"}  # where a name is a word of the language
 # Measured on a Redis where one is installed, and therefore alone: the broker is chosen once for a run.
 ON_REDIS = "invitations"

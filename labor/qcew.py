@@ -106,6 +106,8 @@ class Reader:
                 and len(wages) < 19
             ):
                 told = f"f\t{establishments}\t{jobs}\t{wages}\t{weekly}\t{annual}"
+            elif hidden == "N" and establishments.isdecimal() and len(establishments) < 10:
+                told = f"t\t{establishments}\t\\N\t\\N\t\\N\t\\N"
             else:
                 told = self._told_at_length(hidden, (establishments, jobs, wages, weekly, annual))
                 if not told:
