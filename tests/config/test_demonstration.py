@@ -10,11 +10,13 @@ from django.db import transaction
 from django.utils import timezone
 
 from config.demonstration import SIGN_INS
+from config.demonstration.labor_market import make_up
 from config.management.commands.demo import STORIES
 from convenings.models import Call, Convening, Delegation, Minutes, Room
 from convenings.now import Now
 from convenings.since import since_last_time
 from desk.alarms.ringing import ringing
+from labor.models import LaborFigure, LaborImport
 from outbox.models import Message
 from partnerships.escalation import silence_of
 from partnerships.models import (
@@ -223,3 +225,15 @@ def test_the_weeks_after_a_meeting_are_there_to_be_looked_at(told):
         }
     with in_region(told["lane-county"]):
         assert "no_meeting" in {alarm.kind for alarm in ringing(timezone.now()).alarms}
+
+
+def test_every_region_has_made_up_figures_that_say_so(told):
+    counties = {county for story in STORIES for county in story.place.counties}
+    batch = LaborImport.objects.get()
+    told_of = set(LaborFigure.objects.totals().values_list("area", flat=True))
+
+    assert (batch.filename, "made up" in batch.notes[0]) == ("Made up for the demonstration", True)
+    assert told_of == counties | {"US000", "22000", "41000", "48000"}
+    assert LaborFigure.objects.years_held() == [2019, 2020, 2021, 2022, 2023, 2024]
+    assert LaborFigure.objects.filter(suppressed=True).exists()
+    assert make_up(counties) == 0  # a second time, or where what is published came in

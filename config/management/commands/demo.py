@@ -12,6 +12,7 @@ from django.utils import timezone
 from accounts.models import User
 from config.demonstration import SIGN_INS, SignIn
 from config.demonstration.days import day_of
+from config.demonstration.labor_market import make_up
 from config.demonstration.lane_county import STORY as LANE
 from config.demonstration.northeast_louisiana import STORY as LOUISIANA
 from config.demonstration.rio_grande_valley import PREPARING
@@ -31,6 +32,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         owner, now = self.person(SIGN_INS[0]), timezone.now()
+        make_up(county for story in STORIES for county in story.place.counties)
         for number, story in enumerate(STORIES, 1):
             if not self.is_told(story):
                 self.say(f"Telling the story of {story.name} ({number} of {len(STORIES)}) …")
