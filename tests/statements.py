@@ -66,7 +66,7 @@ STATEMENTS: dict[str, dict[str, int]] = {
     "regions:import_errors_xlsx": {"get": 6, "post": 6},
     "regions:settings": {"get": 5, "post": 5},
     "regions:settings_edit": {"get": 5, "post": 10},
-    "regions:counties": {"get": 6, "post": 10},
+    "regions:counties": {"get": 7, "post": 10},
     "regions:tokens": {"get": 5, "post": 11},
     "regions:token_revoke": {"post": 7},
     "outbox:index": {"get": 8, "post": 8},

@@ -80,8 +80,7 @@ class CountiesForm(SearchAndTick):
     rows = County.objects.all()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        here = RegionCounty.objects.values_list("county_id", flat=True)
-        super().__init__(*args, before=list(here), **kwargs)
+        super().__init__(*args, **kwargs)
         self.fields["q"].label = _("Find counties by name, state or FIPS code")
         self.fields["chosen"].label = _("Counties of this region")
 

@@ -9,10 +9,11 @@ from django.views.decorators.http import require_POST
 
 from accounts.views.ways import came_lately, to_sign_in_again
 from regions.access import RegionRequest, region_page
+from regions.choosing_map import choosing_map, ticked_on_map
 from regions.forms.choosing import CountiesForm, chosen_counties
 from regions.forms.settings import RegionForm, TokenForm
 from regions.maps import county_map
-from regions.models import WORDS, Region, Token
+from regions.models import WORDS, Region, RegionCounty, Token
 
 
 @region_page(can="see")
@@ -42,12 +43,15 @@ def settings_edit(request: RegionRequest) -> HttpResponse:
 
 @region_page(can="run_region")
 def counties(request: RegionRequest) -> HttpResponse:
-    form = CountiesForm(request.POST if request.method == "POST" else None)
+    saved = list(RegionCounty.objects.values_list("county_id", flat=True))
+    data = request.POST if request.method == "POST" else None
+    form = CountiesForm(data, before=ticked_on_map(saved, request.GET))
     choose = request.region.choose_counties
     if form.is_saving and form.attempt(choose, form.cleaned_data["chosen"], by=request.user):
         messages.success(request, _("The counties are saved."))
         return redirect("regions:settings", request.region.slug)
-    return render(request, "regions/counties.html", {"form": form}, status=form.status)
+    context = {"form": form, "map": choosing_map(form.ticked(), saved), "is_changed": set(form.ticked()) != set(saved)}
+    return render(request, "regions/counties.html", context, status=form.status)
 
 
 @region_page(can="see")
