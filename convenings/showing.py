@@ -133,6 +133,8 @@ class Showing(Voting):
         """What this item asks; never “your turn” where people vote or sign up."""
         if self.item is None:
             return ""
+        if self.item.asks == Asks.VOTE and self.is_for_all:
+            return _("Everybody at the table votes now, each on their own phone.")
         if self.item.asks in LINES:
             return str(LINES[self.item.asks])
         if self.item.purpose == Purpose.DECIDE:
@@ -152,6 +154,8 @@ class Showing(Voting):
             return ""
         if self.item.asks == Asks.VOTE and self.ballot_state == "closed":
             return _("Counted")
+        if self.item.asks == Asks.VOTE and self.is_for_all:
+            return _("Everybody votes")
         return str(CHIPS.get(self.item.asks) or SPEAK[self.item.speaking])
 
     @property

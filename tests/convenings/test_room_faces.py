@@ -487,6 +487,10 @@ def test_partners_who_vote_too_have_their_own_mark_and_no_seat_says_whose_vote_c
     assert before == ["seat"] * business + ["seat partner"]
     assert drawn(shown) == ["seat here"] + ["seat"] * (business - 1) + ["seat partner"]
     assert "Partners, voting too" in shown
+    for face, words in (("screen", "Everybody votes"), ("partner", "Everybody at the table votes now")):
+        told = asked(client, room, face).content.decode()
+        assert words in told
+        assert "eaders vote" not in told
 
 
 def drawn(page):

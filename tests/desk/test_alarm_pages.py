@@ -118,7 +118,8 @@ def test_programs_read_the_same_list_and_put_aside_by_the_same_rule(client, here
     (alarm,) = client.get(api).json()
     assert (alarm["kind"], alarm["partnership"], alarm["key"]) == ("no_champion", "builders", "no_champion")
     said = {"partnership": "builders", "key": "no_champion", "reason": "In May"}
-    today = timezone.localdate()
+    with in_region(here):
+        today = timezone.localdate()
 
     refused = client.post(api, said | {"until": today.isoformat()}, content_type="application/json")
     done = client.post(api, said | {"until": (today + timedelta(days=9)).isoformat()}, content_type="application/json")

@@ -85,7 +85,7 @@ def test_closing_letter_carries_the_result_and_gives_partners_no_link(here):
             letter = written[message.pk]
             assert letter.subject == f"The result: {QUESTION}"
             assert "The leaders chose two." in letter.text
-            assert "1. Requirement A: 4 dots. Chosen." in letter.text
+            assert "1. Requirement A (4 dots) Chosen." in letter.text
             assert "3 of 3 leaders voted, for 3 organizations." in letter.html
             assert ("/vote/" in letter.text, "/vote/" in letter.html) == ((message.contact_id != partner,) * 2)
 
