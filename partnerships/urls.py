@@ -187,5 +187,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{GUEST}progress/discussion/", discussions.open_discussion, name="open_discussion"),
     path(f"{GUEST}champion/", sign_ups.sign_up, name="sign_up"),
     path(f"{GUEST}champion/<int:priority_id>/", champion_figures.of_champion, name="champion_figure"),
+    path(
+        f"{GUEST}champion/<int:priority_id>/figures/<int:measurement_id>/",
+        champion_figures.correct,
+        name="champion_correct",
+    ),
     path(f"{GUEST}champion/<int:priority_id>/outcome/", champion_outcomes.of_champion, name="champion_outcome"),
 ]

@@ -294,6 +294,7 @@ def of_guests(world: Crowd) -> dict[str, dict[str, Any]]:
         "partnerships:discussion_edit": {"text": "Better"},
         "partnerships:discussion_report": {"reason": "It names a student"},
         "partnerships:champion_figure": COUNTED | {"counted": "1"},
+        "partnerships:champion_correct": COUNTED,
         "partnerships:champion_outcome": {"title": "Twenty seats", "kind": "training", "words": "At last"},
         "partnerships:sign_up": {"step_down": world[Priority].pk},
         "convenings:answer": {"answer": "yes", "version": 1} | SURE,

@@ -345,6 +345,7 @@ GUEST: dict[str, tuple[str, dict[str, Any]]] = {
     "partnerships:guests_evidence": ("item", {"file_id": EvidenceFile}),
     "partnerships:sign_up": ("ballot", {}),
     "partnerships:champion_figure": ("ballot", {"priority_id": Priority}),
+    "partnerships:champion_correct": ("ballot", {"priority_id": Priority, "measurement_id": Measurement}),
     "partnerships:champion_outcome": ("ballot", {"priority_id": Priority}),
     "partnerships:open_discussion": ("item", {}),
     "partnerships:discussion": ("discussion", {}),

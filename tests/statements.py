@@ -313,6 +313,7 @@ STATEMENTS: dict[str, dict[str, int]] = {
     "partnerships:discussion_report": {"get": 6, "post": 11},
     "partnerships:sign_up": {"get": 7, "post": 10},
     "partnerships:champion_figure": {"get": 7, "post": 18},
+    "partnerships:champion_correct": {"get": 5, "post": 19},
     "partnerships:champion_outcome": {"get": 5, "post": 24},
     "convenings:answer": {"get": 5, "post": 11},
     "convenings:tick": {"post": 11},

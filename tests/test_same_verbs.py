@@ -140,6 +140,7 @@ SAME = {
     "partnerships.quotes.take_out": "post quote_take_out",
     "partnerships.champion_outcomes.tell": "post outcomes",
     "partnerships.champion_figures.enter": "post measure_figures",
+    "partnerships.champion_figures.correct": "post measurement_correct",
     "partnerships.champion_figures.tell": "post measure_stories",
     "partnerships.measures.agree": "post measures",
     "partnerships.measures.revise": "put measure",

@@ -3,6 +3,7 @@
 from django.db.models import Exists, OuterRef
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 
 from partnerships.curves import curve_of
@@ -31,11 +32,30 @@ def of_champion(request: GuestRequest, priority_id: int) -> HttpResponse:
     context = {
         "priority": priority,
         "curve": curve,
+        "mine": {row.pk for row in curve.figures if row.contact_id == by.pk} if curve else set(),
         "counted": counted,
         "story": story,
         "where": priority.partnership.name,
     }
     return render(request, "partnerships/champion_figure.html", context, status=max(counted.status, story.status))
+
+
+@guest_page(purpose="ballot")
+def correct(request: GuestRequest, priority_id: int, measurement_id: int) -> HttpResponse:
+    """A figure they entered themselves; those of others are corrected by whoever convenes."""
+    priority, by = carried(request, priority_id), carrier_of(request)
+    own = (
+        Measurement.objects.standing()
+        .filter(measure__priority=priority, contact=by)
+        .select_related("measure__priority")
+    )
+    row: Measurement = get_object_or_404(own, pk=measurement_id)
+    form = MeasurementForm(request.POST if request.method == "POST" else None, initial=MeasurementForm.now(row))
+    back = reverse("partnerships:champion_figure", args=[request.region.slug, request.link.token, priority.pk])
+    if form.is_valid() and form.attempt(row.correct, by=by, **form.cleaned_data):
+        return redirect(back)
+    context = {"priority": priority, "form": form, "row": row, "back": back, "where": priority.partnership.name}
+    return render(request, "partnerships/champion_correct.html", context, status=form.status)
 
 
 def carried(request: GuestRequest, priority_id: int) -> Priority:

@@ -185,6 +185,30 @@ def test_a_champion_enters_a_figure_and_tells_the_story_without_an_account(clien
         assert (Measurement.objects.get().contact, CurveStory.objects.get().contact) == (elena, elena)
 
 
+def test_a_champion_corrects_a_figure_of_her_own_and_no_other(client, here, priority, measure, elena):
+    client.post(f"/r/here/measures/{measure.pk}/figure/", COUNTED | {"measured_on": "2025-06-01"})
+    client.logout()
+    page = f"{elena.address}{priority.pk}/"
+    client.post(page, COUNTED | {"counted": "1"})
+    with in_region(here):
+        theirs, hers = Measurement.objects.order_by("measured_on")
+    correction = f"{page}figures/{hers.pk}/"
+    assert f'href="{correction}"' in client.get(page).content.decode()
+    assert f"figures/{theirs.pk}/" not in client.get(page).content.decode()
+    assert 'value="31.00"' in client.get(correction).content.decode()
+
+    same = client.post(correction, COUNTED)
+    done = client.post(correction, COUNTED | {"figure": "13"})
+
+    assert (same.status_code, done["Location"]) == (400, page)
+    assert "That stands there already." in same.content.decode()
+    assert "31 apprentices of Nov 3, 2025, entered by Elena Garza, became 13 apprentices: Elena Garza" in text_of(
+        client.get(page).content.decode()
+    )
+    assert client.post(correction, COUNTED | {"figure": "14"}).status_code == 404
+    assert client.get(f"{page}figures/{theirs.pk}/").status_code == 404
+
+
 def test_who_carries_it_no_more_or_never_did_finds_nothing(client, here, priority, measure, elena):
     with in_region(here):
         other = make_priority(priority.partnership, ballot=priority.ballot)
