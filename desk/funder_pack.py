@@ -75,7 +75,7 @@ class Sheet:
 
 
 def _read(cell: object) -> object:
-    return date_format(cell, "M j, Y").replace(" ", "\xa0") if isinstance(cell, date) else cell
+    return date_format(cell, "M j, Y").replace(" ", "\xa0", 1) if isinstance(cell, date) else cell
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,8 @@ from django.urls import reverse
 from convenings.models import Convening
 from partnerships.models import Partnership
 from regions.models import Activity
-from tests.convenings.conftest import make_meeting
-from tests.factories import make_partnership
+from tests.convenings.conftest import invited, make_meeting
+from tests.factories import make_leader, make_partnership
 
 
 def after(meeting):
@@ -83,3 +83,20 @@ def test_the_api_holds_it_by_the_same_verb(client, here, convener):
     table = client.get(f"{root}partnerships/{meeting.partnership.slug}/")
 
     assert (held.status_code, held.json()["state"], table.json()["stage"]) == (200, "held", "launched")
+
+
+def test_once_held_its_page_speaks_of_answers_as_of_what_was(meeting, convener, client):
+    going, silent = make_leader(), make_leader()
+    for person in (going, silent):
+        invited(meeting, convener, person)
+    meeting.invitations.get(contact=going).respond("yes", by=going)
+    client.force_login(convener)
+    address = reverse("convenings:home", args=[meeting.region.slug, meeting.pk])
+    before = client.get(address).content.decode()
+    assert ("One person has not answered yet." in before, "1 coming" in before) == (True, True)
+
+    meeting.hold(by=convener, at=after(meeting))
+
+    page = client.get(address).content.decode()
+    assert ("One person never answered." in page, "1 said yes" in page) == (True, True)
+    assert "1 coming" not in page
