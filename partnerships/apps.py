@@ -17,6 +17,7 @@ class PartnershipsConfig(AppConfig):
             supporters,
             teams,
             waiting,
+            worksheets,
         )
         from partnerships.mailed import register_notes  # noqa: PLC0415
         from partnerships.phrases import TOLD  # noqa: PLC0415
@@ -29,6 +30,8 @@ class PartnershipsConfig(AppConfig):
         quotes.register_letters()
         PAGES.update({"ballot": "partnerships:vote", "item": "partnerships:progress", "quote": "partnerships:quoted"})
         waiting.register_letters()
+        worksheets.register_letters()
+        PAGES["worksheet"] = "partnerships:score"
         notes.register_letters()
         teams.register_letters()
         supporters.register_letters()

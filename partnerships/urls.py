@@ -31,12 +31,14 @@ from partnerships.views import (
     publicity,
     quotes,
     rolls,
+    scores,
     seats,
     sign_ups,
     supporting,
     teams,
     vote,
     whole_threads,
+    worksheets,
 )
 
 app_name = "partnerships"
@@ -45,6 +47,7 @@ GUEST = "g/<slug:slug>/<str:token>/"
 ONE = f"{STAFF}partnerships/<slug:partnership>/"
 PRIORITY = f"{STAFF}priorities/<int:priority_id>/"
 ITEM = f"{STAFF}items/<int:item_id>/"
+WORKSHEET = f"{STAFF}worksheets/<int:worksheet_id>/"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{STAFF}partnerships/", partnerships.index, name="index"),
@@ -185,6 +188,19 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{GUEST}discussion/<int:note_id>/edit/", discussions.edit, name="discussion_edit"),
     path(f"{GUEST}discussion/<int:note_id>/report/", discussions.report, name="discussion_report"),
     path(f"{GUEST}progress/discussion/", discussions.open_discussion, name="open_discussion"),
+    path(f"{STAFF}worksheets/", worksheets.index, name="worksheets"),
+    path(f"{STAFF}worksheets/new/", worksheets.new, name="worksheet_new"),
+    path(WORKSHEET, worksheets.worksheet, name="worksheet"),
+    path(f"{WORKSHEET}add/", worksheets.add, name="worksheet_add"),
+    path(f"{WORKSHEET}weights/", worksheets.weigh, name="worksheet_weigh"),
+    path(f"{WORKSHEET}ask/", worksheets.ask_people, name="worksheet_ask"),
+    path(f"{WORKSHEET}score/", scores.signed_in, name="worksheet_score"),
+    path(f"{WORKSHEET}close/", worksheets.close, name="worksheet_close"),
+    path(f"{WORKSHEET}choose/", worksheets.choose, name="worksheet_choose"),
+    path(f"{STAFF}candidates/<int:candidate_id>/openings/", worksheets.openings, name="candidate_openings"),
+    path(f"{STAFF}candidates/<int:candidate_id>/remove/", worksheets.remove, name="candidate_remove"),
+    path(f"{STAFF}choices/<int:choice_id>/start/", worksheets.start, name="choice_start"),
+    path(f"{GUEST}score/", scores.by_link, name="score"),
     path(f"{GUEST}champion/", sign_ups.sign_up, name="sign_up"),
     path(f"{GUEST}champion/<int:priority_id>/", champion_figures.of_champion, name="champion_figure"),
     path(

@@ -5,10 +5,11 @@ from collections.abc import Sequence
 from django import template
 from django.utils.safestring import SafeString
 
-from config import courses, curves, trends, year_charts
+from config import courses, curves, slopes, trends, year_charts
 from labor.profiles.sheet import Sheet
 from partnerships.curves import Curve
 from partnerships.figures import Point
+from partnerships.rankings import Board
 
 register = template.Library()
 
@@ -31,3 +32,8 @@ def job_years(sheet: Sheet) -> SafeString:
 @register.simple_tag
 def job_courses(sheet: Sheet) -> SafeString:
     return courses.courses(sheet.profile.years, sheet.profile.indexed)
+
+
+@register.simple_tag
+def slope(board: Board) -> SafeString:
+    return slopes.slope(board)

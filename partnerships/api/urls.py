@@ -21,8 +21,10 @@ from partnerships.api import (
     seats,
     team_mails,
     teams,
+    worksheets,
 )
 
 ACTING = (teams, team_mails, items, evidence, outcomes, experiments, measures, notes, publicity, match_terms)
-NOUNS = (partnerships, escalation, checklists, seats, opportunities, ballots, priorities, decisions, *ACTING)
+DECIDING = (opportunities, ballots, priorities, decisions, worksheets)
+NOUNS = (partnerships, escalation, checklists, seats, *DECIDING, *ACTING)
 routes: list[URLPattern | URLResolver] = [route for noun in NOUNS for route in noun.routes]

@@ -1,5 +1,7 @@
 from partnerships.models.ballots import Ballot, Secrecy, TieRule
+from partnerships.models.candidates import Candidate
 from partnerships.models.checklists import ChecklistItem
+from partnerships.models.choices import Choice
 from partnerships.models.decisions import Decision
 from partnerships.models.electors import Elector, Mark, Paper
 from partnerships.models.escalation_rules import EscalationRule
@@ -26,6 +28,7 @@ from partnerships.models.quotes import Quote, Said
 from partnerships.models.reopening import Reopening
 from partnerships.models.representatives import Representative
 from partnerships.models.rolls import Electorate, Seats
+from partnerships.models.scorers import Question, Score, Scorer
 from partnerships.models.seats import BUSINESS_ROLES, Seat, SeatRole
 from partnerships.models.shown import Shown
 from partnerships.models.snapshots import Snapshot
@@ -34,6 +37,7 @@ from partnerships.models.team_mails import TeamMail
 from partnerships.models.teams import ActionTeam, TeamMember
 from partnerships.models.topics import Topic
 from partnerships.models.updates import REPORTED, UNFINISHED, Confidence, ItemStatus, Update
+from partnerships.models.worksheets import Criterion, Worksheet
 
 __all__ = [
     "BUSINESS_ROLES",
@@ -44,8 +48,11 @@ __all__ = [
     "ActionTeam",
     "Ballot",
     "Better",
+    "Candidate",
     "ChecklistItem",
+    "Choice",
     "Confidence",
+    "Criterion",
     "CurveStory",
     "Decision",
     "Elector",
@@ -76,6 +83,7 @@ __all__ = [
     "Promise",
     "Proxy",
     "PublicName",
+    "Question",
     "Quote",
     "Reader",
     "Reopening",
@@ -83,6 +91,8 @@ __all__ = [
     "Requirement",
     "Result",
     "Said",
+    "Score",
+    "Scorer",
     "Seat",
     "SeatRole",
     "Seats",
@@ -98,5 +108,6 @@ __all__ = [
     "Topic",
     "Update",
     "Visibility",
+    "Worksheet",
     "tellers",
 ]

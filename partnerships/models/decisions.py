@@ -1,6 +1,7 @@
 """What was decided, by whom and why: the log of a partnership, in its meetings and between them."""
 
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from django.conf import settings
@@ -19,6 +20,9 @@ from regions.models import Actor, RegionModel, name_of, record
 from regions.models.names import plain
 from regions.scope import RegionManager, current_region
 
+if TYPE_CHECKING:
+    from partnerships.models.choices import Choice
+
 
 class DecisionQuerySet(models.QuerySet["Decision"]):
     def standing(self) -> "DecisionQuerySet":
@@ -34,7 +38,7 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
         return self.order_by("-decided_on", "-id")
 
     def with_thread(self) -> "DecisionQuerySet":
-        return self.select_related("partnership", "ballot", "priority")
+        return self.select_related("partnership", "ballot", "priority", "worksheet")
 
     def matching(self, text: str) -> "DecisionQuerySet":
         if not text:
@@ -55,6 +59,10 @@ class Decision(RegionModel):
     # By name, because adopting a priority writes its decision.
     priority = models.ForeignKey(
         "partnerships.Priority", on_delete=models.PROTECT, null=True, blank=True, related_name="decisions"
+    )
+    # By name, because what was chosen on a worksheet writes its decision.
+    worksheet = models.ForeignKey(
+        "partnerships.Worksheet", on_delete=models.PROTECT, null=True, blank=True, related_name="decisions"
     )
     key = models.UUIDField(default=uuid4, editable=False)  # the same in every version
     version = models.PositiveIntegerField(default=1, editable=False)
@@ -164,6 +172,23 @@ class Decision(RegionModel):
         decision._keep(by)
         return decision
 
+    @classmethod
+    def of_choice(
+        cls, choice: "Choice", partnership: Partnership, *, title: str, decided: str, by: Actor
+    ) -> "Decision":
+        """The partnership itself was decided on a worksheet, which stays its source."""
+        decision = cls(
+            partnership=partnership,
+            worksheet_id=choice.worksheet_id,
+            title=title,
+            decided=decided,
+            why=choice.why,
+            decided_by=choice.decided_by,
+            decided_on=choice.decided_on,
+        )
+        decision._keep(by)
+        return decision
+
     @transaction.atomic
     def correct(
         self,
@@ -193,6 +218,7 @@ class Decision(RegionModel):
             partnership_id=self.partnership_id,
             ballot_id=self.ballot_id,
             priority_id=self.priority_id,
+            worksheet_id=self.worksheet_id,
             key=self.key,
             version=self.version + 1,
             reason=reason.strip(),
@@ -212,5 +238,5 @@ class Decision(RegionModel):
     def _keep(self, by: Actor) -> None:
         self.author = name_of(by)
         # Whoever calls holds the rows it points at.
-        self.full_clean(exclude=["region", "partnership", "ballot", "priority"])
+        self.full_clean(exclude=["region", "partnership", "ballot", "priority", "worksheet"])
         self.save(force_insert=True)
