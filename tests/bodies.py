@@ -28,6 +28,7 @@ from partnerships.forms.keyed import SALT
 from partnerships.models import (
     ActionItem,
     Ballot,
+    Candidate,
     Opportunity,
     Option,
     Partnership,
@@ -47,6 +48,10 @@ MOMENTS = {"starts_at": LATER.isoformat(), "ends_at": (LATER + timedelta(hours=1
 TIMES = {f"{name}_{n}": f"1{n + more}:00" for n in (1, 2) for name, more in (("starts", 0), ("ends", 2))}
 TIMES |= {"day_1": DAY, "day_2": DAY}
 ORGANIZATION = {"name": "New", "kind": "business", "category": "", "size_class": "1-9"}
+WEIGHTS = {"quotient": 5, "growth": 4, "pay": 3, "size": 2, "openings": 0}
+OPENINGS = {"openings": 120, "openings_source": "State projections"}
+CHOSEN = {"why": "Its leaders would come", "decided_by": "The support team"}
+CHOSEN |= {"decided_on": (LATER - timedelta(days=9)).date().isoformat()}
 CARD = {"hypothesis": "If we ask, they come", "test": "Ask three", "measure": "Two come", "stops_on": DAY}
 FIGURE = {"name": "Hired in a year", "unit": "people", "better": "up", "baseline": "7", "baseline_on": "2020-05-04"}
 FIGURE |= {"target": "70", "target_on": DAY}
@@ -199,6 +204,13 @@ def of_partnership_pages(world: Crowd) -> dict[str, dict[str, Any]]:
             "agreed_by": "Elena",
         },
         "partnerships:quote_new": {"quoted": sitter, "words": "It works"},
+        "partnerships:worksheet_new": {"title": "Where do we begin?", "sectors": keys(world.copies[Sector])},
+        "partnerships:worksheet_add": {"new_sector": "Steel", "codes": "3311, 3312"},
+        "partnerships:worksheet_weigh": {f"weight_{name}": number for name, number in WEIGHTS.items()},
+        "partnerships:worksheet_ask": {"people": keys(world.newcomers), "members": [world.people["viewer"].pk]},
+        "partnerships:worksheet_score": {f"leaders-{world[Candidate].pk}": 4},
+        "partnerships:worksheet_choose": CHOSEN | {"candidate": world[Candidate].pk},
+        "partnerships:candidate_openings": OPENINGS,
         "partnerships:measure_new": FIGURE,
         "partnerships:measure_edit": FIGURE,
         "partnerships:measurement_new": COUNTED,
@@ -289,6 +301,7 @@ def of_guests(world: Crowd) -> dict[str, dict[str, Any]]:
         "partnerships:my_team_add": {"contact": world.sitter.pk},
         "partnerships:progress": {"how": "doing", "note": "Begun"},
         "partnerships:quoted": {"answer": "no"},
+        "partnerships:score": {f"leaders-{world[Candidate].pk}": 4},
         "partnerships:discussion": SAID,
         "partnerships:discussion_sum_up": SAID,
         "partnerships:discussion_edit": {"text": "Better"},
@@ -464,6 +477,13 @@ def of_partnership_programs(world: Crowd) -> dict[str, dict[str, Any]]:
             "agreed_by": "Elena",
         },
         "post outcome_quote": {"quoted": sitter, "words": "It works"},
+        "post worksheets": {"title": "Where do we begin?", "sectors": keys(world.copies[Sector])},
+        "post worksheet_candidates": {"new_sector": "Steel", "codes": ["3311", "3312"]},
+        "put worksheet_weights": WEIGHTS,
+        "post worksheet_ask": {"people": keys(world.newcomers), "members": [world.people["viewer"].email]},
+        "put worksheet_scores": {"scores": [{"candidate": world[Candidate].pk, "question": "leaders", "points": 4}]},
+        "post worksheet_choice": CHOSEN | {"candidate": world[Candidate].pk},
+        "put candidate_openings": OPENINGS,
         "post measures": FIGURE | {"priority": world[Priority].pk},
         "put measure": FIGURE,
         "post measure_figures": COUNTED,

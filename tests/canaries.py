@@ -155,6 +155,23 @@ SAID: dict[str, dict[str, Any]] = {
         "set_at": NOW - timedelta(days=800),
     },
     "partnerships.Measurement": {"measured_on": NOW.date() - timedelta(days=200), "replaces": None},
+    "partnerships.Worksheet": {"closed_at": None},
+    "partnerships.Candidate": {"openings": 12},
+    "partnerships.Score": {"points": 4},
+    "partnerships.Choice": {
+        "decided_on": NOW.date() - timedelta(days=2),
+        "snapshot": {
+            "lines": [
+                {
+                    "candidate": 1,
+                    "sector": CANARY,
+                    "codes": ["62"],
+                    "facts": {name: {"value": 1.5} for name in ("quotient", "growth", "pay", "size", "openings")},
+                }
+            ],
+            "weights": {"quotient": 3},
+        },
+    },
     "partnerships.Note": {
         "visibility": "members",
         "opportunity": None,

@@ -66,6 +66,9 @@ ALONG: dict[str, tuple[str, ...]] = {
     "partnerships.CurveStory": ("",),
     "partnerships.Measure": ("priority",),
     "partnerships.Measurement": ("",),
+    "partnerships.Candidate": ("sector",),
+    "partnerships.Scorer": ("contact",),
+    "partnerships.Score": ("scorer", "candidate"),
     "partnerships.Experiment": ("", "priority"),
     "partnerships.Option": ("requirement", "ballot"),
     "partnerships.Quote": ("", "outcome"),
@@ -134,6 +137,8 @@ LEAST = {
 }
 # Of these there are no more: one for each kind of letter, and only one kind is planted; at most five times.
 MOST = {
+    # Of a worksheet one, and each of a candidate of its own.
+    "partnerships.Choice": 1,
     "convenings.LetterTemplate": 1,
     "convenings.DateOption": 1,
     "desk.AlarmDays": 1,

@@ -28,7 +28,9 @@ from partnerships.models import (
     ActionItem,
     ActionTeam,
     Ballot,
+    Candidate,
     ChecklistItem,
+    Choice,
     CurveStory,
     Elector,
     Mark,
@@ -44,14 +46,16 @@ from partnerships.models import (
     Proxy,
     Reopening,
     Requirement,
+    Scorer,
     Seat,
     TeamMail,
+    Worksheet,
 )
 from regions.merging import merge
 from regions.models import Contact, ImportRow, Link, Merge, Organization
 from tests.canaries import LATER
 from tests.crowds import Crowd
-from tests.factories import make_business, make_contact, make_seat, make_user
+from tests.factories import make_business, make_contact, make_seat, make_sector, make_user
 
 
 def a_silent_champion(world: Crowd) -> None:
@@ -428,6 +432,29 @@ def held_letter_to_another(world: Crowd) -> None:
     held_letter(world)
 
 
+def not_chosen(world: Crowd) -> None:
+    Choice.objects.all().delete()
+
+
+def comparable(world: Crowd) -> None:
+    not_chosen(world)
+    Candidate.objects.create(worksheet=world[Worksheet], sector=make_sector())
+
+
+def being_scored(world: Crowd) -> None:
+    """By the owner too: neither they nor who holds the link is the last one missing."""
+    not_chosen(world)
+    Scorer.objects.create(worksheet=world[Worksheet], user=world.people["owner"])
+    Worksheet.objects.filter(pk=world[Worksheet].pk).update(asked_at=timezone.now())
+
+
+def to_be_started(world: Crowd) -> None:
+    not_chosen(world)
+    chosen = world[Choice]
+    told = {name: getattr(chosen, name) for name in ("decided_by", "decided_on", "why", "snapshot", "author")}
+    Choice.objects.create(pk=chosen.pk, worksheet=world[Worksheet], candidate=world[Candidate], **told)
+
+
 READY: dict[str, Callable[[Crowd], object]] = {
     "post ballot_admit": never_counted,
     "post partnerships:my_team_write": another_in_the_team,
@@ -547,6 +574,30 @@ READY: dict[str, Callable[[Crowd], object]] = {
     "post convening_decisions": on_its_day,
     "post partnerships:measure_new": unmeasured,
     "post measures": unmeasured,
+    "get partnerships:worksheet": not_chosen,
+    "post partnerships:worksheet": not_chosen,
+    "get worksheet_ranking": not_chosen,
+    "post partnerships:worksheet_add": not_chosen,
+    "post worksheet_candidates": not_chosen,
+    "post partnerships:worksheet_weigh": not_chosen,
+    "put worksheet_weights": not_chosen,
+    "post partnerships:candidate_openings": not_chosen,
+    "put candidate_openings": not_chosen,
+    "post partnerships:candidate_remove": not_chosen,
+    "delete candidate": not_chosen,
+    "post partnerships:worksheet_ask": comparable,
+    "post worksheet_ask": comparable,
+    "get partnerships:worksheet_score": being_scored,
+    "post partnerships:worksheet_score": being_scored,
+    "put worksheet_scores": being_scored,
+    "get partnerships:score": being_scored,
+    "post partnerships:score": being_scored,
+    "post partnerships:worksheet_close": being_scored,
+    "post worksheet_close": being_scored,
+    "post partnerships:worksheet_choose": not_chosen,
+    "post worksheet_choice": not_chosen,
+    "post partnerships:choice_start": to_be_started,
+    "post choice_start": to_be_started,
     "post partnerships:outcome_unpublish": published,
     "post convenings:hold": begun,
     "post convenings:close_roll": under_way,

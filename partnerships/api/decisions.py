@@ -24,6 +24,7 @@ class DecisionSerializer(serializers.ModelSerializer[Decision]):
             "partnership",
             "ballot",
             "priority",
+            "worksheet",
             "key",
             "version",
             "title",
@@ -35,7 +36,7 @@ class DecisionSerializer(serializers.ModelSerializer[Decision]):
             "author",
             "at",
         ]
-        read_only_fields = ["ballot", "priority", "author"]
+        read_only_fields = ["ballot", "priority", "worksheet", "author"]
 
 
 class CorrectDecisionSerializer(serializers.Serializer[Any]):

@@ -58,7 +58,7 @@ class WorksheetSerializer(serializers.ModelSerializer[Worksheet]):
 
 class WorksheetSaidSerializer(serializers.Serializer[Any]):
     title = serializers.CharField(max_length=160)
-    sectors = serializers.PrimaryKeyRelatedField(queryset=Sector.objects.all(), many=True, required=False)  # type: ignore[var-annotated]
+    sectors = serializers.PrimaryKeyRelatedField(queryset=Sector.objects.all(), many=True, required=False)
 
 
 class AddSerializer(serializers.Serializer[Any]):
@@ -96,7 +96,7 @@ class OpeningsSerializer(serializers.Serializer[Any]):
 class AskSerializer(serializers.Serializer[Any]):
     """`people` get a link by mail; `members` are e-mail addresses of people who sign in to this region."""
 
-    people = serializers.PrimaryKeyRelatedField(queryset=Contact.objects.active(), many=True, required=False)  # type: ignore[var-annotated]
+    people = serializers.PrimaryKeyRelatedField(queryset=Contact.objects.active(), many=True, required=False)
     members = serializers.ListField(child=serializers.EmailField(), required=False, max_length=200)
 
 
