@@ -45,7 +45,7 @@ def figure(name: str, fact: Known) -> str:
 
 def note(name: str, fact: Known) -> str:
     if name == Criterion.OPENINGS:
-        return fact.source
+        return fact.cited
     if fact.is_part:
         told = {"told": fact.told, "of": fact.of}
         return _("told in %(told)d of %(of)d counties") % told if fact.told else _("suppressed, or not loaded")

@@ -30,7 +30,7 @@ class Known:
     told: int = 0  # counties it is told for
     of: int = 0
     least: int | None = None  # at least so many, where some counties are not told
-    source: str = ""
+    cited: str = ""  # where the team has it from
 
     @property
     def is_part(self) -> bool:
@@ -135,7 +135,7 @@ def _facts(
         if first is not None:
             facts["growth"] = Known(*book.growth(counties, codes, first, year), of)
     openings = None if candidate.openings is None else float(candidate.openings)
-    facts["openings"] = Known(openings, source=candidate.openings_source)
+    facts["openings"] = Known(openings, cited=candidate.openings_source)
     return facts
 
 

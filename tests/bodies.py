@@ -36,10 +36,10 @@ from partnerships.models import (
     Requirement,
 )
 from regions.columns import KNOWN
-from regions.models import Contact, County, Import, ImportRow, Industry, Organization, Sector
+from regions.models import Contact, County, Import, ImportRow, Industry, Organization, Sector, SectorIndustry
 from tests.canaries import LATER
 from tests.crowds import Crowd
-from tests.factories import make_business, make_contact, make_seat
+from tests.factories import make_business, make_contact, make_seat, make_sector
 
 DAY = LATER.date().isoformat()
 LINE = {"minutes": 5, "title": "Welcome", "purpose": "discuss", "speaking": "all", "asks": "", "presenter": ""}
@@ -204,7 +204,7 @@ def of_partnership_pages(world: Crowd) -> dict[str, dict[str, Any]]:
             "agreed_by": "Elena",
         },
         "partnerships:quote_new": {"quoted": sitter, "words": "It works"},
-        "partnerships:worksheet_new": {"title": "Where do we begin?", "sectors": keys(world.copies[Sector])},
+        "partnerships:worksheet_new": {"title": "Where do we begin?", "sectors": apart(world)},
         "partnerships:worksheet_add": {"new_sector": "Steel", "codes": "3311, 3312"},
         "partnerships:worksheet_weigh": {f"weight_{name}": number for name, number in WEIGHTS.items()},
         "partnerships:worksheet_ask": {"people": keys(world.newcomers), "members": [world.people["viewer"].pk]},
@@ -288,6 +288,14 @@ def of_convening_pages(world: Crowd) -> dict[str, dict[str, Any]]:
         "convenings:send_again": {"fresh": "1"},
         "convenings:name_assistant": {"assistant_name": "Ana", "assistant_email": "ana@home.example"},
     }
+
+
+def apart(world: Crowd) -> list[int]:
+    """Sectors of one industry each, as many as there are rows."""
+    made = [make_sector() for _ in range(world.size)]
+    codes = [SectorIndustry(sector=sector, industry_id="622") for sector in made]
+    SectorIndustry.objects.bulk_create(codes)
+    return keys(made)
 
 
 def of_guests(world: Crowd) -> dict[str, dict[str, Any]]:
@@ -477,7 +485,7 @@ def of_partnership_programs(world: Crowd) -> dict[str, dict[str, Any]]:
             "agreed_by": "Elena",
         },
         "post outcome_quote": {"quoted": sitter, "words": "It works"},
-        "post worksheets": {"title": "Where do we begin?", "sectors": keys(world.copies[Sector])},
+        "post worksheets": {"title": "Where do we begin?", "sectors": apart(world)},
         "post worksheet_candidates": {"new_sector": "Steel", "codes": ["3311", "3312"]},
         "put worksheet_weights": WEIGHTS,
         "post worksheet_ask": {"people": keys(world.newcomers), "members": [world.people["viewer"].email]},

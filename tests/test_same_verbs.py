@@ -147,7 +147,7 @@ SAME = {
     "partnerships.worksheets.weigh": "put worksheet_weights",
     "partnerships.worksheets.tell_openings": "put candidate_openings",
     "partnerships.worksheets.remove": "delete candidate",
-    "partnerships.worksheets.ask": "post worksheet_ask",
+    "partnerships.worksheets.ask_all": "post worksheet_ask",
     "partnerships.worksheets.close": "post worksheet_close",
     "partnerships.worksheets.decide": "post worksheet_choice",
     "partnerships.worksheets.start": "post choice_start",

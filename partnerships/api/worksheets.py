@@ -13,6 +13,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.models import User
+from partnerships.api.several import SeveralField
 from partnerships.models import Candidate, Choice, Question, Scorer, Worksheet
 from partnerships.models.scorers import LEAST, MOST
 from partnerships.models.worksheets import MOST_WEIGHT
@@ -58,7 +59,7 @@ class WorksheetSerializer(serializers.ModelSerializer[Worksheet]):
 
 class WorksheetSaidSerializer(serializers.Serializer[Any]):
     title = serializers.CharField(max_length=160)
-    sectors = serializers.PrimaryKeyRelatedField(queryset=Sector.objects.all(), many=True, required=False)
+    sectors = SeveralField(Sector.objects.all(), required=False)
 
 
 class AddSerializer(serializers.Serializer[Any]):
@@ -93,10 +94,10 @@ class OpeningsSerializer(serializers.Serializer[Any]):
     openings_source = serializers.CharField(max_length=200, allow_blank=True, default="")
 
 
-class AskSerializer(serializers.Serializer[Any]):
+class AskScorersSerializer(serializers.Serializer[Any]):
     """`people` get a link by mail; `members` are e-mail addresses of people who sign in to this region."""
 
-    people = serializers.PrimaryKeyRelatedField(queryset=Contact.objects.active(), many=True, required=False)
+    people = SeveralField(Contact.objects.active(), required=False)
     members = serializers.ListField(child=serializers.EmailField(), required=False, max_length=200)
 
 
@@ -110,11 +111,43 @@ class ScoresSerializer(serializers.Serializer[Any]):
     scores = ScoreSerializer(many=True, allow_empty=False)
 
 
-class DecideSerializer(serializers.Serializer[Any]):
+class WorksheetDecidedSerializer(serializers.Serializer[Any]):
     candidate = serializers.IntegerField()
     decided_by = serializers.CharField(max_length=300)
     decided_on = serializers.DateField()
     why = serializers.CharField(max_length=2000)
+
+
+class KnownSerializer(serializers.Serializer[Any]):
+    """`value` is null where nothing is known; `told` of the `of` counties tell it, `least` is what those have."""
+
+    value = serializers.FloatField(allow_null=True)
+    told = serializers.IntegerField()
+    of = serializers.IntegerField()
+    least = serializers.IntegerField(allow_null=True)
+    cited = serializers.CharField()
+
+
+class LineSerializer(serializers.Serializer[Any]):
+    candidate = serializers.IntegerField()
+    sector = serializers.CharField()
+    codes = serializers.ListField(child=serializers.CharField())
+    facts = serializers.DictField(child=KnownSerializer())
+    points = serializers.FloatField(allow_null=True)
+    rank = serializers.IntegerField(allow_null=True)
+    knows = serializers.DictField(child=serializers.FloatField())
+    team_points = serializers.FloatField(allow_null=True)
+    team_rank = serializers.IntegerField(allow_null=True)
+
+
+class BoardSerializer(serializers.Serializer[Any]):
+    lines = LineSerializer(many=True)
+    weights = serializers.DictField(child=serializers.IntegerField())
+    year = serializers.IntegerField(allow_null=True)
+    first_year = serializers.IntegerField(allow_null=True)
+    counties = serializers.IntegerField()
+    asked = serializers.IntegerField()
+    scored = serializers.IntegerField()
 
 
 class StartSerializer(serializers.Serializer[Any]):
@@ -148,7 +181,7 @@ class WorksheetViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, RegionV
         row = Worksheet(title=said["title"]).lay_out(said.get("sectors", []), by=self.actor)
         return self.shown(row, status.HTTP_201_CREATED)
 
-    @extend_schema(request=None, responses={200: serializers.DictField()})
+    @extend_schema(request=None, responses={200: BoardSerializer})
     @action(detail=True, methods=["get"])
     def ranking(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """Both rankings with what they stand on: of now, or of when it was chosen. What is not known is null."""
@@ -174,12 +207,12 @@ class WorksheetViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, RegionV
         row.weigh(self.asked(WeightsSerializer), by=self.actor)
         return self.shown(row)
 
-    @extend_schema(request=AskSerializer)
+    @extend_schema(request=AskScorersSerializer)
     @action(detail=True, methods=["post"])
     def ask(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """Ask people to score; the candidates stay as they are from then on."""
-        said, row = self.asked(AskSerializer), self.get_object()
-        Scorer.ask(row, contacts=said.get("people", []), members=self._members(said), by=self.actor)
+        said, row = self.asked(AskScorersSerializer), self.get_object()
+        Scorer.ask_all(row, contacts=said.get("people", []), members=self._members(said), by=self.actor)
         return self.shown(row)
 
     def _members(self, said: dict[str, Any]) -> list[User]:
@@ -196,9 +229,9 @@ class WorksheetViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, RegionV
     def score(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """One's own taps, all of them: of each candidate and question 1 to 5, or null."""
         row = self.get_object()
-        scorer = get_object_or_404(
-            Scorer.objects.of_user(self.actor).select_related("worksheet", "contact"), worksheet=row
-        )
+        scorer = Scorer.objects.of_user(self.actor).select_related("worksheet", "contact").filter(worksheet=row).first()
+        if scorer is None:
+            raise serializers.ValidationError(_("You were not asked to score on this worksheet."))
         said = {(one["candidate"], one["question"]): one["points"] for one in self.asked(ScoresSerializer)["scores"]}
         scorer.score(said, by=self.actor)
         return self.shown_anew(row)
@@ -211,11 +244,11 @@ class WorksheetViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, RegionV
         row.close(by=self.actor)
         return self.shown(row)
 
-    @extend_schema(request=DecideSerializer, responses={201: ChoiceSerializer})
+    @extend_schema(request=WorksheetDecidedSerializer, responses={201: ChoiceSerializer})
     @action(detail=True, methods=["post"])
     def decide(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """Write down which one was chosen, by whom and why; the numbers of now are kept with it."""
-        said, row = self.asked(DecideSerializer), self.get_object()
+        said, row = self.asked(WorksheetDecidedSerializer), self.get_object()
         candidates = Candidate.objects.select_related("worksheet", "sector")
         candidate = get_object_or_404(candidates, worksheet=row, pk=said.pop("candidate"))
         choice = Choice.decide(candidate, **said, snapshot=board_of(row).kept(), by=self.actor)

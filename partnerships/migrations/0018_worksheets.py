@@ -112,7 +112,7 @@ class Migration(migrations.Migration):
     """Choosing an industry: candidates, what counts, what the team knows, and what was chosen."""
 
     dependencies = [
-        ("partnerships", "0014_measures"),
+        ("partnerships", "0016_papers_planned_once"),
         ("regions", "0002_guards"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

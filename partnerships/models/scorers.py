@@ -65,7 +65,7 @@ class Scorer(RegionModel):
 
     @classmethod
     @transaction.atomic
-    def ask(
+    def ask_all(
         cls, worksheet: Worksheet, *, contacts: Sequence[Contact] = (), members: Sequence[User] = (), by: Actor
     ) -> int:
         """Ask these people to score; the candidates stay as they are from now on. How many were not asked before."""

@@ -40,7 +40,7 @@ WAITING = Together(
 
 @region_page(can="see")
 def home(request: RegionRequest, partnership: str) -> HttpResponse:
-    found = get_object_or_404(Partnership.objects.select_related("sector"), slug=partnership)
+    found = get_object_or_404(Partnership.objects.select_related("sector", "choice__worksheet"), slug=partnership)
     thread = thread_of(found)
     seats = list(Seat.objects.current().filter(partnership=found).with_people())
     counties = list(County.objects.filter(pk__in=request.region.regioncounty_set.values("county")))

@@ -1,14 +1,16 @@
 """What somebody of the support team knows about the candidates: by a link of their own, or signed in."""
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
 
 from partnerships.forms.worksheets import ScoreForm
 from partnerships.models import Scorer
 from partnerships.models.scorers import LEAST, MOST, PURPOSE
 from partnerships.views.worksheets import get_worksheet
 from regions.access import GuestRequest, RegionRequest, guest_page, region_page
-from regions.models import Contact
+from regions.models import Actor, Contact
 
 LATE = {"closed", "chosen"}
 
@@ -22,13 +24,17 @@ def by_link(request: GuestRequest) -> HttpResponse:
 
 @region_page(can="see")
 def signed_in(request: RegionRequest, worksheet_id: int) -> HttpResponse:
-    """A member who was asked; who was not finds nothing here."""
+    """A member who was asked; who was not is told so."""
     rows = Scorer.objects.of_user(request.user).select_related("worksheet", "contact")
-    scorer: Scorer = get_object_or_404(rows, worksheet=get_worksheet(worksheet_id))
+    worksheet = get_worksheet(worksheet_id)
+    scorer = rows.filter(worksheet=worksheet).first()
+    if scorer is None:
+        messages.info(request, _("You were not asked to score on this worksheet."))
+        return redirect(worksheet)
     return _scored(request, scorer, request.user)
 
 
-def _scored(request: GuestRequest | RegionRequest, scorer: Scorer, by: object) -> HttpResponse:
+def _scored(request: GuestRequest | RegionRequest, scorer: Scorer, by: Actor) -> HttpResponse:
     worksheet = scorer.worksheet
     candidates = list(worksheet.candidates.with_codes())
     form = ScoreForm(

@@ -169,7 +169,7 @@ def ask_people(request: RegionRequest, worksheet_id: int) -> HttpResponse:
 
 def _asked(request: RegionRequest, found: Worksheet, form: AskForm) -> None:
     contacts, members = list(form.cleaned_data["people"]), list(form.cleaned_data["members"])
-    count = Scorer.ask(found, contacts=contacts, members=members, by=request.user)
+    count = Scorer.ask_all(found, contacts=contacts, members=members, by=request.user)
     told = ngettext("%(count)d person is asked.", "%(count)d people are asked.", count) % {"count": count}
     messages.success(request, told if count else _("All of them were asked before."))
 
