@@ -2,12 +2,14 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from labor.views import imports, profiles
+from labor.views import commutes, imports, profiles
 
 app_name = "labor"
 MARKET, PLATFORM = "r/<slug:slug>/labor/", "platform/labor/"
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path(f"{MARKET}commutes/", commutes.commutes, name="commutes"),
+    path(f"{MARKET}commutes/county/", commutes.county_move, name="county_move"),
     path(f"{MARKET}sectors/<int:pk>/", profiles.profile, name="profile"),
     path(f"{MARKET}sectors/<int:pk>/profile.csv", profiles.export, {"shape": "csv"}, name="profile_csv"),
     path(f"{MARKET}sectors/<int:pk>/profile.xlsx", profiles.export, {"shape": "xlsx"}, name="profile_xlsx"),

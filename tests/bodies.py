@@ -150,6 +150,7 @@ def of_region_pages(world: Crowd) -> dict[str, dict[str, Any]]:
             "default_kind": "out",
         },
         "regions:import_fix": mended(world),
+        "labor:county_move": {"county": "56045", "move": "add"},
         "regions:counties": {"chosen": keys(world.copies[County])},
         "regions:tokens": {"label": "CRM", "days": 90},
     }

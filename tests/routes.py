@@ -127,6 +127,8 @@ STAFF: dict[str, tuple[str, dict[str, Any]]] = {
     "outbox:waiting": ("see", {}),
     "outbox:take_over": ("convene", {"number": Incoming}),
     "outbox:put_aside": ("convene", {"number": Incoming}),
+    "labor:commutes": ("see", {}),
+    "labor:county_move": ("run_region", {}),
     "labor:profile": ("see", {"pk": Sector}),
     "labor:profile_csv": ("see", {"pk": Sector}),
     "labor:profile_xlsx": ("see", {"pk": Sector}),

@@ -77,6 +77,8 @@ STATEMENTS: dict[str, dict[str, int]] = {
     "outbox:waiting": {"get": 5},
     "outbox:take_over": {"post": 8},
     "outbox:put_aside": {"post": 8},
+    "labor:commutes": {"get": 7},
+    "labor:county_move": {"post": 10},
     "labor:profile": {"get": 9},
     "labor:profile_csv": {"get": 8},
     "labor:profile_xlsx": {"get": 8},

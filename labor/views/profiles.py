@@ -2,6 +2,7 @@
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.safestring import SafeString
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -13,6 +14,7 @@ from labor.profiles.sheet import Sheet, sheet_of
 from regions.access import RegionRequest, region_page
 from regions.exporting import answer_with
 from regions.forms.choosing import chosen_counties
+from regions.maps import county_map
 from regions.models import Sector
 
 
@@ -43,6 +45,7 @@ def told(sheet: Sheet) -> dict[str, object]:
     """What the page says beside the numbers."""
     return {
         "headline": telling.headline(sheet),
+        "map": establishments_map(sheet),
         "cards": telling.cards(sheet),
         "notes": telling.notes(sheet),
         "why": telling.why(sheet),
@@ -51,6 +54,19 @@ def told(sheet: Sheet) -> dict[str, object]:
         "by_year": telling.by_year(sheet),
         "codes": zip(sheet.profile.codes, sheet.codes, strict=True),
     }
+
+
+def establishments_map(sheet: Sheet) -> SafeString:
+    """The darker, the more establishments, which are told even where jobs are suppressed; the table says how many."""
+    many = {told.place.areas[0]: told.facts["establishments"].value or 0 for told in sheet.counties}
+    most = max(many.values())
+    shades = {
+        area: "most" if 3 * n >= 2 * most else "least" for area, n in many.items() if 3 * n >= 2 * most or 3 * n <= most
+    }
+    said = ", ".join(f"{told.place.name}: {told.facts['establishments'].shown}" for told in sheet.counties)
+    words = _("Establishments of the sector by county. %(said)s.") % {"said": said}
+    title = _("Where its establishments are")
+    return county_map(many, shades=shades if most else {}, title=title, description=words)
 
 
 @region_page(can="see")

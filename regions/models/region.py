@@ -134,7 +134,8 @@ class Region(models.Model):
         with transaction.atomic():
             RegionCounty.objects.exclude(county__in=chosen).delete()
             RegionCounty.objects.bulk_create([RegionCounty(county=c) for c in chosen.values()], ignore_conflicts=True)
-            record("region.counties_chosen", self, by=by, count=len(chosen))
+            names = ", ".join(sorted(map(str, chosen.values())))
+            record("region.counties_chosen", self, by=by, count=len(chosen), names=names)
 
     def close(self, *, by: User) -> None:
         """Nobody enters a closed region any more; its rows stay."""

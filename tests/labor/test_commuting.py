@@ -1,0 +1,161 @@
+"""Who lives and works in the region, and what a county more or less would change."""
+
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from labor.models import CommutePair
+from labor.profiles.commuting import County, Flows, Region, to_add, to_drop
+from regions.models import Activity, RegionCounty, Role
+from regions.scope import in_region
+from tests.counting import CountedInService
+from tests.factories import make_member
+from tests.labor.market import make_market
+from tests.labor.nation import CAMERON, HIDALGO, STARR, WILLACY
+
+PAGE = "/r/valley/labor/commutes/"
+MOVE = f"{PAGE}county/"
+# Work, home, jobs: Cameron and Hidalgo make the region; Starr's people work in Hidalgo, Willacy is on its own.
+PAIRS = [
+    (CAMERON, CAMERON, 600), (HIDALGO, HIDALGO, 900), (CAMERON, HIDALGO, 50), (HIDALGO, CAMERON, 50),
+    (HIDALGO, STARR, 300), (CAMERON, WILLACY, 100), (STARR, HIDALGO, 20), (STARR, STARR, 80), (WILLACY, WILLACY, 500),
+    (WILLACY, "48047", 400),
+]  # fmt: skip
+
+
+def two_counties():
+    here = {CAMERON, HIDALGO}
+    return Region(here, [pair for pair in PAIRS if {*pair[:2]} & here])
+
+
+def test_shares_by_hand():
+    flows = two_counties().flows
+
+    # 1,600 of 2,000 jobs here; of 1,620 workers who live here.
+    assert flows == Flows(inside=1600, held=2000, workers=1620)
+    assert (flows.share, flows.staying) == (Fraction(4, 5), Fraction(1600, 1620))
+
+
+def test_the_county_that_raises_the_share_comes_first():
+    known = {STARR: County(held=100, workers=380, own=80), WILLACY: County(held=900, workers=600, own=500)}
+
+    starr, willacy = to_add(two_counties(), known)
+
+    assert (starr.county, starr.flows) == (STARR, Flows(2000, 2100, 2000))
+    assert starr.points == Fraction(2000, 2100) * 100 - 80
+    assert (willacy.county, willacy.flows) == (WILLACY, Flows(2200, 2900, 2220))
+    assert willacy.points < 0
+
+
+def test_a_county_less():
+    cameron, hidalgo = sorted(to_drop(two_counties()), key=lambda move: move.county)
+
+    assert cameron.flows == Flows(900, 1250, 970)
+    assert hidalgo.flows == Flows(600, 750, 650)
+    assert to_drop(Region({CAMERON}, PAIRS)) == []
+
+
+def test_nothing_divides_by_nothing():
+    assert (Region({CAMERON}, []).flows.share, Region({CAMERON}, []).flows.staying) == (None, None)
+    assert Region({CAMERON}, []).with_county(STARR, County()) is None
+
+
+names = st.sampled_from("abcdef")
+
+
+@given(st.dictionaries(st.tuples(names, names), st.integers(1, 1000)), st.sets(names, min_size=1), names)
+def test_adding_a_county_is_the_region_with_it(jobs, counties, other):
+    pairs = [(work, home, n) for (work, home), n in jobs.items()]
+    of = {
+        "held": sum(n for work, _home, n in pairs if work == other),
+        "workers": sum(n for _work, home, n in pairs if home == other),
+        "own": jobs.get((other, other), 0),
+    }
+    region = Region(counties - {other}, [p for p in pairs if {*p[:2]} & (counties - {other})])
+    whole = Region(counties | {other}, [p for p in pairs if {*p[:2]} & (counties | {other})])
+
+    move = region.with_county(other, County(**of))
+    assert move is None or move.flows == whole.flows
+    back = whole.without_county(other)
+    assert back is None or back.flows == region.flows
+
+
+# ---- the page ----
+
+
+@pytest.fixture
+def region(db):
+    CommutePair.objects.bulk_create(CommutePair(work=w, home=h, jobs=n, year=2022) for w, h, n in PAIRS)
+    return make_market(counties=[CAMERON, HIDALGO])
+
+
+@pytest.fixture
+def owner(region, client):
+    client.force_login(make_member(region, Role.OWNER))
+
+
+def here(region):
+    with in_region(region):
+        return set(RegionCounty.objects.values_list("county_id", flat=True))
+
+
+def test_page_says_the_shares_and_the_county_that_helps(region, owner, client):
+    with CountedInService(12):
+        html = client.get(PAGE).content.decode()
+
+    assert "Of the jobs here, 80.0 % are held by people who live here." in html
+    assert "Of the workers who live here, 98.8 % work here (2022)." in html
+    assert "With Starr, TX it would be 95.2 %: +15.2 points." in html
+
+
+def test_one_click_adds_and_drops_and_the_shapes_are_kept(region, owner, client):
+    added = client.post(MOVE, {"county": STARR, "move": "add"})
+    assert (added.status_code, here(region)) == (302, {CAMERON, HIDALGO, STARR})
+
+    client.post(MOVE, {"county": CAMERON, "move": "drop"})
+
+    assert here(region) == {HIDALGO, STARR}
+    with in_region(region):
+        shapes = [a.detail["names"] for a in Activity.objects.filter(verb="region.counties_chosen").order_by("id")]
+    assert shapes == ["Cameron, TX, Hidalgo, TX, Starr, TX", "Hidalgo, TX, Starr, TX"]
+    assert "Hidalgo, TX, Starr, TX" in client.get(PAGE).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("county", "move", "words"),
+    [
+        (HIDALGO, "add", "Hidalgo, TX is in the region already."),
+        (STARR, "drop", "Starr, TX is not in the region."),
+        ("99999", "add", "Select a valid choice"),
+        (STARR, "burn", "Select a valid choice"),
+    ],
+)
+def test_what_makes_no_sense_is_refused_in_words(region, owner, client, county, move, words):
+    answer = client.post(MOVE, {"county": county, "move": move})
+
+    assert (answer.status_code, here(region)) == (400, {CAMERON, HIDALGO})
+    assert words in answer.content.decode()
+
+
+def test_the_last_county_stays(region, owner, client):
+    client.post(MOVE, {"county": CAMERON, "move": "drop"})
+
+    answer = client.post(MOVE, {"county": HIDALGO, "move": "drop"})
+
+    assert "Choose at least one county." in answer.content.decode()
+    assert here(region) == {HIDALGO}
+
+
+def test_only_owners_move_counties(region, client):
+    client.force_login(make_member(region, Role.CONVENER))
+
+    assert '<button class="button quiet small"' not in client.get(PAGE).content.decode()
+    assert client.post(MOVE, {"county": STARR, "move": "add"}).status_code == 403
+
+
+def test_commuting_that_is_not_known_is_said_so(region, owner, client):
+    CommutePair.objects.filter(work=CAMERON).delete()
+
+    assert "Commuting is not known of all counties of this region." in client.get(PAGE).content.decode()
