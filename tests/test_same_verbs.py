@@ -222,6 +222,7 @@ SAME = {
     "regions.sectors.keep": "post sectors",
     "regions.settings.settle": "patch settings",
     "regions.settings.choose_counties": "put settings_counties",
+    "labor.commutes.choose_counties": "put settings_counties",
 }
 
 KEYS = "SECURITY: a key that makes or ends access would outlive its own revocation; who signs in decides this."

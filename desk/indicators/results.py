@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from desk.indicators.kinds import Facts, Finding, Indicator
+from desk.indicators.kinds import Facts, Finding, Indicator, share
 from desk.indicators.sources import LAUNCH_DAY, STANDING
 from partnerships.models import OutcomeKind
 
@@ -26,6 +26,15 @@ GROUPS = {
                 - {LAUNCH_DAY} AS days,
             scope.day - {LAUNCH_DAY} AS since
         FROM {TOLD} AND outcome.told_at >= scope.launched""",
+    "commuting": """
+        SELECT here.counties, told.year, told.held, told.inside
+        FROM (SELECT count(*) AS counties, array_agg(county.county_id::text COLLATE "C") AS ours
+            FROM regions_regioncounty county WHERE county.region_id = scope.region_id) AS here
+        LEFT JOIN LATERAL (SELECT pair.year, sum(pair.jobs) AS held,
+                coalesce(sum(pair.jobs) FILTER (WHERE pair.home = ANY(here.ours)), 0) AS inside
+            FROM labor_commutepair pair WHERE pair.work = ANY(here.ours)
+            GROUP BY pair.year HAVING count(DISTINCT pair.work) = here.counties
+            ORDER BY pair.year DESC LIMIT 1) AS told ON true""",
 }
 HALF_A_YEAR = 180
 
@@ -57,6 +66,18 @@ def first_win(facts: Facts) -> Finding:
     return Finding(win["since"], f"{words}. {unmarked}" if win["told"] else words)
 
 
+def economic(facts: Facts) -> Finding:
+    found = facts["commuting"]
+    if not found["counties"]:
+        return Finding(None, _("The region has no counties yet."))
+    if not found["year"]:
+        return Finding(None, _("Commuting is not known of all counties of this region: it was not imported."))
+    reason = _("People who live in the region hold %(inside)s of the %(held)s jobs in it (%(year)d)") % {
+        "inside": f"{found['inside']:,}", "held": f"{found['held']:,}", "year": found["year"],
+    }  # fmt: skip
+    return Finding(share(found["inside"], found["held"]), reason)
+
+
 def outcomes(facts: Facts) -> Finding:
     told = facts["outcomes"]
     if not told["all"] and not told["priorities"]:
@@ -84,9 +105,9 @@ INDICATORS = [
     ),
     Indicator(
         4, "economic-region", gettext_lazy("An economic region"),
-        gettext_lazy("How many of the region’s workers also live in it would tell: the Census Bureau’s commuting data "
-        "(LODES). Not brought in yet."),
-        not_inside,
+        gettext_lazy("Of the jobs at workplaces in the region’s counties: those held by people who live in them, by "
+        "the Census Bureau’s commuting data (LODES) of the newest year that is known of all of them."),
+        economic, unit="%", good=70, watch=50, decimals=1,
     ),
     Indicator(
         27, "retention", gettext_lazy("People stay with their employer"),

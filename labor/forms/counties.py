@@ -11,8 +11,15 @@ from regions.models import County, Region, RegionCounty
 
 
 class CountyMoveForm(Attempts, forms.Form):
-    county = forms.ModelChoiceField(queryset=County.objects.all(), to_field_name="fips")
-    move = forms.ChoiceField(choices=[("add", _("Add")), ("drop", _("Leave out"))])
+    county = forms.ModelChoiceField(
+        queryset=County.objects.all(),
+        to_field_name="fips",
+        error_messages={"invalid_choice": _("We know no such county. Choose one of the list.")},
+    )
+    move = forms.ChoiceField(
+        choices=[("add", _("Add")), ("drop", _("Leave out"))],
+        error_messages={"invalid_choice": _("A county can be added or left out. Press one of the buttons.")},
+    )
 
     def chosen(self, region: Region) -> Iterable[County]:
         """Locks the region, so that of two people who move a county at once neither undoes the other."""

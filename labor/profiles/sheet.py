@@ -1,5 +1,6 @@
 """Every number of a profile, one by one: as the page shows it, the file lists it and programs get it."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -32,6 +33,11 @@ class Fact:
     @property
     def is_told(self) -> bool:
         return self.value is not None
+
+    @property
+    def brief(self) -> str:
+        """The note without the names of the counties."""
+        return re.sub(r" \([^)]*\)", "", self.note)
 
     @property
     def shown(self) -> str:

@@ -33,7 +33,7 @@ def headline(sheet: Sheet) -> str:
         "share": here["share"].shown,
     }
     if not here["jobs"].is_told:
-        hidden = _("In %(year)d there were %(establishments)s private establishments of it here.") % given
+        hidden = _("In %(year)d this sector had %(establishments)s private establishments here.") % given
         return hidden + " " + _("How many people work in them is not told.")
     told = _("In %(year)d private companies employed %(jobs)s people here, in %(establishments)s establishments.")
     told = told % given
@@ -71,9 +71,9 @@ def cards(sheet: Sheet) -> list[Card]:
 
 def card(fact: Fact, reason: str) -> Card:
     if fact.value is None:
-        return Card(fact.label, "", "–", "", words.together([fact.note or fact.shown, ""]))
+        return Card(fact.label, "", "–", "", fact.brief or fact.shown)
     before = _("at least") if fact.is_at_least else ""
-    return Card(fact.label, before, words.in_unit(fact.value, fact.unit), "", words.together([reason, fact.note]))
+    return Card(fact.label, before, words.in_unit(fact.value, fact.unit), "", words.together([reason, fact.brief]))
 
 
 def pay_gap(sheet: Sheet) -> str:
@@ -95,7 +95,7 @@ def changed(sheet: Sheet) -> Iterator[Card]:
         "",
         told.facts["difference"].shown,
         small,
-        words.together([_("in %(n)d years") % {"n": change.span}, rate.note]),
+        words.together([_("in %(n)d years") % {"n": change.span}, rate.brief]),
     )
 
 
@@ -120,8 +120,8 @@ def notes(sheet: Sheet) -> list[str]:
     found = []
     if here.suppressed:
         gap = words.suppressed(here, sheet.names)
-        found.append(_("The publisher keeps some jobs to itself: %(gap)s.") % {"gap": gap})
-        if here.coverage is not None:
+        found.append(_("The publisher keeps jobs to itself that would show single companies: %(gap)s.") % {"gap": gap})
+        if here.coverage:
             share = words.in_unit(words.rounded(here.coverage * 100), "percent")
             found[-1] += " " + _("The others hold %(share)s of the establishments.") % {"share": share}
     if here.missing:

@@ -3,15 +3,18 @@
 from fractions import Fraction
 
 import pytest
+from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
+from desk.periods import Period, Span
+from desk.scorecard import scorecard_of
 from labor.models import CommutePair
 from labor.profiles.commuting import County, Flows, Region, to_add, to_drop
 from regions.models import Activity, RegionCounty, Role
 from regions.scope import in_region
 from tests.counting import CountedInService
-from tests.factories import make_member
+from tests.factories import make_member, make_partnership
 from tests.labor.market import make_market
 from tests.labor.nation import CAMERON, HIDALGO, STARR, WILLACY
 
@@ -102,7 +105,7 @@ def here(region):
 
 
 def test_page_says_the_shares_and_the_county_that_helps(region, owner, client):
-    with CountedInService(12):
+    with CountedInService(11):
         html = client.get(PAGE).content.decode()
 
     assert "Of the jobs here, 80.0 % are held by people who live here." in html
@@ -128,8 +131,8 @@ def test_one_click_adds_and_drops_and_the_shapes_are_kept(region, owner, client)
     [
         (HIDALGO, "add", "Hidalgo, TX is in the region already."),
         (STARR, "drop", "Starr, TX is not in the region."),
-        ("99999", "add", "Select a valid choice"),
-        (STARR, "burn", "Select a valid choice"),
+        ("99999", "add", "We know no such county."),
+        (STARR, "burn", "A county can be added or left out."),
     ],
 )
 def test_what_makes_no_sense_is_refused_in_words(region, owner, client, county, move, words):
@@ -151,7 +154,8 @@ def test_the_last_county_stays(region, owner, client):
 def test_only_owners_move_counties(region, client):
     client.force_login(make_member(region, Role.CONVENER))
 
-    assert '<button class="button quiet small"' not in client.get(PAGE).content.decode()
+    html = client.get(PAGE).content.decode()
+    assert ("With Starr, TX it would be" in html, MOVE in html) == (True, False)
     assert client.post(MOVE, {"county": STARR, "move": "add"}).status_code == 403
 
 
@@ -159,3 +163,20 @@ def test_commuting_that_is_not_known_is_said_so(region, owner, client):
     CommutePair.objects.filter(work=CAMERON).delete()
 
     assert "Commuting is not known of all counties of this region." in client.get(PAGE).content.decode()
+
+
+def test_the_scorecards_fourth_number_is_the_same(region):
+    with in_region(region):
+        figure = scorecard_of(make_partnership(), Period(Span.QUARTER, timezone.now())).of("economic-region")
+
+    assert (figure.value, figure.kind) == (80.0, "good")
+    assert "1,600 of the 2,000 jobs in it (2022)" in figure.reason
+
+
+def test_the_fourth_number_is_not_known_where_a_county_is_missing(region):
+    CommutePair.objects.filter(work=CAMERON).delete()
+
+    with in_region(region):
+        figure = scorecard_of(make_partnership(), Period(Span.QUARTER, timezone.now())).of("economic-region")
+
+    assert (figure.value, figure.kind) == (None, "open")

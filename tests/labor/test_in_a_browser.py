@@ -45,9 +45,15 @@ def test_the_pages_have_no_fault_and_print_on_one_page(page_of, client, hidden):
     cookie = {"name": "sessionid", "value": client.cookies["sessionid"].value, "domain": "localhost", "path": "/"}
     page.context.add_cookies([cookie])
     inspector = Inspector()
+    inspector.folder = inspector.folder and inspector.folder / f"hidden-{hidden}"
 
     page.goto(f"/r/valley/labor/sectors/{sector.pk}/")
     inspector.inspect(page, page)
+    if inspector.folder:
+        page.emulate_media(media="print")
+        page.set_viewport_size({"width": 725, "height": 980})
+        page.screenshot(path=inspector.folder / f"print-{hidden}.png", full_page=True)
+        page.emulate_media(media="screen")
     pdf = page.pdf(prefer_css_page_size=True, path=inspector.folder and inspector.folder / f"profile-{hidden}.pdf")
     page.goto("/r/valley/labor/commutes/")
     inspector.inspect(page, page)
