@@ -53,7 +53,7 @@ def test_the_pages_have_no_fault_and_print_on_one_page(page_of, client, hidden):
         page.emulate_media(media="print")
         page.set_viewport_size({"width": 725, "height": 980})
         page.screenshot(path=inspector.folder / f"print-{hidden}.png", full_page=True)
-        page.emulate_media(media="screen")
+        page.emulate_media(media="null")
     pdf = page.pdf(prefer_css_page_size=True, path=inspector.folder and inspector.folder / f"profile-{hidden}.pdf")
     page.goto("/r/valley/labor/commutes/")
     inspector.inspect(page, page)
