@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from labor.profiles.profile import Place
 
 WIDTH, HEIGHT = 620.0, 250.0
-LEFT, RIGHT, TOP, FOOT = 8.0, 150.0, 12.0, 26.0  # on the right, room for the names
+LEFT, RIGHT, TOP, FOOT = 8.0, 200.0, 12.0, 26.0  # on the right, room for the names
 LINE = 17.0  # of type
 NOTHING = SafeString("")
 
@@ -48,7 +48,7 @@ def courses(years: Sequence[int], indexed: Sequence[tuple[Place, Sequence[Fracti
         format_html_join(
             "",
             "{}",
-            ((_line(place, [frame.at(*p) for p in line], h),) for (place, line), h in zip(lines, heights, strict=True)),
+            ((_line(place, line, frame, h),) for (place, line), h in zip(lines, heights, strict=True)),
         ),
         _ends(years),
     )
@@ -67,8 +67,11 @@ def _hundred(frame: Frame) -> SafeString:
     return format_html('<path class="year-zero" d="M{} {}H{}"/>', f"{LEFT:g}", height, f"{WIDTH - RIGHT:g}")
 
 
-def _line(place: Place, points: Sequence[Point], height: float) -> SafeString:
+def _line(place: Place, line: Sequence[Point], frame: Frame, height: float) -> SafeString:
+    points = [frame.at(*point) for point in line]
     across, down = points[-1]
+    # A region may have any name, and only so much room.
+    name = _("This region") if place.kind == "region" else place.name
     return format_html(
         '<path class="course {}" d="M{}"/><circle class="course-end {}" cx="{}" cy="{}" r="4"/>'
         '<text class="course-name" x="{}" y="{}">{}</text>',
@@ -79,7 +82,7 @@ def _line(place: Place, points: Sequence[Point], height: float) -> SafeString:
         f"{down:g}",
         f"{across + 10:g}",
         f"{height + 5:g}",
-        place.name,
+        f"{name} {line[-1][1]:.1f}",
     )
 
 
