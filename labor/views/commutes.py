@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from labor.forms.counties import CountyMoveForm
+from labor.county_moves import CountyMoveForm
 from labor.profiles.commuting_read import WANTED, commuting_of
 from regions.access import RegionRequest, region_page
 from regions.forms.choosing import chosen_counties
