@@ -68,7 +68,7 @@ def _hundred(frame: Frame) -> SafeString:
 
 
 def _line(place: Place, line: Sequence[Point], frame: Frame, height: float) -> SafeString:
-    points = [frame.at(*point) for point in line]
+    points = [frame.at(int(n), value) for n, value in line]
     across, down = points[-1]
     # A region may have any name, and only so much room.
     name = _("This region") if place.kind == "region" else place.name
