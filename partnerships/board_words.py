@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from labor.profiles.words import rounded
 from partnerships.models import Criterion, Question
 from partnerships.rankings import Board, Known, Line
 
@@ -27,7 +29,12 @@ class Row:
 
 
 def whole(number: float) -> str:
-    return number_format(round(number), use_l10n=True, force_grouping=True)
+    return shown(number, 0)
+
+
+def shown(number: float, places: int) -> str:
+    """Rounded as a sector's profile rounds it: both pages show one number."""
+    return number_format(rounded(Fraction(number), places), force_grouping=True)
 
 
 def figure(name: str, fact: Known) -> str:
@@ -37,9 +44,9 @@ def figure(name: str, fact: Known) -> str:
         least = {"number": whole(fact.least)} if fact.least else {}
         return _("at least %(number)s") % least if least else _("not known")
     if name == Criterion.QUOTIENT:
-        return _("%(times)s times the nation’s share") % {"times": number_format(value, 2)}
+        return _("%(times)s times the nation’s share") % {"times": shown(value, 2)}
     if name == Criterion.GROWTH:
-        return f"{'+' if value > 0 else '−' if value < 0 else ''}{number_format(abs(value) * 100, 1)} %"
+        return f"{'+' if value > 0 else '−' if value < 0 else ''}{shown(abs(value) * 100, 1)} %"
     return f"${whole(value)}" if name == Criterion.PAY else whole(value)
 
 
@@ -62,7 +69,7 @@ def number_rows(board: Board) -> list[Row]:
             for c in Criterion
         ]
         known = sum(line.facts[criterion.value].value is not None for criterion in counted)
-        points = _("not ranked") if line.points is None else number_format(line.points, 0)
+        points = _("not ranked") if line.points is None else shown(line.points, 0)
         told = {"known": known, "all": len(counted)}
         missing = _("by %(known)d of %(all)d that count") % told if 0 < known < len(counted) else ""
         rows.append(Row(line, cells, points, missing))
@@ -74,12 +81,10 @@ def team_rows(board: Board) -> list[Row]:
     rows = []
     for line in board.by_team:
         cells = [
-            Cell(
-                str(q.label), number_format(line.knows[q.value], 1) if q.value in line.knows else _("nobody could say")
-            )
+            Cell(str(q.label), shown(line.knows[q.value], 1) if q.value in line.knows else _("nobody could say"))
             for q in Question
         ]
-        points = _("not scored") if line.team_points is None else number_format(line.team_points, 1)
+        points = _("not scored") if line.team_points is None else shown(line.team_points, 1)
         rows.append(Row(line, cells, points, ""))
     return rows
 
