@@ -161,7 +161,8 @@ def elena(here, convener, priority):
         person = seat(priority.partnership, make_contact(name="Elena Garza")).contact
         priority.sign_up(person, by=person)
         Link.objects.issue("ballot", [(person.pk, ballot)], until=None)
-        person.address = f"/g/here/{Link.objects.get(contact=person).token}/champion/"
+        link = Link.objects.get(contact=person, purpose="ballot")
+        person.address = f"/g/here/{link.token}/champion/"
     return person
 
 
