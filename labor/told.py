@@ -8,6 +8,7 @@ company of the one in the other: only then is it zero. What is suppressed, or wa
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
+from labor.codes import as_published
 from labor.models import ALL_INDUSTRIES, NATION, LaborFigure, Ownership
 
 
@@ -64,7 +65,8 @@ class Book:
     @classmethod
     def of(cls, counties: Iterable[str], codes: Iterable[str], years: Collection[int]) -> "Book":
         """One statement, however many counties and industries."""
-        rows = LaborFigure.objects.of([*counties, NATION]).in_industries([ALL_INDUSTRIES, *codes])
+        published = [part for code in codes for part in as_published(code)]
+        rows = LaborFigure.objects.of([*counties, NATION]).in_industries([ALL_INDUSTRIES, *published])
         kept = rows.filter(year__in=list(years), ownership__in=(Ownership.ALL, Ownership.PRIVATE))
         return cls(kept if years else ())
 
@@ -72,7 +74,7 @@ class Book:
         whole, jobs, wages, least, establishments = set(), 0, 0, 0, 0
         loaded = True
         for county in counties:
-            cells = [self._cell(county, code, year) for code in codes]
+            cells = [self._cell(county, part, year) for code in codes for part in as_published(code)]
             known = [cell[1:] for cell in cells if cell and cell[1] is not None]
             loaded = loaded and None not in cells
             establishments += sum(cell[0] for cell in cells if cell)

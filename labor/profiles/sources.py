@@ -2,11 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 
 from django.db import connection
 from django.db.models import BooleanField, Count, ExpressionWrapper, Q, QuerySet, Sum
 
+from labor.codes import as_published
 from labor.models import ALL_INDUSTRIES, NATION, LaborFigure, Ownership
 from labor.profiles.sums import Line
 
@@ -78,7 +79,8 @@ def lines_of(areas: Iterable[str], codes: Iterable[str], years: tuple[int, int])
 
 
 def wanted(areas: Iterable[str], codes: Iterable[str], years: tuple[int, int]) -> QuerySet[LaborFigure]:
-    rows = LaborFigure.objects.of(areas).in_industries([ALL_INDUSTRIES, *codes]).in_years(*years)
+    published = [part for code in codes for part in as_published(code)]
+    rows = LaborFigure.objects.of(areas).in_industries([ALL_INDUSTRIES, *published]).in_years(*years)
     private = Q(ownership=Ownership.PRIVATE) & ~Q(industry=ALL_INDUSTRIES)
     total = Q(ownership=Ownership.ALL, industry=ALL_INDUSTRIES)
     # Said twice: the list is what the index can use.
@@ -102,14 +104,21 @@ class ByCode:
 
 
 def codes_of(counties: Sequence[str], codes: Sequence[str], years: tuple[int, int]) -> ByCode:
+    whole = {part: code for code in codes for part in as_published(code)}
     is_nation = ExpressionWrapper(Q(area=NATION), output_field=BooleanField())
-    rows = LaborFigure.objects.of([*counties, NATION]).in_industries(codes).private().in_years(*years)
+    rows = LaborFigure.objects.of([*counties, NATION]).in_industries(whole).private().in_years(*years)
     grouped = rows.annotate(of_nation=is_nation).values("of_nation", "industry", "year").annotate(**ADDED)
-    here: Lines = {}
+    here: dict[tuple[str, int], list[Line]] = defaultdict(list)
     nation: dict[str, set[int]] = defaultdict(set)
-    for of_nation, code, year, *added in grouped.values_list("of_nation", "industry", "year", *ADDED):
+    for of_nation, part, year, *added in grouped.values_list("of_nation", "industry", "year", *ADDED):
         if of_nation:
-            nation[code].add(year)
+            nation[whole[part]].add(year)
         else:
-            here[code, year] = Line(*added)
-    return ByCode(here, nation)
+            here[whole[part], year].append(Line(*added))
+    return ByCode({key: together(lines) for key, lines in here.items()}, nation)
+
+
+def together(lines: Iterable[Line]) -> Line:
+    """Parts that are published apart, as one."""
+    added = zip(*(astuple(line) for line in lines), strict=True)
+    return Line(*(sum(parts) for parts in added))
