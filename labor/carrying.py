@@ -106,14 +106,19 @@ def said_already(known: LaborImport) -> str:
 
 
 def refuse(batch: LaborImport, run: UUID | None, problems: Sequence[Problem]) -> None:
-    said = [problem._asdict() for problem in problems]
+    said = [shown(problem) for problem in problems]
     settle(batch, run, stage=Stage.REFUSED, problems=said, ended_at=timezone.now())
+
+
+def shown(problem: Problem) -> dict[str, str | int]:
+    """What is kept of it: of a cell of any file, without the one sign that PostgreSQL keeps nowhere."""
+    return {key: said.replace("\0", "") if isinstance(said, str) else said for key, said in problem._asdict().items()}
 
 
 def ask(batch: LaborImport, run: UUID, asks: AsksToRepair) -> None:
     """The files stay until somebody has answered."""
     counts = {"to_repair": asks.count}
-    settle(batch, run, stage=Stage.ASKS, problems=[asks.example._asdict()], counts=counts, keep=True)
+    settle(batch, run, stage=Stage.ASKS, problems=[shown(asks.example)], counts=counts, keep=True)
 
 
 @transaction.atomic

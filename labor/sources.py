@@ -6,6 +6,7 @@ it is read, whatever it claims to hold; names are only ever shown.
 
 import gzip
 import io
+import lzma
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
@@ -25,7 +26,7 @@ MOST_BYTES = 40 * 1024**3  # unpacked; a year of the whole nation is one or two
 # Tables of figures shrink to a tenth, the emptiest to a fiftieth.
 MOST_SHRUNK = 200
 GRACE = 1024 * 1024
-DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, gzip.BadGzipFile, RuntimeError)
+DAMAGED = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError, RuntimeError)
 DOCUMENTS = (b"%pdf", b"<!doctype", b"<html", b"<table", b"<?xml", b"{\\rtf")
 
 
@@ -169,7 +170,7 @@ def _refuse_archive(given: Given, members: "list[zipfile.ZipInfo]") -> None:
         raise refuse(name, DAMAGE())
     for member in members:
         parts = PurePosixPath(member.filename.replace("\\", "/"))
-        if parts.is_absolute() or ".." in parts.parts or ":" in parts.parts[0]:
+        if not parts.parts or parts.is_absolute() or ".." in parts.parts or ":" in parts.parts[0]:
             sentence = _("A file in this archive is named to be written outside of its folder. It was not read.")
             raise Refused([Problem(name, 0, "", member.filename[:100], sentence)])
         if member.flag_bits & 1:

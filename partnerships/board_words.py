@@ -81,10 +81,10 @@ def team_rows(board: Board) -> list[Row]:
     rows = []
     for line in board.by_team:
         cells = [
-            Cell(str(q.label), shown(line.knows[q.value], 1) if q.value in line.knows else _("nobody could say"))
+            Cell(str(q.label), shown(line.knows[q.value], 1) if q.value in line.knows else _("too few could say"))
             for q in Question
         ]
-        points = _("not scored") if line.team_points is None else shown(line.team_points, 1)
+        points = _("too few scored") if line.team_points is None else shown(line.team_points, 1)
         rows.append(Row(line, cells, points, ""))
     return rows
 

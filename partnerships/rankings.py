@@ -17,6 +17,9 @@ from labor.told import Book, outermost, pay_of
 from partnerships.models import Candidate, Criterion, Worksheet
 from regions.models import RegionCounty
 
+# Of so many answers a mean is shown; of fewer it would tell whose they are.
+FEWEST_TOLD = 3
+
 YEARS_BACK = 5
 # From this many places apart on, the two rankings disagree; so they do where only one of them puts a candidate first.
 APART = 2
@@ -166,8 +169,9 @@ def ranks(points: Sequence[float | None]) -> list[int | None]:
 
 
 def _let_team_speak(worksheet: Worksheet, lines: Sequence[Line]) -> None:
-    """Means only: who said what stays with them."""
+    """Means only: who said what stays with them. SECURITY: a mean of one or two would tell it."""
     taps = worksheet.scores.values("candidate", "question").annotate(mean=Avg("points"), count=Count("id"))
+    taps = taps.filter(count__gte=FEWEST_TOLD)
     found: dict[int, list[Any]] = {}
     for tap in taps:
         found.setdefault(tap["candidate"], []).append(tap)

@@ -15,6 +15,7 @@ from regions.maps import INSETS, MOST_LABELS, WIDTH, Box, Frame, Shape, frame_ar
 from regions.models import County
 
 ADDED, LEFT = "with", "without"
+MOST_UNSAVED = 60
 
 
 def ticked_on_map(saved: Collection[str], query: QueryDict) -> list[str]:
@@ -26,7 +27,11 @@ def ticked_on_map(saved: Collection[str], query: QueryDict) -> list[str]:
 
 
 def choosing_map(ticked: Collection[str], saved: Collection[str]) -> SafeString:
-    """Empty while no county is ticked that has a place on it: there is nothing to draw around."""
+    """Empty while no county is ticked that has a place on it: there is nothing to draw around. Empty, too, where so
+    much differs from what is saved that each county's address would be long; the list of ticks does as well.
+    """
+    if len({*ticked} ^ {*saved}) > MOST_UNSAVED:
+        return SafeString("")
     inside = {fips: shapes()[fips] for fips in sorted(ticked) if fips in shapes() and shapes()[fips].path}
     if not inside:
         return SafeString("")

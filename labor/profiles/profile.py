@@ -136,12 +136,15 @@ class Profile:
         Only where told without a gap: a line through less would fall where nothing fell.
         """
         places = [self.region, *self.states, self.nation]
-        sums = {place.name: [self.figures.of_sector(place.areas, year) for year in self.years] for place in places}
-        whole = [place for place, told in enumerate(sums[self.region.name]) if told.is_whole and told.jobs]
+        courses = [[self.figures.of_sector(place.areas, year) for year in self.years] for place in places]
+        whole = [at for at, told in enumerate(courses[0]) if told.is_whole and told.jobs]
         if len(whole) < 2:
             return []
+        base = whole[0]
         return [
-            (place, as_index(sums[place.name], whole[0])) for place in places if sums[place.name][whole[0]].is_whole
+            (place, as_index(course, base))
+            for place, course in zip(places, courses, strict=True)
+            if course[base].is_whole and course[base].jobs  # nothing is no 100 to grow from
         ]
 
     @cached_property
@@ -157,7 +160,9 @@ class Profile:
     def _quotient(self, sector: Sum, everything: Sum) -> Fraction | None:
         nation = self.figures.of_sector([NATION], self.year)
         whole = self.figures.of_everything([NATION], self.year)
-        if sector.jobs is None or not everything.jobs or everything.suppressed or not nation.jobs or not whole.jobs:
+        if sector.jobs is None or not (everything.is_whole and nation.is_whole and whole.is_whole):
+            return None
+        if not everything.jobs or not nation.jobs or not whole.jobs:
             return None
         return location_quotient(sector.jobs, everything.jobs, nation.jobs, whole.jobs)
 
@@ -173,11 +178,13 @@ class Profile:
 
     def _shift(self, before: int, after: int, since: int) -> Shift | None:
         years = since, self.year
-        industry = [self.figures.of_sector([NATION], year).jobs for year in years]
-        everything = [self.figures.of_everything([NATION], year).jobs for year in years]
-        if None in industry or None in everything:
+        industry = [self.figures.of_sector([NATION], year) for year in years]
+        everything = [self.figures.of_everything([NATION], year) for year in years]
+        if not all(told.is_whole for told in (*industry, *everything)):
             return None
-        (i_before, i_after), (e_before, e_after) = (tuple(n or 0 for n in pair) for pair in (industry, everything))
+        (i_before, i_after), (e_before, e_after) = (
+            tuple(told.jobs or 0 for told in pair) for pair in (industry, everything)
+        )
         return shift_share((before, after), (i_before, i_after), (e_before, e_after))
 
 

@@ -124,3 +124,7 @@ def test_the_member_of_an_archive_is_named():
     problem = refused(zipped({"good.csv": GOOD, "sub/bad.csv": text([line(own_code="7")])}))
 
     assert (problem.file, problem.line, problem.column) == ("figures.zip: bad.csv", 2, "own_code")
+
+
+def test_archive_with_a_file_named_as_its_own_folder_is_refused_in_words():
+    assert "outside of its folder" in refused(zipped({".": b"x"})).sentence

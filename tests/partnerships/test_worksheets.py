@@ -445,3 +445,20 @@ def test_one_click_makes_the_partnership_and_its_first_decision(here, convener):
             decided_on=decision.decided_on, reason="Shorter", by=convener,
         )  # fmt: skip
         assert corrected.worksheet == worksheet
+
+
+def test_no_mean_is_shown_of_fewer_than_three_answers(here, convener):
+    with in_region(here):
+        worksheet = lay_out(convener)
+        first, second, _third = asked(worksheet, convener)
+        score(first, 5, 1)
+        score(second, 4, 2)
+        worksheet.close(by=convener)
+        few = board_of(worksheet).lines
+        assert [(line.knows, line.team_points, line.team_rank) for line in few] == [({}, None, None)] * 2
+
+        enough = Worksheet(title="Again").lay_out([row.sector for row in worksheet.candidates.all()], by=convener)
+        for scorer in asked(enough, convener):
+            score(scorer, 5, 1)
+        enough.refresh_from_db()
+        assert [line.team_points for line in board_of(enough).lines] == [5.0, 1.0]

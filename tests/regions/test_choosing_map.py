@@ -62,6 +62,11 @@ def test_memphis_is_drawn_with_its_neighbors_of_three_states_and_sixty_counties_
     assert len(choosing_map(SIXTY, SIXTY).encode()) <= 60_000
 
 
+def test_no_address_lists_hundreds_of_counties_that_are_not_saved(db):
+    assert choosing_map([f"48{n:03}" for n in range(1, 122, 2)], []) == ""
+    assert choosing_map(SIXTY, []) != ""
+
+
 def test_without_a_county_there_is_nothing_to_draw_around(db):
     assert choosing_map([], []) == ""
 
