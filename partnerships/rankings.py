@@ -123,6 +123,10 @@ def board_of(worksheet: Worksheet) -> Board:
     return board
 
 
+def kept_board(worksheet: Worksheet) -> dict[str, Any]:
+    return board_of(worksheet).kept()
+
+
 def _facts(
     candidate: Candidate, codes: Sequence[str], book: Book, counties: Sequence[str], first: int | None, year: int | None
 ) -> dict[str, Known]:

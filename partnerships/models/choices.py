@@ -1,5 +1,6 @@
 """Which industry the team chose, who decided it and why, with the numbers as they stood then."""
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -59,10 +60,13 @@ class Choice(RegionModel):
         decided_by: str,
         decided_on: date,
         why: str,
-        snapshot: dict[str, Any],
+        snapshot: Callable[[Worksheet], dict[str, Any]],
         by: Actor,
     ) -> "Choice":
-        """Write down what the team chose. The worksheet stays as it is from now on."""
+        """Write down what the team chose. The worksheet stays as it is from now on.
+
+        `snapshot` is taken once the worksheet is held: weights, openings and scores as they are kept for ever.
+        """
         worksheet = candidate.worksheet
         worksheet.held()
         if worksheet.is_scoring:
@@ -73,7 +77,7 @@ class Choice(RegionModel):
             raise ValidationError({"decided_on": ValidationError(words, code="future")})
         choice = cls(
             worksheet=worksheet, candidate=candidate, decided_by=decided_by.strip(), decided_on=decided_on,
-            why=why.strip(), snapshot=snapshot, author=name_of(by),
+            why=why.strip(), snapshot=snapshot(worksheet), author=name_of(by),
         )  # fmt: skip
         choice.full_clean(exclude=["region", "worksheet", "candidate"])
         choice.save()

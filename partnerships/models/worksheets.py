@@ -94,8 +94,7 @@ class Worksheet(RegionModel):
 
     def held(self) -> None:
         """Hold this row, as it is now. What was chosen is not changed any more."""
-        locked = Worksheet.objects.select_for_update().get(pk=self.pk)
-        self.asked_at, self.closed_at = locked.asked_at, locked.closed_at
+        self.refresh_from_db(from_queryset=Worksheet.objects.select_for_update())
         if self.choices.exists():
             words = _("The team has chosen already. What it chose from stays as it was then.")
             raise ValidationError(words, code="chosen")

@@ -24,7 +24,7 @@ from partnerships.forms.worksheets import (
     people_for,
 )
 from partnerships.models import Candidate, Choice, Criterion, Scorer, Worksheet
-from partnerships.rankings import Board, board_of
+from partnerships.rankings import Board, board_of, kept_board
 from partnerships.views.questions import ask
 from regions.access import RegionRequest, region_page
 from regions.forms.base import ConfirmForm
@@ -190,7 +190,7 @@ def choose(request: RegionRequest, worksheet_id: int) -> HttpResponse:
     found = get_worksheet(worksheet_id)
     form = ChoiceForm(request.POST if request.method == "POST" else None, worksheet=found)
     if form.is_valid():
-        said = {"snapshot": board_of(found).kept(), **form.cleaned_data}
+        said = {"snapshot": kept_board, **form.cleaned_data}
         if form.attempt(Choice.decide, said.pop("candidate"), **said, by=request.user):
             messages.success(request, _("Written down, with the numbers as they stand today."))
             return redirect(found)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from outbox.models import Message
 from partnerships.board_words import number_rows, source, verdicts
 from partnerships.models import Candidate, Choice, Criterion, Decision, Question, Score, Scorer, Worksheet
-from partnerships.rankings import Board, Known, Line, board_of, rank_by_numbers, ranks
+from partnerships.rankings import Board, Known, Line, board_of, kept_board, rank_by_numbers, ranks
 from regions.models import Activity, County, Industry, Link, Sector, SectorIndustry
 from regions.scope import in_region
 from tests.factories import make_contact, make_member, make_partner_contact, make_region, make_sector
@@ -386,7 +386,7 @@ def test_each_gets_a_link_of_their_own_and_one_letter(here, convener):
 
 def choose(worksheet, convener, **more):
     row = worksheet.candidates.select_related("worksheet", "sector").first()
-    said = {"decided_on": timezone.localdate(), "snapshot": board_of(worksheet).kept(), **CHOSEN, **more}
+    said = {"decided_on": timezone.localdate(), "snapshot": kept_board, **CHOSEN, **more}
     return Choice.decide(row, **said, by=convener)
 
 
@@ -401,6 +401,18 @@ def test_a_choice_keeps_the_numbers_of_its_day(here, convener):
         assert Board.read(Choice.objects.get().snapshot) == before
         with pytest.raises(IntegrityError, match="chosen stays"), transaction.atomic():
             Choice.objects.update(why="Another reason")
+
+
+def test_a_choice_keeps_what_counts_at_that_moment_not_when_its_page_was_asked_for(here, convener):
+    with in_region(here):
+        worksheet = lay_out(convener)
+        row = worksheet.candidates.select_related("worksheet", "sector").first()
+        now = {criterion.value: 1 for criterion in Criterion}
+        Worksheet.objects.get().weigh(now, by=convener)
+
+        Choice.decide(row, decided_on=timezone.localdate(), snapshot=kept_board, by=convener, **CHOSEN)
+
+        assert Choice.objects.get().snapshot["weights"] == now
 
 
 def test_nothing_changes_after_the_choice(here, convener):
