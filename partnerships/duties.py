@@ -1,12 +1,12 @@
 """What one person has promised and helps with, each with their own way to it: the small plan on their pages."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Q
 from django.utils import timezone
 
-from partnerships.models import ActionItem, ActionTeam
+from partnerships.models import ActionItem, ActionTeam, Supporter
 from regions.models import Contact, Link
 
 MOST = 20
@@ -21,30 +21,32 @@ class Duty:
     helps: bool
 
 
-def duties_of(contact: Contact) -> list[Duty]:
-    """Unfinished ones by their day: two statements."""
+def duties_of(contact: Contact, *, ways: Collection[str] = (OWNS, HELPS)) -> list[Duty]:
+    """Unfinished ones by their day: two statements. SECURITY: `ways` are the purposes of the links that may be handed
+    out. Whoever has a lesser link, forwarded perhaps, must not find one on its page that can do more.
+    """
     items = ActionItem.objects.unfinished().concerning(contact).with_thread().by_due()[:MOST]
     found = list(items)
-    urls = addresses(contact, found)
+    urls = addresses(contact, found, ways)
     return [
         Duty(item, urls.get((HELPS if item.owner_id != contact.pk else OWNS, item.pk), ""), item.owner_id != contact.pk)
         for item in found
     ]
 
 
-def addresses(contact: Contact, items: "list[ActionItem] | None" = None) -> dict[tuple[str, int], str]:
+def addresses(contact: Contact, items: Sequence[ActionItem], ways: Collection[str]) -> dict[tuple[str, int], str]:
     """(purpose, item) → the person's own page of it."""
-    links = Link.objects.valid(timezone.now()).filter(contact=contact, purpose__in=(OWNS, HELPS))
-    if items is not None:
-        links = links.filter(about_id__in=[item.pk for item in items])
+    links = Link.objects.valid(timezone.now()).filter(contact=contact, purpose__in=ways)
+    links = links.filter(about_id__in=[item.pk for item in items])
     return {(link.purpose, link.about_id): link.path for link in links}
 
 
 def address_for(contact: Contact, team: ActionTeam) -> Callable[[ActionItem], str]:
     """On the sheet of a team: the way to what is theirs, and to nothing else."""
+    current = Supporter.objects.current().filter(contact=contact)
     links = Link.objects.valid(timezone.now()).filter(
         Q(purpose=OWNS, about_id__in=team.items.filter(owner=contact).values("pk"))
-        | Q(purpose=HELPS, about_id__in=team.items.values("pk")),
+        | Q(purpose=HELPS, about_id__in=current.filter(item__team=team).values("item")),
         contact=contact,
     )
     paths = {link.about_id: link.path for link in links}

@@ -41,7 +41,7 @@ def progress(request: GuestRequest) -> HttpResponse:
         "moves": meant == "day",
         "statuses": [(value, label, value == pressed) for value, label in ReportForm.STATUSES],
         "supporters": list(item.supporters.current().with_people()),
-        "duties": [duty for duty in duties_of(item.owner) if duty.item.pk != item.pk],
+        "duties": [duty for duty in duties_of(request.contact) if duty.item.pk != item.pk],
         # The words below are added to what the buttons say now.
         "as_it_is": pressed if pressed in REPORTED else item.status,
     }

@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from partnerships.duties import duties_of
+from partnerships.duties import HELPS, duties_of
 from partnerships.models import ActionItem, Supporter
 from partnerships.models.supporting import PURPOSE
 from partnerships.views.discussions import way_to_notes
@@ -38,7 +38,7 @@ def support(request: GuestRequest) -> HttpResponse:
         "where": item.team.priority.partnership.name,
         "updates": list(item.updates.with_files().latest_first()[:LATEST]),
         "supporters": [one for one in item.supporters.current().with_people() if one.pk != mine.pk],
-        "duties": [duty for duty in duties_of(request.contact) if duty.item.pk != item.pk],
+        "duties": [duty for duty in duties_of(request.contact, ways=(HELPS,)) if duty.item.pk != item.pk],
         "link": request.link,
     }
     return render(request, "partnerships/support.html", context)

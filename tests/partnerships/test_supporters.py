@@ -215,6 +215,8 @@ def test_the_helpers_page_shows_how_it_goes_and_what_else_is_theirs(client, regi
     item.call_in(bob, by=None)
     item.report(status="blocked", note="The hall is taken", by=item.owner)
     make_item(item.team, owner=bob, title="Find an instructor")
+    other = make_item(item.team, owner=item.owner, title="Rent a hall")
+    other.call_in(bob, by=None)
 
     page = client.get(path_of(item, bob)).content.decode()
 
@@ -222,7 +224,9 @@ def test_the_helpers_page_shows_how_it_goes_and_what_else_is_theirs(client, regi
     assert item.owner.name in page
     assert "The hall is taken" in page
     assert "Find an instructor" in page
-    assert path_of(ActionItem.objects.get(title="Find an instructor"), bob, "item") in page
+    assert path_of(other, bob) in page
+    # SECURITY: who was forwarded this link would report in his name with that one.
+    assert path_of(ActionItem.objects.get(title="Find an instructor"), bob, "item") not in page
 
 
 def test_the_owners_page_names_who_helps_and_plans_the_rest(client, region, item):
