@@ -8,30 +8,8 @@ company of the one in the other: only then is it zero. What is suppressed, or wa
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
-from labor.codes import as_published
+from labor.codes import as_published, is_one_series
 from labor.models import ALL_INDUSTRIES, NATION, LaborFigure, Ownership
-
-
-def digits_of(code: str) -> tuple[str, ...]:
-    """What every code under it begins with: `31-33` covers 31, 32 and 33."""
-    first, dash, last = code.partition("-")
-    return tuple(str(number) for number in range(int(first), int(last) + 1)) if dash else (code,)
-
-
-def is_under(code: str, other: str) -> bool:
-    """Is this code a part of the other, or the same?"""
-    return code == other or all(each.startswith(digits_of(other)) for each in digits_of(code))
-
-
-def overlap_of(codes: Collection[str]) -> tuple[str, str] | None:
-    """The first code that is part of another one, and that other."""
-    ordered = sorted(codes)
-    return next(((one, other) for one in ordered for other in ordered if one != other and is_under(one, other)), None)
-
-
-def outermost(codes: Collection[str]) -> list[str]:
-    """Without those that are part of another one, so that nothing is counted twice."""
-    return sorted(code for code in codes if not any(code != other and is_under(code, other) for other in codes))
 
 
 @dataclass(frozen=True)
@@ -107,7 +85,11 @@ class Book:
     def growth(
         self, counties: Collection[str], codes: Sequence[str], first: int, last: int
     ) -> tuple[float | None, int]:
-        """The change of jobs as a share, over the counties told in both years, and how many these are."""
+        """The change of jobs as a share, over the counties told in both years, and how many these are. None where a
+        code did not stand for the same companies in both.
+        """
+        if not all(is_one_series(code, first, last) for code in codes):
+            return None, 0
         both = self.told(counties, codes, first).counties & self.told(counties, codes, last).counties
         before, after = self.told(both, codes, first).jobs, self.told(both, codes, last).jobs
         return (after / before - 1 if before else None), len(both)

@@ -55,7 +55,11 @@ def note(name: str, fact: Known) -> str:
         return fact.cited
     if fact.is_part:
         told = {"told": fact.told, "of": fact.of}
-        return _("told in %(told)d of %(of)d counties") % told if fact.told else _("suppressed, or not loaded")
+        return (
+            _("told in %(told)d of %(of)d counties") % told
+            if fact.told
+            else _("suppressed, not loaded, or of other codes then")
+        )
     return ""
 
 

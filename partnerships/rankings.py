@@ -13,7 +13,8 @@ from typing import Any
 from django.db.models import Avg, Count
 
 from labor.models import LaborFigure
-from labor.told import Book, outermost, pay_of
+from labor.profiles.overlaps import counted_once
+from labor.told import Book, pay_of
 from partnerships.models import Candidate, Criterion, Worksheet
 from regions.models import RegionCounty
 
@@ -104,7 +105,7 @@ class Board:
 def board_of(worksheet: Worksheet) -> Board:
     """As it is now, in as many statements for one candidate as for fifty. Scores only once the scoring has ended."""
     candidates = list(worksheet.candidates.with_codes())
-    codes = {each.pk: outermost([code.industry_id for code in each.sector.codes.all()]) for each in candidates}
+    codes = {each.pk: counted_once(code.industry_id for code in each.sector.codes.all())[0] for each in candidates}
     counties = list(RegionCounty.objects.values_list("county_id", flat=True))
     years = LaborFigure.objects.years_held()
     year = years[-1] if years else None

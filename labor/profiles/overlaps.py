@@ -25,3 +25,9 @@ def widest_of(code: str, inside: dict[str, str]) -> str:
     while code in inside:
         code = inside[code]
     return code
+
+
+def overlap_of(codes: Iterable[str]) -> tuple[str, str] | None:
+    """The first code that lies inside another one, and that other."""
+    known = sorted(set(codes))
+    return next(((code, wider) for code in known for wider in known if is_under(code, wider)), None)

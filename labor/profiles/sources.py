@@ -7,7 +7,7 @@ from dataclasses import astuple, dataclass
 from django.db import connection
 from django.db.models import BooleanField, Count, ExpressionWrapper, Q, QuerySet, Sum
 
-from labor.codes import as_published
+from labor.codes import as_published, is_one_series
 from labor.models import ALL_INDUSTRIES, NATION, LaborFigure, Ownership
 from labor.profiles.sums import Line
 
@@ -95,11 +95,16 @@ class ByCode:
     nation: Mapping[str, set[int]]
 
     def broken(self, years: Iterable[int]) -> frozenset[int]:
-        """Of years the nation is told in, those that lack a code known in others (its number is of another edition of
-        the codes), and all of them where no code was imported: absent lines are no zeros then.
+        """Of years the nation is told in, those whose figures are no series with the newest: that lack a code known in
+        others, or have one that stood for other companies; and all of them where no code was imported: absent lines are
+        no zeros then.
         """
+        told = [*years]
         return frozenset(
-            year for year in years if not self.nation or any(year not in known for known in self.nation.values())
+            year
+            for year in told
+            if not self.nation
+            or any(year not in known or not is_one_series(code, year, max(told)) for code, known in self.nation.items())
         )
 
 

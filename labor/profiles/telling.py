@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from labor.profiles import words
 from labor.profiles.sheet import Fact, Sheet
@@ -95,7 +96,7 @@ def changed(sheet: Sheet) -> Iterator[Card]:
         "",
         told.facts["difference"].shown,
         small,
-        words.together([_("in %(n)d years") % {"n": change.span}, rate.brief]),
+        words.together([ngettext("in %(n)d year", "in %(n)d years", change.span) % {"n": change.span}, rate.brief]),
     )
 
 
@@ -107,8 +108,8 @@ def why(sheet: Sheet) -> str:
     given = {key: told[key].shown for key in ("difference", "national", "mix", "regional")}
     return (
         _(
-            "Of the %(difference)s jobs, %(national)s would have come had it changed as all jobs of the nation did, "
-            "%(mix)s because this industry went otherwise in the nation, and %(regional)s are the region’s own doing."
+            "The change of %(difference)s jobs has three parts: %(national)s as all jobs of the nation changed, "
+            "%(mix)s because this industry went otherwise in the nation, and %(regional)s, which are the region’s own."
         )
         % given
     )
@@ -130,7 +131,9 @@ def notes(sheet: Sheet) -> list[str]:
         unknown = _("The nation’s figures of %(year)d were not imported: nothing is compared with it.")
         found.append(unknown % {"year": profile.year})
     if broken := sorted(profile.figures.broken):
-        unknown = _("In %(years)s the statistics did not know all of these codes; those years are left out.")
+        unknown = _(
+            "In %(years)s the statistics did not know all of these codes as they are now; those years are left out."
+        )
         found.append(unknown % {"years": ", ".join(map(str, broken))})
     return found
 

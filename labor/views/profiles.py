@@ -58,10 +58,13 @@ def told(sheet: Sheet) -> dict[str, object]:
 
 def establishments_map(sheet: Sheet) -> SafeString:
     """The darker, the more establishments, which are told even where jobs are suppressed; the table says how many."""
-    many = {told.place.areas[0]: told.facts["establishments"].value or 0 for told in sheet.counties}
-    most = max(many.values())
+    many = {told.place.areas[0]: told.facts["establishments"].value for told in sheet.counties}
+    most = max((n for n in many.values() if n), default=0)
+    # What was not imported is neither many nor few.
     shades = {
-        area: "most" if 3 * n >= 2 * most else "least" for area, n in many.items() if 3 * n >= 2 * most or 3 * n <= most
+        area: "most" if 3 * n >= 2 * most else "least"
+        for area, n in many.items()
+        if n is not None and (3 * n >= 2 * most or 3 * n <= most)
     }
     said = ", ".join(f"{told.place.name}: {told.facts['establishments'].shown}" for told in sheet.counties)
     words = _("Establishments of the sector by county. %(said)s.") % {"said": said}

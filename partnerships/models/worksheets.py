@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from labor.told import overlap_of
+from labor.profiles.overlaps import overlap_of
 from regions.models import Actor, Industry, RegionModel, Sector, record
 from regions.models.names import plain
 from regions.scope import RegionManager, current_region

@@ -1,9 +1,11 @@
-"""Industries that a place has nothing of: no course to draw for it, and never an error."""
+"""Industries of which there is little to compare: a place that has none, codes that changed."""
 
 import pytest
 
 from config.courses import courses
 from labor.models import NATION, LaborFigure, Level, Ownership
+from labor.profiles.telling import notes
+from labor.told import Book
 from tests.labor.market import make_market, read_sheet
 from tests.labor.nation import RIO_GRANDE, TEXAS, YEARS, settle_nation
 
@@ -26,3 +28,22 @@ def test_state_that_has_none_of_it_is_left_out_of_the_courses(db):
 
     assert TEXAS not in [area for place, _line in profile.indexed for area in place.areas]
     assert courses(profile.years, profile.indexed).count("<polyline") <= 2
+
+
+def test_years_before_the_codes_changed_are_compared_neither_in_profile_nor_worksheet(db):
+    """517 took in agents for wireless service in 2022, who were retail before."""
+    settle_nation()
+    told = {"jobs": 40, "wages": 2_000_000, "weekly_pay": 961, "annual_pay": 50_000, "establishments": 2}
+    LaborFigure.objects.bulk_create(
+        LaborFigure(area=area, industry="517", ownership=Ownership.PRIVATE, year=year, level=Level.SUBSECTOR, **told)
+        for area in (NATION, *RIO_GRANDE)
+        for year in YEARS
+    )
+
+    sheet = read_sheet(make_market(), "517")
+
+    assert [change.since for change, _told in sheet.changes] == [2023]
+    assert any("2019, 2020, 2021" in note for note in notes(sheet))
+    book = Book.of(RIO_GRANDE, ["517"], [2019, 2023, 2024])
+    assert book.growth(RIO_GRANDE, ["517"], 2019, 2024) == (None, 0)
+    assert book.growth(RIO_GRANDE, ["517"], 2023, 2024) == (0.0, 4)
