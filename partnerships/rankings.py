@@ -117,7 +117,7 @@ def board_of(worksheet: Worksheet) -> Board:
     ]
     weights = {criterion.value: number for criterion, number in worksheet.weights.items()}
     rank_by_numbers(lines, weights)
-    counts = worksheet.scorers.aggregate(asked=Count("id"), scored=Count("scored_at"))
+    counts = worksheet.scorers.standing().aggregate(asked=Count("id"), scored=Count("scored_at"))
     board = Board(lines, weights, year, first, len(counties), counts["asked"], counts["scored"])
     if worksheet.closed_at:
         _let_team_speak(worksheet, lines)
@@ -175,7 +175,8 @@ def ranks(points: Sequence[float | None]) -> list[int | None]:
 
 def _let_team_speak(worksheet: Worksheet, lines: Sequence[Line]) -> None:
     """Means only: who said what stays with them. SECURITY: a mean of one or two would tell it."""
-    taps = worksheet.scores.values("candidate", "question").annotate(mean=Avg("points"), count=Count("id"))
+    taps = worksheet.scores.filter(scorer__in=worksheet.scorers.standing())
+    taps = taps.values("candidate", "question").annotate(mean=Avg("points"), count=Count("id"))
     taps = taps.filter(count__gte=FEWEST_TOLD)
     found: dict[int, list[Any]] = {}
     for tap in taps:

@@ -6,7 +6,7 @@ from datetime import datetime
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models, transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -35,6 +35,11 @@ class ScorerQuerySet(models.QuerySet["Scorer"]):
 
     def with_people(self) -> "ScorerQuerySet":
         return self.select_related("contact__organization", "user").order_by("id")
+
+    def standing(self) -> "ScorerQuerySet":
+        """One for each person: not by a record that was merged into one that was asked too."""
+        other = Scorer.objects.filter(worksheet=OuterRef("worksheet"), contact=OuterRef("contact__merged_into"))
+        return self.exclude(Exists(other))
 
 
 class Scorer(RegionModel):
@@ -105,6 +110,9 @@ class Scorer(RegionModel):
         if worksheet.closed_at:
             words = _("The scoring has ended, and its result is shown. Nothing was changed.")
             raise ValidationError(words, code="closed")
+        if not worksheet.scorers.standing().filter(pk=self.pk).exists():
+            words = _("Two of your records were joined since. Please answer by the other link you were sent.")
+            raise ValidationError(words, code="joined")
         said = _checked(worksheet, points)
         self.scores.all().delete()
         Score.objects.bulk_create(
@@ -113,7 +121,7 @@ class Scorer(RegionModel):
         )
         self.scored_at = at or timezone.now()
         self.save(update_fields=["scored_at"])
-        if not worksheet.scorers.filter(scored_at__isnull=True).exists():
+        if not worksheet.scorers.standing().filter(scored_at__isnull=True).exists():
             worksheet._end(self.scored_at)
             record("worksheet.all_scored", worksheet, by=None, worksheet=worksheet.title)
 

@@ -27,7 +27,7 @@ def signed_in(request: RegionRequest, worksheet_id: int) -> HttpResponse:
     """A member who was asked; who was not is told so."""
     rows = Scorer.objects.of_user(request.user).select_related("worksheet", "contact")
     worksheet = get_worksheet(worksheet_id)
-    scorer = rows.filter(worksheet=worksheet).first()
+    scorer = rows.filter(worksheet=worksheet).order_by("id").first()
     if scorer is None:
         messages.info(request, _("You were not asked to score on this worksheet."))
         return redirect(worksheet)

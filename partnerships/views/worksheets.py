@@ -74,7 +74,7 @@ def worksheet(request: RegionRequest, worksheet_id: int) -> HttpResponse:
     found = get_worksheet(worksheet_id)
     choice = choice_of(found)
     board = Board.read(choice.snapshot) if choice else board_of(found)
-    scorers = list(found.scorers.with_people())
+    scorers = list(found.scorers.standing().with_people())
     mine = next((one for one in scorers if is_of(one, request)), None)
     context = {
         "worksheet": found,

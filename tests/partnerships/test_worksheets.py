@@ -13,6 +13,7 @@ from outbox.models import Message
 from partnerships.board_words import number_rows, source, verdicts
 from partnerships.models import Candidate, Choice, Criterion, Decision, Question, Score, Scorer, Worksheet
 from partnerships.rankings import Board, Known, Line, board_of, kept_board, rank_by_numbers, ranks
+from regions.merging import merge
 from regions.models import Activity, County, Industry, Link, Sector, SectorIndustry
 from regions.scope import in_region
 from tests.factories import make_contact, make_member, make_partner_contact, make_region, make_sector
@@ -474,3 +475,21 @@ def test_no_mean_is_shown_of_fewer_than_three_answers(here, convener):
             score(scorer, 5, 1)
         enough.refresh_from_db()
         assert [line.team_points for line in board_of(enough).lines] == [5.0, 1.0]
+
+
+def test_two_records_of_one_person_have_one_vote_and_nobody_waits_for_the_other(here, convener):
+    with in_region(here):
+        worksheet = lay_out(convener)
+        kept, joined, *others = asked(worksheet, convener, 5)
+        merge(kept.contact, joined.contact, take={}, by=None)
+        joined = Scorer.objects.select_related("contact", "worksheet").get(pk=joined.pk)
+
+        assert code_of(refused(score, joined, 5, 5)) == "joined"
+        for scorer in (kept, *others):
+            score(scorer, 4, 2)
+
+        worksheet.refresh_from_db()
+        assert worksheet.closed_at
+        board = board_of(worksheet)
+        assert (board.asked, board.scored) == (4, 4)
+        assert [line.team_points for line in board.lines] == [4.0, 2.0]
