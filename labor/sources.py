@@ -109,10 +109,14 @@ class _Plain(io.RawIOBase):
 
 
 class Counted(io.RawIOBase):
-    """What comes out of a packed file, and no more of it than honest files hold."""
+    """What comes out of a packed file, and no more of it than honest files hold. `count` begins with what came out of
+    the archive before, as `packed` counts all that went in: a thousand small files are no way around the measure.
+    """
 
-    def __init__(self, file: "gzip.GzipFile | IO[bytes]", name: str, packed: Callable[[], int]) -> None:
-        self.file, self.name, self.packed, self.count = file, name, packed, 0
+    def __init__(
+        self, file: "gzip.GzipFile | IO[bytes]", name: str, packed: Callable[[], int], before: int = 0
+    ) -> None:
+        self.file, self.name, self.packed, self.count = file, name, packed, before
 
     def readable(self) -> bool:
         return True
@@ -140,11 +144,11 @@ def _of_zip(given: Given, file: BinaryIO) -> Iterator[Source]:
         file.seek(0)
         yield Source(given.name, io.BufferedReader(_Plain(file), 1 << 16), file.tell)
         return
-    passed = 0
+    passed = unpacked = 0
     for member in members:
         name = f"{given.name}: {PurePosixPath(member.filename).name}"
         with damage_named(name), archive.open(member) as packed:
-            counted = Counted(packed, name, lambda size=member.compress_size: size)  # type: ignore[misc]
+            counted = Counted(packed, name, lambda size=passed + member.compress_size: size, unpacked)  # type: ignore[misc]
             stream = io.BufferedReader(counted, 1 << 16)
             start = stream.peek(512)[:512]
             if start.startswith((ZIP, GZIP)):
@@ -152,7 +156,7 @@ def _of_zip(given: Given, file: BinaryIO) -> Iterator[Source]:
             refuse_foreign(name, start)
             so_far = passed
             yield Source(name, stream, lambda: so_far)  # noqa: B023 - read before the next one
-        passed += member.compress_size
+        passed, unpacked = passed + member.compress_size, counted.count
 
 
 def _is_hidden(filename: str) -> bool:

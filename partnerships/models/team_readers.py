@@ -55,7 +55,9 @@ def readers_of(team: "ActionTeam", by: Actor) -> Readers:
     people = insiders(team).annotate(sits=_seat(team)).select_related("organization").order_by("name", "pk")
     others = [person for person in people if not _is_writer(person, by)]
     refused = {number for number, category in Consent.objects.refused(p.pk for p in others) if category == CATEGORY}
-    missed = [Missed(person, why) for person in others if (why := _why_not(person, person.pk in refused))]
+    # Who bounced and who asked for silence is told to the office, not to colleagues.
+    why_not = _why_not_for_colleagues if isinstance(by, Contact) else _why_not
+    missed = [Missed(person, why) for person in others if (why := why_not(person, person.pk in refused))]
     left_out = {one.contact.pk for one in missed}
     return Readers([person for person in others if person.pk not in left_out], missed)
 
@@ -78,3 +80,9 @@ def _why_not(person: Contact, has_refused: bool) -> str | Promise:
     if person.is_undeliverable:
         return _("cannot be reached: mail to them came back")
     return _("asked us not to write about such things") if has_refused else ""
+
+
+def _why_not_for_colleagues(person: Contact, has_refused: bool) -> str | Promise:
+    known = person.archived_at or not person.sits  # type: ignore[attr-defined]  # annotated
+    why = _why_not(person, has_refused)
+    return _("is not reached by mail: please call") if why and not known else why

@@ -50,6 +50,17 @@ def test_what_is_refused_is_kept_as_problems_and_changes_nothing():
     )  # fmt: skip
 
 
+def test_a_sign_no_database_keeps_is_left_out_of_what_is_said_of_its_cell():
+    batch = brought(text([line(), line(code="31-33", own="5"), line("01031"), line("01033", own="5\0")]))
+
+    carry_on()
+
+    batch.refresh_from_db()
+    assert batch.stage == "refused"
+    assert batch.problems
+    assert all("\0" not in f"{problem}" for problem in batch.problems)
+
+
 def test_a_repair_waits_until_somebody_agrees():
     batch = brought(text([line("1029")]))
 

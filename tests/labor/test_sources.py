@@ -11,7 +11,7 @@ from openpyxl import Workbook
 from labor.loading import load
 from labor.models import LaborFigure
 from labor.refusals import Refused
-from labor.sources import held
+from labor.sources import DAMAGE, held
 from tests.labor.files import line, text, zipped
 
 pytestmark = pytest.mark.django_db
@@ -128,3 +128,22 @@ def test_the_member_of_an_archive_is_named():
 
 def test_archive_with_a_file_named_as_its_own_folder_is_refused_in_words():
     assert "outside of its folder" in refused(zipped({".": b"x"})).sentence
+
+
+def test_many_small_bombs_are_one_bomb():
+    """Each would pass alone."""
+    blank = GOOD + b"\r\n" * 500_000
+    load([held("one.zip", zipped({"a.csv": blank}))])
+    LaborFigure.objects.all().delete()
+
+    assert "unpacks to far more" in refused(zipped({f"{number}.csv": blank for number in range(40)})).sentence
+
+
+def test_archive_packed_by_a_damaged_other_method_is_refused_in_words():
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_LZMA) as folder:
+        folder.writestr("a.csv", GOOD * 50)
+    content = bytearray(packed.getvalue())
+    content[60:120] = b"\xff" * 60
+
+    assert refused(bytes(content)).sentence == str(DAMAGE())
