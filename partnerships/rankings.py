@@ -175,11 +175,10 @@ def ranks(points: Sequence[float | None]) -> list[int | None]:
 
 def _let_team_speak(worksheet: Worksheet, lines: Sequence[Line]) -> None:
     """Means only: who said what stays with them. SECURITY: a mean of one or two would tell it."""
-    taps = worksheet.scores.filter(scorer__in=worksheet.scorers.standing())
-    taps = taps.values("candidate", "question").annotate(mean=Avg("points"), count=Count("id"))
-    taps = taps.filter(count__gte=FEWEST_TOLD)
+    given = worksheet.scores.filter(scorer__in=worksheet.scorers.standing())
+    taps = given.values("candidate", "question").annotate(mean=Avg("points"), count=Count("id"))
     found: dict[int, list[Any]] = {}
-    for tap in taps:
+    for tap in taps.filter(count__gte=FEWEST_TOLD):
         found.setdefault(tap["candidate"], []).append(tap)
     for line in lines:
         mine = found.get(line.candidate, [])
