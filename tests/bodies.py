@@ -117,7 +117,7 @@ def given(world: Crowd) -> dict[str, Any]:
 
 def of_pages(world: Crowd) -> dict[str, dict[str, Any]]:
     """Forms of the staff pages, by route."""
-    return of_region_pages(world) | of_partnership_pages(world) | of_convening_pages(world)
+    return of_region_pages(world) | of_voting_pages(world) | of_acting_pages(world) | of_convening_pages(world)
 
 
 def of_region_pages(world: Crowd) -> dict[str, dict[str, Any]]:
@@ -156,7 +156,7 @@ def of_region_pages(world: Crowd) -> dict[str, dict[str, Any]]:
     }
 
 
-def of_partnership_pages(world: Crowd) -> dict[str, dict[str, Any]]:
+def of_voting_pages(world: Crowd) -> dict[str, dict[str, Any]]:
     sitter, need = world.sitter.pk, world.copies[Requirement][1].pk
     heard = HEARD | {"raised_by": sitter}
     return {
@@ -191,6 +191,13 @@ def of_partnership_pages(world: Crowd) -> dict[str, dict[str, Any]]:
         "partnerships:escalation": ESCALATION | {"way": "own"},
         "partnerships:priority_drop": {"reason": "Done"},
         "partnerships:priority_champion": {"contact": sitter},
+    }
+
+
+def of_acting_pages(world: Crowd) -> dict[str, dict[str, Any]]:
+    """From the team on: items, outcomes, figures, and the worksheet that begins another partnership."""
+    sitter = world.sitter.pk
+    return {
         "partnerships:team_join": {"contact": sitter},
         "partnerships:team_write": TO_TEAM | {"do": "send"},
         "partnerships:item_call_in": {"contact": sitter},
@@ -346,7 +353,8 @@ def of_guests(world: Crowd) -> dict[str, dict[str, Any]]:
 
 def of_programs(world: Crowd) -> dict[str, dict[str, Any]]:
     """JSON of the API, by method and route."""
-    return of_convening_programs(world) | of_region_programs(world) | of_partnership_programs(world)
+    of_partnerships = of_voting_programs(world) | of_acting_programs(world)
+    return of_convening_programs(world) | of_region_programs(world) | of_partnerships
 
 
 def of_convening_programs(world: Crowd) -> dict[str, dict[str, Any]]:
@@ -425,7 +433,7 @@ def of_region_programs(world: Crowd) -> dict[str, dict[str, Any]]:
     }
 
 
-def of_partnership_programs(world: Crowd) -> dict[str, dict[str, Any]]:
+def of_voting_programs(world: Crowd) -> dict[str, dict[str, Any]]:
     table, contact, sitter = world[Partnership].slug, world[Contact].pk, world.sitter.pk
     need, chance = world.copies[Requirement][1].pk, world.copies[Opportunity][1].pk
     words = {"name": "Builders", "sector": world[Sector].pk}
@@ -460,6 +468,12 @@ def of_partnership_programs(world: Crowd) -> dict[str, dict[str, Any]]:
         "post priority_promise": {"outcome_wanted": "More", "measure": "Places", "seen": world[Priority].stamp},
         "post decisions": DECIDED | {"partnership": world[Partnership].slug},
         "post decision_correct": DECIDED | {"reason": "The day was wrong"},
+    }
+
+
+def of_acting_programs(world: Crowd) -> dict[str, dict[str, Any]]:
+    table, contact, sitter = world[Partnership].slug, world[Contact].pk, world.sitter.pk
+    return {
         "post team_join": {"contact": sitter},
         "post team_mails": TO_TEAM,
         "post item_call_in": {"contact": sitter},

@@ -110,7 +110,8 @@ class Scorer(RegionModel):
         if worksheet.closed_at:
             words = _("The scoring has ended, and its result is shown. Nothing was changed.")
             raise ValidationError(words, code="closed")
-        if not worksheet.scorers.standing().filter(pk=self.pk).exists():
+        joined = by.merged_into_id if isinstance(by, Contact) else None
+        if joined and worksheet.scorers.filter(contact=joined).exists():
             words = _("Two of your records were joined since. Please answer by the other link you were sent.")
             raise ValidationError(words, code="joined")
         said = _checked(worksheet, points)

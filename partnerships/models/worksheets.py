@@ -94,7 +94,9 @@ class Worksheet(RegionModel):
 
     def held(self) -> None:
         """Hold this row, as it is now. What was chosen is not changed any more."""
-        self.refresh_from_db(from_queryset=Worksheet.objects.select_for_update())
+        locked = Worksheet.objects.select_for_update().get(pk=self.pk)
+        for field in self._meta.concrete_fields:
+            setattr(self, field.attname, getattr(locked, field.attname))
         if self.choices.exists():
             words = _("The team has chosen already. What it chose from stays as it was then.")
             raise ValidationError(words, code="chosen")
