@@ -62,6 +62,8 @@ def go_round(day: MeetingDay) -> None:
     """Dana's network goes away. Nothing of hers breaks, and what she saw stays in sight."""
     day.next(10, "Round: name, company, one thing exciting in the business now")
     day.shows("Business leaders speak", *EVERYBODY)
+    # The ground rules, still on her page a moment ago, say nearly the same; this line they do not.
+    day.shows("Business leaders speak now. Partners listen.", "dana")
     day["dana"].page.context.set_offline(True)
     day.at(27)
     day.shows("3 minutes over", "screen", "rosa")
