@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from outbox.models import Message
+from outbox.models import Message, State
 from regions.models import Actor, Contact, RegionModel, record
 from regions.models.names import plain
 from regions.scope import RegionManager
@@ -99,15 +99,18 @@ class TeamMail(RegionModel):
 
     @transaction.atomic
     def take_back(self, *, by: Actor, at: datetime | None = None) -> None:
-        """While it is held: nothing leaves, and it was never written. All of it or nothing."""
+        """While it is held: nothing leaves, and it was never written. All of it or nothing; who left the team meanwhile
+        gets nothing either way.
+        """
         locked = TeamMail.objects.select_for_update(of=("self",)).with_team().filter(pk=self.pk).first()
         if locked is None:
             raise ValidationError(_("This letter was taken back already."), code="gone")
         if isinstance(by, Contact) and by.pk != locked.contact_id:
             words = _("Only %(who)s or the convener can take this back.")
             raise ValidationError(words, params={"who": locked.author}, code="not_yours")
-        waiting = Message.objects.waiting().filter(batch=locked.batch, attempts=0).select_for_update()
-        if not locked.is_held(at or timezone.now()) or len(waiting) < locked.count:
+        letters = Message.objects.exclude(state=State.WITHDRAWN).filter(batch=locked.batch).select_for_update()
+        has_left = any(one.state != State.QUEUED or one.attempts for one in letters)
+        if has_left or not locked.is_held(at or timezone.now()):
             raise ValidationError(_("The letters have already left; they can no longer be taken back."), code="late")
         Message.objects.take_back(locked.batch)
         thread = locked.team.priority.partnership_id

@@ -39,7 +39,7 @@ def my_team(request: GuestRequest) -> HttpResponse:
     found = team_of(request)
     sheet = sheet_of(found, address_for(request.contact, found))
     mine = sheet.line_of(request.contact)
-    leads = mine is not None and mine.champion is not None and not found.priority.dropped_at
+    leads = not found.priority.dropped_at and may_lead(found, request.contact)
 
     def own(mail: TeamMail) -> str:
         is_mine = leads and mail.contact_id == request.contact.pk

@@ -262,6 +262,29 @@ def test_who_goes_in_that_minute_gets_nothing(team, user, how):
     assert {message.contact: message.state for message in letters()} == {stays: "queued", goes: "withdrawn"}
 
 
+@pytest.mark.parametrize("stay", [1, 0])
+def test_it_can_be_taken_back_when_somebody_left_the_team_meanwhile(team, user, stay):
+    people = [joined(team) for _ in range(stay + 1)]
+    mail = team.write(**WORDS, by=user)
+    team.members.get(contact=people[0]).leave(by=None)
+
+    mail.take_back(by=user)
+
+    assert {message.state for message in letters()} == {State.WITHDRAWN}
+    assert TeamMail.objects.count() == 0
+
+
+@pytest.mark.parametrize("gone", [{"state": State.SENT, "sent_at": NOON}, {"state": State.SENDING}, {"attempts": 1}])
+def test_when_somebody_left_and_another_has_it_already_it_stays(team, user, gone):
+    left, first, _other = joined(team), joined(team), joined(team)
+    mail = team.write(**WORDS, by=user)
+    team.members.get(contact=left).leave(by=None)
+    Message.objects.filter(kind="team.mail", contact=first).update(**gone)
+
+    assert refusal(mail.take_back, by=user).code == "late"
+    assert TeamMail.objects.count() == 1
+
+
 def test_a_champion_who_leaves_the_team_still_gets_it(team, user):
     ana = champion(team)
     team.join(ana, by=None)

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import connection
 
 from partnerships.models import SeatRole
+from partnerships.models.team_writing import may_lead
 from partnerships.team_sheets import sheet_of
 from regions.models import Link
 from regions.scope import in_region
@@ -153,6 +154,48 @@ def test_a_member_sees_the_team_on_the_phone_and_only_their_own_items_open(clien
     assert Link.objects.to("item", other).get(contact=cora).token not in page
     assert "Write to the team" not in page
     assert "I leave the team" in page
+
+
+# ---- who leads it: one rule for the verbs, the page and the pages behind it ----
+
+
+def stands(priority, how):
+    """Somebody of the team, in each way one can stand to it."""
+    role = SeatRole.CHAMPION if how == "one of the partnership" else SeatRole.LEADER
+    person = partner(priority) if how == "partner" else make_seat(priority.partnership, make_leader(), role).contact
+    priority.team.join(person, by=None)
+    if how in ("its champion", "stepped down"):
+        carrying = priority.sign_up(person, by=None)
+        if how == "stepped down":
+            carrying.step_down(by=None)
+    return person
+
+
+LEADS = {"its champion": True, "one of the partnership": True, "stepped down": False, "leader": False, "partner": False}
+
+
+@pytest.mark.parametrize(("how", "leads"), LEADS.items())
+def test_the_page_offers_a_champion_what_the_verbs_let_them_do_and_nobody_else(client, priority, how, leads):
+    person, another = stands(priority, how), leader(priority)
+    path = path_of(priority, person)
+    page = client.get(path).content.decode()
+
+    assert may_lead(priority.team, person) is leads
+    for way, words in (("write/", "Write to the team"), ("add/", "Add somebody")):
+        assert (f'href="{path}{way}"' in page, words in page) == (leads, leads)
+        assert client.get(f"{path}{way}").status_code == (200 if leads else 410)
+    asked = {"contact": another.pk}
+    assert client.post(f"{path}add/", asked).status_code == (302 if leads else 410)
+    assert priority.team.members.current().filter(contact=another).exists() is leads
+
+
+def test_of_what_was_let_go_nobody_is_offered_anything(client, priority):
+    path = path_of(priority, stands(priority, "its champion"))
+    assert "Write to the team" in client.get(path).content.decode()
+
+    priority.drop(by=None, reason="They changed their mind")
+
+    assert "Write to the team" not in client.get(path).content.decode()
 
 
 def test_a_champion_adds_somebody_on_the_phone(client, priority):
