@@ -102,9 +102,12 @@ BALLOTS = """
     AND ballot.partnership_id = convening.partnership_id
     AND (ballot.closed_at IS NULL OR ballot.closed_at >= room.opened_at))
 """
-PARTNERS = """
+# Who holds a seat on the region's day, as SeatQuerySet.current has it.
+PARTNERS_SEATED = """
 (SELECT count(*) FROM partnerships_seat seat WHERE seat.region_id = room.region_id
-    AND seat.partnership_id = convening.partnership_id AND seat.role = 'partner' AND seat.until IS NULL)
+    AND seat.partnership_id = convening.partnership_id AND seat.role = 'partner'
+    AND seat.since <= (%(at)s AT TIME ZONE region.time_zone)::date
+    AND (seat.until IS NULL OR seat.until > (%(at)s AT TIME ZONE region.time_zone)::date))
 """
 # What the leaders adopted in this meeting, who carries it, and what is done first.
 ADOPTED = """
@@ -140,7 +143,7 @@ PARTS: dict[str, dict[str, str]] = {
         "offers": RELEASED,
         "heard": HEARD,
         "needed": NEEDED,
-        "partners": PARTNERS,
+        "partners": PARTNERS_SEATED,
         "promised": PROMISED,
     },
     Face.LEAD: {"to_carry": TO_CARRY},
@@ -172,7 +175,7 @@ def statement(face: str) -> str:
     JOIN convenings_convening convening
         ON convening.region_id = room.region_id AND convening.id = room.convening_id
     JOIN regions_region region ON region.id = room.region_id
-    WHERE room.region_id = %s AND room.id = %s AND region.closed_at IS NULL
+    WHERE room.region_id = %(region)s AND room.id = %(room)s AND region.closed_at IS NULL
     """  # noqa: S608 - the parts are constants of this module
 
 

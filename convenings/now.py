@@ -80,13 +80,13 @@ class Now:
     @classmethod
     def of(cls, room_id: int, face: str, language: str, at: datetime | None = None) -> "tuple[int, Now] | None":
         """The room's key beside it, for whoever must check a signature. Inside the region; one statement."""
+        now = at or timezone.now()
         with connection.cursor() as cursor:
-            cursor.execute(STATEMENTS[face], [current_region_id(), room_id])
+            cursor.execute(STATEMENTS[face], {"region": current_region_id(), "room": room_id, "at": now})
             found = cursor.fetchone()
         if found is None:
             return None
         key, since, minutes, text = found
-        now = at or timezone.now()
         left = minutes_left(since, minutes, now) if face in CLOCKS and since and minutes else None
         return key, cls(face, language, text, left, has_ended(text, now))
 

@@ -24,11 +24,16 @@ class SeatRole(models.TextChoices):
 BUSINESS_ROLES = (SeatRole.LEADER, SeatRole.CHAMPION)
 
 
+def held(day: date | Given, seat: str = "") -> Q:
+    """Seats held on a day: since ≤ day < until. `seat` is the way to the seat from what is asked for, as `seats__`."""
+    lasts = Q(**{f"{seat}until__isnull": True}) | Q(**{f"{seat}until__gt": day})
+    return lasts & Q(**{f"{seat}since__lte": day})
+
+
 class SeatQuerySet(models.QuerySet["Seat"]):
     def current(self, on: date | Given | None = None) -> "SeatQuerySet":
-        """Seats held on a day, today by default: from ≤ day < until."""
-        day = on or timezone.localdate()
-        return self.filter(Q(until__isnull=True) | Q(until__gt=day), since__lte=day)
+        """Today by default."""
+        return self.filter(held(on or timezone.localdate()))
 
     def business(self) -> "SeatQuerySet":
         return self.filter(role__in=BUSINESS_ROLES)

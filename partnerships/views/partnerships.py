@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from partnerships.forms.partnerships import NewPartnershipForm, PartnershipForm, StageForm
 from partnerships.models import BUSINESS_ROLES, Partnership, SeatRole
+from partnerships.models.seats import held
 from partnerships.views.questions import ask
 from regions.access import RegionRequest, region_page
 from regions.forms.base import ConfirmForm
@@ -19,8 +20,7 @@ PER_PAGE = 50
 
 @region_page(can="see")
 def index(request: RegionRequest) -> HttpResponse:
-    today = timezone.localdate()
-    seated = Q(seats__since__lte=today) & (Q(seats__until__isnull=True) | Q(seats__until__gt=today))
+    seated = held(timezone.localdate(), "seats__")
     found = Partnership.objects.select_related("sector").annotate(
         businesses=Count("seats", filter=seated & Q(seats__role__in=BUSINESS_ROLES), distinct=True),
         partners=Count("seats", filter=seated & Q(seats__role=SeatRole.PARTNER), distinct=True),

@@ -10,7 +10,7 @@ from django.utils import timezone
 from convenings.asking import Face
 from convenings.models import Room, Sentence
 from convenings.now import Address, Now, address_of, minutes_left
-from partnerships.models import Elector, Opportunity, Priority
+from partnerships.models import Elector, Opportunity, Priority, Seat
 from regions.models import Link
 from tests.convenings.rooming import (
     OPPORTUNITIES,
@@ -23,7 +23,7 @@ from tests.convenings.rooming import (
     partner_in,
     running,
 )
-from tests.factories import make_item, make_member, make_priority
+from tests.factories import make_item, make_member, make_priority, make_seat
 
 
 def at(name, meeting):
@@ -491,6 +491,20 @@ def test_partners_who_vote_too_have_their_own_mark_and_no_seat_says_whose_vote_c
         told = asked(client, room, face).content.decode()
         assert words in told
         assert "eaders vote" not in told
+
+
+def test_the_screen_draws_a_seat_for_each_partner_who_holds_one_today(client, meeting, convener):
+    day = timezone.localdate()
+    room, ballot = running(meeting, convener, item=VOTE), ballot_of(meeting, convener)
+    room.open_ballot(ballot, by=convener)
+    make_seat(meeting.partnership, role="partner")
+    for given in ({"until": day + timedelta(days=1)}, {"until": day}, {"since": day + timedelta(days=1)}):
+        seat = make_seat(meeting.partnership, role="partner")
+        Seat.objects.filter(pk=seat.pk).update(**given)
+
+    seats = drawn(asked(client, room, "screen").content.decode())
+
+    assert seats.count("seat partner") == 2 == Seat.objects.current().partners().count()
 
 
 def drawn(page):
