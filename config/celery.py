@@ -42,7 +42,7 @@ app.conf.beat_schedule = {
         "options": {"expires": 55},
     },
     "tell conveners what rings": {"task": "desk.tasks.tell_of_alarms", "schedule": 60.0, "options": {"expires": 55}},
-    "take each region's reading": {
+    "take each region's totals": {
         "task": "desk.tasks.take_totals",
         "schedule": 3600.0,
         "options": {"expires": 3500},

@@ -101,7 +101,7 @@ class Pack:
 
 
 def pack_of(partnership: Partnership, period: Period) -> Pack:
-    """Eleven statements, however many rows. Names of organizations and people, no addresses, nothing anybody said."""
+    """As many statements for a thousand rows. Names of organizations and people, no addresses, nothing anybody said."""
     outcomes = list(_outcomes_of(partnership, period))
     priorities = list(Priority.objects.standing().filter(partnership=partnership).ranked())
     match = match_of(partnership, since=period.since, until=period.until)

@@ -22,34 +22,34 @@ class Line:
     """One region, as a network office sees it."""
 
     region: Region
-    reading: RegionTotals | None
+    totals: RegionTotals | None
 
     @property
     def says_items(self) -> bool:
-        return self.reading is not None and self.reading.due >= FEWEST
+        return self.totals is not None and self.totals.due >= FEWEST
 
     @property
     def kept_share(self) -> int | None:
         """Percent of the items due that were done by their day. Of too few none, nor the numbers it is made of."""
-        return round(100 * self.reading.kept / self.reading.due) if self.reading and self.says_items else None
+        return round(100 * self.totals.kept / self.totals.due) if self.totals and self.says_items else None
 
     @property
     def late(self) -> int | None:
-        return self.reading.late if self.reading and self.says_items else None
+        return self.totals.late if self.totals and self.says_items else None
 
     @property
     def alarmed_share(self) -> int | None:
-        reading = self.reading
-        return round(100 * reading.alarmed / reading.partnerships) if reading and reading.partnerships else None
+        totals = self.totals
+        return round(100 * totals.alarmed / totals.partnerships) if totals and totals.partnerships else None
 
     @property
     def stages(self) -> list[tuple[str, int]]:
-        found = self.reading.stages if self.reading else {}
+        found = self.totals.stages if self.totals else {}
         return [(str(stage.label), found[stage]) for stage in Stage if found.get(stage)]
 
     @property
     def flags(self) -> list[tuple[str, int]]:
-        found = self.reading.flags if self.reading else {}
+        found = self.totals.flags if self.totals else {}
         return [(str(kind.label), found[kind]) for kind in AlarmKind if found.get(kind)]
 
 
@@ -59,11 +59,11 @@ class Portfolio:
 
     @property
     def partnerships(self) -> int:
-        return sum(line.reading.partnerships for line in self.lines if line.reading)
+        return sum(line.totals.partnerships for line in self.lines if line.totals)
 
     @property
     def alarmed(self) -> int:
-        return sum(line.reading.alarmed for line in self.lines if line.reading)
+        return sum(line.totals.alarmed for line in self.lines if line.totals)
 
     @property
     def medians(self) -> list[tuple[str, int | None]]:
@@ -83,8 +83,8 @@ def middle(lines: Sequence[Line], figure: Callable[[Line], int | None]) -> int |
 def portfolio_of(user: User) -> Portfolio:
     """Two statements for a thousand regions; which they are comes from memberships alone."""
     members = [member for member in Membership.objects.of(user) if member.role in CAN["see_totals"]]
-    readings = RegionTotals.of_regions_of(user) if members else {}
-    return Portfolio([Line(member.region, readings.get(member.region_id)) for member in members])
+    found = RegionTotals.of_regions_of(user) if members else {}
+    return Portfolio([Line(member.region, found.get(member.region_id)) for member in members])
 
 
 def watchers(region: Region) -> list[Membership]:
@@ -101,13 +101,13 @@ HEAD = (
 
 def row_of(line: Line) -> list[object]:
     """As the file and the API have it; what is not known, or too little to say, is empty."""
-    reading = line.reading
-    if reading is None:
+    totals = line.totals
+    if totals is None:
         return [line.region.slug, line.region.name, *[""] * (len(HEAD) - 2)]
-    stages = [reading.stages.get(stage, 0) for stage in Stage if stage != Stage.CLOSED]
-    flags = [reading.flags.get(kind, 0) for kind in AlarmKind]
-    said: list[object] = [line.region.slug, line.region.name, reading.day, reading.partnerships, *stages]
-    said += [reading.next_meeting, reading.alarmed, *flags, line.late, line.kept_share, reading.minutes_due]
+    stages = [totals.stages.get(stage, 0) for stage in Stage if stage != Stage.CLOSED]
+    flags = [totals.flags.get(kind, 0) for kind in AlarmKind]
+    said: list[object] = [line.region.slug, line.region.name, totals.day, totals.partnerships, *stages]
+    said += [totals.next_meeting, totals.alarmed, *flags, line.late, line.kept_share, totals.minutes_due]
     return ["" if value is None else value for value in said]
 
 

@@ -25,7 +25,7 @@ class Roster:
 
 
 def roster_of(partnership: Partnership) -> Roster:
-    """One statement."""
+    """Two statements, however many people."""
     roster = Roster()
     for person in people_of(partnership):
         gone = person.archived_at or not person.sits or not person.email or person.bounced_address == person.email

@@ -1,6 +1,6 @@
 """How a partnership is doing: every indicator with its number, its reason and what to think of it.
 
-The page, its file, the API, the nightly reading and the network's portfolio all call `scorecard_of` or `scorecards`.
+The page, its file, the API and the nightly reading all call `scorecard_of` or `scorecards`.
 """
 
 import json

@@ -1,4 +1,4 @@
-"""Taking a region's reading: the totals of its partnerships now."""
+"""Taking a region's totals: what its partnerships come to now."""
 
 from collections import Counter
 from datetime import datetime

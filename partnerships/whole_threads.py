@@ -55,7 +55,7 @@ class WholeThread:
 
 
 def whole_thread(priority: Priority, outcome: Outcome | None = None) -> WholeThread:
-    """Nine queries at most, however long the thread; with an `outcome` the last step tells that one alone."""
+    """As many queries however long the thread is; with an `outcome` the last step tells that one alone."""
     (progress,) = progress_of([priority])
     told = [*_heard(priority), *_chosen(progress), *_acted(priority), *_changed(priority, outcome)]
     knots = [Knot(at, [entry for step, entry in told if step == at]) for at in range(OUTCOME + 1)]

@@ -25,7 +25,8 @@ class RoomQuerySet(models.QuerySet["Room"]):
 
 
 class Room(ShowsBallots, RegionModel):
-    """Every verb raises `version` and refuses a facilitator who saw an older one: the second of two sees the first."""
+    """Whatever changes what is shown raises `version`, and is refused to a facilitator who saw an older one: the second
+    of two sees the first. New codes and addresses are given out whatever was seen."""
 
     convening = models.OneToOneField("convenings.Convening", on_delete=models.PROTECT, related_name="room")
     # What is on now; none before the start, after the end, and when the agenda was written anew under way.

@@ -18,7 +18,7 @@ class TotalsSerializer(serializers.Serializer[Any]):
 
 
 class TotalsViewSet(RegionViewSet):
-    """The latest reading of this region, as a network office sees it."""
+    """The latest totals of this region, as a network office sees it."""
 
     can: ClassVar[dict[str, str]] = {"retrieve": "see_totals"}
     serializer_class = TotalsSerializer

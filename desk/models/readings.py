@@ -1,4 +1,4 @@
-"""What a partnership's scorecard said on a day: kept each night, so that trends and portfolios need not count again."""
+"""What a partnership's scorecard said on a day: kept each night, so that trends need not count again."""
 
 from datetime import date
 
@@ -12,10 +12,6 @@ from regions.scope import RegionManager
 
 
 class ReadingQuerySet(models.QuerySet["Reading"]):
-    def latest_of_each(self) -> "ReadingQuerySet":
-        """The newest of each partnership."""
-        return self.order_by("partnership_id", "-day").distinct("partnership_id")
-
     def before(self, day: date) -> "ReadingQuerySet":
         return self.filter(day__lt=day).order_by("-day")
 

@@ -28,7 +28,7 @@ class RegionTotals(RegionModel):
     """One for each day. SECURITY: numbers and a day; never a name, a word or a row's number."""
 
     day = models.DateField()  # on the region's clocks
-    partnerships = models.PositiveIntegerField()  # neither closed nor before anybody knows of them
+    partnerships = models.PositiveIntegerField()  # every stage but closed
     stages = models.JSONField(default=dict)  # stage → partnerships
     alarmed = models.PositiveIntegerField()  # partnerships with an alarm or more
     flags = models.JSONField(default=dict)  # kind of alarm → partnerships

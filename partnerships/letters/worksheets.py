@@ -17,7 +17,7 @@ def register_letters() -> None:
 
 
 def render_asked(messages: Sequence[Message]) -> Mapping[int, Letter]:
-    """Three queries for any number of messages. Nobody is asked what has ended."""
+    """Four queries for any number of messages. Nobody is asked what has ended."""
     open_ones = Scorer.objects.filter(worksheet__closed_at__isnull=True).select_related("worksheet")
     scorers = open_ones.prefetch_related("worksheet__candidates__sector").in_bulk({m.about_id for m in messages})
     links = Link.objects.valid(timezone.now()).by_holder(PURPOSE, scorers)
