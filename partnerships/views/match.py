@@ -1,10 +1,9 @@
 """What an hour of private time counts as match, and how much is asked for."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from partnerships.forms.publicity import MatchTermsForm
@@ -22,16 +21,17 @@ def of_partnership(request: RegionRequest, partnership: str) -> HttpResponse:
 @region_page(can="convene")
 def of_region(request: RegionRequest) -> HttpResponse:
     """For every partnership that has no terms of its own."""
-    return _agreed(request, None, eyebrow=request.region.name)
+    cancel = reverse("regions:settings", args=[request.region.slug])
+    return _agreed(request, None, eyebrow=request.region.name, cancel=cancel)
 
 
-def _agreed(request: RegionRequest, found: Partnership | None, **words: Any) -> HttpResponse:
+def _agreed(request: RegionRequest, found: Partnership | None, *, eyebrow: str, cancel: str) -> HttpResponse:
     now = MatchTerms.objects.for_table(found) if found else MatchTerms.objects.filter(partnership=None).first()
     initial = {"rate": now.rate, "target": now.target} if now else {}
     form = MatchTermsForm(request.POST if request.method == "POST" else None, initial=initial)
     if form.is_valid() and form.attempt(MatchTerms.agree, found, by=request.user, **form.cleaned_data):
         messages.success(request, _("Saved. The next funder pack counts with it."))
-        return redirect(found or "partnerships:index", *([] if found else [request.region.slug]))
+        return redirect(cancel)
     lead = _("Time that people from businesses spend at meetings, as the funder lets you count it.")
     title = _("What does an hour count?")
-    return ask(request, form, title=title, lead=lead, button=_("Save"), **words)
+    return ask(request, form, title=title, lead=lead, button=_("Save"), eyebrow=eyebrow, cancel=cancel)

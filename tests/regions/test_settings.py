@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from partnerships.models import MatchTerms
 from regions.models import Industry, Membership, Region, RegionCounty, Sector, Token
 from regions.scope import in_region
 from tests.accounts.signing_in import sign_in
@@ -39,6 +40,17 @@ def test_an_owner_settles_how_the_region_appears(here, owner, client):
     assert (here.name, here.palette, here.word("champion")) == ("Rio Grande Valley", "plum", "Sponsor")
     assert (here.slug, here.word("convening")) == ("here", "Convening")
     assert 'class="palette-plum"' in page.content.decode()
+
+
+def test_what_an_hour_of_match_counts_is_said_from_the_settings_on(here, owner, client):
+    assert '<a class="button quiet" href="/r/here/match/">' in client.get("/r/here/settings/").content.decode()
+
+    saved = client.post("/r/here/match/", {"rate": "40", "target": "9000"})
+
+    assert saved["Location"] == "/r/here/settings/"
+    with in_region(here):
+        terms = MatchTerms.objects.get()
+    assert (terms.rate, terms.target, terms.partnership_id) == (40, 9000, None)
 
 
 WRONG = {
