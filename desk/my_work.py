@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
+from django.urls import resolve, reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.text import Truncator
@@ -235,7 +236,7 @@ def championed(contact: Contact, paths: Paths) -> list[tuple[PriorityChampion, s
 def to_figures(paths: Paths, priority: Priority) -> str:
     """By the link that let them vote on it."""
     path = path_to(paths, "ballot", priority.ballot) if priority.ballot else ""
-    return f"{path.removesuffix('vote/')}champion/" if path else ""
+    return reverse("partnerships:sign_up", kwargs=resolve(path).kwargs) if path else ""
 
 
 def teams(contact: Contact, paths: Paths) -> list[tuple[ActionTeam, str]]:

@@ -16,9 +16,10 @@ from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import TruncDate
 from django.utils import timezone
 
-from partnerships.models import ActionItem, ItemStatus, PriorityChampion, Seat, Stage, Update
+from partnerships.models import ActionItem, ItemStatus, PriorityChampion, Seat, Update
 from partnerships.models.escalation_rules import EscalationRule, Rules
 from partnerships.models.item_lists import ActionItemQuerySet
+from partnerships.models.partnerships import RESTING
 from regions.models import Contact
 
 BEFORE = 3
@@ -30,7 +31,6 @@ GRACE = 3
 PEACE = 7
 SATURDAY, SUNDAY = 5, 6
 AGENDA = "agenda"
-RESTING = (Stage.DORMANT, Stage.CLOSED)
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django_stubs_ext import WithAnnotations
 
-from partnerships.models import UNFINISHED, ActionItem, Ballot, ItemStatus, Partnership, Priority, Stage
+from partnerships.models import UNFINISHED, ActionItem, Ballot, ItemStatus, Partnership, Priority
 from partnerships.models.item_lists import ActionItemQuerySet
 from partnerships.progress import Progress
 from partnerships.tallies import tally
@@ -22,7 +22,6 @@ from regions.prepared import Given
 from regions.scope import current_region
 
 FEWEST_CHAMPIONS = 2  # two to six carry a launch
-EARLY = (Stage.EXPLORING, Stage.TEAM_FORMED, Stage.PREPARING, Stage.RELAUNCHING)
 NAMED = 4  # items named; the list has them all
 # By the state of a ballot nobody has counted: what it is, why it waits, what its page is good for.
 UNCLOSED: dict[str, tuple[Promise, Promise, Promise]] = {
@@ -122,7 +121,7 @@ def waiting_ballots() -> "QuerySet[Ballot]":
 
 def needs_of(table: Table) -> list[Need]:
     """Of one partnership, without a query; what its items and ballots need comes from the two below."""
-    if table.partnership.stage in (Stage.DORMANT, Stage.CLOSED):
+    if table.partnership.rests:
         return []
     return [*_answers(table), *_seats(table), *_meeting(table), *_to_prepare(table), *_on_strands(table.progress)]
 
@@ -264,7 +263,7 @@ def _meeting(table: Table) -> list[Need]:
 
 def _to_prepare(table: Table) -> list[Need]:
     count = table.to_prepare
-    if not count or table.partnership.stage not in EARLY:
+    if not count or not table.partnership.awaits_launch:
         return []
     what = ngettext("One step of the preparation is open", "%(n)s steps of the preparation are open", count)
     why, url = _("A launch that is prepared fills the room."), _page("checklist", table.partnership.slug)

@@ -14,10 +14,11 @@ from django.utils import timezone
 
 from outbox.models import Message, State
 from outbox.posting import Draft, post
-from partnerships.escalation import RESTING, Silence, Step, days_to_look_at, owners_steps, silences
+from partnerships.escalation import Silence, Step, days_to_look_at, owners_steps, silences
 from partnerships.models import ActionItem, ItemStatus
 from partnerships.models.escalation_rules import EscalationRule
 from partnerships.models.item_lists import ActionItemQuerySet
+from partnerships.models.partnerships import RESTING
 from regions.models import Contact, Region
 from regions.office_hours import in_office_hours
 from regions.scope import in_region

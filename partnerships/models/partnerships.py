@@ -34,11 +34,12 @@ class Stage(models.TextChoices):
 
 
 BEFORE_LAUNCH = (Stage.EXPLORING, Stage.TEAM_FORMED, Stage.PREPARING, Stage.RELAUNCHING)
+RESTING = (Stage.DORMANT, Stage.CLOSED)
 
 
 class PartnershipQuerySet(models.QuerySet["Partnership"]):
     def active(self) -> "PartnershipQuerySet":
-        return self.exclude(stage__in=(Stage.CLOSED, Stage.DORMANT))
+        return self.exclude(stage__in=RESTING)
 
     def published(self) -> "PartnershipQuerySet":
         return self.filter(published_at__isnull=False)
@@ -87,6 +88,10 @@ class Partnership(RegionModel):
     @property
     def awaits_launch(self) -> bool:
         return self.stage in BEFORE_LAUNCH
+
+    @property
+    def rests(self) -> bool:
+        return self.stage in RESTING
 
     @transaction.atomic
     def start(self, *, by: Actor, new_sector: Sector | None = None, codes: Iterable[Industry] = ()) -> "Partnership":

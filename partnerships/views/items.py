@@ -25,7 +25,7 @@ from partnerships.forms.items import (
 from partnerships.models import ActionItem, ActionTeam
 from partnerships.plans import plan_of
 from partnerships.views.notes import beside
-from partnerships.views.questions import ask
+from partnerships.views.questions import ask, ask_about
 from regions.access import RegionRequest, region_page
 from regions.forms.base import Attempts, ConfirmForm, sent_with
 
@@ -172,5 +172,4 @@ def take_up(request: RegionRequest, item_id: int) -> HttpResponse:
 
 
 def _ask(request: RegionRequest, found: ActionItem, form: Attempts, **words: Any) -> HttpResponse:
-    here = {"eyebrow": found.title, "cancel": found.get_absolute_url(), "menu": "partnerships:items"}
-    return ask(request, form, **here, **words)
+    return ask_about(request, found, form, menu="partnerships:items", **words)

@@ -1,7 +1,5 @@
 """The figure of a priority: choosing it, entering what was counted, telling the story behind the curve."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -12,9 +10,8 @@ from django.utils.translation import gettext as _
 from partnerships.forms.measures import MeasureForm, MeasurementForm, StoryOfForm
 from partnerships.models import CurveStory, Measure, Measurement
 from partnerships.views.priorities import get_priority
-from partnerships.views.questions import ask
+from partnerships.views.questions import ask, ask_about
 from regions.access import RegionRequest, region_page
-from regions.forms.base import Attempts
 
 
 def get_measure(measure_id: int) -> Measure:
@@ -48,7 +45,7 @@ def revise(request: RegionRequest, measure_id: int) -> HttpResponse:
     if form.is_valid() and form.attempt(measure.revise, by=request.user, **form.cleaned_data):
         messages.success(request, _("Saved."))
         return redirect(measure)
-    return _ask(request, measure, form, title=_("Which figure will show it?"), button=_("Save"))
+    return ask_about(request, measure, form, title=_("Which figure will show it?"), button=_("Save"))
 
 
 @region_page(can="convene")
@@ -60,7 +57,7 @@ def enter(request: RegionRequest, measure_id: int) -> HttpResponse:
         messages.success(request, _("Entered. The curve shows it."))
         return redirect(measure)
     lead = _("In %(unit)s, as somebody counted it.") % {"unit": measure.unit}
-    return _ask(request, measure, form, title=_("What was counted?"), lead=lead, button=_("Enter it"))
+    return ask_about(request, measure, form, title=_("What was counted?"), lead=lead, button=_("Enter it"))
 
 
 @region_page(can="convene")
@@ -70,7 +67,7 @@ def correct(request: RegionRequest, measurement_id: int) -> HttpResponse:
     if form.is_valid() and form.attempt(row.correct, by=request.user, **form.cleaned_data):
         messages.success(request, _("Corrected. What stood there before stays in the history."))
         return redirect(row.measure)
-    return _ask(request, row.measure, form, title=_("What should stand there?"), button=_("Correct it"))
+    return ask_about(request, row.measure, form, title=_("What should stand there?"), button=_("Correct it"))
 
 
 @region_page(can="convene")
@@ -80,8 +77,4 @@ def tell(request: RegionRequest, measure_id: int) -> HttpResponse:
     if form.is_valid() and form.attempt(CurveStory.tell, measure, by=request.user, **form.cleaned_data):
         messages.success(request, _("Saved. It stands beside the curve, with its day and name."))
         return redirect(measure)
-    return _ask(request, measure, form, title=_("What is the story behind the curve?"), button=_("Save"))
-
-
-def _ask(request: RegionRequest, measure: Measure, form: Attempts, **words: Any) -> HttpResponse:
-    return ask(request, form, eyebrow=measure.name, cancel=measure.get_absolute_url(), **words)
+    return ask_about(request, measure, form, title=_("What is the story behind the curve?"), button=_("Save"))

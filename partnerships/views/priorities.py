@@ -19,9 +19,9 @@ from partnerships.stories import story_of
 from partnerships.tallies import tally
 from partnerships.threads import BEGAN
 from partnerships.views.notes import beside
-from partnerships.views.questions import ask
+from partnerships.views.questions import ask_about
 from regions.access import RegionRequest, region_page
-from regions.forms.base import Attempts, ConfirmForm
+from regions.forms.base import ConfirmForm
 
 
 def get_priority(priority_id: int) -> Priority:
@@ -65,7 +65,7 @@ def define(request: RegionRequest, priority_id: int) -> HttpResponse:
         messages.success(request, _("Saved. Outcome and measure stand on the thread."))
         return redirect(found)
     lead = _("What will be true when this has worked, and which figure will show it?")
-    return _ask(request, found, form, title=_("What will be different?"), lead=lead, button=_("Save"))
+    return ask_about(request, found, form, title=_("What will be different?"), lead=lead, button=_("Save"))
 
 
 @region_page(can="convene")
@@ -77,7 +77,7 @@ def confirm(request: RegionRequest, priority_id: int) -> HttpResponse:
         messages.success(request, _("Confirmed. It stands among the decisions."))
         return redirect(found)
     lead = _("They looked at it again and want it to go on. If not, let it go instead, with their reason.")
-    return _ask(request, found, form, title=_("Do the leaders keep this?"), lead=lead, button=_("They keep it"))
+    return ask_about(request, found, form, title=_("Do the leaders keep this?"), lead=lead, button=_("They keep it"))
 
 
 @region_page(can="convene")
@@ -88,7 +88,7 @@ def drop(request: RegionRequest, priority_id: int) -> HttpResponse:
         messages.success(request, _("Let go. It stays on record with the reason."))
         return redirect(found)
     title = _("Do the leaders let this go?")
-    return _ask(request, found, form, title=title, button=_("Let it go"), danger=True)
+    return ask_about(request, found, form, title=title, button=_("Let it go"), danger=True)
 
 
 @region_page(can="convene")
@@ -102,7 +102,7 @@ def champion(request: RegionRequest, priority_id: int) -> HttpResponse:
         messages.success(request, _("%(who)s champions this now.") % {"who": form.cleaned_data["contact"]})
         return redirect(found)
     title = _("Who carries this in their own name?")
-    return _ask(request, found, form, title=title, lead=_("A business leader at this table."), button=_("Sign up"))
+    return ask_about(request, found, form, title=title, lead=_("A business leader at this table."), button=_("Sign up"))
 
 
 @region_page(can="convene")
@@ -112,7 +112,7 @@ def join(request: RegionRequest, priority_id: int) -> HttpResponse:
     if form.is_valid() and form.attempt(found.team.join, form.cleaned_data["contact"], by=request.user):
         messages.success(request, _("%(who)s is in the team.") % {"who": form.cleaned_data["contact"]})
         return redirect(found.team)
-    return _ask(request, found, form, title=_("Who joins the action team?"), button=_("Add to the team"))
+    return ask_about(request, found, form, title=_("Who joins the action team?"), button=_("Add to the team"))
 
 
 @region_page(can="convene")
@@ -125,7 +125,7 @@ def step_down(request: RegionRequest, champion_id: int) -> HttpResponse:
         messages.success(request, _("%(who)s has stepped down.") % {"who": leaving.contact})
         return redirect(leaving.priority)
     title = _("Does %(who)s step down?") % {"who": leaving.contact}
-    return _ask(request, leaving.priority, form, title=title, button=_("Step down"), danger=True)
+    return ask_about(request, leaving.priority, form, title=title, button=_("Step down"), danger=True)
 
 
 @region_page(can="convene")
@@ -138,7 +138,7 @@ def leave(request: RegionRequest, member_id: int) -> HttpResponse:
         messages.success(request, _("%(who)s has left the team.") % {"who": leaving.contact})
         return redirect(leaving.team)
     title = _("Does %(who)s leave the team?") % {"who": leaving.contact}
-    return _ask(request, leaving.team.priority, form, title=title, button=_("Leave the team"), danger=True)
+    return ask_about(request, leaving.team.priority, form, title=title, button=_("Leave the team"), danger=True)
 
 
 @region_page(can="convene")
@@ -189,7 +189,3 @@ def _adopt(rows: list[tuple[Any, Option, AdoptForm]], request: RegionRequest) ->
         if not all(done):
             transaction.set_rollback(True)
     return all(done)
-
-
-def _ask(request: RegionRequest, found: Priority, form: Attempts, **words: Any) -> HttpResponse:
-    return ask(request, form, eyebrow=found.title, cancel=found.get_absolute_url(), **words)

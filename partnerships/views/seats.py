@@ -105,6 +105,6 @@ def make_champion(request: RegionRequest, seat_id: int) -> HttpResponse:
 
 
 def _confirm(request: RegionRequest, seat: Seat, form: ConfirmForm, *, title: str, **words: Any) -> HttpResponse:
-    members_url = f"{seat.partnership.get_absolute_url()}members/"
+    members_url = reverse("partnerships:members", args=[request.region.slug, seat.partnership.slug])
     eyebrow = f"{seat.partnership.name} · {seat.organization.name}"
     return ask(request, form, title=title % {"who": seat.contact}, eyebrow=eyebrow, cancel=members_url, **words)

@@ -1,7 +1,5 @@
 """Choosing an industry together: candidates, what counts, who is asked, both rankings, and what was chosen."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Count, Q
@@ -25,7 +23,7 @@ from partnerships.forms.worksheets import (
 )
 from partnerships.models import Candidate, Choice, Criterion, Scorer, Worksheet
 from partnerships.rankings import Board, board_of, kept_board
-from partnerships.views.questions import ask
+from partnerships.views.questions import ask, ask_about
 from regions.access import RegionRequest, region_page
 from regions.forms.base import ConfirmForm
 
@@ -107,7 +105,7 @@ def add(request: RegionRequest, worksheet_id: int) -> HttpResponse:
         if form.attempt(found.add, sector, **codes, by=request.user):
             messages.success(request, _("%(sector)s is on the worksheet.") % {"sector": sector.name})
             return redirect(found)
-    return _ask(request, found, form, title=_("Which other sector comes into question?"), button=_("Add it"))
+    return ask_about(request, found, form, title=_("Which other sector comes into question?"), button=_("Add it"))
 
 
 @region_page(can="convene")
@@ -118,7 +116,7 @@ def weigh(request: RegionRequest, worksheet_id: int) -> HttpResponse:
         messages.success(request, _("Saved. The ranking follows."))
         return redirect(found)
     lead = _("From 0, which does not count at all, to 5, which counts most.")
-    return _ask(request, found, form, title=_("What matters how much to you?"), lead=lead, button=_("Save"))
+    return ask_about(request, found, form, title=_("What matters how much to you?"), lead=lead, button=_("Save"))
 
 
 @region_page(can="convene")
@@ -130,7 +128,7 @@ def openings(request: RegionRequest, candidate_id: int) -> HttpResponse:
         messages.success(request, _("Saved. It counts as much as you let openings count."))
         return redirect(row.worksheet)
     title = _("How many openings has %(sector)s in a year?") % {"sector": row.sector.name}
-    return _ask(request, row.worksheet, form, title=title, button=_("Save"))
+    return ask_about(request, row.worksheet, form, title=title, button=_("Save"))
 
 
 @region_page(can="convene")
@@ -141,7 +139,7 @@ def remove(request: RegionRequest, candidate_id: int) -> HttpResponse:
         messages.success(request, _("%(sector)s is off the worksheet.") % {"sector": row.sector.name})
         return redirect(row.worksheet)
     title = _("Take %(sector)s off the worksheet?") % {"sector": row.sector.name}
-    return _ask(request, row.worksheet, form, title=title, button=_("Take it off"), danger=True)
+    return ask_about(request, row.worksheet, form, title=title, button=_("Take it off"), danger=True)
 
 
 @region_page(can="convene")
@@ -182,7 +180,7 @@ def close(request: RegionRequest, worksheet_id: int) -> HttpResponse:
         messages.success(request, _("The scoring has ended. Both rankings stand side by side."))
         return redirect(found)
     lead = _("What everybody said is shown then, as means. Who has not answered yet cannot any more.")
-    return _ask(request, found, form, title=_("End the scoring?"), lead=lead, button=_("End it and show both"))
+    return ask_about(request, found, form, title=_("End the scoring?"), lead=lead, button=_("End it and show both"))
 
 
 @region_page(can="convene")
@@ -195,7 +193,7 @@ def choose(request: RegionRequest, worksheet_id: int) -> HttpResponse:
             messages.success(request, _("Written down, with the numbers as they stand today."))
             return redirect(found)
     lead = _("It stands with the numbers of today, and becomes the first decision of the partnership.")
-    return _ask(request, found, form, title=_("What did you choose?"), lead=lead, button=_("Write it down"))
+    return ask_about(request, found, form, title=_("What did you choose?"), lead=lead, button=_("Write it down"))
 
 
 @region_page(can="convene")
@@ -209,8 +207,4 @@ def start(request: RegionRequest, choice_id: int) -> HttpResponse:
         messages.success(request, _("%(name)s is on its way. Next: who sits at the table?") % {"name": name})
         return redirect(choice.partnership or choice.worksheet)
     title = _("Start the partnership?")
-    return _ask(request, choice.worksheet, form, title=title, button=_("Start the partnership"))
-
-
-def _ask(request: RegionRequest, found: Worksheet, form: Any, **words: Any) -> HttpResponse:
-    return ask(request, form, eyebrow=found.title, cancel=found.get_absolute_url(), **words)
+    return ask_about(request, choice.worksheet, form, title=title, button=_("Start the partnership"))
