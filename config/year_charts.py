@@ -9,16 +9,16 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from labor.profiles.sheet import Fact, Told
+from labor.profiles.sheet import Fact, Finding
 
 WIDTH, HEIGHT = 620.0, 250.0
 TOP, FOOT = 26.0, 26.0
 NOTHING = SafeString("")
 
 
-def columns(years: Sequence[Told]) -> SafeString:
+def columns(years: Sequence[Finding]) -> SafeString:
     """Jobs by year; the last year's column is solid. `at least` is dashed on top."""
-    facts = [(told.year, told.facts["jobs"]) for told in years]
+    facts = [(each.year, each.facts["jobs"]) for each in years]
     most = max((int(fact.value) for _year, fact in facts if fact.value is not None), default=0)
     if not most:
         return NOTHING

@@ -39,10 +39,14 @@ def shown(number: float, places: int) -> str:
 
 def figure(name: str, fact: Known) -> str:
     """“not known” where nothing is, “at least” where only a part is: never a zero that nobody counted."""
-    value = fact.value
-    if value is None:
-        least = {"number": whole(fact.least)} if fact.least else {}
-        return _("at least %(number)s") % least if least else _("not known")
+    if fact.value is not None:
+        return in_words(name, fact.value)
+    if fact.least is None:
+        return _("not known")
+    return _("at least %(number)s") % {"number": in_words(name, fact.least)}
+
+
+def in_words(name: str, value: float) -> str:
     if name == Criterion.QUOTIENT:
         return _("%(times)s times the nation’s share") % {"times": shown(value, 2)}
     if name == Criterion.GROWTH:

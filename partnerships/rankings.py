@@ -8,13 +8,15 @@ their taps, 1 to 5.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
+from fractions import Fraction
 from typing import Any
 
 from django.db.models import Avg, Count
 
-from labor.models import LaborFigure
+from labor.profiles.book import Book, Subject
 from labor.profiles.overlaps import counted_once
-from labor.told import Book, pay_of
+from labor.profiles.words import rounded
+from labor.profiles.years import newest, years_held
 from partnerships.models import Candidate, Criterion, Worksheet
 from regions.models import RegionCounty
 
@@ -28,12 +30,14 @@ APART = 2
 
 @dataclass
 class Known:
-    """What is known of a candidate by one criterion; `value` is None where nothing is."""
+    """What is known of a candidate by one criterion, rounded as a sector's profile shows it. `value` is None where it
+    is not known, and where only a lower bound is (`least`): to rank by a bound would count what is suppressed as zero.
+    """
 
     value: float | None = None
     told: int = 0  # counties it is told for
     of: int = 0
-    least: int | None = None  # at least so many, where some counties are not told
+    least: float | None = None
     cited: str = ""  # where the team has it from
 
     @property
@@ -105,14 +109,16 @@ class Board:
 def board_of(worksheet: Worksheet) -> Board:
     """As it is now, in as many statements for one candidate as for fifty. Scores only once the scoring has ended."""
     candidates = list(worksheet.candidates.with_codes())
-    codes = {each.pk: counted_once(code.industry_id for code in each.sector.codes.all())[0] for each in candidates}
-    counties = list(RegionCounty.objects.values_list("county_id", flat=True))
-    years = LaborFigure.objects.years_held()
-    year = years[-1] if years else None
-    first = year - YEARS_BACK if year and year - YEARS_BACK in years else None
-    book = Book.of(counties, {code for each in codes.values() for code in each}, [y for y in (first, year) if y])
+    codes: dict[Subject, list[str]] = {
+        each.pk: counted_once(code.industry_id for code in each.sector.codes.all())[0] for each in candidates
+    }
+    counties = list(RegionCounty.objects.order_by("county_id").values_list("county_id", flat=True))
+    held = years_held(counties)
+    year = chosen.year if (chosen := newest(held, counties)) else None
+    first = year - YEARS_BACK if year and year - YEARS_BACK in (each.year for each in held) else None
+    book = Book.of(counties, codes, [at for at in (first, year) if at])
     lines = [
-        Line(each.pk, each.sector.name, codes[each.pk], _facts(each, codes[each.pk], book, counties, first, year))
+        Line(each.pk, each.sector.name, codes[each.pk], _facts(each, book, counties, first, year))
         for each in candidates
     ]
     weights = {criterion.value: number for criterion, number in worksheet.weights.items()}
@@ -129,22 +135,35 @@ def kept_board(worksheet: Worksheet) -> dict[str, Any]:
 
 
 def _facts(
-    candidate: Candidate, codes: Sequence[str], book: Book, counties: Sequence[str], first: int | None, year: int | None
+    candidate: Candidate, book: Book, counties: Sequence[str], first: int | None, year: int | None
 ) -> dict[str, Known]:
     facts = {criterion.value: Known(of=len(counties)) for criterion in Criterion}
     if year is not None:
-        told = book.told(counties, codes, year)
-        here, of = len(told.counties), len(counties)
-        facts["quotient"] = Known(book.quotient(told, codes, year) if here else None, here, of)
-        facts["pay"] = Known(pay_of(told), here, of)
-        # A sum over some of the counties would count the others as zero.
-        size = float(told.jobs) if told.is_whole else None
-        facts["size"] = Known(size, here, of, None if told.is_whole else told.least)
-        if first is not None:
-            facts["growth"] = Known(*book.growth(counties, codes, first, year), of)
+        facts |= _figures(candidate.pk, book, counties, first, year)
     openings = None if candidate.openings is None else float(candidate.openings)
     facts["openings"] = Known(openings, cited=candidate.openings_source)
     return facts
+
+
+def _figures(candidate: int, book: Book, counties: Sequence[str], first: int | None, year: int) -> dict[str, Known]:
+    found, of = book.figure(candidate, counties, year), len(counties)
+    told = len(found.told)
+    quotient = _rounded(book.quotient(candidate, counties, year), 2)
+    size = None if found.jobs is None else float(found.jobs)
+    facts = {
+        name: Known(value, told, of) if found.is_whole else Known(None, told, of, value)
+        for name, value in (("quotient", quotient), ("size", size))
+    }
+    facts["pay"] = Known(_rounded(found.pay), told, of)
+    if first is not None:
+        change = book.change(candidate, counties, first, year)
+        # Three places of a share are one of a percentage.
+        facts["growth"] = Known(_rounded(change.rate, 3), len(change.areas), of) if change else Known(of=of)
+    return facts
+
+
+def _rounded(value: Fraction | None, places: int = 0) -> float | None:
+    return None if value is None else float(rounded(value, places))
 
 
 def rank_by_numbers(lines: Sequence[Line], weights: Mapping[str, int]) -> None:

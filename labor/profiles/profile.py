@@ -8,10 +8,14 @@ from functools import cached_property
 from django.utils.translation import gettext as _
 
 from labor.models import NATION
-from labor.profiles.measures import Shift, location_quotient, ratio, shift_share
-from labor.profiles.sums import Figures, Line, Sum
+from labor.profiles.book import Book, Change, Subject
+from labor.profiles.measures import ratio
+from labor.profiles.sums import Sum
+from labor.profiles.years import Held
 
 SPANS = (1, 3, 5)  # years
+# The sector, in a book of its figures.
+SECTOR: Subject = "sector"
 
 
 @dataclass(frozen=True)
@@ -21,28 +25,6 @@ class Place:
     kind: str
     name: str
     areas: Sequence[str]
-
-
-@dataclass(frozen=True)
-class Change:
-    """Between two years, in those areas only that are told without a gap in both."""
-
-    span: int
-    since: int
-    year: int
-    before: int
-    after: int
-    areas: Sequence[str]  # compared
-    left_out: Sequence[str]
-    shift: Shift | None
-
-    @property
-    def difference(self) -> int:
-        return self.after - self.before
-
-    @property
-    def rate(self) -> Fraction | None:
-        return ratio(self.difference, self.before)
 
 
 @dataclass(frozen=True)
@@ -74,14 +56,13 @@ class Code:
 
     code: str
     title: str
-    line: Line  # `suppressed` counts the counties of which its jobs are not told
+    sum: Sum
     counted_with: str = ""  # a wider code of the same sector
-    is_published: bool = True  # the nation's figures know it in the year of the profile
 
     @property
-    def jobs(self) -> int | None:
-        is_told = self.is_published and (self.line.jobs or not self.line.suppressed)
-        return self.line.jobs if is_told else None
+    def is_published(self) -> bool:
+        """Is anything known of it in any of the counties?"""
+        return len(self.sum.unknown) < len(self.sum.areas)
 
 
 @dataclass(frozen=True)
@@ -93,8 +74,13 @@ class Profile:
     states: Sequence[Place]
     peers: Sequence[Place]
     codes: Sequence[Code]
-    years: Sequence[int]  # oldest first; the last is the year of the profile
-    figures: Figures
+    book: Book  # of the sector, and of all industries together
+    held: Sequence[Held]  # every year that may be asked for, oldest first
+
+    @property
+    def years(self) -> Sequence[int]:
+        """Oldest first; the last is the year of the profile."""
+        return self.book.years
 
     @property
     def year(self) -> int:
@@ -136,8 +122,8 @@ class Profile:
         Only where told without a gap: a line through less would fall where nothing fell.
         """
         places = [self.region, *self.states, self.nation]
-        courses = [[self.figures.of_sector(place.areas, year) for year in self.years] for place in places]
-        whole = [at for at, told in enumerate(courses[0]) if told.is_whole and told.jobs]
+        courses = [[*self.book.by_year(SECTOR, place.areas).values()] for place in places]
+        whole = [at for at, found in enumerate(courses[0]) if found.is_whole and found.jobs]
         if len(whole) < 2:
             return []
         base = whole[0]
@@ -149,45 +135,22 @@ class Profile:
 
     @cached_property
     def trend(self) -> list[tuple[int, Sum]]:
-        return [(year, self.figures.of_sector(self.region.areas, year)) for year in self.years]
+        return [*self.book.by_year(SECTOR, self.region.areas).items()]
 
     def standing(self, place: Place, span: int = 0) -> Standing:
-        sector = self.figures.of_sector(place.areas, self.year)
-        everything = self.figures.of_everything(place.areas, self.year)
-        change = self.change_in(place, span) if span else None
-        return Standing(place, sector, everything, self._quotient(sector, everything), change)
-
-    def _quotient(self, sector: Sum, everything: Sum) -> Fraction | None:
-        nation = self.figures.of_sector([NATION], self.year)
-        whole = self.figures.of_everything([NATION], self.year)
-        if sector.jobs is None or not (everything.is_whole and nation.is_whole and whole.is_whole):
-            return None
-        if not everything.jobs or not nation.jobs or not whole.jobs:
-            return None
-        return location_quotient(sector.jobs, everything.jobs, nation.jobs, whole.jobs)
+        return Standing(
+            place,
+            self.book.figure(SECTOR, place.areas, self.year),
+            self.book.everything(place.areas, self.year),
+            self.book.quotient(SECTOR, place.areas, self.year),
+            self.change_in(place, span) if span else None,
+        )
 
     def change_in(self, place: Place, span: int) -> Change | None:
-        """None where not one area is told in both years."""
-        since, told = self.year - span, self.figures.told_in
-        areas = told(place.areas, since, self.year)
-        if not areas:
-            return None
-        before, after = (self.figures.of_sector(areas, year).jobs or 0 for year in (since, self.year))
-        left_out = [area for area in place.areas if area not in areas]
-        return Change(span, since, self.year, before, after, areas, left_out, self._shift(before, after, since))
-
-    def _shift(self, before: int, after: int, since: int) -> Shift | None:
-        years = since, self.year
-        industry = [self.figures.of_sector([NATION], year) for year in years]
-        everything = [self.figures.of_everything([NATION], year) for year in years]
-        if not all(told.is_whole for told in (*industry, *everything)):
-            return None
-        (i_before, i_after), (e_before, e_after) = (
-            tuple(told.jobs or 0 for told in pair) for pair in (industry, everything)
-        )
-        return shift_share((before, after), (i_before, i_after), (e_before, e_after))
+        since = self.year - span
+        return self.book.change(SECTOR, place.areas, since, self.year) if since in self.years else None
 
 
 def as_index(sums: Sequence[Sum], base: int) -> list[Fraction | None]:
     begun = sums[base].jobs or 0
-    return [ratio(100 * told.jobs, begun) if told.is_whole and told.jobs is not None else None for told in sums]
+    return [ratio(100 * each.jobs, begun) if each.is_whole and each.jobs is not None else None for each in sums]

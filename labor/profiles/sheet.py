@@ -9,8 +9,9 @@ from fractions import Fraction
 from django.utils.translation import gettext as _
 
 from labor.profiles import words
+from labor.profiles.book import Change
 from labor.profiles.measures import apportioned
-from labor.profiles.profile import Change, Code, Place, Profile, Standing
+from labor.profiles.profile import Code, Place, Profile, Standing
 from labor.profiles.reading import Lacking, profile_of
 from labor.profiles.sums import Sum
 from regions.models import County, Sector
@@ -48,7 +49,7 @@ class Fact:
 
 
 @dataclass(frozen=True)
-class Told:
+class Finding:
     """The facts of one place (or code) in one year."""
 
     place: Place
@@ -57,15 +58,14 @@ class Told:
     code: str = ""
 
 
-def told(place: Place, year: int, facts: Iterable[Fact], code: str = "") -> Told:
-    return Told(place, year, {fact.key: fact for fact in facts}, code)
+def finding(place: Place, year: int, facts: Iterable[Fact], code: str = "") -> Finding:
+    return Finding(place, year, {fact.key: fact for fact in facts}, code)
 
 
 def of_sum(found: Sum, names: Mapping[str, str]) -> Iterator[Fact]:
     note, hidden, few = words.gaps(found, names), bool(found.suppressed), found.is_at_least
-    known_of_few = bool(found.missing and found.establishments is not None)
-    missing = words.missing(found, names)
-    yield Fact("establishments", _("Establishments"), "establishments", found.establishments, known_of_few, missing)
+    missing, uncounted = words.missing(found, names), found.counts_few
+    yield Fact("establishments", _("Establishments"), "establishments", found.establishments, uncounted, missing)
     yield Fact("jobs", _("Jobs"), "jobs", found.jobs, few, note, hidden)
     yield Fact("wages", _("Wages"), "dollars", found.wages, few, note, hidden)
     yield Fact("pay", _("Average pay"), "dollars", rounded(found.pay), False, note, hidden)
@@ -113,33 +113,32 @@ class Sheet:
         self.profile = profile
         self.names = {county.areas[0]: county.name for county in profile.counties}
         year, region = profile.year, profile.region
-        self.here = told(region, year, of_standing(profile.here, self.names))
+        self.here = finding(region, year, of_standing(profile.here, self.names))
         self.comparison = [self._compared(standing) for standing in profile.comparison]
-        self.counties = [told(each.place, year, of_standing(each, self.names)) for each in profile.by_county]
-        self.changes = [(change, told(region, year, of_change(change, self.names))) for change in profile.changes]
-        self.trend = [told(region, at, of_sum(found, self.names)) for at, found in profile.trend]
-        self.codes = [told(region, year, self._of_code(code), code.code) for code in profile.codes]
+        self.counties = [finding(each.place, year, of_standing(each, self.names)) for each in profile.by_county]
+        self.changes = [(change, finding(region, year, of_change(change, self.names))) for change in profile.changes]
+        self.trend = [finding(region, at, of_sum(found, self.names)) for at, found in profile.trend]
+        self.codes = [finding(region, year, self._of_code(code), code.code) for code in profile.codes]
 
-    def _compared(self, standing: Standing) -> Told:
+    def _compared(self, standing: Standing) -> Finding:
         facts = [*of_standing(standing, self.names)]
         if standing.change:
             facts += [fact for fact in of_change(standing.change, self.names) if fact.key in ("difference", "rate")]
-        return told(standing.place, self.profile.year, facts)
+        return finding(standing.place, self.profile.year, facts)
 
     def _of_code(self, code: Code) -> Iterator[Fact]:
-        hidden, many = code.line.suppressed, len(self.profile.counties)
-        note = words.hidden_in(hidden, many) if code.is_published else _("nothing is published for this code")
+        found, hidden = code.sum, bool(code.sum.suppressed)
+        note = words.gaps(found, {}) if code.is_published else _("nothing is published for this code")
         if code.counted_with:
             note = words.together([_("counted with %(code)s") % {"code": code.counted_with}, note])
-        establishments = code.line.establishments if code.is_published else None
-        yield Fact("establishments", _("Establishments"), "establishments", establishments, note=note)
-        at_least = bool(hidden and code.jobs is not None)
-        yield Fact("jobs", _("Jobs"), "jobs", code.jobs, at_least, note, bool(hidden))
+        uncounted = found.counts_few
+        yield Fact("establishments", _("Establishments"), "establishments", found.establishments, uncounted, note)
+        yield Fact("jobs", _("Jobs"), "jobs", found.jobs, found.is_at_least, note, hidden)
 
-    def comparison_of(self, kind: str) -> list[Told]:
-        return [told for told in self.comparison if told.place.kind == kind]
+    def comparison_of(self, kind: str) -> list[Finding]:
+        return [found for found in self.comparison if found.place.kind == kind]
 
-    def all(self) -> Iterator[Told]:
+    def all(self) -> Iterator[Finding]:
         """Each place, year and code once."""
         yield self.comparison[0]
         yield from (facts for _change, facts in self.changes)
@@ -149,7 +148,7 @@ class Sheet:
         yield from self.codes
 
 
-def sheet_of(sector: Sector, counties: Sequence[County]) -> Sheet | Lacking:
+def sheet_of(sector: Sector, counties: Sequence[County], year: int | None = None) -> Sheet | Lacking:
     """`sector` with its codes and their industries at hand."""
-    found = profile_of(sector, counties)
+    found = profile_of(sector, counties, year)
     return found if isinstance(found, Lacking) else Sheet(found)

@@ -1,6 +1,6 @@
-"""Figures of several counties added up, without ever taking for zero what the publisher suppresses."""
+"""Figures of several areas added up, without ever taking for zero what nobody told."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -8,37 +8,52 @@ from labor.profiles.measures import ratio
 
 
 @dataclass(frozen=True)
-class Line:
-    """One area in one year: what its industries have together. Of `suppressed` industries only establishments count."""
+class Cell:
+    """What the codes of an industry have together in one area and year. Of `suppressed` codes only establishments
+    count; of the codes in `unknown` nothing does.
+    """
 
     establishments: int = 0
     jobs: int = 0
     wages: int = 0
     suppressed: int = 0
+    unknown: tuple[str, ...] = ()
 
-
-NOTHING_THERE = Line()
+    @property
+    def is_whole(self) -> bool:
+        return not self.suppressed and not self.unknown
 
 
 @dataclass(frozen=True)
 class Sum:
-    """`jobs` and `wages` are of what is told; None where nothing is. Establishments are told even where suppressed."""
+    """`jobs` and `wages` are of what is told; None where nothing is. Establishments are told even where suppressed.
+
+    An area stands in `told`, or in as many of the other three as are true of it.
+    """
 
     areas: Sequence[str]
-    suppressed: Sequence[str]  # areas of which some jobs are not told
+    told: Sequence[str]  # areas told without a gap
+    suppressed: Sequence[str]  # areas of which the publisher keeps some jobs to itself
+    unknown: Sequence[str]  # areas of which there are figures, but not of all codes
     missing: Sequence[str]  # areas of which nothing was imported
+    codes: Sequence[str]  # codes that are not known of all areas
     establishments: int | None
     told_establishments: int  # in areas told without a gap
     jobs: int | None
     wages: int | None
 
     @property
-    def is_at_least(self) -> bool:
-        return self.jobs is not None and bool(self.suppressed or self.missing)
+    def is_whole(self) -> bool:
+        return self.jobs is not None and len(self.told) == len(self.areas)
 
     @property
-    def is_whole(self) -> bool:
-        return self.jobs is not None and not self.suppressed and not self.missing
+    def is_at_least(self) -> bool:
+        return self.jobs is not None and not self.is_whole
+
+    @property
+    def counts_few(self) -> bool:
+        """Are there more establishments than are told?"""
+        return self.establishments is not None and bool(self.unknown or self.missing)
 
     @property
     def pay(self) -> Fraction | None:
@@ -51,49 +66,24 @@ class Sum:
         return ratio(self.told_establishments, self.establishments or 0)
 
 
-def add_up(areas: Sequence[str], lines: Mapping[str, Line | None]) -> Sum:
-    """`lines`: by area; None where nothing was imported of it."""
-    held = {area: line for area in areas if (line := lines.get(area)) is not None}
-    suppressed = [area for area, line in held.items() if line.suppressed]
-    missing = [area for area in areas if area not in held]
-    jobs = sum(line.jobs for line in held.values())
-    # “At least 0” says nothing: a sum of which something is hidden and nothing is told is not known.
-    is_told = bool(held) and bool(jobs or not suppressed)
+def add_up(areas: Sequence[str], cells: Mapping[str, Cell | None]) -> Sum:
+    """`cells`: by area; None where nothing was imported of it."""
+    held = {area: cell for area in areas if (cell := cells.get(area)) is not None}
+    told = [area for area, cell in held.items() if cell.is_whole]
+    is_whole = bool(areas) and len(told) == len(areas)
+    jobs = sum(cell.jobs for cell in held.values())
+    establishments = sum(cell.establishments for cell in held.values())
+    missing, unknown = [area for area in areas if area not in held], [a for a, cell in held.items() if cell.unknown]
+    # “At least 0” says nothing: where there is a gap and nothing is told, nothing is known.
     return Sum(
         areas=areas,
-        suppressed=suppressed,
+        told=told,
+        suppressed=[area for area, cell in held.items() if cell.suppressed],
+        unknown=unknown,
         missing=missing,
-        establishments=sum(line.establishments for line in held.values()) if held else None,
-        told_establishments=sum(line.establishments for line in held.values() if not line.suppressed),
-        jobs=jobs if is_told else None,
-        wages=sum(line.wages for line in held.values()) if is_told else None,
+        codes=sorted({code for cell in held.values() for code in cell.unknown}),
+        establishments=establishments if establishments or (held and not missing and not unknown) else None,
+        told_establishments=sum(held[area].establishments for area in told),
+        jobs=jobs if jobs or is_whole else None,
+        wages=sum(cell.wages for cell in held.values()) if jobs or is_whole else None,
     )
-
-
-@dataclass(frozen=True)
-class Figures:
-    """Every line a profile is computed from: of the sector, and of all industries and owners together."""
-
-    sector: Mapping[tuple[str, int], Line]
-    everything: Mapping[tuple[str, int], Line]
-    broken: frozenset[int] = frozenset()  # years in which the statistics did not know all of the sector's codes
-
-    def of_sector(self, areas: Sequence[str], year: int) -> Sum:
-        return add_up(areas, {area: self.sector_in(area, year) for area in areas})
-
-    def of_everything(self, areas: Sequence[str], year: int) -> Sum:
-        return add_up(areas, {area: self.everything.get((area, year)) for area in areas})
-
-    def sector_in(self, area: str, year: int) -> Line | None:
-        """An area whose total is told and that has no line of the industry has none of it: a true zero."""
-        if year in self.broken or (area, year) not in self.everything:
-            return None
-        return self.sector.get((area, year), NOTHING_THERE)
-
-    def told_in(self, areas: Iterable[str], *years: int) -> list[str]:
-        """The areas told without a gap in each of these years: only their figures may be compared over time."""
-        return [area for area in areas if all(self._is_told(area, year) for year in years)]
-
-    def _is_told(self, area: str, year: int) -> bool:
-        line = self.sector_in(area, year)
-        return line is not None and not line.suppressed

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from labor.profiles import words
+from labor.profiles.profile import SECTOR
 from labor.profiles.sheet import Fact, Sheet
 
 MORE, LESS = Fraction(11, 10), Fraction(9, 10)
@@ -125,16 +126,16 @@ def notes(sheet: Sheet) -> list[str]:
         if here.coverage:
             share = words.in_unit(words.rounded(here.coverage * 100), "percent")
             found[-1] += " " + _("The others hold %(share)s of the establishments.") % {"share": share}
-    if here.missing:
-        found.append(_("Not all of it was imported: %(gap)s.") % {"gap": words.missing(here, sheet.names)})
+    if gap := words.missing(here, sheet.names):
+        found.append(_("Not all of it was imported: %(gap)s.") % {"gap": gap})
     if not sheet.comparison_of("nation"):
         unknown = _("The nation’s figures of %(year)d were not imported: nothing is compared with it.")
         found.append(unknown % {"year": profile.year})
-    if broken := sorted(profile.figures.broken):
+    if left_out := profile.book.left_out[SECTOR]:
         unknown = _(
             "In %(years)s the statistics did not know all of these codes as they are now; those years are left out."
         )
-        found.append(unknown % {"years": ", ".join(map(str, broken))})
+        found.append(unknown % {"years": ", ".join(map(str, left_out))})
     return found
 
 

@@ -52,33 +52,48 @@ def in_unit(value: int | Decimal, unit: str) -> str:
     return signed(value) if unit == "difference" else number(value)
 
 
-def gaps(told: Sum, names: Mapping[str, str]) -> str:
+def gaps(found: Sum, names: Mapping[str, str]) -> str:
     """Of which counties something is not told; empty where nothing is missing."""
-    return together([suppressed(told, names), missing(told, names)])
+    return together([suppressed(found, names), missing(found, names)])
 
 
-def suppressed(told: Sum, names: Mapping[str, str]) -> str:
-    found = hidden_in(len(told.suppressed), len(told.areas))
-    return found + listed(told.suppressed, names) if told.suppressed and len(told.areas) > 1 else found
-
-
-def hidden_in(n: int, all_: int) -> str:
+def suppressed(found: Sum, names: Mapping[str, str]) -> str:
+    n, all_ = len(found.suppressed), len(found.areas)
     if not n:
         return ""
     if all_ == 1:
         return _("suppressed by the publisher")
-    found = ngettext("%(n)d of %(all)d counties suppressed", "%(n)d of %(all)d counties suppressed", n)
-    return found % {"n": n, "all": all_}
+    said = ngettext("%(n)d of %(all)d counties suppressed", "%(n)d of %(all)d counties suppressed", n)
+    return said % {"n": n, "all": all_} + listed(found.suppressed, names)
 
 
-def missing(told: Sum, names: Mapping[str, str]) -> str:
-    if not told.missing:
+def missing(found: Sum, names: Mapping[str, str]) -> str:
+    """Of which counties, and of which codes, nothing was imported or could be."""
+    return together([missing_counties(found, names), missing_codes(found)])
+
+
+def missing_counties(found: Sum, names: Mapping[str, str]) -> str:
+    if not found.missing:
         return ""
-    if len(told.areas) == 1:
+    if len(found.areas) == 1:
         return _("not imported")
-    n = len(told.missing)
-    found = ngettext("%(n)d of %(all)d counties not imported", "%(n)d of %(all)d counties not imported", n)
-    return found % {"n": n, "all": len(told.areas)} + listed(told.missing, names)
+    n = len(found.missing)
+    said = ngettext("%(n)d of %(all)d counties not imported", "%(n)d of %(all)d counties not imported", n)
+    return said % {"n": n, "all": len(found.areas)} + listed(found.missing, names)
+
+
+def missing_codes(found: Sum) -> str:
+    codes, n, all_ = ", ".join(found.codes), len(found.unknown), len(found.areas)
+    if not n:
+        return ""
+    if n == all_:
+        return _("no figures of %(codes)s") % {"codes": codes}
+    said = ngettext(
+        "no figures of %(codes)s in %(n)d of %(all)d counties",
+        "no figures of %(codes)s in %(n)d of %(all)d counties",
+        n,
+    )
+    return said % {"codes": codes, "n": n, "all": all_}
 
 
 def compared(areas: Sequence[str], left_out: Sequence[str], names: Mapping[str, str]) -> str:

@@ -109,12 +109,14 @@ class WorksheetDecidedSerializer(serializers.Serializer[Any]):
 
 
 class KnownSerializer(serializers.Serializer[Any]):
-    """`value` is null where nothing is known; `told` of the `of` counties tell it, `least` is what those have."""
+    """`value` is null where it is not known; `least` is a lower bound where there is one. `told` of the `of` counties
+    are told without a gap.
+    """
 
     value = serializers.FloatField(allow_null=True)
     told = serializers.IntegerField()
     of = serializers.IntegerField()
-    least = serializers.IntegerField(allow_null=True)
+    least = serializers.FloatField(allow_null=True)
     cited = serializers.CharField()
 
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from labor.profiles.measures import apportioned, location_quotient, shift_share
 from labor.profiles.overlaps import counted_once
-from labor.profiles.sums import Line, add_up
+from labor.profiles.sums import Cell, add_up
 
 jobs = st.integers(0, 200_000_000)
 some = st.integers(1, 200_000_000)
@@ -73,20 +73,34 @@ def test_there_is_no_quotient_of_nothing(numbers):
     assert location_quotient(*numbers) is None
 
 
-lines = st.builds(Line, establishments=jobs, jobs=jobs, wages=jobs, suppressed=st.integers(0, 3)) | st.none()
+cells = (
+    st.builds(
+        Cell,
+        establishments=jobs,
+        jobs=jobs,
+        wages=jobs,
+        suppressed=st.integers(0, 3),
+        unknown=st.sampled_from([(), ("333",), ("333", "62")]),
+    )
+    | st.none()
+)
 
 
-@given(st.lists(lines, min_size=1, max_size=8))
+@given(st.lists(cells, min_size=1, max_size=8))
 def test_sums_never_say_zero_for_what_is_not_told(found):
-    told = {f"{n:05}": line for n, line in enumerate(found)}
+    by_area = {f"{n:05}": cell for n, cell in enumerate(found)}
 
-    total = add_up([*told], told)
+    total = add_up([*by_area], by_area)
 
-    whole = sum(line.jobs for line in found if line)
-    is_hidden = any(line and line.suppressed for line in found)
-    assert total.jobs == (None if not any(found) or (is_hidden and not whole) else whole)
-    assert total.is_whole == (total.jobs is not None and not is_hidden and None not in found)
-    assert len(total.suppressed) + len(total.missing) <= len(found)
+    known = sum(cell.jobs for cell in found if cell)
+    is_whole = all(cell and not cell.suppressed and not cell.unknown for cell in found)
+    assert total.jobs == (known if known or is_whole else None)
+    assert (total.is_whole, total.is_at_least) == (is_whole, bool(known) and not is_whole)
+    assert (total.wages is None) == (total.jobs is None)
+    assert {*total.told, *total.suppressed, *total.unknown, *total.missing} == {*by_area}
+    assert not {*total.told} & {*total.suppressed, *total.unknown, *total.missing}
+    if not sum(cell.establishments for cell in found if cell):
+        assert total.establishments in ((None,) if total.unknown or total.missing else (0,))
     if total.coverage is not None:
         assert 0 <= total.coverage <= 1
 

@@ -4,8 +4,8 @@ import pytest
 
 from config.courses import courses
 from labor.models import NATION, LaborFigure, Level, Ownership
+from labor.profiles.book import Book
 from labor.profiles.telling import notes
-from labor.told import Book
 from tests.labor.market import make_market, read_sheet
 from tests.labor.nation import RIO_GRANDE, TEXAS, YEARS, settle_nation
 
@@ -44,6 +44,9 @@ def test_years_before_the_codes_changed_are_compared_neither_in_profile_nor_work
 
     assert [change.since for change, _told in sheet.changes] == [2023]
     assert any("2019, 2020, 2021" in note for note in notes(sheet))
-    book = Book.of(RIO_GRANDE, ["517"], [2019, 2023, 2024])
-    assert book.growth(RIO_GRANDE, ["517"], 2019, 2024) == (None, 0)
-    assert book.growth(RIO_GRANDE, ["517"], 2023, 2024) == (0.0, 4)
+    book = Book.of(RIO_GRANDE, {"": ["517"]}, [2019, 2023, 2024])
+    assert book.change("", RIO_GRANDE, 2019, 2024) is None
+    assert book.change("", RIO_GRANDE, 2023, 2024).areas == [*RIO_GRANDE]
+    before = book.figure("", RIO_GRANDE, 2019)
+    assert (before.jobs, before.codes, before.missing) == (None, ["517"], [])
+    assert Book.of(RIO_GRANDE, {"": ["517"]}, [2019]).figure("", RIO_GRANDE, 2019).jobs == 160

@@ -9,6 +9,7 @@ import pytest
 
 from labor.models import NATION, LaborFigure, MetropolitanArea, MetropolitanCounty, Ownership
 from labor.profiles.profile import Place
+from labor.profiles.telling import notes
 from regions.models import Role
 from regions.scope import in_region
 from tests.counting import CountedInService
@@ -204,6 +205,21 @@ def test_years_that_did_not_know_a_code_are_left_out(nation, region):
 
     assert [change.span for change, _told in sheet.changes] == [1]
     assert [told.year for told in sheet.trend if told.facts["jobs"].is_told] == [2022, 2023, 2024]
+
+
+def test_a_code_the_nation_lacks_is_no_zero_beside_others(nation, region):
+    sheet = read_sheet(region, METAL, "333")
+
+    known = sum(jobs(area, METAL, 2024) for area in RIO_GRANDE)
+    assert (sheet.here.facts["jobs"].shown, sheet.here.facts["jobs"].note) == (
+        f"at least {known:,}",
+        "no figures of 333",
+    )
+    assert sheet.here.facts["establishments"].shown == f"at least {known // 10:,}"
+    assert sheet.here.facts["quotient"].shown == "not known"
+    assert sheet.changes == []
+    assert [told.facts["jobs"].value for told in sheet.codes] == [known, None]
+    assert notes(sheet) == ["Not all of it was imported: no figures of 333."]
 
 
 def test_without_the_nation_there_are_jobs_and_no_quotient(nation, region):
