@@ -23,7 +23,7 @@ def on_screen():
     return {re.sub(r"%\(\w+\)[sd]", "…", shown) for found in words for shown in (found.one, found.many)}
 
 
-@pytest.mark.parametrize("guide", ["your-first-meeting.md", "after-the-meeting.md"])
+@pytest.mark.parametrize("guide", ["choosing-a-sector.md", "your-first-meeting.md", "after-the-meeting.md"])
 def test_a_guide_names_what_the_screens_show(guide, on_screen):
     text = (GUIDES / guide).read_text()
     named = {" ".join(name.split()) for name in NAMED.findall(text)}
