@@ -89,8 +89,8 @@ class Choice(RegionModel):
         """The choice becomes a partnership, and the first decision in its log; its worksheet stays the source."""
         locked = Choice.objects.select_for_update(of=("self",)).get(pk=self.pk)
         if locked.partnership_id:
-            words = _("This choice has become a partnership already.")
-            raise ValidationError(words, code="again")
+            words = _("This choice has become a partnership already: %(name)s.")
+            raise ValidationError(words, params={"name": locked.partnership}, code="again")
         sector = self.candidate.sector
         with translation.override(settings.LANGUAGE_CODE):
             name = name.strip() or _now("%(sector)s Partnership") % {"sector": sector.name}

@@ -171,7 +171,7 @@ def test_one_click_starts_the_partnership_and_a_second_starts_no_other(client, h
     assert "Metal Partnership is on its way." in text_of(first)
     assert "Chosen by The support team" in text_of(first)
     assert second.status_code == 400
-    assert "This choice has become a partnership already." in text_of(second)
+    assert "This choice has become a partnership already: Metal Partnership." in text_of(second)
     log = client.get("/r/here/partnerships/metal-partnership/decisions/")
     assert "We begin with Metal" in text_of(log)
 
