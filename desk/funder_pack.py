@@ -55,6 +55,14 @@ def _midnight(day: date | None) -> datetime:
 
 
 @dataclass(frozen=True)
+class Counted:
+    """A figure in words, and of which day it is."""
+
+    figure: str
+    day: date
+
+
+@dataclass(frozen=True)
 class Sheet:
     title: str
     columns: Sequence[str]
@@ -70,12 +78,20 @@ class Sheet:
     def lines(self) -> Iterator[Row]:
         """As a file has them, days as programs read them; the notes come last, where nobody takes them for rows."""
         yield self.columns
-        yield from ([cell.isoformat() if isinstance(cell, date) else cell for cell in row] for row in self.rows)
+        yield from ([_keep(cell) for cell in row] for row in self.rows)
         yield from ([note] for note in self.notes)
 
 
 def _read(cell: object) -> object:
+    if isinstance(cell, Counted):
+        return f"{cell.figure}, {_read(cell.day)}"
     return date_format(cell, "M j, Y").replace(" ", "\xa0", 1) if isinstance(cell, date) else cell
+
+
+def _keep(cell: object) -> object:
+    if isinstance(cell, Counted):
+        return f"{cell.figure}, {cell.day.isoformat()}"
+    return cell.isoformat() if isinstance(cell, date) else cell
 
 
 @dataclass(frozen=True)
@@ -192,7 +208,7 @@ def _figures(measure: Any) -> Row:
         (measure.latest_figure, measure.latest_on),
         (measure.target, measure.target_on),
     )
-    return [never if figure is None else f"{measure.words(figure)}, {day.isoformat()}" for figure, day in told]
+    return [never if figure is None else Counted(measure.words(figure), day) for figure, day in told]
 
 
 def _item(item: ActionItem) -> Row:
