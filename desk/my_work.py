@@ -16,12 +16,12 @@ from django.utils.translation import gettext_lazy
 from accounts.models import User
 from convenings.models import Convening, Invitation
 from desk.my_changes import activity_since, asked_of, notes_since, told
-from partnerships.models import ActionItem, ActionTeam, Ballot, Priority, PriorityChampion, Reader
+from partnerships.models import ActionItem, ActionTeam, Ballot, Priority, PriorityChampion, Reader, Scorer
 from regions.access import CAN
 from regions.models import Contact, Link, Membership, Region
 from regions.scope import in_region
 
-PURPOSES = ("item", "support", "team", "invitation", "ballot", "discussion")
+PURPOSES = ("item", "support", "team", "invitation", "ballot", "discussion", "worksheet")
 # Who never said that they had looked is shown this much.
 AT_FIRST = timedelta(days=14)
 KINDS = {
@@ -30,6 +30,7 @@ KINDS = {
     "vote": gettext_lazy("Votes"),
     "meeting": gettext_lazy("Meetings"),
     "question": gettext_lazy("Questions to you"),
+    "score": gettext_lazy("What you know"),
 }
 
 
@@ -40,7 +41,7 @@ class Entry:
     kind: str
     title: str
     region: Region
-    partnership: str
+    partnership: str  # empty before there is one
     day: date | None = None
     when: str = ""
     mark: tuple[str, str] | None = None
@@ -106,6 +107,8 @@ def work_in(membership: Membership, user: User, *, at: datetime) -> RegionWork:
             work.entries = [*items(work, me, paths), *meetings(work, me, paths, at), *votes(work, me, paths)]
             work.entries += [*helped(work, me, paths), *questions(work, me, paths)]
             work.championed, work.teams = championed(me, paths), teams(me, paths)
+        if work.is_staff or any(purpose == "worksheet" for purpose, _type, _id in paths):
+            work.entries += scores(work, user, paths)
         if work.is_staff or work.contact:
             reader = Reader.of_staff(lambda can: membership.role in CAN[can]) if work.is_staff else Reader(work.contact)
             work.changes = changes(work, reader, user, paths, since=user.looked_at or at - AT_FIRST)
@@ -209,6 +212,22 @@ def questions(work: RegionWork, me: Contact, paths: Paths) -> Iterator[Entry]:
             when=_("%(who)s asks you about “%(thing)s”") % words,
             url=path_to(paths, "discussion", note.thing),
             button=_("Answer"),
+        )
+
+
+def scores(work: RegionWork, user: User, paths: Paths) -> Iterator[Entry]:
+    """Where they were asked what they know of industries. No mail tells a member, who answers signed in."""
+    rows = Scorer.objects.of_user(user).standing().filter(scored_at=None, worksheet__closed_at=None)
+    for row in rows.select_related("worksheet").order_by("worksheet", "id"):
+        signed_in = reverse("partnerships:worksheet_score", args=[work.region.slug, row.worksheet_id])
+        yield Entry(
+            "score",
+            row.worksheet.title,
+            work.region,
+            "",
+            when=_("asked on %(day)s") % {"day": date_format(timezone.localdate(row.asked_at))},
+            url=signed_in if work.is_staff else path_to(paths, "worksheet", row),
+            button=_("Say what you know"),
         )
 
 

@@ -58,6 +58,11 @@ class Portfolio:
     lines: Sequence[Line]
 
     @property
+    def is_read(self) -> bool:
+        """Before the first night nothing is known, which is not the same as none."""
+        return any(line.totals for line in self.lines)
+
+    @property
     def partnerships(self) -> int:
         return sum(line.totals.partnerships for line in self.lines if line.totals)
 

@@ -8,7 +8,7 @@ from django.test import Client
 from django.utils import timezone
 
 from convenings.models import Convening
-from partnerships.models import ActionItem, Note
+from partnerships.models import ActionItem, Note, Scorer
 from regions.models import Link, Role
 from regions.scope import in_region
 from tests.factories import (
@@ -23,6 +23,7 @@ from tests.factories import (
     make_seat,
     make_user,
 )
+from tests.partnerships.test_worksheets import lay_out
 
 pytestmark = pytest.mark.django_db
 
@@ -351,3 +352,25 @@ def test_each_region_costs_the_same_few_questions(client, sql):
     seat_in(make_region(), user)
     with sql(29):
         my_work(client)
+
+
+def test_who_was_asked_about_industries_finds_it_and_once_answered_it_is_gone(client):
+    region, guest = make_region(), make_user()
+    owner = make_member(region)
+    contact = seat_in(region, guest)
+    with in_region(region):
+        worksheet = lay_out(owner)
+        Scorer.ask_all(worksheet, contacts=[contact], members=[owner], by=owner)
+        path = Link.objects.get(purpose="worksheet").path
+    client.force_login(guest)
+    as_guest = my_work(client)
+    client.force_login(owner)
+    as_member = my_work(client)
+    with in_region(region):
+        first = worksheet.candidates.first()
+        worksheet.scorers.get(user=owner).score({(first.pk, "leaders"): 4}, by=owner)
+
+    assert f'href="{path}"' in as_guest
+    assert f'href="/r/{region.slug}/worksheets/{worksheet.pk}/score/"' in as_member
+    assert "One thing waits for you" in as_member
+    assert "Nothing waits for you" in my_work(client)

@@ -172,3 +172,28 @@ def test_a_network_office_begins_at_its_portfolio(client, office):
     watched(office)
 
     assert client.get("/").url == "/network/"
+
+
+def test_before_the_first_night_nothing_is_known_rather_than_none(client, office):
+    watched(office)
+    before = client.get("/network/").content.decode()
+    read(watched(office))
+    after = client.get("/network/").content.decode()
+
+    assert "Not read yet" in before
+    assert "0 partnerships" not in before
+    assert "1 partnership." in after
+    assert "Not read yet" not in after
+
+
+def test_whoever_runs_several_regions_finds_their_totals(client):
+    user = make_user()
+    client.force_login(user)
+    link = 'href="/network/"'
+    watched(user, role=Role.OWNER)
+    of_one = client.get("/my-work/").content.decode()
+    watched(user, role=Role.OWNER)
+
+    assert "Where you sit" in of_one
+    assert link not in of_one
+    assert link in client.get("/my-work/").content.decode()
