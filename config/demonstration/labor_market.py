@@ -15,6 +15,7 @@ from labor.models.figures import state_of
 
 YEARS = range(2019, 2025)
 NAME = "Made up for the demonstration"
+NOTE = "These figures were made up. Nothing may be concluded from them about any place."
 # Of a thousand jobs of the nation, how many; how many more each year; and what a job pays in dollars a year.
 INDUSTRIES = {
     "23": (54, 1, 66_000), "31-33": (86, 0, 74_000), "311": (11, 0, 56_000), "332": (10, 0, 66_000),
@@ -47,7 +48,7 @@ def make_up(counties: Iterable[str]) -> int:
     LaborImport.objects.create(
         filename=NAME, kind=FileKind.FIGURES, stage=Stage.DONE, years=[*YEARS], started_at=now, ended_at=now,
         counts={"written": len(figures), "replaced": 0},
-        notes=["These figures were made up. Nothing may be concluded from them about any place."],
+        notes=[NOTE],
     )  # fmt: skip
     return len(figures)
 

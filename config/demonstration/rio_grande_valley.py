@@ -11,7 +11,10 @@ from config.demonstration.days import days
 from config.demonstration.story import (
     Aim,
     Ask,
+    Chosen,
+    Compared,
     Item,
+    Knows,
     Meeting,
     Noted,
     Place,
@@ -154,6 +157,28 @@ TEAMS = (
     ),
 )  # fmt: skip
 
+# How the partnership that prepares its launch came to be.
+WORKSHEET = Compared(
+    "Where do we begin beside health care?", days(-84),
+    sectors=(
+        ("Food processing", ("311",)),
+        ("Construction", ("23",)),
+        ("Hotels and restaurants", ("72",)),
+        ("Metal products", ("332",)),
+    ),
+    knows=(
+        Knows("stc", days(-82), ((4, 5, 5), (3, 2, 4), (2, 1, 3), (3, 2, 4))),
+        Knows("wfs", days(-81), ((5, 5, 4), (3, 3, 3), (2, 2, 4), (4, 2, 3))),
+        Knows("tamu", days(-79), ((4, None, 4), (4, 2, 3), (3, None, 2), (2, None, 3))),
+        Knows("chamber", days(-78), ((5, 4, 4), (4, 3, 4), (3, 2, 3), (2, 1, 2))),
+        Knows("utrgv", days(-76), ((3, None, 5), (3, None, 3), (None, None, 3), (None, None, 4))),
+    ),
+    chosen=Chosen(
+        "Food processing", days(-60), "The five partners who scored it, without a voice against",
+        "Two owners offered to bring others along, and all of them lack the same people: those who keep a line running.",
+    ),
+)  # fmt: skip
+
 STORY = Story(
     place=PLACE,
     name="Rio Grande Valley Health Care Partnership",
@@ -214,6 +239,7 @@ STORY = Story(
     ),
     talk=TALK,
     teams=TEAMS,
+    compared=(WORKSHEET,),
 )
 
 PREPARING = Story(

@@ -212,6 +212,38 @@ class Vote:
 
 
 @dataclass(frozen=True)
+class Knows:
+    """What somebody taps on a worksheet: of each sector, in their order, each question, 1 to 5; None: they cannot say."""
+
+    by: str
+    on: When
+    points: tuple[tuple[int | None, int | None, int | None], ...]
+
+
+@dataclass(frozen=True)
+class Chosen:
+    sector: str
+    on: When
+    decided_by: str
+    why: str
+
+
+@dataclass(frozen=True)
+class Compared:
+    """A worksheet: sectors with their codes, who said what of them, and what was chosen, if anything was yet.
+
+    `asks_owner`: whoever signs in as the region's owner is asked too, and has not said anything so far.
+    """
+
+    title: str
+    on: When
+    sectors: tuple[tuple[str, tuple[str, ...]], ...]
+    knows: tuple[Knows, ...]
+    asks_owner: bool = False
+    chosen: Chosen | None = None
+
+
+@dataclass(frozen=True)
 class Story:
     place: Place
     name: str
@@ -230,4 +262,5 @@ class Story:
     running: Running | None = None
     talk: Talk | None = None
     teams: tuple[Teamed, ...] = ()
+    compared: tuple[Compared, ...] = ()
     checked: tuple[str, ...] = field(default_factory=tuple)

@@ -15,6 +15,7 @@ from django.utils.text import slugify
 
 from accounts.models import User
 from config.demonstration import minutes
+from config.demonstration.choosing import begin, compare
 from config.demonstration.curves import measure
 from config.demonstration.days import When, day_of, days
 from config.demonstration.next_meeting import invite_to
@@ -32,14 +33,13 @@ from partnerships.models import (
     Elector,
     Opportunity,
     Outcome,
-    Partnership,
     Priority,
     Promise,
     Requirement,
     Seat,
     Stage,
 )
-from regions.models import Category, Contact, County, Industry, Kind, Organization, Region, Sector
+from regions.models import Category, Contact, County, Industry, Kind, Organization, Region
 from regions.scope import in_region
 
 DOTS, CAP = 5, 2
@@ -81,11 +81,7 @@ class Telling:
     # ---- before the launch ----
 
     def start(self) -> None:
-        sector, _ = Sector.objects.get_or_create(name=self.story.sector)
-        sector.define(Industry.objects.filter(code__in=self.story.codes), by=self.by)
-        self.partnership = Partnership(
-            name=self.story.name, slug=self.story.slug, sector=sector, purpose=self.story.purpose
-        ).start(by=self.by)
+        self.partnership = begin(self)
         for sitter in self.story.sitters:
             contact = self.people[sitter.key] = self.know(sitter)
             Seat.take(self.partnership, contact, role=sitter.role, by=self.by)
@@ -101,6 +97,8 @@ class Telling:
             talk(self, self.story.talk)
         for plan in self.story.teams:
             team_up(self, plan)
+        for worksheet in self.story.compared:
+            compare(self, worksheet)
 
     def know(self, sitter: Sitter) -> Contact:
         """Find or add the person and their organization. Their address shows that they are invented."""

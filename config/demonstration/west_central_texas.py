@@ -7,7 +7,7 @@ People, seats, sentences and dots are invented.
 from datetime import date
 
 from config.demonstration.days import days
-from config.demonstration.story import Aim, Item, Meeting, Place, Report, Result, Sitter, Story
+from config.demonstration.story import Aim, Compared, Item, Knows, Meeting, Place, Report, Result, Sitter, Story
 
 PLACE = Place(
     slug="west-central-texas",
@@ -140,6 +140,24 @@ AIMS = (
     Aim("Freight costs us a day more than our rivals on the coast.", "gear", "infrastructure", "A shared truck to the Dallas cross-dock twice a week", 2),
 )  # fmt: skip
 
+# Robin Avery is asked too, and has not answered: whoever signs in as the owner can be the last one.
+WORKSHEET = Compared(
+    "After manufacturing: which comes next?", days(-9),
+    sectors=(
+        ("Construction", ("23",)),
+        ("Health care", ("621", "622", "623")),
+        ("Software and data", ("5132", "518", "5415")),
+        ("Hotels and restaurants", ("72",)),
+    ),
+    knows=(
+        Knows("wsl", days(-8), ((3, 2, 4), (5, 4, 5), (2, 1, 3), (2, 2, 3))),
+        Knows("tstc", days(-7), ((4, 3, 4), (4, 4, 5), (3, 2, 4), (None, None, 2))),
+        Knows("dev", days(-6), ((4, 4, 3), (4, None, 4), (3, 2, 2), (3, 3, 3))),
+        Knows("aisd", days(-3), ((2, None, 3), (5, 3, 4), (4, None, 3), (2, None, 2))),
+    ),
+    asks_owner=True,
+)  # fmt: skip
+
 STORY = Story(
     place=PLACE,
     name="Big Country Manufacturing Alliance",
@@ -160,4 +178,5 @@ STORY = Story(
     aims=AIMS,
     stage="sustaining",
     next_meeting=Meeting("Winter meeting", days(13), "9:00", "Abilene Chamber of Commerce", "400 Pine Street, Abilene"),
+    compared=(WORKSHEET,),
 )

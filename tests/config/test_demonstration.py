@@ -9,19 +9,25 @@ from django.core.management import call_command
 from django.db import transaction
 from django.utils import timezone
 
+from accounts.models import User
 from config.demonstration import SIGN_INS
+from config.demonstration.commuters import make_up_commutes
 from config.demonstration.labor_market import make_up
 from config.management.commands.demo import STORIES
 from convenings.models import Call, Convening, Delegation, Minutes, Room
 from convenings.now import Now
 from convenings.since import since_last_time
 from desk.alarms.ringing import ringing
+from desk.models import RegionTotals
 from labor.models import LaborFigure, LaborImport
+from labor.profiles.commuting_read import commuting_of
 from outbox.models import Message
 from partnerships.escalation import silence_of
 from partnerships.models import (
     ActionItem,
     Ballot,
+    Choice,
+    Decision,
     Elector,
     Experiment,
     Note,
@@ -30,9 +36,12 @@ from partnerships.models import (
     Priority,
     Supporter,
     TeamMail,
+    Worksheet,
 )
+from partnerships.rankings import Board
 from partnerships.tallies import tally
 from regions.duplicates import like_people
+from regions.forms.choosing import chosen_counties
 from regions.models import Activity, Contact, Region, Touch
 from regions.scope import in_region
 
@@ -229,11 +238,59 @@ def test_the_weeks_after_a_meeting_are_there_to_be_looked_at(told):
 
 def test_every_region_has_made_up_figures_that_say_so(told):
     counties = {county for story in STORIES for county in story.place.counties}
-    batch = LaborImport.objects.get()
+    batch = LaborImport.objects.get(kind="figures")
     told_of = set(LaborFigure.objects.totals().values_list("area", flat=True))
 
     assert (batch.filename, "made up" in batch.notes[0]) == ("Made up for the demonstration", True)
     assert told_of == counties | {"US000", "22000", "41000", "48000"}
     assert LaborFigure.objects.years_held() == [2019, 2020, 2021, 2022, 2023, 2024]
     assert LaborFigure.objects.filter(suppressed=True).exists()
+    assert make_up_commutes(counties) == 0
     assert make_up(counties) == 0  # a second time, or where what is published came in
+
+
+def test_a_worksheet_led_to_the_partnership_that_prepares_its_launch(told):
+    with in_region(told["rio-grande-valley"]):
+        choice = Choice.objects.with_thread().get()
+        decision = Decision.objects.get(partnership=choice.partnership)
+        board = Board.read(choice.snapshot)
+
+        assert (choice.partnership.slug, choice.partnership.stage) == ("food-processing", "preparing")
+        assert (choice.candidate.sector.name, choice.worksheet.closed_at < choice.at) == ("Food processing", True)
+        assert (decision.title, decision.worksheet_id) == ("We begin with Food processing", choice.worksheet_id)
+        assert (board.asked, board.scored, len(board.lines)) == (5, 5, 4)
+        assert next(line.team_rank for line in board.lines if line.sector == "Food processing") == 1
+
+
+def test_a_worksheet_waits_for_its_last_scorer_who_ends_it_by_answering(told):
+    owner = User.objects.get(email=SIGN_INS[0].email)
+    with in_region(told["west-central-texas"]):
+        worksheet = Worksheet.objects.get()
+        (missing,) = worksheet.scorers.filter(scored_at=None)
+
+        assert (missing.user, worksheet.is_scoring, worksheet.scorers.count()) == (owner, True, 5)
+        with transaction.atomic():
+            missing.score({(row.pk, "leaders"): 3 for row in worksheet.candidates.all()}, by=owner)
+            worksheet.refresh_from_db()
+            assert worksheet.closed_at == missing.scored_at
+            transaction.set_rollback(True)
+
+
+def test_in_every_region_commuting_is_told_and_a_county_can_be_tried(told):
+    for region in told.values():
+        with in_region(region):
+            counties = chosen_counties()
+            commuting = commuting_of(counties)
+
+            assert len(commuting.drop) == (len(counties) if len(counties) > 1 else 0)
+            assert commuting.suggestion
+            assert 0 < commuting.region.flows.share < 1
+
+
+def test_totals_of_every_region_are_there_from_the_first_page_on(told):
+    read = {}
+    for region in told.values():
+        with in_region(region):
+            read[region.slug] = RegionTotals.objects.get().partnerships
+
+    assert read == {"lane-county": 1, "northeast-louisiana": 1, "rio-grande-valley": 2, "west-central-texas": 1}

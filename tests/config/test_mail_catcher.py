@@ -9,6 +9,7 @@ from django.urls import clear_url_caches, set_urlconf
 import config.urls
 from config.mail_catcher import Mailbox, catcher
 from config.ports import free_port
+from tests.factories import make_member, make_region, make_user
 
 CALENDAR = "BEGIN:VCALENDAR\r\nMETHOD:REQUEST\r\nEND:VCALENDAR\r\n"
 
@@ -135,3 +136,22 @@ def test_mail_that_is_not_there_is_not_found(client, db, mailbox, mailbox_pages)
     assert client.get(f"/mailbox/{key}/").status_code == 200
     assert client.get(f"/mailbox/{key}/html/").status_code == 404
     assert client.get("/mailbox/nothing/").status_code == 404
+
+
+def test_who_waits_for_a_code_in_the_demonstration_is_led_to_its_mailbox(client, db, mailbox_pages):
+    client.post("/accounts/login/", {"email": make_user().email})
+
+    page = client.get("/accounts/login/code/").content.decode()
+
+    assert "No mail leaves this demonstration." in page
+    assert 'href="/mailbox/"' in page
+
+
+def test_figures_of_the_demonstration_say_that_they_are_made_up_and_others_do_not(client, db, mailbox_pages, settings):
+    region = make_region()
+    client.force_login(make_member(region))
+    address = f"/r/{region.slug}/labor/commutes/"
+
+    assert "made-up jobs, wages and commuters" in client.get(address).content.decode()
+    settings.DEMO = False
+    assert "made-up jobs, wages and commuters" not in client.get(address).content.decode()

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from config.demonstration import SIGN_INS, SignIn
+from config.demonstration.commuters import make_up_commutes
 from config.demonstration.days import day_of
 from config.demonstration.labor_market import make_up
 from config.demonstration.lane_county import STORY as LANE
@@ -20,6 +21,8 @@ from config.demonstration.rio_grande_valley import STORY as VALLEY
 from config.demonstration.story import Place, Story
 from config.demonstration.telling import Telling
 from config.demonstration.west_central_texas import STORY as TEXAS
+from desk.readings import read_tonight
+from desk.totals import take_region_totals
 from partnerships.models import Partnership
 from regions.models import County, Membership, Region, Role
 from regions.scope import in_region
@@ -32,11 +35,17 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         owner, now = self.person(SIGN_INS[0]), timezone.now()
-        make_up(county for story in STORIES for county in story.place.counties)
+        counties = [county for story in STORIES for county in story.place.counties]
+        make_up(counties)
+        make_up_commutes(counties)
         for number, story in enumerate(STORIES, 1):
             if not self.is_told(story):
                 self.say(f"Telling the story of {story.name} ({number} of {len(STORIES)}) …")
                 self.tell(story, owner, now)
+        for region in Region.objects.filter(slug__in={story.place.slug for story in STORIES}):
+            # What the worker reads each night, so that trends and totals are there from the first page on.
+            read_tonight(region, now)
+            take_region_totals(region, now)
 
     def say(self, words: str) -> None:
         self.stdout.write(words)
