@@ -25,7 +25,7 @@ INCLUDED = re.compile(r"{%\s*(?:include|extends)\s+\"([^\"]+)\"")
 
 # ---- what guests meet: every word of these files has its translation ----
 PAGES = ("guest/*.html", "shells/guest.html", "emails/base.*", "emails/convenings/*", "emails/partnerships/*")
-PAGES += ("partnerships/vote_secret.html", "partnerships/quoted.html")
+PAGES += ("partnerships/vote_secret.html", "partnerships/quoted.html", "partnerships/photo.html")
 PAGES += ("partnerships/team_write.html", "partnerships/team_preview.html", "partnerships/team_gone.html")
 PAGES += ("convenings/now_phone.html", "convenings/now_rules.html", "convenings/now_offers.html")
 PAGES += ("emails/desk/lost_links.*", "emails/outbox/daily.*", "[45]*.html", "django/forms/**/*.html")
@@ -118,6 +118,11 @@ CODE = [
     "partnerships/models/ballots.py",
     "partnerships/models/electors.py",
     "partnerships/models/evidence.py",
+    "partnerships/models/photos.py",
+    "partnerships/models/scanned.py",
+    "partnerships/photos.py",
+    "partnerships/forms/photos.py",
+    "partnerships/views/photos.py",
     "partnerships/models/filling.py",
     "partnerships/models/items.py",
     "partnerships/models/marking.py",

@@ -100,6 +100,12 @@ class Pack:
     period: Period
     sheets: Sequence[Sheet]
     match: Match
+    outcomes: Sequence[Outcome] = ()
+
+    @property
+    def photographed(self) -> list[Outcome]:
+        """Those whose photo may be shown to everybody: for print, and in no file."""
+        return [one for one in self.outcomes if (photo := getattr(one, "photo", None)) and photo.is_for_everybody]
 
     def as_workbook(self) -> bytes:
         return workbooks.write_sheets((sheet.title, sheet.lines) for sheet in self.sheets)
@@ -129,7 +135,7 @@ def pack_of(partnership: Partnership, period: Period) -> Pack:
         _outcomes(outcomes),
         _in_kind(match),
     ]
-    return Pack(partnership, period, sheets, match)
+    return Pack(partnership, period, sheets, match, outcomes)
 
 
 def _members(partnership: Partnership, period: Period) -> Sheet:
@@ -234,7 +240,7 @@ def _unknown(match: Match) -> list[str]:
 
 def _outcomes_of(partnership: Partnership, period: Period) -> Any:
     told = Outcome.objects.filter(period.within("told_at"), priority__partnership=partnership)
-    return told.select_related("priority").order_by("told_at", "id")
+    return told.select_related("priority", "photo").order_by("told_at", "id")
 
 
 def _outcomes(outcomes: Sequence[Outcome]) -> Sheet:

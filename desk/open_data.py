@@ -64,6 +64,8 @@ def _outcome(told: PublicOutcome, shown: frozenset[str]) -> dict[str, Any]:
     }
     if Shown.FIGURES in shown and told.figure is not None:
         data |= {"figure": str(told.figure), "unit": told.unit, "source": told.source}
+    if told.photo:
+        data["photo"] = {"url": settings.BASE_URL + told.photo.path, "alt": told.photo.alt}
     if Shown.QUOTES in shown:
         data["quotes"] = [{"words": quote.words, **_person(quote.who)} for quote in told.quotes]
     return data
@@ -176,7 +178,13 @@ def schema() -> dict[str, Any]:
                 figure={"type": "string", "pattern": r"^-?\d+(\.\d+)?$", "description": "A decimal number."},
                 unit=TEXT,
                 source={"type": "string", "description": "Who counted it."},
+                photo={"$ref": "#/$defs/photo"},
                 quotes=_list("quote", "Each by somebody who agreed to it."),
+            ),
+            "photo": _record(
+                "url alt",
+                url={"type": "string", "format": "uri", "description": "Of the picture, for as long as it is public."},
+                alt={"type": "string", "description": "What one sees in it."},
             ),
             "priority": _record(
                 "title outcome_wanted measure",

@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -17,6 +18,7 @@ from convenings.models import Convening, ConveningKind, ConveningState
 from partnerships.models import (
     BUSINESS_ROLES,
     Outcome,
+    OutcomePhoto,
     Partnership,
     Priority,
     PriorityChampion,
@@ -50,6 +52,15 @@ class PublicQuote:
 
 
 @dataclass(frozen=True)
+class PublicPhoto:
+    pk: int
+    path: str
+    alt: str
+    width: int
+    height: int
+
+
+@dataclass(frozen=True)
 class PublicOutcome:
     title: str
     kind: str
@@ -60,6 +71,7 @@ class PublicOutcome:
     unit: str
     source: str
     quotes: list[PublicQuote]
+    photo: PublicPhoto | None = None
 
 
 @dataclass(frozen=True)
@@ -89,6 +101,11 @@ class PublicStory:
     meetings: list[date]
     map: SafeString
 
+    @property
+    def photos(self) -> list[PublicPhoto]:
+        told = (outcome for priority in self.priorities for outcome in priority.outcomes)
+        return [outcome.photo for outcome in told if outcome.photo]
+
 
 def parts_of(partnerships: Callable[[], PartnershipQuerySet]) -> Together:
     of = {"partnership__slug": Given("slug")}
@@ -117,6 +134,17 @@ def parts_of(partnerships: Callable[[], PartnershipQuerySet]) -> Together:
                     outcome__published_at__isnull=False,
                     contact__archived_at__isnull=True,
                 )
+            )
+        ),
+        photos=Prepared(
+            lambda: (
+                OutcomePhoto.objects.for_everybody()
+                .filter(
+                    outcome__priority__partnership__slug=Given("slug"),
+                    outcome__published_at__isnull=False,
+                )
+                .order_by("id")
+                .values_list("outcome", "pk", "alt", "width", "height")
             )
         ),
         names=Prepared(
@@ -165,6 +193,8 @@ class _Telling:
         self.shown = frozenset(partnership.shown)
         names = found["names"] if Shown.BUSINESS_NAMES in self.shown else []
         self.named: dict[int, str] = {pk: name for pk, name, _kind in names}
+        photos = found["photos"] if Shown.PHOTOS in self.shown else []
+        self.photos = {outcome: self._photo(pk, *said) for outcome, pk, *said in photos}
         self.business_names = [name for _pk, name, kind in names if kind == Kind.BUSINESS]
 
     def story(self) -> PublicStory:
@@ -222,7 +252,12 @@ class _Telling:
             unit=outcome.unit if counted else "",
             source=outcome.source if counted else "",
             quotes=[PublicQuote(quote.words, self._person(quote.contact)) for quote in quotes],
+            photo=self.photos.get(outcome.pk),
         )
+
+    def _photo(self, pk: int, alt: str, width: int, height: int) -> PublicPhoto:
+        path = reverse("desk:public_photo", args=[current_region().slug, self.partnership.slug, pk])
+        return PublicPhoto(pk, path, alt, width, height)
 
     def _people(self, champions: Iterable[PriorityChampion]) -> list[PublicPerson]:
         return [self._person(c.contact) for c in champions] if Shown.CHAMPIONS in self.shown else []

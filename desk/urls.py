@@ -29,6 +29,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("p/<slug:slug>/<slug:partnership>/", story.partnership, name="public"),
     path("p/<slug:slug>/<slug:partnership>/notes/", public_notes.public_notes, name="public_notes"),
     path("p/<slug:slug>/<slug:partnership>/embedded/", story.embedded, name="public_embedded"),
+    path("p/<slug:slug>/<slug:partnership>/photos/<int:photo_id>/", story.photo, name="public_photo"),
     path("p/<slug:slug>/<slug:partnership>/data.json", story.data_json, name="public_json"),
     path("p/<slug:slug>/<slug:partnership>/data.csv", story.data_csv, name="public_csv"),
 ]

@@ -116,9 +116,7 @@ def document(content: bytes, ending: str) -> FileKind:
     if content.startswith(OLE):
         words = _("This is an Office file that is older than 2007 or has a password. Save it as PDF, and send that.")
         raise ValidationError(words, code="old")
-    if HEIC.match(content):
-        words = _("This picture is in a format not everybody can open (HEIC). Send it as JPEG.")
-        raise ValidationError(words, code="heic")
+    refuse_heic(content)
     text = read(content)
     if text is None:
         raise ValidationError(not_taken(), code="kind")
@@ -127,6 +125,12 @@ def document(content: bytes, ending: str) -> FileKind:
         words = _("This file holds a program or a web page. Send a picture of it, or a PDF.")
         raise ValidationError(words, code="runs")
     return FileKind.CSV if ending == FileKind.CSV else FileKind.TXT
+
+
+def refuse_heic(content: bytes) -> None:
+    if HEIC.match(content):
+        words = _("This picture is in a format not everybody can open (HEIC). Send it as JPEG.")
+        raise ValidationError(words, code="heic")
 
 
 def not_taken() -> str:

@@ -20,12 +20,14 @@ Image.MAX_IMAGE_PIXELS = None
 ONE = Lock()
 
 
-def redrawn(content: bytes) -> tuple[str, bytes]:
-    """("jpg" or "png", the picture)."""
+def redrawn(content: bytes, *, longest: int = LONGEST, see_through: bool = True) -> tuple[str, bytes]:
+    """("jpg" or "png", the picture), no longer than `longest`; on white where nothing may be seen through it."""
     try:
         with ONE, Image.open(BytesIO(content), formats=FORMATS) as picture:
             refuse_huge(picture)
-            return saved(upright(picture), is_photo=picture.format in ("JPEG", "WEBP"))
+            is_photo = picture.format in ("JPEG", "WEBP")
+            drawn = upright(picture, longest)
+            return saved(drawn if see_through else on_white(drawn), is_photo=is_photo)
     except ValidationError:
         raise
     except Exception:  # a library of many formats stumbles over malformed ones in as many ways
@@ -39,12 +41,20 @@ def refuse_huge(picture: Image.Image) -> None:
         raise ValidationError(words, params={"width": picture.width, "height": picture.height}, code="pixels")
 
 
-def upright(picture: Image.Image) -> Image.Image:
+def upright(picture: Image.Image, longest: int) -> Image.Image:
     """As its camera was held, and no larger than can be looked at. Of a moving one the first frame."""
-    picture.draft("RGB", (LONGEST, LONGEST))
+    picture.draft("RGB", (longest, longest))
     # Made small before it is turned: a turned copy of the whole would take its memory twice.
-    picture.thumbnail((LONGEST, LONGEST))
+    picture.thumbnail((longest, longest))
     return ImageOps.exif_transpose(picture)
+
+
+def on_white(picture: Image.Image) -> Image.Image:
+    if not picture.has_transparency_data:
+        return picture
+    white = Image.new("RGBA", picture.size, "white")
+    white.alpha_composite(picture.convert("RGBA"))
+    return white.convert("RGB")
 
 
 def saved(picture: Image.Image, *, is_photo: bool) -> tuple[str, bytes]:

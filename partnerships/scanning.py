@@ -6,16 +6,19 @@ from its standard input and ends with 0 for nothing, 1 for something found (`com
 
 import logging
 import os
+import random
 import shlex
 import socket
 import struct
 import subprocess
 from datetime import datetime
+from typing import cast
 from urllib.parse import urlsplit
 
 from django.conf import settings
 
-from partnerships.models import EvidenceContent, EvidenceFile
+from partnerships.models import EvidenceFile, OutcomePhoto
+from partnerships.models.scanned import Scanned, ScannedQuerySet
 from regions.models import Region
 from regions.scope import in_region
 
@@ -24,6 +27,7 @@ TIMEOUT = 60
 MOST = 100  # a round; the next one goes on
 AWAY = 3  # questions in a row without an answer
 PIECE = 64 * 1024
+FILES: tuple[type[Scanned], ...] = (EvidenceFile, OutcomePhoto)
 
 
 class Unanswered(Exception):
@@ -36,11 +40,14 @@ def scan_held(region: Region, at: datetime) -> int:
     In any order, and past one or two files it has no answer for: none of them can hold up the others for ever.
     """
     with in_region(region):
-        waiting = list(EvidenceFile.objects.held().order_by("?").values_list("pk", flat=True)[:MOST])
+        waiting = [
+            (model, pk) for model in FILES for pk in held(model).order_by("?").values_list("pk", flat=True)[:MOST]
+        ]
+    random.shuffle(waiting)
     settled = in_a_row = 0
-    for pk in waiting:
+    for model, pk in waiting[:MOST]:
         try:
-            settle(region, pk, at)
+            settle(region, model, pk, at)
         except Unanswered as trouble:
             in_a_row += 1
             left = len(waiting) - settled
@@ -52,14 +59,18 @@ def scan_held(region: Region, at: datetime) -> int:
     return settled
 
 
-def settle(region: Region, pk: int, at: datetime) -> None:
+def held(model: type[Scanned]) -> ScannedQuerySet:
+    rows = cast(ScannedQuerySet, model._default_manager.all())
+    return rows.held()
+
+
+def settle(region: Region, model: type[Scanned], pk: int, at: datetime) -> None:
     """Outside of a transaction while the scanner looks; another worker that looks too does no harm."""
     with in_region(region):
-        content = EvidenceContent.objects.filter(file=pk).values_list("content", flat=True).first()
+        content = held(model).filter(pk=pk).values_list("stored__content", flat=True).first()
     found = what_is_found(bytes(content or b""))
     with in_region(region):
-        mine = EvidenceFile.objects.held().select_for_update(of=("self",)).select_related("update__item")
-        for file in mine.filter(pk=pk):
+        for file in held(model).select_for_update(of=("self",)).filter(pk=pk):
             if found:
                 file.refuse(found, at)
             else:

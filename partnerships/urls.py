@@ -25,6 +25,7 @@ from partnerships.views import (
     outcomes,
     papers,
     partnerships,
+    photos,
     priorities,
     progress,
     proxies,
@@ -138,6 +139,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{STAFF}outcomes/<int:outcome_id>/publish/", outcomes.publish, name="outcome_publish"),
     path(f"{STAFF}outcomes/<int:outcome_id>/unpublish/", outcomes.unpublish, name="outcome_unpublish"),
     path(f"{ONE}outcomes/", outcomes.index, name="outcomes"),
+    path(f"{STAFF}outcomes/<int:outcome_id>/photo/", photos.of_outcome, name="outcome_photo"),
+    path(f"{STAFF}photos/<int:photo_id>/", photos.photo, name="photo"),
     path(f"{STAFF}outcomes/<int:outcome_id>/edit/", outcomes.edit, name="outcome_edit"),
     path(f"{STAFF}outcomes/<int:outcome_id>/quote/", quotes.new, name="quote_new"),
     path(f"{STAFF}quotes/<int:quote_id>/take-out/", quotes.take_out, name="quote_take_out"),
@@ -209,4 +212,14 @@ urlpatterns: list[URLPattern | URLResolver] = [
         name="champion_correct",
     ),
     path(f"{GUEST}champion/<int:priority_id>/outcome/", champion_outcomes.of_champion, name="champion_outcome"),
+    path(
+        f"{GUEST}champion/<int:priority_id>/outcome/<int:outcome_id>/",
+        photos.of_champion,
+        name="champion_photo_page",
+    ),
+    path(
+        f"{GUEST}champion/<int:priority_id>/outcome/<int:outcome_id>/photo/",
+        photos.champions_photo,
+        name="champion_photo",
+    ),
 ]

@@ -7,7 +7,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from partnerships.figures import with_unit
-from partnerships.models import ActionItem, Experiment, ItemStatus, Outcome, Priority, Quote, Update
+from partnerships.models import ActionItem, Experiment, ItemStatus, Outcome, OutcomePhoto, Priority, Quote, Update
 from partnerships.progress import (
     ACTION_ITEM,
     ACTION_TEAM,
@@ -29,6 +29,7 @@ class Entry:
     url: str
     note: str = ""
     quotes: Sequence[Quote] = ()
+    photo: OutcomePhoto | None = None
 
 
 @dataclass(frozen=True)
@@ -103,7 +104,8 @@ def _changed(priority: Priority, outcome: Outcome | None) -> Told:
     told = priority.outcomes.filter(pk=outcome.pk) if outcome else priority.outcomes.all()
     standing = Quote.objects.standing().with_people().filter(outcome__in=told)
     quotes = list(standing)
-    for one in told.order_by("-told_at", "-id"):
+    for one in told.select_related("photo").order_by("-told_at", "-id"):
         note = " · ".join(filter(None, (with_unit(one.figure, one.unit), one.source, one.story)))
         words = [quote for quote in quotes if quote.outcome_id == one.pk]
-        yield OUTCOME, Entry(one.title, one.told_at, f"{one.get_absolute_url()}#outcomes", note, words)
+        photo = getattr(one, "photo", None)
+        yield OUTCOME, Entry(one.title, one.told_at, f"{one.get_absolute_url()}#outcomes", note, words, photo)

@@ -40,6 +40,7 @@ from regions.models import Contact, County, Import, ImportRow, Industry, Organiz
 from tests.canaries import LATER
 from tests.crowds import Crowd
 from tests.factories import make_business, make_contact, make_seat, make_sector
+from tests.partnerships.uploads import written
 
 DAY = LATER.date().isoformat()
 LINE = {"minutes": 5, "title": "Welcome", "purpose": "discuss", "speaking": "all", "asks": "", "presenter": ""}
@@ -57,6 +58,7 @@ FIGURE = {"name": "Hired in a year", "unit": "people", "better": "up", "baseline
 FIGURE |= {"target": "70", "target_on": DAY}
 COUNTED = {"figure": "12", "measured_on": (LATER - timedelta(days=900)).date().isoformat(), "source": "The college"}
 BEHIND = {"words": "The bus runs", "doing": "Ask for a second one"}
+SEEN_IN_IT = {"alt": "Two students at a lathe"}
 OUTCOME = {"title": "Places", "kind": "training", "figure": "7", "unit": "places"}
 DECIDED = {
     "title": "Meet monthly",
@@ -89,6 +91,10 @@ MOST = 40
 
 def keys(rows: Sequence[Any]) -> list[Any]:
     return [row.pk for row in rows]
+
+
+def photo() -> SimpleUploadedFile:
+    return SimpleUploadedFile("shift.png", written("PNG"))
 
 
 def spreadsheet(world: Crowd) -> SimpleUploadedFile:
@@ -204,6 +210,7 @@ def of_acting_pages(world: Crowd) -> dict[str, dict[str, Any]]:
         "partnerships:outcome_new": OUTCOME,
         "partnerships:outcome_publish": {"agreed_by": "Elena"},
         "partnerships:outcome_edit": OUTCOME,
+        "partnerships:outcome_photo": SEEN_IN_IT | {"photo": photo()},
         "partnerships:match": {"rate": "40", "target": "9000"},
         "partnerships:match_region": {"rate": "40", "target": "9000"},
         "partnerships:public": {"fields_shown": ["purpose", "quotes"]},
@@ -324,6 +331,7 @@ def of_guests(world: Crowd) -> dict[str, dict[str, Any]]:
         "partnerships:discussion_report": {"reason": "It names a student"},
         "partnerships:champion_figure": COUNTED | {"counted": "1"},
         "partnerships:champion_correct": COUNTED,
+        "partnerships:champion_photo_page": SEEN_IN_IT | {"photo": photo()},
         "partnerships:champion_outcome": {"title": "Twenty seats", "kind": "training", "words": "At last"},
         "partnerships:sign_up": {"step_down": world[Priority].pk},
         "convenings:answer": {"answer": "yes", "version": 1} | SURE,
@@ -492,6 +500,7 @@ def of_acting_programs(world: Crowd) -> dict[str, dict[str, Any]]:
         "post outcomes": OUTCOME | {"priority": world[Priority].pk},
         "post outcome_publish": {"agreed_by": "Elena"},
         "put outcome": OUTCOME,
+        "put outcome_photo": SEEN_IN_IT | {"content": b64encode(photo().read()).decode()},
         "post match_terms": {"partnership": world[Partnership].slug, "rate": "40", "target": "9000"},
         "put partnership_shown": {"shown": ["purpose", "quotes"]},
         "post public_names": {

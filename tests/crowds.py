@@ -60,6 +60,8 @@ ALONG: dict[str, tuple[str, ...]] = {
     "partnerships.Mention": ("contact",),
     "partnerships.Note": ("",),
     "partnerships.NoteReport": ("contact",),
+    "partnerships.OutcomePhoto": ("outcome",),
+    "partnerships.PhotoContent": ("photo",),
     "partnerships.Opportunity": ("", "partnership"),
     "partnerships.PublicName": ("organization",),
     "partnerships.MatchTerms": ("partnership",),

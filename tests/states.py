@@ -48,6 +48,7 @@ from partnerships.models import (
     Requirement,
     Scorer,
     Seat,
+    Shown,
     TeamMail,
     Worksheet,
 )
@@ -244,6 +245,11 @@ def unconfirmed(world: Crowd) -> None:
 def published(world: Crowd) -> None:
     Partnership.objects.update(published_at=timezone.now())
     Outcome.objects.update(published_at=timezone.now(), agreed_by="Elena")
+
+
+def published_photo(world: Crowd) -> None:
+    published(world)
+    Partnership.objects.update(shown=Shown.values)
 
 
 def archived(model: type[Contact] | type[Organization]) -> Callable[[Crowd], None]:
@@ -613,6 +619,7 @@ READY: dict[str, Callable[[Crowd], object]] = {
     "get desk:public_csv": published,
     "get desk:public_embedded": published,
     "get desk:public_json": published,
+    "get desk:public_photo": published_photo,
     "get desk:public_notes": published,
     "post desk:public_region": published,
     "post desk:public": published,

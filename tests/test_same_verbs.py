@@ -132,6 +132,8 @@ SAME = {
     "partnerships.outcomes.publish": "post outcome_publish",
     "partnerships.outcomes.unpublish": "post outcome_unpublish",
     "partnerships.outcomes.revise": "put outcome",
+    "partnerships.photos.photograph": "put outcome_photo",
+    "partnerships.photos.take_photo_out": "delete outcome_photo",
     "partnerships.publicity.choose_shown": "put partnership_shown",
     "partnerships.match.agree": "post match_terms",
     "partnerships.publicity.agree": "post public_names",

@@ -8,6 +8,7 @@ from django.utils import timezone
 from outbox.models import Message
 from outbox.writing import write
 from partnerships.models import CurveStory, Experiment, Measure, Measurement, Outcome, PublicName, Shown
+from partnerships.photos import photo_of
 from regions.models import Role
 from regions.scope import in_region
 from tests.factories import (
@@ -20,6 +21,7 @@ from tests.factories import (
     make_seat,
     make_user,
 )
+from tests.partnerships.uploads import written
 from tests.visibility_of_stories import ROLES, SURFACES, VISIBILITY
 
 pytestmark = pytest.mark.django_db
@@ -54,6 +56,7 @@ def world():
         inside = Outcome.tell(
             priority, title=WORDS["outcome inside"], kind="training", quoted=quoted, words=WORDS["quote waiting"], by=by
         )
+        inside.photograph(photo_of(written("JPEG")), alt=WORDS["photo inside"], by=by)
         inside.quote(quoted, WORDS["quote taken out"], by=by).take_out(by=by)
         day = timezone.localdate() + timedelta(days=9)
         card = {"hypothesis": WORDS["small test"], "test": "Ask three", "measure": "Two come"}
@@ -81,6 +84,8 @@ def _tell(priority, noun, quoted, by):
         priority, title=WORDS[noun], kind="training", quoted=quoted, words=WORDS["quote agreed"], by=by
     )
     outcome.quotes.get().answer(yes=True, by=quoted)
+    agreed = WORDS["who agreed to show the photo"]
+    outcome.photograph(photo_of(written("JPEG")), alt=WORDS["photo in public"], agreed_by=agreed, by=by)
     outcome.publish(agreed_by=WORDS["who agreed to publish"], by=by)
 
 

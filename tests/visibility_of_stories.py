@@ -16,6 +16,10 @@ VISIBILITY: dict[str, dict[str, frozenset[str]]] = {
     # Who is quoted reads beside what.
     "outcome inside": {"page": STAFF, "thread": STAFF, "api": STAFF, "export": STAFF, "mail": QUOTED},
     "outcome in public": {"page": STAFF, "thread": STAFF, "api": STAFF, "export": STAFF, "mail": QUOTED} | IN_PUBLIC,
+    # In public where who is seen agreed; the pages beside it say what one sees, files to take away do not.
+    "photo inside": {"page": STAFF, "thread": STAFF, "api": STAFF},
+    "photo in public": {"page": STAFF, "thread": STAFF, "api": STAFF, "export": STAFF} | IN_PUBLIC,
+    "who agreed to show the photo": {},
     # Whoever is quoted is asked by mail; nobody else gets the words, and not in public before the yes.
     "quote waiting": {"page": STAFF, "thread": STAFF, "api": STAFF, "mail": QUOTED},
     "quote agreed": {"page": STAFF, "thread": STAFF, "api": STAFF, "mail": QUOTED} | IN_PUBLIC,

@@ -14,7 +14,7 @@ from django.urls import reverse
 from accounts.urls import urlpatterns as account_patterns
 from desk.models import StaffInvite
 from labor.models import LaborImport, LaborPart
-from partnerships.models import Partnership
+from partnerships.models import OutcomePhoto, Partnership
 from regions.scope import in_region
 from tests.accounts.authenticators import make_passkeys
 from tests.accounts.signing_in import sign_in
@@ -90,6 +90,7 @@ class Walk:
         wanted = {"lost_link": here, "desk:public_region": here, "desk:join": here | {"token": token}}
         for name in ("public", "public_csv", "public_embedded", "public_json", "public_notes"):
             wanted[f"desk:{name}"] = here | {"partnership": self.world[Partnership].slug}
+        wanted["desk:public_photo"] = wanted["desk:public"] | {"photo_id": self.world[OutcomePhoto].pk}
         asking, at_work = plant_imports(self.world)
         wanted |= {f"labor:import{of}": {"pk": asking.pk} for of in ("", "_repair", "_leave")}
         wanted["labor:import_progress"] = {"pk": at_work.pk}

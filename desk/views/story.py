@@ -13,7 +13,8 @@ from django.views.decorators.http import require_safe
 
 from desk import open_data
 from desk.public import PREVIEWED, PublicStory, story_of
-from partnerships.models import Partnership, Shown
+from partnerships.models import OutcomePhoto, Partnership, Shown
+from partnerships.views.evidence import served
 from regions.access import REGION_OF, RegionRequest, public_page, region_page
 from regions.exporting import TYPES
 from regions.models import Region
@@ -66,6 +67,18 @@ def embedded(request: HttpRequest, slug: str, partnership: str) -> HttpResponse:
     """For the pages of others. SECURITY: the only page that may stand in a frame: it has no script, form or cookie."""
     place, story = published(slug, partnership)
     return revalidated(request, render(request, "desk/public_embedded.html", {"region": place, "story": story}))
+
+
+@public_page
+@require_safe
+def photo(request: HttpRequest, slug: str, partnership: str, photo_id: int) -> HttpResponse:
+    """SECURITY: of what the story shows at this moment; any other is not there."""
+    place, story = published(slug, partnership)
+    if photo_id not in {shown.pk for shown in story.photos}:
+        raise Http404
+    with in_region(place):
+        found = get_object_or_404(OutcomePhoto.objects.for_everybody().select_related("stored"), pk=photo_id)
+    return revalidated(request, served(found))
 
 
 @public_page

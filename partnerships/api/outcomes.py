@@ -1,17 +1,26 @@
 """Outcomes for programs: read, tell, publish; and whom they quote."""
 
+import base64
+import binascii
 from typing import Any, ClassVar
 
+from django.core.exceptions import ValidationError as Refusal
 from django.db.models import Prefetch, QuerySet
+from django.http import HttpResponse
 from django.urls import URLPattern, path
+from django.utils.translation import gettext_lazy as _
+from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework import mixins, serializers, status
 from rest_framework.decorators import action
+from rest_framework.generics import get_object_or_404
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from partnerships.api.base import OfPartnership
-from partnerships.models import Outcome, Priority, Quote
+from partnerships.models import Outcome, OutcomePhoto, Priority, Quote
+from partnerships.photos import photo_of
+from partnerships.views.evidence import served
 from regions.models import Contact
 
 
@@ -25,12 +34,24 @@ class QuoteSerializer(serializers.ModelSerializer[Quote]):
 TOLD = ["title", "kind", "figure", "unit", "story", "source", "quick_win"]
 
 
+class PhotoSerializer(serializers.ModelSerializer[OutcomePhoto]):
+    is_for_everybody = serializers.BooleanField(
+        read_only=True, help_text=_("Whoever is seen in it agreed that the public may see it.")
+    )
+
+    class Meta:
+        model = OutcomePhoto
+        fields = ["id", "kind", "size", "sha256", "width", "height", "alt", "state", "is_for_everybody"]
+        read_only_fields = fields
+
+
 class OutcomeSerializer(serializers.ModelSerializer[Outcome]):
     quotes = QuoteSerializer(many=True, read_only=True)
+    photo = PhotoSerializer(read_only=True, allow_null=True)
 
     class Meta:
         model = Outcome
-        fields = ["id", "priority", *TOLD, "told_at", "published_at", "quotes"]
+        fields = ["id", "priority", *TOLD, "told_at", "published_at", "photo", "quotes"]
 
 
 class ReviseOutcomeSerializer(serializers.ModelSerializer[Outcome]):
@@ -59,6 +80,30 @@ class PublishSerializer(serializers.Serializer[Any]):
     agreed_by = serializers.CharField(max_length=200)
 
 
+class SentPhotoSerializer(serializers.Serializer[Any]):
+    """Without `content` the photo there stays, and what is said of it changes."""
+
+    content = serializers.CharField(required=False, help_text=_("A picture, in Base64."))
+    alt = serializers.CharField(max_length=300, help_text=_("What one sees in it, for who cannot see it."))
+    agreed_by = serializers.CharField(
+        max_length=200,
+        required=False,
+        allow_blank=True,
+        default="",
+        help_text=_("Who agreed that everybody may see it; empty: it stays inside."),
+    )
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        content = attrs.pop("content", None)
+        try:
+            photo = photo_of(base64.b64decode(content, validate=True)) if content is not None else None
+        except (binascii.Error, ValueError):
+            raise serializers.ValidationError({"content": [_("Send the file in Base64.")]})
+        except Refusal as refused:
+            raise serializers.ValidationError({"content": refused.messages})
+        return attrs | {"photo": photo}
+
+
 class OutcomeViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, OfPartnership):
     """`?partnership=<slug>` narrows the list; `?quick_win=1` leaves the quick wins; `?kind=` those of one kind."""
 
@@ -70,11 +115,18 @@ class OutcomeViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, OfPartner
         "publish": "convene",
         "unpublish": "convene",
         "quote": "convene",
+        "photograph": "convene",
+        "take_photo_out": "convene",
+        "photo": "see",
     }
     serializer_class = OutcomeSerializer
 
     def get_queryset(self) -> QuerySet[Outcome]:
-        rows = Outcome.objects.latest_first().prefetch_related(Prefetch("quotes", Quote.objects.standing()))
+        rows = (
+            Outcome.objects.select_related("photo")
+            .latest_first()
+            .prefetch_related(Prefetch("quotes", Quote.objects.standing()))
+        )
         rows = rows.quick_wins() if self.words("quick_win") else rows
         rows = rows.filter(kind=kind) if (kind := self.words("kind")) else rows
         return self.of_partnership(rows, "priority__partnership")
@@ -117,6 +169,28 @@ class OutcomeViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, OfPartner
         row.unpublish(by=self.actor)
         return self.shown(row)
 
+    @extend_schema(responses={(200, "application/octet-stream"): OpenApiTypes.BINARY})
+    @action(detail=True)
+    def photo(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
+        """The picture, with the headers of the page's."""
+        photos = OutcomePhoto.objects.open().select_related("stored")
+        return served(get_object_or_404(photos, outcome=self.get_object()))
+
+    @extend_schema(request=SentPhotoSerializer)
+    @action(detail=True, methods=["put"])
+    def photograph(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """Put a photo beside it, in the place of the one before."""
+        row = self.get_object()
+        row.photograph(**self.asked(SentPhotoSerializer), by=self.actor)
+        return self.shown_anew(row)
+
+    @extend_schema(request=None)
+    @action(detail=True, methods=["delete"])
+    def take_photo_out(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """The story goes on without it."""
+        self.get_object().take_photo_out(by=self.actor)
+        return Response(status=status.HTTP_204_NO_CONTENT)
+
 
 class QuoteViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, OfPartnership):
     """People's own words, with where they stand. Yes and no are their own, given by personal link."""
@@ -141,6 +215,11 @@ view, quote = OutcomeViewSet.as_view, QuoteViewSet.as_view
 routes: list[URLPattern] = [
     path("outcomes/", view({"get": "list", "post": "create"}), name="outcomes"),
     path("outcomes/<int:pk>/", view({"get": "retrieve", "put": "update"}), name="outcome"),
+    path(
+        "outcomes/<int:pk>/photo/",
+        view({"get": "photo", "put": "photograph", "delete": "take_photo_out"}),
+        name="outcome_photo",
+    ),
     path("outcomes/<int:pk>/quote/", view({"post": "quote"}), name="outcome_quote"),
     path("quotes/", quote({"get": "list"}), name="quotes"),
     path("quotes/<int:pk>/", quote({"get": "retrieve"}), name="quote"),

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.forms.items import DAY, People, at_table
+from partnerships.forms.photos import PhotoFields
 from partnerships.models import Experiment, Outcome, OutcomeKind, Partnership, Result
 from partnerships.models.experiments import ENDED
 from regions.forms.base import Attempts
@@ -52,10 +53,10 @@ class QuoteForm(Attempts, forms.Form):
         self.fields["quoted"].queryset = at_table(partnership)  # type: ignore[attr-defined]
 
 
-class OutcomeForm(QuoteForm, ReviseOutcomeForm):
+class OutcomeForm(PhotoFields, QuoteForm, ReviseOutcomeForm):
     """All of it on one page; whoever is quoted is asked by mail."""
 
-    field_order = [*ReviseOutcomeForm.base_fields, "quoted", "words"]
+    field_order = [*ReviseOutcomeForm.base_fields, *PhotoFields.base_fields, "quoted", "words"]
 
     def __init__(self, *args: Any, **given: Any) -> None:
         super().__init__(*args, **given)
@@ -64,8 +65,10 @@ class OutcomeForm(QuoteForm, ReviseOutcomeForm):
         self.fields["words"].help_text = _("They are asked by mail first. Without their yes nobody reads it in public.")
 
 
-class ChampionOutcomeForm(ReviseOutcomeForm):
+class ChampionOutcomeForm(PhotoFields, ReviseOutcomeForm):
     """A champion may add what they would say of it themselves."""
+
+    field_order = [*ReviseOutcomeForm.base_fields, *PhotoFields.base_fields, "words"]
 
     words = forms.CharField(
         label=_("In your own words"),

@@ -5,7 +5,7 @@ from partnerships.models.choices import Choice
 from partnerships.models.decisions import Decision
 from partnerships.models.electors import Elector, Mark, Paper
 from partnerships.models.escalation_rules import EscalationRule
-from partnerships.models.evidence import EvidenceContent, EvidenceFile, FileState
+from partnerships.models.evidence import EvidenceContent, EvidenceFile
 from partnerships.models.experiments import Experiment, Result
 from partnerships.models.items import ActionItem
 from partnerships.models.match_terms import MatchTerms
@@ -20,6 +20,7 @@ from partnerships.models.opportunities import Opportunity, Requirement
 from partnerships.models.options import Option
 from partnerships.models.outcomes import Outcome, OutcomeKind
 from partnerships.models.partnerships import Partnership, Stage, StageChange
+from partnerships.models.photos import OutcomePhoto, PhotoContent
 from partnerships.models.priorities import Priority, PriorityChampion
 from partnerships.models.promises import Promise
 from partnerships.models.proxies import How, Proxy
@@ -28,6 +29,7 @@ from partnerships.models.quotes import Quote, Said
 from partnerships.models.reopening import Reopening
 from partnerships.models.representatives import Representative
 from partnerships.models.rolls import Electorate, Seats
+from partnerships.models.scanned import FileState
 from partnerships.models.scorers import Question, Score, Scorer
 from partnerships.models.seats import BUSINESS_ROLES, Seat, SeatRole
 from partnerships.models.shown import Shown
@@ -76,8 +78,10 @@ __all__ = [
     "Option",
     "Outcome",
     "OutcomeKind",
+    "OutcomePhoto",
     "Paper",
     "Partnership",
+    "PhotoContent",
     "Priority",
     "PriorityChampion",
     "Promise",

@@ -10,8 +10,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.figures import with_unit
+from partnerships.models.photos import Photographed
 from partnerships.models.priorities import Priority
 from partnerships.models.quotes import Quote
+from partnerships.photos import Photo
 from regions.models import Actor, Contact, RegionModel, record
 from regions.models.names import plain
 from regions.scope import RegionManager, current_region
@@ -42,7 +44,7 @@ class OutcomeQuerySet(models.QuerySet["Outcome"]):
         return self.order_by("-told_at", "-id")
 
 
-class Outcome(RegionModel):
+class Outcome(Photographed, RegionModel):
     priority = models.ForeignKey(Priority, on_delete=models.PROTECT, related_name="outcomes")
     title = models.CharField(_("what has changed"), max_length=200, validators=[plain])
     kind = models.CharField(_("kind"), max_length=20, choices=OutcomeKind.choices)
@@ -99,12 +101,16 @@ class Outcome(RegionModel):
         *,
         quoted: Contact | None = None,
         words: str = "",
+        photo: Photo | None = None,
+        alt: str = "",
+        photo_agreed_by: str = "",
         by: Actor,
         **said: Any,
     ) -> "Outcome":
         """Write down what has changed, and ask whoever is quoted. It stays inside until it is published.
 
-        `said`: title, kind, figure, unit, story, source and quick_win.
+        `said`: title, kind, figure, unit, story, source and quick_win. `photo`, with what one sees in it and who agreed
+        that everybody may: see `photograph`.
         """
         if Priority.objects.select_for_update().get(pk=priority.pk).dropped_at:
             raise ValidationError(_("The leaders let this priority go."), code="dropped")
@@ -115,12 +121,14 @@ class Outcome(RegionModel):
         record("outcome.told", outcome, by=by, thread=priority.partnership_id, **told)
         if quoted or words.strip():
             outcome.quote(quoted, words, by=by)
+        if photo or alt.strip():
+            outcome.photograph(photo, alt=alt, agreed_by=photo_agreed_by, by=by)
         return outcome
 
     @transaction.atomic
     def revise(self, *, by: Actor, **said: Any) -> None:
         """Say it better. What the public reads is taken back first, since somebody agreed to what stood there."""
-        self._refuse_public(self.held())
+        self.held().refuse_public()
         for name, value in said.items():
             setattr(self, name, value)
         self.full_clean(exclude=["region"])
@@ -131,7 +139,7 @@ class Outcome(RegionModel):
     def quote(self, contact: Contact | None, words: str, *, by: Actor) -> Quote:
         """Put somebody's own words beside it, and ask them whether everybody may read them."""
         locked = self.held()
-        self._refuse_public(locked)
+        locked.refuse_public()
         if contact is None:
             raise ValidationError({"quoted": _("Say whose words these are.")}, code="nobody")
         if not words.strip():
@@ -177,8 +185,7 @@ class Outcome(RegionModel):
         """The row as it is now, locked: what is public and who agreed to it change one after the other."""
         return Outcome.objects.select_for_update(of=("self",)).select_related("priority").get(pk=self.pk)
 
-    @staticmethod
-    def _refuse_public(locked: "Outcome") -> None:
-        if locked.published_at:
+    def refuse_public(self) -> None:
+        if self.published_at:
             words = _("This outcome is already published. Take it back first; then change it and publish it again.")
             raise ValidationError(words, code="published")

@@ -10,6 +10,7 @@ class Shown(models.TextChoices):
     CHAMPIONS = "champions", _("Who champions them, by name")
     OUTCOMES = "outcomes", _("The outcomes you published")
     FIGURES = "figures", _("Their figures, with who counted them")
+    PHOTOS = "photos", _("Their photos, where who is seen in them agreed")
     QUOTES = "quotes", _("People’s own words, where they said yes")
     MEETINGS = "meetings", _("The days of its meetings")
     BUSINESSES = "businesses", _("How many businesses and partners sit at the table")

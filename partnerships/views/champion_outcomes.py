@@ -8,6 +8,7 @@ from partnerships.models import Outcome
 from partnerships.views.champion_figures import carried
 from partnerships.views.sign_ups import carrier_of
 from regions.access import GuestRequest, guest_page
+from regions.forms.base import sent_with
 
 LATEST = 5
 
@@ -16,13 +17,13 @@ LATEST = 5
 def of_champion(request: GuestRequest, priority_id: int) -> HttpResponse:
     """It stays inside until the convener publishes it; of their own words they are asked by mail, as everybody is."""
     priority, by = carried(request, priority_id), carrier_of(request)
-    form = ChampionOutcomeForm(request.POST if request.method == "POST" else None)
+    form = ChampionOutcomeForm(*sent_with(request))
     if form.is_valid() and form.attempt(Outcome.tell, priority, by=by, **form.said(by)):
         return redirect(request.path)
     context = {
         "priority": priority,
         "form": form,
-        "told": list(priority.outcomes.latest_first()[:LATEST]),
+        "told": list(priority.outcomes.select_related("photo").latest_first()[:LATEST]),
         "where": priority.partnership.name,
     }
     return render(request, "partnerships/champion_outcome.html", context, status=form.status)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from partnerships.evidence import MEDIA_TYPES, FileKind
-from partnerships.models import EvidenceFile, Partnership
+from partnerships.models import EvidenceFile, OutcomePhoto, Partnership
 from regions.access import GuestRequest, RegionRequest, guest_page, region_page
 from regions.spreadsheets import write
 
@@ -58,7 +58,7 @@ def guests_evidence(request: GuestRequest, file_id: int) -> HttpResponse:
     return served(get_object_or_404(files, pk=file_id))
 
 
-def served(file: EvidenceFile) -> HttpResponse:
+def served(file: EvidenceFile | OutcomePhoto) -> HttpResponse:
     response = HttpResponse(bytes(file.stored.content), content_type=MEDIA_TYPES[FileKind(file.kind)])
     told = {
         "Content-Disposition": content_disposition_header(True, file.name),

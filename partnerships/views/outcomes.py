@@ -13,7 +13,7 @@ from partnerships.models import Outcome, OutcomeKind, Partnership, Quote
 from partnerships.views.priorities import get_priority
 from partnerships.views.questions import ask_about
 from regions.access import RegionRequest, region_page
-from regions.forms.base import ConfirmForm
+from regions.forms.base import ConfirmForm, sent_with
 
 PER_PAGE = 50
 
@@ -34,7 +34,7 @@ def index(request: RegionRequest, partnership: str) -> HttpResponse:
         rows = rows.quick_wins()
     elif show in OutcomeKind.values:
         rows = rows.filter(kind=show)
-    told = rows.select_related("priority").prefetch_related(
+    told = rows.select_related("priority", "photo").prefetch_related(
         Prefetch("quotes", Quote.objects.standing().with_people(), to_attr="words_of_people")
     )
     context = {
@@ -52,7 +52,7 @@ def index(request: RegionRequest, partnership: str) -> HttpResponse:
 @region_page(can="convene")
 def new(request: RegionRequest, priority_id: int) -> HttpResponse:
     priority = get_priority(priority_id)
-    form = OutcomeForm(request.POST if request.method == "POST" else None, partnership=priority.partnership)
+    form = OutcomeForm(*sent_with(request), partnership=priority.partnership)
     if form.is_valid() and form.attempt(Outcome.tell, priority, by=request.user, **form.cleaned_data):
         messages.success(request, _("Told. It stays inside the partnership until you publish it."))
         return redirect(priority)

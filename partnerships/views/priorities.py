@@ -42,9 +42,9 @@ def priority(request: RegionRequest, priority_id: int) -> HttpResponse:
         "story": story_of(progress),
         "members": found.team.members.current().with_people(),
         "items": found.team.items.select_related("owner", "owner_organization").by_due(),
-        "outcomes": found.outcomes.latest_first().prefetch_related(
-            Prefetch("quotes", Quote.objects.standing().with_people(), to_attr="words_of_people")
-        ),
+        "outcomes": found.outcomes.select_related("photo")
+        .latest_first()
+        .prefetch_related(Prefetch("quotes", Quote.objects.standing().with_people(), to_attr="words_of_people")),
         "curve": curve_of(found),
         "experiments": found.experiments.running_first(),
         "updates": Update.objects.filter(item__team=found.team).select_related("item").with_files().latest_first()[:10],
