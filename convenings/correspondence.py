@@ -6,7 +6,7 @@ from dataclasses import replace
 from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from convenings import wordings
@@ -14,11 +14,15 @@ from convenings.date_wordings import set_since
 from convenings.letters import MARKS, Frame, framed
 from convenings.models import Convening, Invitation, LetterKind, Sending
 from convenings.models.letter_kinds import SUBJECTS, UNDATED, WITH_BUTTON, Wording
+from convenings.models.pulses import asked_of
 from outbox.letters import KINDS, AtOnce, Category, Letter, register
 from outbox.models import Message
 from outbox.scrubbing import without_keys
 from regions.models import Contact, Link
 from regions.scope import current_region
+
+# To who was there: with the two questions of after the meeting.
+LOOKS_BACK = (LetterKind.THANKS, LetterKind.FOLLOW_UP)
 
 
 class Post:
@@ -30,6 +34,8 @@ class Post:
         self.leaders = Contact.objects.select_related("organization").in_bulk(leaders) if leaders else {}
         self.sendings = Sending.objects.select_related("convening__partnership").in_bulk(ids)
         self.links = links_of(self.sendings.values(), messages)
+        back = {sending.convening for sending in self.sendings.values() if sending.kind in LOOKS_BACK}
+        self.rate = asked_of(back, timezone.now()) if back else set()
         self.frames: dict[tuple[object, ...], Frame] = {}
 
     def write(self, message: Message) -> Letter | None:
@@ -38,13 +44,14 @@ class Post:
             return None
         leader = self.leaders.get(message.context.get("leader"))
         asked = leader or reader
-        has_page = sending.kind in WITH_BUTTON
-        url = self.links.get((sending.convening_id, asked.pk, reader.pk), "") if has_page else ""
-        key = (sending.pk, reader.reads, bool(url), bool(message.choices_url), bool(leader), message.layout)
+        url = self.links.get((sending.convening_id, asked.pk, reader.pk), "")
+        has_page = bool(url) and sending.kind in WITH_BUTTON
+        rates = bool(url) and sending.kind in LOOKS_BACK and (sending.convening_id, reader.pk) in self.rate
+        key = (sending.pk, reader.reads, has_page, bool(message.choices_url), bool(leader), message.layout, rates)
         with translation.override(reader.reads):
             if key not in self.frames:
                 self.frames[key] = frame(sending, reader.reads, *key[2:])
-            return self.frames[key].to(message, unasked(asked), url)
+            return self.frames[key].to(message, unasked(asked), url if has_page or rates else "")
 
 
 def unasked(contact: Contact) -> Invitation:
@@ -63,7 +70,13 @@ def links_of(sendings: Iterable[Sending], messages: Sequence[Message]) -> dict[t
 
 
 def frame(
-    sending: Sending, language: str, has_button: bool, has_choices: bool, is_copy: bool, layout: str = ""
+    sending: Sending,
+    language: str,
+    has_button: bool,
+    has_choices: bool,
+    is_copy: bool,
+    layout: str = "",
+    rates: bool = False,
 ) -> Frame:
     subject, letter = sending.wording.spoken(language)
     meeting = sending.convening
@@ -82,6 +95,7 @@ def frame(
         has_button=has_button,
         has_choices=has_choices,
         layout=layout,
+        rates=rates,
     )
 
 

@@ -3,10 +3,10 @@
 import re
 import secrets
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.template.loader import render_to_string
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.html import escape
 from django.utils.translation import gettext as _
 
@@ -14,11 +14,13 @@ from convenings import reminder_wordings, wordings
 from convenings.icalendars import Entry, entry
 from convenings.models import Convening, Invitation, Rung, Sending
 from convenings.models.audiences import GROUPS
+from convenings.models.pulses import asked_of
 from convenings.models.sendings import Signature
 from convenings.words import Words
 from outbox.addresses import is_open, plus_address, token
 from outbox.letters import AtOnce, Category, Letter, register
 from outbox.models import Message
+from outbox.scrubbing import without_keys
 from regions.models import Link
 from regions.scope import current_region
 
@@ -30,6 +32,7 @@ MARKS = {
     for name in ("first_name", "organization", "name", "substitute", "url", "choices", "leader")
 }
 
+THANKS = "convening.thanks"
 # Where the button leads, behind the reader's link, if not to the invitation itself.
 PLACES = {"convening.assistant": "answered/assistant/"}
 
@@ -111,6 +114,9 @@ class Batch:
         self.convenings = Convening.objects.with_partnership().in_bulk({row.convening_id for row in rows})
         self.sendings = Sending.objects.in_bulk({row.sending_id for row in rows if row.sending_id})
         self.links = Link.objects.by_holder("invitation", ids)
+        looking_back = {message.about_id for message in messages if message.kind == THANKS}
+        came = {self.convenings[row.convening_id] for row in rows if row.pk in looking_back}
+        self.rate = asked_of(came, timezone.now()) if came else set()
         rungs = {message.context["rung"] for message in messages if message.context.get("rung")}
         self.rungs = Rung.objects.in_bulk(rungs) if rungs else {}
         self.frames: dict[tuple[object, ...], Frame] = {}
@@ -120,6 +126,7 @@ class Batch:
         if invitation is None:
             return None
         language = (message.contact or invitation.contact).reads
+        rates = message.kind == THANKS and (invitation.convening_id, message.contact_id) in self.rate
         key = (
             invitation.convening_id,
             invitation.sending_id,
@@ -135,16 +142,17 @@ class Batch:
             message.context.get("was", ""),
             message.context.get("fit", ""),
             message.layout,
+            rates,
         )
         with translation.override(language):
             if key not in self.frames:
-                self.frames[key] = self.frame(message, invitation)
+                self.frames[key] = self.frame(message, invitation, rates=rates)
             link = self.links.get((message.contact_id or 0, invitation.pk))
             own = self.links.get((invitation.contact_id, invitation.pk))
             url = f"{link.url}{PLACES.get(message.kind, '')}" if link else ""
             return self.frames[key].to(message, invitation, url, own.version if own else 0)
 
-    def frame(self, message: Message, invitation: Invitation) -> Frame:
+    def frame(self, message: Message, invitation: Invitation, *, rates: bool) -> Frame:
         """Everything but the recipient's own words."""
         convening = self.convenings[invitation.convening_id]
         sending = self.sendings.get(invitation.sending_id or 0)
@@ -162,6 +170,7 @@ class Batch:
             signed_by=sending.signed_by if sending else [],
             has_button=True,
             has_choices=bool(message.choices_url),
+            rates=rates,
             calendar=entry(convening, method=words.method, turns=invitation.turns)
             if words.method and convening.is_dated
             else None,
@@ -178,7 +187,9 @@ def framed(
     has_choices: bool,
     calendar: Entry | None = None,
     layout: str = "",
+    rates: bool = False,
 ) -> Frame:
+    """`rates`: they were there, and are asked what they think of it."""
     signers = signed_by if words.signed else []
     context = {
         "region": current_region(),
@@ -189,6 +200,7 @@ def framed(
         "signed_by": signers,
         "action_url": MARKS["url"] if has_button and words.button else "",
         "action_label": words.button,
+        "pulse_url": f"{MARKS['url']}pulse/" if rates else "",
         "choices_url": MARKS["choices"] if has_choices else "",
     }
     return Frame(
@@ -216,9 +228,12 @@ def render(messages: Sequence[Message]) -> Mapping[int, Letter]:
 
 
 def sample(rung: Rung, reader: Invitation) -> Letter:
-    """The reminder as this person will read it, written by the same renderer; nothing is saved."""
+    """The reminder as this person will read it, written by the same renderer; nothing is saved. SECURITY: without the
+    key of their link, since whoever looks is somebody else.
+    """
     message = Message(kind=rung.group.kind, contact=reader.contact, about_id=reader.pk, context={"rung": rung.pk})
-    return render([message])[message.pk]
+    letter = render([message])[message.pk]
+    return replace(letter, text=without_keys(letter.text), html=without_keys(letter.html))
 
 
 def register_letters() -> None:

@@ -1,13 +1,13 @@
 """The mails of minutes: what was decided and who does what, to who was there and to who missed it."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from convenings.models import Attendance, Minutes, Objection
+from convenings.models import Minutes, Objection
 from convenings.models.minute_parts import MAILED
-from convenings.models.pulses import takes_pulse
+from convenings.models.pulses import asked_of
 from outbox.letters import AtOnce, Category, Letter, compose, register
 from outbox.models import Message
 from regions.models import Link
@@ -23,7 +23,7 @@ def render(messages: Sequence[Message]) -> Mapping[int, Letter]:
     """Three statements for any number of them."""
     found = Minutes.objects.sent().with_meeting().in_bulk({m.about_id for m in messages if m.about_id})
     links = Link.objects.by_holder("minutes", found)
-    asked = asked_of(found.values())
+    asked = asked_of((minutes.convening for minutes in found.values()), timezone.now())
     letters = {}
     for message in messages:
         minutes, link = found.get(message.about_id or 0), links.get((message.contact_id or 0, message.about_id or 0))
@@ -32,13 +32,6 @@ def render(messages: Sequence[Message]) -> Mapping[int, Letter]:
                 rates = (minutes.convening_id, message.contact_id) in asked
                 letters[message.pk] = letter(message, minutes, link, rates=rates)
     return letters
-
-
-def asked_of(sent: Iterable[Minutes]) -> set[tuple[int, int]]:
-    """(meeting, business leader who was there and has not said yet what they think of it), while they may."""
-    now = timezone.now()
-    meetings = {minutes.convening_id for minutes in sent if takes_pulse(minutes.convening, now)}
-    return set(Attendance.objects.unrated().filter(convening__in=meetings).values_list("convening_id", "contact_id"))
 
 
 def letter(message: Message, minutes: Minutes, link: Link, *, rates: bool) -> Letter:

@@ -153,6 +153,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{GUEST}minutes/", minutes_read.read, name="minutes_read"),
     path(f"{GUEST}minutes/object/", minutes_read.objection, name="minutes_object"),
     path(f"{GUEST}minutes/pulse/", pulses.pulse, name="pulse"),
+    path(f"{GUEST}pulse/", pulses.pulse_of_invited, name="pulse_of_invited"),
     path(f"{GUEST}meeting.ics", answers.calendar, name="calendar"),
     path(f"{GUEST}subscribe/", feeds.subscribe, name="subscribe"),
     path(f"{GUEST}meetings/", feeds.feed_page, name="feed_page"),

@@ -345,6 +345,7 @@ def of_guests(world: Crowd) -> dict[str, dict[str, Any]]:
         "convenings:room_offer_guest": {"words": "A class", "about": f"agendaitem:{world[AgendaItem].pk}"},
         "convenings:minutes_object": {"words": "It was Tuesday"},
         "convenings:pulse": {"worth": "4"},
+        "convenings:pulse_of_invited": {"worth": "4"},
         "convenings:come": {"name": "Dee", "email": "dee@hall.example", "organization": "Hall", "side": "business"},
         "convenings:guest_door_tap": {"present": world[Contact].pk},
         "convenings:guest_door_walk_in": WALK_IN,

@@ -395,6 +395,7 @@ GUEST: dict[str, tuple[str, dict[str, Any]]] = {
     "convenings:minutes_read": ("minutes", {}),
     "convenings:minutes_object": ("minutes", {}),
     "convenings:pulse": ("minutes", {}),
+    "convenings:pulse_of_invited": ("invitation", {}),
     "convenings:room_champion": ("invitation", {}),
     "convenings:guest_door": ("door", {}),
     "convenings:guest_door_list": ("door", {}),

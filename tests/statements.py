@@ -348,6 +348,7 @@ STATEMENTS: dict[str, dict[str, int]] = {
     "convenings:seat": {"get": 5},
     "convenings:minutes_read": {"get": 7},
     "convenings:minutes_object": {"post": 12},
+    "convenings:pulse_of_invited": {"get": 6, "post": 12},
     "convenings:pulse": {"get": 6, "post": 12},
     "convenings:guest_door": {"get": 6},
     "convenings:guest_door_list": {"get": 6},

@@ -4,7 +4,7 @@ A rating has no name: the attendance is marked, and the rating stands beside the
 docs/decisions/0035-two-questions-after-a-meeting.md.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -150,6 +150,14 @@ def refuse_closed(convening: "Convening", at: datetime) -> None:
             params={"day": date_words(closes_at(convening))},
             code="late",
         )
+
+
+def asked_of(meetings: Iterable["Convening"], at: datetime) -> set[tuple[int, int]]:
+    """(meeting, business leader who was there and has not said yet what they think of it), while they may."""
+    numbers = {meeting.pk for meeting in meetings if meeting.is_dated and takes_pulse(meeting, at)}
+    if not numbers:
+        return set()
+    return set(Attendance.objects.unrated().filter(convening__in=numbers).values_list("convening_id", "contact_id"))
 
 
 def rater(convening: "Convening", contact: Contact, *, lock: bool = False) -> Attendance | None:

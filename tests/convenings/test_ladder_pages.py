@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from convenings.models import Rung, UsualRung
 from outbox.models import DailyMail, Message, State
-from regions.models import Contact, Role
+from regions.models import Contact, Link, Role
 from tests.convenings.conftest import make_meeting, send
 from tests.factories import make_leader, make_member
 
@@ -73,6 +73,10 @@ def test_a_rung_s_page_names_everybody_and_why_some_are_left_out(staff, region, 
     assert "was invited only after it was due" in page
     assert "As Ann Silent reads it" in page
     assert "Ann, we have not heard from you yet." in page
+    ann = fall.invitations.get(contact__name="Ann Silent")
+    link = Link.objects.to("invitation", ann).get(contact=ann.contact)
+    assert "/g/" in page
+    assert link.token not in page
     assert Message.objects.exclude(kind="convening.invited").count() == 0
 
 

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 
-from convenings.models import Attendance, Minutes, Pulse
+from convenings.models import Attendance, Delegation, Minutes, Pulse
 from convenings.models.pulses import PulseResult, closes_at, seal_of
 from outbox.letters import KINDS
 from outbox.models import Message
@@ -324,3 +324,122 @@ def test_the_database_refuses_to_forget_either_half(table):
 
     refused_by_the_database("as many ratings", Pulse.objects.all().delete)
     refused_by_the_database("as many ratings", Attendance.objects.filter(contact=table.elena).delete)
+
+
+# ---- the letters after a meeting: from the invitation's own link ----
+
+
+def thanked(table, kind="convening.thanks", *people):
+    """What the ladder, or a letter somebody wrote, brings to these people, by name."""
+    people = people or (table.elena, table.partner)
+    if kind == "convening.thanks":
+        rows = [table.meeting.invitations.get(contact=person) for person in people]
+        messages = [Message(pk=n, kind=kind, contact=row.contact, about_id=row.pk) for n, row in enumerate(rows, 1)]
+    else:
+        signed = {"signed_by": [table.elena], "by": table.by}
+        table.meeting.write_to(
+            kind.removeprefix("letter."),
+            list(people),
+            subject="After the meeting",
+            letter="Dear {first_name}",
+            subject_es="Después",
+            letter_es="Hola {first_name}",
+            **signed,
+        )
+        messages = list(Message.objects.filter(kind=kind).select_related("contact__organization"))
+    letters = KINDS[kind].render(messages)
+    return {message.contact: letters[message.pk] for message in messages}
+
+
+AFTERWARDS = ["convening.thanks", "letter.thanks", "letter.follow_up"]
+
+
+def own_link(table, contact):
+    row = table.meeting.invitations.get(contact=contact)
+    return Link.objects.to("invitation", row).get(contact=contact)
+
+
+@pytest.mark.parametrize("kind", AFTERWARDS)
+def test_the_letters_after_a_meeting_bring_the_questions_to_leaders_who_were_there(table, kind):
+    before = Message.objects.count()
+
+    letters = thanked(table, kind)
+
+    for part in (letters[table.elena].text, letters[table.elena].html):
+        assert ASKED in part
+        assert f"{own_link(table, table.elena).url}pulse/" in part
+    assert "pulse/" not in letters[table.partner].text + letters[table.partner].html
+    assert Message.objects.count() - before == (0 if kind == "convening.thanks" else 2)
+
+
+@pytest.mark.parametrize("kind", AFTERWARDS)
+def test_who_has_answered_is_not_asked_again(table, kind):
+    Pulse.give(table.meeting, by=table.elena, worth=4)
+
+    letter = thanked(table, kind)[table.elena]
+
+    assert "pulse/" not in letter.text + letter.html
+
+
+@pytest.mark.parametrize("kind", AFTERWARDS)
+def test_they_ask_in_the_readers_language(table, kind):
+    type(table.elena).objects.filter(pk=table.elena.pk).update(language="es")
+    table.elena.refresh_from_db()
+
+    letter = thanked(table, kind)[table.elena]
+
+    for part in (letter.text, letter.html):
+        assert "pulse/" in part
+        assert ASKED not in part
+        assert "Responda con un toque" in part
+
+
+def test_a_letter_to_who_did_not_come_asks_nothing(table):
+    letter = thanked(table, "letter.no_show", table.absent)[table.absent]
+
+    assert "pulse/" not in letter.text + letter.html
+
+
+def test_who_answers_for_a_leader_is_not_asked_for_them(client, table, outside):
+    row = table.meeting.invitations.get(contact=table.elena)
+    given = {"assistant_name": "Cal Reyes", "assistant_email": "cal@mill.example"}
+    assistant = Delegation.begin(table.elena, **given, by=table.elena).assistant
+    Link.objects.issue("invitation", [(assistant.pk, row)], until=None)
+    path = Link.objects.to("invitation", row).get(contact=assistant).path
+
+    with outside():
+        page = client.get(f"{path}pulse/").content.decode()
+        refused = client.post(f"{path}pulse/", {"worth": "5"})
+
+    assert "These questions are for the business leaders who were there." in page
+    assert refused.status_code == 409
+    assert Pulse.objects.count() == 0
+
+
+def test_a_leader_answers_from_the_letter_and_programs_that_follow_links_do_not(client, table, outside):
+    path = f"{own_link(table, table.elena).path}pulse/"
+    with outside():
+        for ask in (client.get, client.head):
+            for _again in range(2):
+                assert ask(path, headers={"user-agent": "Barracuda Sentinel"}).status_code == 200
+    assert Pulse.objects.count() == 0
+
+    with outside():
+        answered = client.post(path, {"worth": "4"})
+        page = client.get(path).content.decode()
+
+    assert (answered.status_code, answered.headers["Location"]) == (302, path)
+    assert "It counts with the second number." in page
+    assert "Read the minutes" not in page
+    assert [pulse.worth for pulse in Pulse.objects.all()] == [4]
+
+
+def test_what_was_said_behind_one_link_is_changed_behind_the_other(client, table, outside, guest):
+    minutes = Minutes.send(table.meeting, by=table.by)
+    path = f"{own_link(table, table.elena).path}pulse/"
+    guest(minutes, table.elena, {"worth": "2"})
+
+    with outside():
+        client.post(path, {"worth": "5"})
+
+    assert [pulse.worth for pulse in Pulse.objects.all()] == [5]
