@@ -5,13 +5,14 @@ from typing import Any, ClassVar
 
 from django.db.models import QuerySet
 from django.urls import URLPattern, path
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from labor.profiles.reading import Lacking
 from labor.profiles.sheet import Sheet, sheet_of
+from labor.profiles.years import year_asked
 from regions.api.base import RegionViewSet
 from regions.forms.choosing import chosen_counties
 from regions.models import Sector
@@ -38,6 +39,7 @@ class ProfileSerializer(serializers.Serializer[Any]):
     sector = serializers.CharField()
     version = serializers.IntegerField(help_text="Of the sector's codes.")
     year = serializers.IntegerField(allow_null=True)
+    years = serializers.ListField(child=serializers.IntegerField(), help_text="Which may be asked for, oldest first.")
     lacking = serializers.CharField(help_text="Why there are no figures; empty where there are.")
     figures = FactSerializer(many=True)
 
@@ -49,16 +51,20 @@ class ProfileViewSet(RegionViewSet):
     def get_queryset(self) -> QuerySet[Sector]:
         return Sector.objects.with_industries()
 
-    @extend_schema(responses=ProfileSerializer)
+    @extend_schema(
+        responses=ProfileSerializer,
+        parameters=[OpenApiParameter("year", int, description="One that was imported; the newest without it.")],
+    )
     def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """The labor market of one sector in the region's counties."""
         sector = self.get_object()
-        sheet = sheet_of(sector, chosen_counties())
+        sheet = sheet_of(sector, chosen_counties(), year_asked(request.query_params))
         found: dict[str, Any] = {"sector": sector.name, "version": sector.version}
         if isinstance(sheet, Lacking):
-            found |= {"year": None, "lacking": sheet.sentence, "figures": []}
+            found |= {"year": None, "years": [], "lacking": sheet.sentence, "figures": []}
         else:
-            found |= {"year": sheet.profile.year, "lacking": "", "figures": [*figures(sheet)]}
+            years = [held.year for held in sheet.profile.held]
+            found |= {"year": sheet.profile.year, "years": years, "lacking": "", "figures": [*figures(sheet)]}
         return Response(ProfileSerializer(found).data)
 
 

@@ -8,8 +8,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from labor.profiles import words
-from labor.profiles.profile import SECTOR
+from labor.profiles.profile import SECTOR, Profile
 from labor.profiles.sheet import Fact, Sheet
+from labor.profiles.years import Held
 
 MORE, LESS = Fraction(11, 10), Fraction(9, 10)
 
@@ -23,6 +24,14 @@ class Card:
     big: str
     small: str
     reason: str
+
+
+@dataclass(frozen=True)
+class OtherYear:
+    """A year that may be asked for instead, and how much of it is told."""
+
+    year: int
+    coverage: str
 
 
 def headline(sheet: Sheet) -> str:
@@ -157,3 +166,22 @@ def by_year(sheet: Sheet) -> list[dict[str, object]]:
         {"told": told, "indexed": [(place.name, words.index(line[n])) for place, line in indexed]}
         for n, told in enumerate(sheet.trend)
     ]
+
+
+def other_years(sheet: Sheet) -> list[OtherYear]:
+    """The newest first."""
+    profile = sheet.profile
+    return [
+        OtherYear(held.year, coverage(profile, held)) for held in reversed(profile.held) if held.year != profile.year
+    ]
+
+
+def coverage(profile: Profile, held: Held) -> str:
+    """How many counties are told without a gap; of a year that is not read here, how many were imported."""
+    found, all_ = dict(profile.trend).get(held.year), len(profile.counties)
+    is_read = found is not None and held.year not in profile.book.left_out[SECTOR]
+    n = len(found.told) if found and is_read else len(held.counties)
+    if n == all_:
+        return ""
+    said = _("%(n)d of %(all)d counties told") if is_read else _("%(n)d of %(all)d counties imported")
+    return said % {"n": n, "all": all_}

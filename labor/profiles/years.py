@@ -44,3 +44,9 @@ def newest(held: Collection[Held], counties: Collection[str]) -> Held | None:
         return is_half, each.has_nation, 0 if is_half else len(each.counties), each.year
 
     return max(held, key=rank, default=None)
+
+
+def year_asked(query: Mapping[str, str]) -> int | None:
+    """`?year=2021`; whatever else stands there asks for the newest."""
+    said = query.get("year", "")
+    return int(said) if said.isascii() and said.isdecimal() and len(said) == 4 else None

@@ -11,6 +11,7 @@ from labor.profiles import telling
 from labor.profiles.files import lines
 from labor.profiles.reading import Lacking
 from labor.profiles.sheet import Sheet, sheet_of
+from labor.profiles.years import year_asked
 from regions.access import RegionRequest, region_page
 from regions.exporting import answer_with
 from regions.forms.choosing import chosen_counties
@@ -26,7 +27,7 @@ def sector_asked(pk: int) -> Sector:
 @require_safe
 def profile(request: RegionRequest, pk: int) -> HttpResponse:
     sector = sector_asked(pk)
-    sheet = sheet_of(sector, chosen_counties())
+    sheet = sheet_of(sector, chosen_counties(), year_asked(request.GET))
     context: dict[str, object] = {
         "sector": sector,
         "sheet": sheet,
@@ -48,6 +49,7 @@ def told(sheet: Sheet) -> dict[str, object]:
         "map": establishments_map(sheet),
         "cards": telling.cards(sheet),
         "notes": telling.notes(sheet),
+        "other_years": telling.other_years(sheet),
         "why": telling.why(sheet),
         "compared": telling.compared(sheet),
         "since": sheet.changes[-1][0].since if sheet.changes else None,
@@ -78,4 +80,5 @@ def export(request: RegionRequest, pk: int, shape: str) -> HttpResponse:
     """Every number of the page, one to a line; what is not told is an empty cell."""
     sector = sector_asked(pk)
     name = f"{request.region.slug}-{slugify(sector.name)}-profile"
-    return answer_with(lines(sheet_of(sector, chosen_counties())), name, shape, _("Sector profile"))
+    sheet = sheet_of(sector, chosen_counties(), year_asked(request.GET))
+    return answer_with(lines(sheet), name, shape, _("Sector profile"))

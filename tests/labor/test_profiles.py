@@ -303,6 +303,38 @@ def test_page_file_and_api_tell_the_same_numbers(region, owner, sector, client):
     assert (here["jobs"]["value"], here["jobs"]["is_at_least"]) == (18_850, True)
 
 
+def test_a_new_year_that_is_half_there_is_told_and_the_full_one_before_is_a_click_away(
+    nation, region, owner, sector, client
+):
+    half = {"area__in": (STARR, WILLACY), "year": 2024}
+    LaborFigure.objects.filter(**half).delete()
+    page, file, api = addresses(sector)
+
+    new, old = (client.get(page + asked).content.decode() for asked in ("", "?year=2023"))
+
+    known = sum(jobs(area, MANUFACTURING, 2024) for area in (CAMERON, HIDALGO))
+    before = sum(jobs(area, MANUFACTURING, 2023) for area in RIO_GRANDE)
+    assert f"In 2024 private companies employed at least {known:,} people" in new
+    assert "Not all of it was imported: 2 of 4 counties not imported (Starr, TX, Willacy, TX)." in new
+    assert '<a href="?year=2023">2023</a> ·' in new
+    assert f"In 2023 private companies employed {before:,} people" in old
+    assert '<a href="?year=2024">2024</a> (2 of 4 counties imported)' in old
+    assert [client.get(api + asked).json()["year"] for asked in ("", "?year=2023", "?year=1999", "?year=x")] == [
+        2024, 2023, 2024, 2024,
+    ]  # fmt: skip
+    assert client.get(api).json()["years"] == [*YEARS]
+    assert rows_of(client.get(f"{file}?year=2023"))[1][2] == "2023"
+
+
+def test_years_say_how_much_of_them_is_told(region, owner, sector, client):
+    settle_nation(suppressed=frozenset({(WILLACY, MANUFACTURING)}))
+    LaborFigure.objects.filter(area=STARR, year=2024).delete()
+
+    html = client.get(addresses(sector)[0]).content.decode()
+
+    assert '<a href="?year=2023">2023</a> (3 of 4 counties told) ·' in html
+
+
 def test_nowhere_is_a_zero_for_what_is_suppressed(region, owner, sector, client):
     settle_nation(suppressed=frozenset((area, MANUFACTURING) for area in RIO_GRANDE))
 
