@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Self
 from uuid import UUID, uuid4
 
-from django.db import connection, transaction
+from django.db import InterfaceError, OperationalError, connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -38,11 +38,27 @@ def carry_on() -> int:
     while (claimed := claim(timezone.now())) is not None:
         batch, run = claimed
         try:
-            work(batch, run, files_of(batch))
+            attempt(batch, run)
         except TakenOver:
             log.warning("Import %s of labor statistics was taken over by another worker.", batch.pk)
         taken += 1
     return taken
+
+
+def attempt(batch: LaborImport, run: UUID) -> None:
+    """Whatever happens, it ends: what nobody foresaw is said on the page and told to the operator, and nothing is
+    written. Where the database is away, even that cannot be written: the lease runs out, and it is tried again.
+    """
+    try:
+        work(batch, run, files_of(batch))
+    except (TakenOver, OperationalError, InterfaceError):
+        raise
+    except Exception:
+        log.exception("Import %s of labor statistics failed.", batch.pk)
+        sentence = _(
+            "Something went wrong on our side, and nothing was taken in. Whoever runs this site finds it logged."
+        )
+        refuse(batch, run, [Problem(batch.filename, 0, "", "", sentence)])
 
 
 @transaction.atomic

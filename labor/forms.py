@@ -1,4 +1,4 @@
-"""Files of labor statistics, brought by who runs the platform."""
+"""Files of labor statistics, brought by who runs the platform; a county more or less, by who runs a region."""
 
 from typing import Any
 
@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from regions.forms.base import Attempts
+from regions.models import County
 
 MOST_BYTES = 10 * 1024 * 1024
 
@@ -41,3 +42,15 @@ class FilesForm(Attempts, forms.Form):
                 _("Together these are larger than 10 MB. Pack them, bring fewer, or use manage.py load_labor.")
             )
         return files
+
+
+class CountyMoveForm(Attempts, forms.Form):
+    county = forms.ModelChoiceField(
+        queryset=County.objects.all(),
+        to_field_name="fips",
+        error_messages={"invalid_choice": _("We know no such county. Choose one of the list.")},
+    )
+    move = forms.ChoiceField(
+        choices=[("add", _("Add")), ("drop", _("Leave out"))],
+        error_messages={"invalid_choice": _("A county can be added or left out. Press one of the buttons.")},
+    )

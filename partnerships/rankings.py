@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass, field
 from fractions import Fraction
 from typing import Any
 
-from django.db.models import Avg, Count
+from django.db.models import Avg, Count, Sum
 
 from labor.profiles.book import Book, Subject
 from labor.profiles.overlaps import counted_once
@@ -172,19 +172,21 @@ def rank_by_numbers(lines: Sequence[Line], weights: Mapping[str, int]) -> None:
         parts = [(weights[name], share[place]) for name, share in shares.items()]
         known = [(number, share) for number, share in parts if share is not None]
         total = sum(number for number, _share in known)
-        line.points = round(sum(number * share for number, share in known) / total, 1) if total else None
+        # As it is shown: two that look equal share a place.
+        points = sum((number * share for number, share in known), Fraction(0))
+        line.points = _rounded(points / total) if total else None
     for line, rank in zip(lines, ranks([line.points for line in lines]), strict=True):
         line.rank = rank
 
 
-def _shares(values: Sequence[float | None]) -> list[float | None]:
+def _shares(values: Sequence[float | None]) -> list[Fraction | None]:
     """0 for the least of those known, 100 for the most."""
-    known = [value for value in values if value is not None]
+    exact = [None if value is None else Fraction(str(value)) for value in values]
+    known = [value for value in exact if value is not None]
     if not known:
         return [None] * len(values)
-    least, most = min(known), max(known)
-    width = most - least
-    return [None if v is None else 100 * (v - least) / width if width else 50.0 for v in values]
+    least, width = min(known), max(known) - min(known)
+    return [None if v is None else 100 * (v - least) / width if width else Fraction(50) for v in exact]
 
 
 def ranks(points: Sequence[float | None]) -> list[int | None]:
@@ -195,7 +197,7 @@ def ranks(points: Sequence[float | None]) -> list[int | None]:
 def _let_team_speak(worksheet: Worksheet, lines: Sequence[Line]) -> None:
     """Means only: who said what stays with them. SECURITY: a mean of one or two would tell it."""
     given = worksheet.scores.filter(scorer__in=worksheet.scorers.standing())
-    taps = given.values("candidate", "question").annotate(mean=Avg("points"), count=Count("id"))
+    taps = given.values("candidate", "question").annotate(mean=Avg("points"), total=Sum("points"), count=Count("id"))
     found: dict[int, list[Any]] = {}
     for tap in taps.filter(count__gte=FEWEST_TOLD):
         found.setdefault(tap["candidate"], []).append(tap)
@@ -203,6 +205,6 @@ def _let_team_speak(worksheet: Worksheet, lines: Sequence[Line]) -> None:
         mine = found.get(line.candidate, [])
         line.knows = {tap["question"]: round(float(tap["mean"]), 2) for tap in mine}
         count = sum(tap["count"] for tap in mine)
-        line.team_points = round(sum(float(t["mean"]) * t["count"] for t in mine) / count, 2) if count else None
+        line.team_points = _rounded(Fraction(sum(tap["total"] for tap in mine), count), 1) if count else None
     for line, rank in zip(lines, ranks([line.team_points for line in lines]), strict=True):
         line.team_rank = rank

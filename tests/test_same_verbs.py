@@ -224,7 +224,6 @@ SAME = {
     "regions.sectors.keep": "post sectors",
     "regions.settings.settle": "patch settings",
     "regions.settings.choose_counties": "put settings_counties",
-    "labor.commutes.choose_counties": "put settings_counties",
 }
 
 KEYS = "SECURITY: a key that makes or ends access would outlive its own revocation; who signs in decides this."
@@ -256,6 +255,8 @@ ONLY_PAGES = {
     "desk.staff.change_role": KEYS,
     "desk.staff.remove": KEYS,
     "desk.staff.revoke": KEYS,
+    "labor.commutes.add_county": "A program says all counties of the region at once: put settings_counties.",
+    "labor.commutes.leave_out_county": "As above.",
     "labor.imports.receive": "Keys open regions; these files are of no region, and `load_labor` takes them too.",
     "labor.imports.repair": "As above: --repair of `load_labor`.",
     "labor.imports.leave": "As above: the command leaves it unless told to repair.",

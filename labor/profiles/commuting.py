@@ -33,8 +33,8 @@ class Flows:
 
 
 @dataclass(frozen=True)
-class County:
-    """All jobs at workplaces there, of people who live there, and both."""
+class Neighbor:
+    """A county outside: all jobs at workplaces there, of people who live there, and both."""
 
     held: int = 0
     workers: int = 0
@@ -50,7 +50,9 @@ class Move:
     points: Fraction  # percentage points, more or less
 
 
-class Region:
+class LaborShed:
+    """The counties that are one labor market, or would be: with all who commute to, from and within them."""
+
     def __init__(self, counties: Iterable[str], pairs: Iterable[Pair]) -> None:
         """`pairs`: every pair with an end in the region."""
         self.counties = frozenset(counties)
@@ -77,7 +79,7 @@ class Region:
         both = ((county, other) for other in others if other != county)
         return sum(self.between.get((a, b), 0) + self.between.get((b, a), 0) for a, b in both)
 
-    def with_county(self, county: str, there: County) -> Move | None:
+    def with_county(self, county: str, there: Neighbor) -> Move | None:
         more = there.own + self.exchanged(county, self.counties)
         now = self.flows
         return self._move(county, Flows(now.inside + more, now.held + there.held, now.workers + there.workers))
@@ -86,7 +88,7 @@ class Region:
         """None where it is the only one."""
         if self.counties == {county}:
             return None
-        rest = Region(
+        rest = LaborShed(
             self.counties - {county},
             ((work, home, n) for (work, home), n in self.between.items() if {work, home} & (self.counties - {county})),
         )
@@ -97,14 +99,14 @@ class Region:
         return None if now is None or then is None else Move(county, flows, (then - now) * 100)
 
 
-def to_add(region: Region, known: Mapping[str, County]) -> list[Move]:
+def to_add(shed: LaborShed, known: Mapping[str, Neighbor]) -> list[Move]:
     """Counties of which the workplaces are known; those that would raise the share most, first."""
-    moves = [region.with_county(county, there) for county, there in known.items() if there.held]
+    moves = [shed.with_county(county, there) for county, there in known.items() if there.held]
     return by_points([move for move in moves if move])
 
 
-def to_drop(region: Region) -> list[Move]:
-    moves = [region.without_county(county) for county in sorted(region.counties)]
+def to_drop(shed: LaborShed) -> list[Move]:
+    moves = [shed.without_county(county) for county in sorted(shed.counties)]
     return by_points([move for move in moves if move])
 
 

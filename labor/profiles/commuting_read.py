@@ -5,19 +5,23 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from django.db.models import F, Q, Sum
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from labor.models import CommutePair
 from labor.profiles import words
-from labor.profiles.commuting import County, Move, Region, to_add, to_drop
-from regions.models import County as Place
+from labor.profiles.commuting import LaborShed, Move, Neighbor, to_add, to_drop
+from regions.models import County
 
 NEIGHBORS = 12
 WANTED = 70  # percent of the jobs, from where on a region is one labor market
 
 
 @dataclass(frozen=True)
-class Line:
-    county: Place
+class Proposal:
+    """A county more or less, as the page says what it would change."""
+
+    county: County
     share: str
     points: str
     helps: bool
@@ -26,34 +30,52 @@ class Line:
 @dataclass(frozen=True)
 class Commuting:
     year: int
-    region: Region
-    add: Sequence[Line]
-    drop: Sequence[Line]
+    shed: LaborShed
+    add: Sequence[Proposal]
+    drop: Sequence[Proposal]
+    unknown: int  # neighbors whose own commuting was not imported
 
     @property
     def share(self) -> str:
-        return percent(self.region.flows.share)
+        return percent(self.shed.flows.share)
 
     @property
     def staying(self) -> str:
-        return percent(self.region.flows.staying)
+        return percent(self.shed.flows.staying)
 
     @property
     def kind(self) -> str:
-        share = self.region.flows.share
+        share = self.shed.flows.share
         return "open" if share is None else "good" if share * 100 >= WANTED else "watch"
 
     @property
-    def suggestion(self) -> Line | None:
+    def suggestion(self) -> Proposal | None:
         """The county to add that helps most."""
-        return next((line for line in self.add if line.helps), None)
+        return next((each for each in self.add if each.helps), None)
+
+    @property
+    def advice(self) -> str:
+        """Whether a county more would make it more of one labor market, as far as anybody can say."""
+        if best := self.suggestion:
+            given = {"county": best.county, "share": best.share, "points": best.points}
+            return _("With %(county)s it would be %(share)s: %(points)s points.") % given
+        if not self.add:
+            return _("No commuting pairs of its neighbors are loaded, so nobody can say whether one would raise it.")
+        if not self.unknown:
+            return _("No neighbor would raise it.")
+        said = ngettext(
+            "Of the neighbors whose commuting was imported, none would raise it; of %(n)d other nothing is known.",
+            "Of the neighbors whose commuting was imported, none would raise it; of %(n)d others nothing is known.",
+            self.unknown,
+        )
+        return said % {"n": self.unknown}
 
 
 def percent(share: Fraction | None) -> str:
     return "–" if share is None else words.in_unit(words.rounded(share * 100, 1), "percent")
 
 
-def commuting_of(counties: Sequence[Place]) -> Commuting | None:
+def commuting_of(counties: Sequence[County]) -> Commuting | None:
     """Five statements, however many counties there are; None where commuting is not known of all of them."""
     areas = [county.pk for county in counties]
     year = CommutePair.objects.newest_year(areas) if areas else None
@@ -61,26 +83,28 @@ def commuting_of(counties: Sequence[Place]) -> Commuting | None:
         return None
     rows = CommutePair.objects.in_year(year)
     touching = rows.filter(Q(work__in=areas) | Q(home__in=areas)).values_list("work", "home", "jobs")
-    region = Region(areas, touching)
-    around = region.neighbors(NEIGHBORS)
-    places = {place.pk: place for place in (*counties, *Place.objects.filter(pk__in=around))}
-    adding = [line(move, places) for move in to_add(region, known_of(around, year)) if move.county in places]
-    return Commuting(year, region, adding, [line(move, places) for move in to_drop(region)])
+    shed = LaborShed(areas, touching)
+    around = shed.neighbors(NEIGHBORS)
+    places = {place.pk: place for place in (*counties, *County.objects.filter(pk__in=around))}
+    known = known_of(around, year)
+    adding = [proposal(move, places) for move in to_add(shed, known) if move.county in places]
+    dropping = [proposal(move, places) for move in to_drop(shed)]
+    return Commuting(year, shed, adding, dropping, unknown=len(around) - len(known))
 
 
-def known_of(counties: Sequence[str], year: int) -> dict[str, County]:
+def known_of(counties: Sequence[str], year: int) -> dict[str, Neighbor]:
     rows = CommutePair.objects.in_year(year)
     own = Sum("jobs", filter=Q(home=F("work")), default=0)
     there = rows.working_in(counties).values("work").annotate(held=Sum("jobs"), own=own)
     held = {work: (many, inside) for work, many, inside in there.values_list("work", "held", "own")}
     home = dict(rows.living_in(counties).values("home").annotate(n=Sum("jobs")).values_list("home", "n"))
     return {
-        county: County(held=held[county][0], own=held[county][1], workers=home.get(county, 0))
+        county: Neighbor(held=held[county][0], own=held[county][1], workers=home.get(county, 0))
         for county in counties
         if county in held
     }
 
 
-def line(move: Move, places: dict[str, Place]) -> Line:
+def proposal(move: Move, places: dict[str, County]) -> Proposal:
     points = words.rounded(move.points, 1)
-    return Line(places[move.county], percent(move.flows.share), words.signed(points), points > 0)
+    return Proposal(places[move.county], percent(move.flows.share), words.signed(points), points > 0)

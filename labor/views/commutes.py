@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from labor.county_moves import CountyMoveForm
+from labor.forms import CountyMoveForm
 from labor.profiles.commuting_read import WANTED, commuting_of
 from regions.access import RegionRequest, region_page
 from regions.forms.choosing import chosen_counties
@@ -47,10 +47,13 @@ def page(request: RegionRequest, form: CountyMoveForm) -> HttpResponse:
 @region_page(can="run_region")
 def county_move(request: RegionRequest) -> HttpResponse:
     form, region = CountyMoveForm(request.POST), request.region
-    if form.is_valid() and form.attempt(lambda: region.choose_counties(form.chosen(region), by=request.user)):
-        said = _("%(county)s is part of the region now.")
-        if form.cleaned_data["move"] == "drop":
-            said = _("%(county)s is no longer part of the region.")
-        messages.success(request, said % {"county": form.cleaned_data["county"]})
-        return redirect("labor:commutes", region.slug)
+    if form.is_valid():
+        county, adds = form.cleaned_data["county"], form.cleaned_data["move"] == "add"
+        move = region.add_county if adds else region.leave_out_county
+        if form.attempt(move, county, by=request.user):
+            said = (
+                _("%(county)s is part of the region now.") if adds else _("%(county)s is no longer part of the region.")
+            )
+            messages.success(request, said % {"county": county})
+            return redirect("labor:commutes", region.slug)
     return page(request, form)

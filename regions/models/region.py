@@ -1,6 +1,6 @@
 """The tenant: one labor-market region, any counties of any states."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from zoneinfo import available_timezones
 
 from django.core.exceptions import ValidationError
@@ -126,16 +126,40 @@ class Region(models.Model):
         save_edited(self)
         record("region.changed", self, by=by, region=self.name)
 
+    @transaction.atomic
     def choose_counties(self, counties: Iterable[County], *, by: User) -> None:
         """Replace the region's counties; at least one. Runs inside the region."""
-        chosen = {county.pk: county for county in counties}
+        Region.objects.select_for_update().get(pk=self.pk)
+        self._take_shape({county.pk: county for county in counties}, by)
+
+    @transaction.atomic
+    def add_county(self, county: County, *, by: User) -> None:
+        """One county more, whoever moves another at the same moment. Runs inside the region."""
+        here = self._lock_shape()
+        if county.pk in here:
+            raise ValidationError(_("%(county)s is in the region already."), params={"county": county}, code="there")
+        self._take_shape({**here, county.pk: county}, by)
+
+    @transaction.atomic
+    def leave_out_county(self, county: County, *, by: User) -> None:
+        """One county less; the last one stays. Runs inside the region."""
+        here = self._lock_shape()
+        if here.pop(county.pk, None) is None:
+            raise ValidationError(_("%(county)s is not in the region."), params={"county": county}, code="away")
+        self._take_shape(here, by)
+
+    def _lock_shape(self) -> dict[str, County]:
+        """The counties as they are, until we have changed them."""
+        Region.objects.select_for_update().get(pk=self.pk)
+        return {row.county_id: row.county for row in RegionCounty.objects.select_related("county")}
+
+    def _take_shape(self, chosen: Mapping[str, County], by: User) -> None:
         if not chosen:
             raise ValidationError(_("Choose at least one county."), code="no_counties")
-        with transaction.atomic():
-            RegionCounty.objects.exclude(county__in=chosen).delete()
-            RegionCounty.objects.bulk_create([RegionCounty(county=c) for c in chosen.values()], ignore_conflicts=True)
-            names = ", ".join(sorted(map(str, chosen.values())))
-            record("region.counties_chosen", self, by=by, count=len(chosen), names=names)
+        RegionCounty.objects.exclude(county__in=chosen).delete()
+        RegionCounty.objects.bulk_create([RegionCounty(county=c) for c in chosen.values()], ignore_conflicts=True)
+        names = ", ".join(sorted(map(str, chosen.values())))
+        record("region.counties_chosen", self, by=by, count=len(chosen), names=names)
 
     def close(self, *, by: User) -> None:
         """Nobody enters a closed region any more; its rows stay."""

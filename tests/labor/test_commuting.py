@@ -1,5 +1,6 @@
 """Who lives and works in the region, and what a county more or less would change."""
 
+import re
 from fractions import Fraction
 
 import pytest
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 from desk.periods import Period, Span
 from desk.scorecard import scorecard_of
 from labor.models import CommutePair
-from labor.profiles.commuting import County, Flows, Region, to_add, to_drop
+from labor.profiles.commuting import Flows, LaborShed, Neighbor, to_add, to_drop
 from regions.models import Activity, RegionCounty, Role
 from regions.scope import in_region
 from tests.counting import CountedInService
@@ -30,7 +31,7 @@ PAIRS = [
 
 def two_counties():
     here = {CAMERON, HIDALGO}
-    return Region(here, [pair for pair in PAIRS if {*pair[:2]} & here])
+    return LaborShed(here, [pair for pair in PAIRS if {*pair[:2]} & here])
 
 
 def test_shares_by_hand():
@@ -42,7 +43,7 @@ def test_shares_by_hand():
 
 
 def test_the_county_that_raises_the_share_comes_first():
-    known = {STARR: County(held=100, workers=380, own=80), WILLACY: County(held=900, workers=600, own=500)}
+    known = {STARR: Neighbor(held=100, workers=380, own=80), WILLACY: Neighbor(held=900, workers=600, own=500)}
 
     starr, willacy = to_add(two_counties(), known)
 
@@ -57,12 +58,12 @@ def test_a_county_less():
 
     assert cameron.flows == Flows(900, 1250, 970)
     assert hidalgo.flows == Flows(600, 750, 650)
-    assert to_drop(Region({CAMERON}, PAIRS)) == []
+    assert to_drop(LaborShed({CAMERON}, PAIRS)) == []
 
 
 def test_nothing_divides_by_nothing():
-    assert (Region({CAMERON}, []).flows.share, Region({CAMERON}, []).flows.staying) == (None, None)
-    assert Region({CAMERON}, []).with_county(STARR, County()) is None
+    assert (LaborShed({CAMERON}, []).flows.share, LaborShed({CAMERON}, []).flows.staying) == (None, None)
+    assert LaborShed({CAMERON}, []).with_county(STARR, Neighbor()) is None
 
 
 names = st.sampled_from("abcdef")
@@ -76,10 +77,10 @@ def test_adding_a_county_is_the_region_with_it(jobs, counties, other):
         "workers": sum(n for _work, home, n in pairs if home == other),
         "own": jobs.get((other, other), 0),
     }
-    region = Region(counties - {other}, [p for p in pairs if {*p[:2]} & (counties - {other})])
-    whole = Region(counties | {other}, [p for p in pairs if {*p[:2]} & (counties | {other})])
+    region = LaborShed(counties - {other}, [p for p in pairs if {*p[:2]} & (counties - {other})])
+    whole = LaborShed(counties | {other}, [p for p in pairs if {*p[:2]} & (counties | {other})])
 
-    move = region.with_county(other, County(**of))
+    move = region.with_county(other, Neighbor(**of))
     assert move is None or move.flows == whole.flows
     back = whole.without_county(other)
     assert back is None or back.flows == region.flows
@@ -157,6 +158,30 @@ def test_only_owners_move_counties(region, client):
     html = client.get(PAGE).content.decode()
     assert ("With Starr, TX it would be" in html, MOVE in html) == (True, False)
     assert client.post(MOVE, {"county": STARR, "move": "add"}).status_code == 403
+
+
+def best(client):
+    """The sentence beneath the figure."""
+    return re.search(r"From 70 % on.*?</p>\s*<p>(.*?)</p>", client.get(PAGE).content.decode(), re.DOTALL)[1]
+
+
+def test_no_county_is_proposed_where_none_would_help(region, owner, client):
+    CommutePair.objects.filter(work=STARR).delete()
+    CommutePair.objects.create(work=STARR, home=WILLACY, jobs=5000, year=2022)
+
+    assert best(client) == "No neighbor would raise it."
+
+
+def test_neighbors_of_which_nothing_was_imported_are_not_said_to_be_of_no_help(region, owner, client):
+    CommutePair.objects.filter(work=STARR).delete()
+    some = best(client)
+
+    CommutePair.objects.filter(work=WILLACY).delete()
+
+    assert some == "Of the neighbors whose commuting was imported, none would raise it; of 1 other nothing is known."
+    assert (
+        best(client) == "No commuting pairs of its neighbors are loaded, so nobody can say whether one would raise it."
+    )
 
 
 def test_commuting_that_is_not_known_is_said_so(region, owner, client):

@@ -6,10 +6,12 @@ from uuid import uuid4
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
+from django.db import OperationalError
 from django.utils import timezone
 
 from labor.bringing import leave, receive, repair
 from labor.carrying import TakenOver, carry_on, claim, files_of, work
+from labor.loading import load
 from labor.models import LaborFigure, LaborImport, LaborPart
 from labor.tasks import take_in_files
 from tests.factories import make_user
@@ -141,6 +143,45 @@ def test_a_worker_that_was_only_slow_takes_everything_back():
         work(claimed, run, files_of(claimed))
 
     assert LaborFigure.objects.count() == 0
+
+
+def test_what_nobody_foresaw_ends_the_import_in_words_writes_nothing_and_is_logged(monkeypatch, caplog):
+    batch, after = brought(GOOD), brought(text([line("48215")]))
+
+    def take_in_and_stumble(given, **how):
+        load(given, **how)
+        monkeypatch.setattr("labor.carrying.load", load)
+        raise KeyError("stumbled")
+
+    monkeypatch.setattr("labor.carrying.load", take_in_and_stumble)
+    assert carry_on() == 2
+
+    batch.refresh_from_db()
+    after.refresh_from_db()
+    assert (batch.stage, batch.run, batch.ended_at is None) == ("refused", None, False)
+    assert "Something went wrong on our side, and nothing was taken in." in batch.problems[0]["sentence"]
+    assert not batch.parts.exists()
+    assert [row.area for row in LaborFigure.objects.all()] == ["48215"]  # the next one came in all the same
+    assert after.stage == "done"
+    assert "KeyError: 'stumbled'" in caplog.text
+
+
+def test_where_the_database_went_away_the_next_worker_tries_again(monkeypatch):
+    batch = brought(GOOD)
+
+    def lose_the_database(given, **how):
+        raise OperationalError("the connection is lost")
+
+    monkeypatch.setattr("labor.carrying.load", lose_the_database)
+    with pytest.raises(OperationalError):
+        carry_on()
+    monkeypatch.setattr("labor.carrying.load", load)
+    LaborImport.objects.filter(pk=batch.pk).update(lease_until=timezone.now())
+
+    assert carry_on() == 1
+
+    batch.refresh_from_db()
+    assert (batch.stage, LaborFigure.objects.count()) == ("done", 2)
 
 
 # ---- the command ----

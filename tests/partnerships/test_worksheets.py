@@ -107,8 +107,7 @@ def test_points_are_the_weighted_mean_of_shares(here, convener):
     metal, hospitals = board.lines
     special = metal.facts["quotient"].value > hospitals.facts["quotient"].value
     assert special
-    assert metal.points == pytest.approx(100 * 5 / 7, abs=0.05)
-    assert hospitals.points == pytest.approx(100 * 2 / 7, abs=0.05)
+    assert (metal.points, hospitals.points) == (71.0, 29.0)  # 500 and 200 sevenths
 
 
 def test_a_suppressed_county_is_told_and_counts_for_nobody(here, convener):
@@ -184,6 +183,26 @@ def test_what_is_not_known_never_moves_the_points(values, weights):
         nothing = all(line.facts[name].value is None for name in counted)
         assert (line.points is None) == nothing == (line.rank is None)
         assert line.points is None or 0 <= line.points <= 100
+
+
+def test_what_looks_equal_shares_a_place():
+    """Points are ranked as they are shown, without a decimal: 66.3 and 66.4 are one."""
+    lines = [
+        Line(n, str(n), [], {"growth": Known(a), "pay": Known(b)})
+        for n, (a, b) in enumerate([(0.03, 3.0), (0.02, 303.0), (0.01, 204.0), (0.0, 105.0)])
+    ]
+
+    rank_by_numbers(lines, {"growth": 1, "pay": 2})
+
+    assert [line.points for line in lines] == [33.0, 89.0, 56.0, 23.0]
+    rank_by_numbers(lines, {"growth": 1, "pay": 0})
+    assert [line.points for line in lines] == [100.0, 67.0, 33.0, 0.0]
+    lines[1].facts["growth"], lines[2].facts["growth"] = Known(0.0199), Known(0.0201)
+    rank_by_numbers(lines, {"growth": 1, "pay": 0})
+    assert [(line.points, line.rank) for line in lines] == [(100.0, 1), (66.0, 3), (67.0, 2), (0.0, 4)]
+    lines[2].facts["growth"] = Known(0.01992)
+    rank_by_numbers(lines, {"growth": 1, "pay": 0})
+    assert [(line.points, line.rank) for line in lines] == [(100.0, 1), (66.0, 2), (66.0, 2), (0.0, 4)]
 
 
 def test_equals_share_a_place():
