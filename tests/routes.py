@@ -529,6 +529,7 @@ API: dict[str, dict[str, Any]] = {
     "sectors": {},
     "sector": {"pk": Sector},
     "sector_profile": {"pk": Sector},
+    "commutes": {},
     "partnerships": {},
     "scorecard": {"partnership": Partnership},
     "thresholds": {},

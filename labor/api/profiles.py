@@ -10,7 +10,7 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from labor.profiles.reading import Lacking
+from labor.profiles.lacking import Lacking
 from labor.profiles.sheet import Sheet, sheet_of
 from labor.profiles.years import year_asked
 from regions.api.base import RegionViewSet

@@ -2,6 +2,6 @@
 
 from django.urls import URLPattern, URLResolver
 
-from labor.api import profiles
+from labor.api import commutes, profiles
 
-routes: list[URLPattern | URLResolver] = [*profiles.routes]
+routes: list[URLPattern | URLResolver] = [*profiles.routes, *commutes.routes]

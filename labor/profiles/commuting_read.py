@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
 
 from django.db.models import F, Q, Sum
@@ -10,7 +11,8 @@ from django.utils.translation import ngettext
 
 from labor.models import CommutePair
 from labor.profiles import words
-from labor.profiles.commuting import LaborShed, Move, Neighbor, to_add, to_drop
+from labor.profiles.commuting import Flows, LaborShed, Move, Neighbor, to_add, to_drop
+from labor.profiles.lacking import Lacking
 from regions.models import County
 
 NEIGHBORS = 12
@@ -19,12 +21,23 @@ WANTED = 70  # percent of the jobs, from where on a region is one labor market
 
 @dataclass(frozen=True)
 class Proposal:
-    """A county more or less, as the page says what it would change."""
+    """A county more or less, and what it would change: as the page shows it and as programs get it."""
 
     county: County
-    share: str
-    points: str
-    helps: bool
+    flows: Flows
+    gain: Decimal  # percentage points, rounded
+
+    @property
+    def share(self) -> str:
+        return percent(self.flows.share)
+
+    @property
+    def points(self) -> str:
+        return words.signed(self.gain)
+
+    @property
+    def helps(self) -> bool:
+        return self.gain > 0
 
 
 @dataclass(frozen=True)
@@ -71,16 +84,34 @@ class Commuting:
         return said % {"n": self.unknown}
 
 
+def in_percent(share: Fraction | None) -> Decimal | None:
+    return None if share is None else words.rounded(share * 100, 1)
+
+
 def percent(share: Fraction | None) -> str:
-    return "–" if share is None else words.in_unit(words.rounded(share * 100, 1), "percent")
+    found = in_percent(share)
+    return "–" if found is None else words.in_unit(found, "percent")
 
 
-def commuting_of(counties: Sequence[County]) -> Commuting | None:
-    """Five statements, however many counties there are; None where commuting is not known of all of them."""
+def commuting_of(counties: Sequence[County]) -> Commuting | Lacking:
+    """Five statements, however many counties there are."""
+    if not counties:
+        return Lacking(
+            _("This region has no counties yet. Choose some, and this page says who commutes between them."), "counties"
+        )
     areas = [county.pk for county in counties]
-    year = CommutePair.objects.newest_year(areas) if areas else None
+    year = CommutePair.objects.newest_year(areas)
     if year is None:
-        return None
+        return Lacking(
+            _(
+                "Commuting is not known of all counties of this region. Whoever runs this site imports it, once for "
+                "all regions: the page “Labor statistics”."
+            )
+        )
+    return read(counties, areas, year)
+
+
+def read(counties: Sequence[County], areas: Sequence[str], year: int) -> Commuting:
     rows = CommutePair.objects.in_year(year)
     touching = rows.filter(Q(work__in=areas) | Q(home__in=areas)).values_list("work", "home", "jobs")
     shed = LaborShed(areas, touching)
@@ -106,5 +137,4 @@ def known_of(counties: Sequence[str], year: int) -> dict[str, Neighbor]:
 
 
 def proposal(move: Move, places: dict[str, County]) -> Proposal:
-    points = words.rounded(move.points, 1)
-    return Proposal(places[move.county], percent(move.flows.share), words.signed(points), points > 0)
+    return Proposal(places[move.county], move.flows, words.rounded(move.points, 1))

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from django.utils.translation import gettext as _
 
 from labor.profiles import words
-from labor.profiles.reading import Lacking
+from labor.profiles.lacking import Lacking
 from labor.profiles.sheet import Sheet
 
 

@@ -1,26 +1,18 @@
 """A sector's profile read from the tables; or why there is none yet, in words."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
 from labor.models.figures import state_of
 from labor.profiles.book import Book
+from labor.profiles.lacking import Lacking
 from labor.profiles.overlaps import counted_once
 from labor.profiles.peers import peers_of
 from labor.profiles.profile import SECTOR, Code, Place, Profile
 from labor.profiles.years import WINDOW, Held, newest, years_held
 from regions.models import County, Industry, Sector
 from regions.scope import current_region
-
-
-@dataclass(frozen=True)
-class Lacking:
-    """What has to be done before there is a profile, and where (a name of an address, which the page links)."""
-
-    sentence: str
-    where: str = ""
 
 
 def profile_of(sector: Sector, counties: Sequence[County], year: int | None = None) -> Profile | Lacking:

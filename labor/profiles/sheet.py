@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 
 from labor.profiles import words
 from labor.profiles.book import Change
+from labor.profiles.lacking import Lacking
 from labor.profiles.measures import apportioned
 from labor.profiles.profile import Code, Place, Profile, Standing
-from labor.profiles.reading import Lacking, profile_of
+from labor.profiles.reading import profile_of
 from labor.profiles.sums import Sum
 from regions.models import County, Sector
 

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from labor.forms import CountyMoveForm
 from labor.profiles.commuting_read import WANTED, commuting_of
+from labor.profiles.lacking import Lacking
 from regions.access import RegionRequest, region_page
 from regions.forms.choosing import chosen_counties
 from regions.maps import county_map
@@ -30,8 +31,10 @@ def page(request: RegionRequest, form: CountyMoveForm) -> HttpResponse:
         description=_("Its counties: %(names)s.") % {"names": ", ".join(map(str, counties))},
     )
     shapes = Activity.objects.about(request.region).filter(verb="region.counties_chosen").latest_first()
+    commuting = commuting_of(counties)
     context = {
-        "commuting": commuting_of(counties),
+        "commuting": commuting,
+        "is_lacking": isinstance(commuting, Lacking),
         "wanted": WANTED,
         "counties": counties,
         "map": drawing,

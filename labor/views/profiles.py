@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from labor.profiles import telling
 from labor.profiles.files import lines
-from labor.profiles.reading import Lacking
+from labor.profiles.lacking import Lacking
 from labor.profiles.sheet import Sheet, sheet_of
 from labor.profiles.years import year_asked
 from regions.access import RegionRequest, region_page

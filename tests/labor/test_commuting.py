@@ -15,7 +15,7 @@ from labor.profiles.commuting import Flows, LaborShed, Neighbor, to_add, to_drop
 from regions.models import Activity, RegionCounty, Role
 from regions.scope import in_region
 from tests.counting import CountedInService
-from tests.factories import make_member, make_partnership
+from tests.factories import make_member, make_partnership, make_region
 from tests.labor.market import make_market
 from tests.labor.nation import CAMERON, HIDALGO, STARR, WILLACY
 
@@ -205,3 +205,55 @@ def test_the_fourth_number_is_not_known_where_a_county_is_missing(region):
         figure = scorecard_of(make_partnership(), Period(Span.QUARTER, timezone.now())).of("economic-region")
 
     assert (figure.value, figure.kind) == (None, "open")
+
+
+# ---- the API ----
+
+API = "/api/v1/regions/valley/commutes/"
+
+
+def test_the_api_tells_the_numbers_of_the_page(region, owner, client):
+    with CountedInService(11):
+        told = client.get(API).json()
+
+    html = client.get(PAGE).content.decode()
+    assert (told["year"], told["lacking"], told["wanted"], told["unknown_neighbors"]) == (2022, "", 70, 0)
+    assert (told["jobs_here"], told["workers_here"], told["jobs_inside"]) == (2000, 1620, 1600)
+    assert (told["share"], told["staying"]) == (80.0, 98.8)
+    assert told["advice"] in html
+    assert [each["county"] for each in told["add"]] == [STARR, WILLACY]
+    assert {each["county"] for each in told["drop"]} == {CAMERON, HIDALGO}
+    for each in (*told["add"], *told["drop"]):
+        points = f"{each['points']:+.1f}".replace("-", "−")
+        row = rf"<th scope=\"row\">{each['name']}</th><td[^>]*>{each['share']} %</td><td[^>]*>{re.escape(points)}</td>"
+        assert re.search(row, html), each
+
+
+def test_the_api_says_why_there_is_nothing_and_no_zero(region, owner, client):
+    CommutePair.objects.filter(work=CAMERON).delete()
+
+    told = client.get(API).json()
+
+    assert "Commuting is not known of all counties of this region." in told["lacking"]
+    assert {told[key] for key in ("year", "share", "staying", "jobs_here", "workers_here", "jobs_inside")} == {None}
+    assert (told["add"], told["drop"]) == ([], [])
+
+
+def test_the_api_of_another_region_and_without_a_key_is_closed(region, client):
+    signed_out = client.get(API).status_code
+    client.force_login(make_member(make_region(slug="elsewhere"), Role.OWNER))
+
+    assert (signed_out, client.get(API).status_code) == (401, 404)
+
+
+@pytest.mark.parametrize("many", [1, 60])
+def test_as_many_statements_for_one_county_as_for_sixty(db, client, many):
+    areas = [f"48{number:03}" for number in range(1, 2 * many, 2)]
+    CommutePair.objects.bulk_create(CommutePair(work=a, home=a, jobs=10, year=2022) for a in areas)
+    CommutePair.objects.bulk_create(CommutePair(work=a, home="48489", jobs=1, year=2022) for a in areas)
+    client.force_login(make_member(make_market(counties=areas), Role.OWNER))
+
+    with CountedInService(11):
+        assert client.get(API).json()["jobs_inside"] == 10 * many
+    with CountedInService(11):
+        assert f"{100 * 10 / 11:.1f} %" in client.get(PAGE).content.decode()
