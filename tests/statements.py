@@ -537,7 +537,7 @@ STATEMENTS: dict[str, dict[str, int]] = {
     "sectors": {"get": 8, "post": 15},
     "sector": {"get": 7, "patch": 14},
     "sector_profile": {"get": 9},
-    "commutes": {"get": 6},
+    "commutes": {"get": 7},
     "partnerships": {"get": 7, "post": 16},
     "partnership": {"get": 6, "put": 15},
     "partnership_move": {"post": 10},

@@ -18,6 +18,7 @@ from labor.profiles.sums import Sum
 from regions.models import County, Sector
 
 Value = int | Decimal | None
+MOST_ON_A_PAGE = 8  # counties
 
 
 @dataclass(frozen=True)
@@ -135,6 +136,11 @@ class Sheet:
         uncounted = found.counts_few
         yield Fact("establishments", _("Establishments"), "establishments", found.establishments, uncounted, note)
         yield Fact("jobs", _("Jobs"), "jobs", found.jobs, found.is_at_least, note, hidden)
+
+    @property
+    def has_many_counties(self) -> bool:
+        """More than go on one printed page with all the rest."""
+        return len(self.counties) > MOST_ON_A_PAGE
 
     def comparison_of(self, kind: str) -> list[Finding]:
         return [found for found in self.comparison if found.place.kind == kind]

@@ -224,7 +224,7 @@ def test_the_api_tells_the_numbers_of_the_page(region, owner, client):
     assert [each["county"] for each in told["add"]] == [STARR, WILLACY]
     assert {each["county"] for each in told["drop"]} == {CAMERON, HIDALGO}
     for each in (*told["add"], *told["drop"]):
-        points = f"{each['points']:+.1f}".replace("-", "−")
+        points = f"{each['points']:+.1f}".replace("-", "−") if each["points"] else "0.0"
         row = rf"<th scope=\"row\">{each['name']}</th><td[^>]*>{each['share']} %</td><td[^>]*>{re.escape(points)}</td>"
         assert re.search(row, html), each
 
