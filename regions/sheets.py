@@ -27,14 +27,16 @@ class Merged:
         if found and int(found[2]) < int(found[4]):
             self.down.setdefault(int(found[2]), []).append((int(found[4]), place_of(found[1])))
 
-    def fill(self, line: int, cells: list[str], reaching: dict[tuple[int, int], str]) -> None:
-        """Put into the line what merged cells above it say; `reaching` keeps those that go further down."""
+    def fill(self, line: int, cells: list[str], reaching: dict[int, tuple[int, str]]) -> None:
+        """Put into the line what merged cells above it say. `reaching` keeps, of each place, what goes furthest down:
+        merges that lie on one another, which no spreadsheet writes, cost no more than one.
+        """
         for last, place in self.down.get(line, ()):
-            if place < len(cells) and cells[place]:
-                reaching[last, place] = cells[place]
-        for (last, place), words in list(reaching.items()):
+            if place < len(cells) and cells[place] and last > reaching.get(place, (0, ""))[0]:
+                reaching[place] = (last, cells[place])
+        for place, (last, words) in list(reaching.items()):
             if last < line:
-                del reaching[last, place]
+                del reaching[place]
                 continue
             cells.extend([""] * (place + 1 - len(cells)))
             cells[place] = cells[place] or words

@@ -15,6 +15,7 @@ FORMULA = re.compile(r"'*(\s*[=+\-@＝＋－＠]|[\t\r\n])")
 BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 MOST_CELLS = 200  # in a line
 MOST_SIGNS = 10_000  # in a cell
+MOST_OF_A_LINE = 500_000  # signs
 MOST_TEXT = 20_000_000  # signs in a file
 # Above the headings may stand a title, a date, a line of groups: so many lines are looked through.
 HEAD = 10
@@ -71,19 +72,50 @@ def delimiter_of(text: str) -> str:
 
 def lines_of(text: str) -> Iterator[Numbered]:
     """(number of its first line, cells) of every line that is not empty."""
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter_of(text), strict=True)
+    feed = _Feed(text)
+    reader = csv.reader(feed, delimiter=delimiter_of(text), strict=True)
     before = 0
     try:
         for cells in reader:
             if any(cell.strip() for cell in cells):
                 yield before + 1, [restored(cell).strip() for cell in cells]
             before = reader.line_num
+            feed.begin(before + 1)
     except csv.Error:
         raise ValidationError(
             _("Line %(line)d cannot be read: a quotation mark opens and never closes, or stands where it should not."),
             params={"line": before + 1},
             code="quotes",
         )
+
+
+class _Feed:
+    """SECURITY: each cell of a line costs many times its signs once it is taken apart, and quotation marks make one
+    line of many: it is measured while it is handed over.
+    """
+
+    def __init__(self, text: str) -> None:
+        self.rest = io.StringIO(text, newline="")
+        self.begin(1)
+
+    def begin(self, line: int) -> None:
+        self.line, self.signs = line, 0
+
+    def __iter__(self) -> Iterator[str]:
+        return self
+
+    def __next__(self) -> str:
+        piece = self.rest.readline(MOST_OF_A_LINE + 1)
+        self.signs += len(piece)
+        if self.signs > MOST_OF_A_LINE:
+            _refuse(
+                _("Line %(line)d is far too long. Leave out columns we do not read, and close each quotation mark."),
+                self.line,
+                MOST_OF_A_LINE,
+            )
+        if not piece:
+            raise StopIteration
+        return piece
 
 
 def bounded(lines: Iterable[Numbered]) -> Iterator[Numbered]:

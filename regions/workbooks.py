@@ -174,7 +174,7 @@ def LOCKED() -> str:
 def _lines(sheet: Any, seen: Survey) -> Iterator[Numbered]:
     """Each line with its number; what is merged downwards stands in every line it covers."""
     sheet.reset_dimensions()
-    above: dict[tuple[int, int], str] = {}
+    above: dict[int, tuple[int, str]] = {}
     try:
         for number, row in enumerate(sheet.iter_rows(), start=1):
             cells = [restored(text_of(cell)).strip() for cell in row]

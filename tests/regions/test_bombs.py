@@ -1,6 +1,7 @@
-"""Small workbooks that would unpack to much: counted wherever their parts lie, and by whatever name they go."""
+"""Small files that would cost much: workbooks, wherever their parts lie and by whatever name; lines without an end."""
 
 import io
+import tracemalloc
 import zipfile
 
 import pytest
@@ -8,7 +9,8 @@ from django.core.exceptions import ValidationError
 from openpyxl import Workbook
 from openpyxl.chart import BarChart
 
-from regions import workbooks
+from regions import spreadsheets, workbooks
+from regions.sheets import Merged
 
 SHEET, TYPES, NAMES = "xl/worksheets/sheet1.xml", "[Content_Types].xml", "xl/workbook.xml"
 NAMED = "xl/_rels/workbook.xml.rels"
@@ -134,3 +136,43 @@ def test_a_chart_that_is_said_to_be_a_sheet_is_not_read_into_memory():
     del found[chart]
 
     assert workbooks.read(packed(found)).filled == 2
+
+
+def test_merges_that_lie_on_one_another_are_kept_once():
+    merged, reaching = Merged(), {}
+    for last in range(6000, 26_000):
+        merged.add(f"A1:A{last}")
+
+    merged.fill(1, ["Rio", "business"], reaching)
+    cells = ["", "business"]
+    merged.fill(2, cells, reaching)
+
+    assert (cells, reaching) == (["Rio", "business"], {0: (25_999, "Rio")})
+
+
+def test_what_is_merged_furthest_down_counts_and_ends_where_it_ends():
+    merged, reaching, read = Merged(), {}, []
+    for reference in ("A1:A4", "A1:A2", "B1:B2"):
+        merged.add(reference)
+    for line in range(1, 6):
+        cells = ["Rio", "business"] if line == 1 else []
+        merged.fill(line, cells, reaching)
+        read.append(cells)
+
+    assert read == [["Rio", "business"], ["Rio", "business"], ["Rio"], ["Rio"], []]
+    assert reaching == {}
+
+
+@pytest.mark.parametrize("line", ["ab," * 1_000_000, '"aa\n",' * 500_000, "a" * 1_000_000])
+def test_one_line_of_megabytes_is_refused_before_it_is_taken_apart(line):
+    """A cell costs many times its signs: not one of this line is made."""
+    text = "Name,E-mail\nElena,elena@rio.example\n" + line
+    tracemalloc.start()
+
+    with pytest.raises(ValidationError, match="Line 3 is far too long") as refusal:
+        list(spreadsheets.lines_of(text))
+
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert refusal.value.code == "wide"
+    assert peak < 60_000_000
