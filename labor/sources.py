@@ -26,7 +26,8 @@ MOST_BYTES = 40 * 1024**3  # unpacked; a year of the whole nation is one or two
 # Tables of figures shrink to a tenth, the emptiest to a fiftieth.
 MOST_SHRUNK = 200
 GRACE = 1024 * 1024
-DAMAGED = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError, RuntimeError)
+# The library also stumbles, with a ValueError, over names that are no text and over places before the beginning.
+DAMAGED = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError, RuntimeError, ValueError)
 DOCUMENTS = (b"%pdf", b"<!doctype", b"<html", b"<table", b"<?xml", b"{\\rtf")
 
 
