@@ -14,6 +14,8 @@ from labor.sources import Source, refuse
 Numbered = tuple[int, Sequence[str]]
 # A line of the widest file has 43 short cells.
 LONGEST_LINE = 20_000
+# A quoted cell may hold line breaks; that it goes on over so many lines is no table.
+MOST_LINES_OF_A_RECORD = 100
 BLOCK = 1 << 16
 BOM, UTF_16 = b"\xef\xbb\xbf", (b"\xff\xfe", b"\xfe\xff")
 
@@ -32,11 +34,16 @@ def rows(source: Source) -> "Rows":
     return Rows(source)
 
 
+def too_long() -> str:
+    return _("This line is far longer than a table of figures has.")
+
+
 class Rows:
     """Iterates over lists of cells; `reader.line_num` is where the row just given ends."""
 
     def __init__(self, source: Source) -> None:
         self.source = source
+        self.ended = 0  # the line at which the last record did
         self.reader = csv.reader(chain.from_iterable(self._lines()))
 
     @property
@@ -47,9 +54,12 @@ class Rows:
         """A block's whole lines at a time: one by one they would cost as much as all that is done with them."""
         begun = ""
         while block := self.source.stream.read1(BLOCK):
+            # SECURITY: all of a record is held until it ends; whatever was read so far has been taken apart.
+            if self.line - self.ended > MOST_LINES_OF_A_RECORD:
+                raise self.refuse(too_long(), self.ended + 1)
             *whole, begun = (begun + block.decode("latin-1")).split("\n")
             if len(begun) > LONGEST_LINE:
-                raise self.refuse(_("This line is far longer than a table of figures has."), self.line + len(whole) + 1)
+                raise self.refuse(too_long(), self.line + len(whole) + 1)
             yield whole
         if begun:
             yield [begun]
@@ -62,7 +72,9 @@ class Rows:
 
     def __iter__(self) -> Iterator[list[str]]:
         try:
-            yield from self.reader
+            for cells in self.reader:
+                self.ended = self.line
+                yield cells
         except csv.Error as broken:
             raise self.refuse(
                 _("From here on this is no table: a quotation mark is not closed."), self.line

@@ -3,6 +3,7 @@
 import gzip
 import io
 import struct
+import tracemalloc
 import zipfile
 
 import pytest
@@ -12,7 +13,7 @@ from labor.loading import load
 from labor.models import LaborFigure
 from labor.refusals import Refused
 from labor.sources import DAMAGE, held
-from tests.labor.files import line, text, zipped
+from tests.labor.files import BULK, line, text, zipped
 
 pytestmark = pytest.mark.django_db
 
@@ -147,3 +148,41 @@ def test_archive_packed_by_a_damaged_other_method_is_refused_in_words():
     content[60:120] = b"\xff" * 60
 
     assert refused(bytes(content)).sentence == str(DAMAGE())
+
+
+def test_a_name_that_is_no_text_is_told():
+    named = zipped({"é2345.csv": GOOD}).replace("é".encode(), b"\xff\xfe")
+
+    assert refused(named).sentence == str(DAMAGE())
+
+
+def test_an_archive_whose_parts_would_begin_before_it_is_told():
+    """Where its table of contents begins is told wrong, and the places of its parts are reckoned from there."""
+    content = bytearray(zipped({"a.csv": GOOD}))
+    struct.pack_into("<L", content, content.rindex(b"PK\x05\x06") + 16, len(content) * 2)
+
+    assert refused(bytes(content)).sentence == str(DAMAGE())
+
+
+# One record each: a cell that never closes, cells that close and open at every break, and one that opens mid-line.
+ENDLESS = [(b'"aa\n', b"aa\n"), (b'"aa\n', b'","aa\n'), (b'a"b,"c\n', b'","aa\n')]
+
+
+@pytest.mark.parametrize(("start", "again"), ENDLESS)
+def test_a_record_that_never_ends_is_refused_before_it_fills_the_memory(start, again):
+    content = GOOD + start + again * 1_000_000
+    tracemalloc.start()
+
+    problem = refused(content, "a.csv")
+
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert (problem.line, "far longer than a table of figures" in problem.sentence) == (4, True)
+    assert peak < 15_000_000
+
+
+def test_a_line_break_in_a_title_is_read():
+    content = text([line(area_title="Cleburne\nCounty,\nAlabama"), line("01031")], BULK)
+    load([held("a.csv", content)])
+
+    assert LaborFigure.objects.count() == 2
