@@ -83,7 +83,7 @@ def decided(convening: Convening) -> str:
     """The priorities that stand, each with who carries it."""
     priorities = list(Priority.objects.standing().filter(partnership=convening.partnership_id).order_by("rank", "pk"))
     names: dict[int, list[str]] = {}
-    for champion in PriorityChampion.objects.current().with_people().filter(priority__in=priorities):
+    for champion in PriorityChampion.objects.seated().with_people().filter(priority__in=priorities):
         names.setdefault(champion.priority_id, []).append(champion.contact.name)
     lines = [
         _("%(number)d. %(title)s. Champion: %(names)s.")

@@ -247,7 +247,7 @@ def changes(work: RegionWork, reader: Reader, user: User, paths: Paths, *, since
 
 def championed(contact: Contact, paths: Paths) -> list[tuple[PriorityChampion, str, str]]:
     """With the ways to what is said about each and to its figures, where there are such."""
-    rows = PriorityChampion.objects.current().filter(contact=contact, priority__dropped_at__isnull=True)
+    rows = PriorityChampion.objects.seated().filter(contact=contact, priority__dropped_at__isnull=True)
     found = rows.select_related("priority__partnership", "priority__ballot").order_by("id")
     return [(row, path_to(paths, "discussion", row.priority), to_figures(paths, row.priority)) for row in found]
 

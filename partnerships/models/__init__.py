@@ -1,5 +1,6 @@
 from partnerships.models.ballots import Ballot, Secrecy, TieRule
 from partnerships.models.candidates import Candidate
+from partnerships.models.champions import PriorityChampion
 from partnerships.models.checklists import ChecklistItem
 from partnerships.models.choices import Choice
 from partnerships.models.decisions import Decision
@@ -21,7 +22,7 @@ from partnerships.models.options import Option
 from partnerships.models.outcomes import Outcome, OutcomeKind
 from partnerships.models.partnerships import Partnership, Stage, StageChange
 from partnerships.models.photos import OutcomePhoto, PhotoContent
-from partnerships.models.priorities import Priority, PriorityChampion
+from partnerships.models.priorities import Priority
 from partnerships.models.promises import Promise
 from partnerships.models.proxies import How, Proxy
 from partnerships.models.public_names import PublicName

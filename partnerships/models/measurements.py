@@ -12,7 +12,7 @@ from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.models.measures import Measure
-from partnerships.models.priorities import Priority, PriorityChampion
+from partnerships.models.priorities import Priority
 from partnerships.models.seats import Seat, SeatRole
 from regions.models import Actor, Contact, RegionModel, name_of, record
 from regions.models.names import plain
@@ -119,12 +119,13 @@ class Measurement(RegionModel):
 
 
 def tellers(priority: Priority) -> "models.QuerySet[Contact]":
-    """Who may answer for the story: who champions the priority, the leaders of the table, and who convenes it."""
+    """Who may answer for the story: the leaders of the table, whoever champions the priority among them, and who
+    convenes it.
+    """
     roles = (SeatRole.CONVENER, SeatRole.LEADER, SeatRole.CHAMPION)
     seated = Seat.objects.current().filter(partnership=priority.partnership_id, role__in=roles)
-    carrying = PriorityChampion.objects.current().filter(priority=priority)
-    either = Q(pk__in=carrying.values("contact")) | Q(pk__in=seated.values("contact"))
-    return Contact.objects.active().filter(either).select_related("organization").order_by("name", "pk")
+    people = Contact.objects.active().filter(pk__in=seated.values("contact"))
+    return people.select_related("organization").order_by("name", "pk")
 
 
 class CurveStory(RegionModel):

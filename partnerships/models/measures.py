@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from partnerships.figures import with_unit
 from partnerships.models.priorities import Priority
-from regions.models import Actor, Contact, RegionModel, record
+from regions.models import Actor, RegionModel, record
 from regions.models.names import plain
 from regions.scope import RegionManager
 
@@ -167,8 +167,7 @@ class Measure(RegionModel):
         self.priority.locked()
         locked = Measure.objects.select_for_update().get(pk=self.pk)
         self.baseline_on, self.unit = locked.baseline_on, locked.unit
-        if isinstance(by, Contact) and not self.priority.champions.current().filter(contact=by).exists():
-            raise ValidationError(_("Only who champions this priority writes here."), code="carries")
+        self.priority.refuse_others(by)
 
     def refuse_day(self, day: date, at: datetime) -> None:
         """Of a figure: it was counted, and after the baseline."""

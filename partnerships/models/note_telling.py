@@ -10,9 +10,9 @@ from django.db.models import Exists, Q
 
 from outbox.models import Message
 from outbox.posting import Draft, post
+from partnerships.models.champions import PriorityChampion
 from partnerships.models.mentions import Mention
 from partnerships.models.note_readers import Visibility, at_the_table, column
-from partnerships.models.priorities import PriorityChampion
 from partnerships.models.things import Thing, kind_of, priority_of
 from regions.models import Contact, Link
 

@@ -14,12 +14,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from partnerships.models.champions import PriorityChampion
 from partnerships.models.mentions import Mention, named_in, refuse_blind
 from partnerships.models.note_moderation import Moderated
 from partnerships.models.note_readers import Reader, Visibility, at_the_table, column
 from partnerships.models.note_telling import tell_named, tell_others
 from partnerships.models.partnerships import Partnership, Stage
-from partnerships.models.priorities import PriorityChampion
 from partnerships.models.seats import Seat
 from partnerships.models.things import THINGS, TO_PARTNERSHIP, Thing, kind_of, partnership_of, priority_of
 from regions.models import Contact, Kind, Organization, RegionModel, name_of, record
@@ -285,7 +285,7 @@ class Note(Moderated, RegionModel):
 def may_summarize(thing: Thing, contact: Contact) -> bool:
     """Its champion, or one of the partnership."""
     priority = priority_of(thing)
-    if priority and PriorityChampion.objects.current().filter(priority=priority, contact=contact).exists():
+    if priority and PriorityChampion.objects.seated().filter(priority=priority, contact=contact).exists():
         return True
     seats = Seat.objects.current().champions()
     return seats.filter(partnership=partnership_of(thing), contact=contact).exists()

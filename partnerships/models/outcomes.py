@@ -114,6 +114,7 @@ class Outcome(Photographed, RegionModel):
         """
         if Priority.objects.select_for_update().get(pk=priority.pk).dropped_at:
             raise ValidationError(_("The leaders let this priority go."), code="dropped")
+        priority.refuse_others(by)
         outcome = cls(priority=priority, **said)
         outcome.full_clean(exclude=["region"])
         outcome.save()

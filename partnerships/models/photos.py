@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from partnerships.evidence import PICTURES
 from partnerships.models.scanned import FileState, Scanned, ScannedQuerySet, fingerprint, nudge_if_held
 from partnerships.photos import LONGEST, MOST_KEPT, Photo
-from regions.models import Actor, Contact, RegionModel, record
+from regions.models import Actor, RegionModel, record
 from regions.models.names import plain
 from regions.scope import RegionManager, current_region
 
@@ -113,7 +113,7 @@ class Photographed(models.Model):
         """
         outcome = cast("Outcome", self).held()
         outcome.refuse_public()
-        refuse_others(outcome, by)
+        outcome.priority.refuse_others(by)
         standing = OutcomePhoto.objects.filter(outcome=outcome).exclude(state=FileState.REFUSED).first()
         if photo is None and standing is None:
             raise ValidationError({"photo": _("Choose a photo.")}, code="no_photo")
@@ -134,15 +134,10 @@ class Photographed(models.Model):
     def take_photo_out(self, *, by: Actor) -> None:
         """At any time, from the public as well: somebody may have changed their mind."""
         outcome = cast("Outcome", self).held()
-        refuse_others(outcome, by)
+        outcome.priority.refuse_others(by)
         if not OutcomePhoto.objects.filter(outcome=outcome).delete()[0]:
             raise ValidationError(_("There is no photo of it any more."), code="no_photo")
         _record("outcome.photo_taken_out", outcome, by)
-
-
-def refuse_others(outcome: "Outcome", by: Actor) -> None:
-    if isinstance(by, Contact) and not outcome.priority.champions.current().filter(contact=by).exists():
-        raise ValidationError(_("Only who champions this priority writes here."), code="carries")
 
 
 def _record(verb: str, outcome: "Outcome", by: Actor) -> None:

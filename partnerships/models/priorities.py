@@ -1,16 +1,17 @@
-"""What the leaders chose to act on, and the leaders who carry it in their own name."""
+"""What the leaders chose to act on."""
 
 from datetime import datetime, timedelta
 from hashlib import sha256
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import Exists, F, OuterRef, Q, Value
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.models.ballots import Ballot
+from partnerships.models.champions import PriorityChampion
 from partnerships.models.decisions import Decision
 from partnerships.models.opportunities import Requirement
 from partnerships.models.options import Option
@@ -19,7 +20,7 @@ from partnerships.models.seats import Seat
 from partnerships.models.team_writing import PURPOSE
 from partnerships.models.teams import ActionTeam
 from partnerships.tallies import tally
-from regions.models import Actor, Contact, Kind, Link, Organization, RegionModel, record
+from regions.models import Actor, Contact, Link, RegionModel, record
 from regions.models.names import plain
 from regions.scope import RegionManager, current_region
 
@@ -183,7 +184,7 @@ class Priority(RegionModel):
         )
 
     @transaction.atomic
-    def sign_up(self, contact: Contact, *, by: Actor) -> "PriorityChampion":
+    def sign_up(self, contact: Contact, *, by: Actor) -> PriorityChampion:
         """A leader carries the priority in their own name, and holds a way to its team's page from then on. Signing up
         twice is signing up once.
         """
@@ -210,6 +211,11 @@ class Priority(RegionModel):
         if Priority.objects.select_for_update().get(pk=self.pk).dropped_at:
             raise ValidationError(_("The leaders let this priority go."), code="dropped")
 
+    def refuse_others(self, by: Actor) -> None:
+        """By their own link only its champions write here, as long as they sit at the table."""
+        if isinstance(by, Contact) and not self.champions.seated().filter(contact=by).exists():
+            raise ValidationError(_("Only who champions this priority writes here."), code="carries")
+
 
 def _decided(option: Option) -> Ballot:
     """The closed ballot that chose this option, held with its second round: neither is opened again meanwhile."""
@@ -229,62 +235,3 @@ def _decided(option: Option) -> Ballot:
             _("The leaders did not choose “%(option)s”."), params={"option": option.label}, code="not_chosen"
         )
     return ballot
-
-
-class PriorityChampionQuerySet(models.QuerySet["PriorityChampion"]):
-    def current(self) -> "PriorityChampionQuerySet":
-        return self.filter(left_at__isnull=True)
-
-    def with_people(self) -> "PriorityChampionQuerySet":
-        return self.select_related("contact", "organization").order_by("since", "id")
-
-
-class PriorityChampion(RegionModel):
-    priority = models.ForeignKey(Priority, on_delete=models.CASCADE, related_name="champions")
-    contact = models.ForeignKey(Contact, on_delete=models.PROTECT, related_name="championed")
-    organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="championed")
-    # Only business leaders champion: the schema holds this to the organization's own kind.
-    side = models.GeneratedField(
-        expression=Value(Kind.BUSINESS.value), output_field=models.CharField(max_length=20), db_persist=True
-    )
-    since = models.DateTimeField(default=timezone.now)
-    left_at = models.DateTimeField(null=True)
-
-    objects = RegionManager.from_queryset(PriorityChampionQuerySet)()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["region", "priority", "contact"],
-                condition=Q(left_at__isnull=True),
-                name="priority_champion_once",
-            ),
-            models.CheckConstraint(
-                condition=Q(left_at__isnull=True) | Q(left_at__gte=F("since")),
-                name="priority_champion_leaves_later",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return str(self.contact)
-
-    @transaction.atomic
-    def step_down(self, *, by: Actor) -> None:
-        locked = (
-            PriorityChampion.objects.select_for_update(of=("self",))
-            .select_related("contact", "priority__team")
-            .get(pk=self.pk)
-        )
-        if locked.left_at:
-            raise ValidationError(_("%(who)s has already stepped down."), params={"who": locked.contact}, code="left")
-        self.left_at = timezone.now()
-        self.save(update_fields=["left_at"])
-        locked.priority.team.spare(locked.contact_id)
-        record(
-            "priority.champion_left",
-            locked.priority,
-            by=by,
-            thread=locked.priority.partnership_id,
-            contact=locked.contact.name,
-            priority=locked.priority.title,
-        )

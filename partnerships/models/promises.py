@@ -40,7 +40,7 @@ class Promise:
         priority.refresh_from_db(fields=["outcome_wanted", "measure", "title"])
         if champion:
             priority.sign_up(champion, by=by)
-        if isinstance(by, Contact) and not priority.champions.current().filter(contact=by).exists():
+        if isinstance(by, Contact) and not priority.champions.seated().filter(contact=by).exists():
             raise ValidationError(_("Sign up as its champion first; then write down what you promise."), code="carries")
         if (outcome_wanted, measure) != (priority.outcome_wanted, priority.measure):
             self._refuse_newer(seen)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from accounts.models import User
 from outbox.models import Message
 from outbox.posting import Draft, post
-from partnerships.models.priorities import PriorityChampion
+from partnerships.models.champions import PriorityChampion
 from regions.models import Activity, Contact, Membership
 from regions.scope import current_region
 

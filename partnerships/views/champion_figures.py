@@ -59,8 +59,10 @@ def correct(request: GuestRequest, priority_id: int, measurement_id: int) -> Htt
 
 
 def carried(request: GuestRequest, priority_id: int) -> Priority:
-    """A standing priority of this vote that whoever holds the link carries; to others it is not there."""
-    carrying = PriorityChampion.objects.current().filter(priority=OuterRef("pk"), contact=carrier_of(request))
+    """A standing priority of this vote that whoever holds the link carries, seated at its table; to others it is not
+    there.
+    """
+    carrying = PriorityChampion.objects.seated().filter(priority=OuterRef("pk"), contact=carrier_of(request))
     standing: PriorityQuerySet = Priority.objects.standing()
     mine = standing.out_of(request.link.about_id).filter(Exists(carrying)).select_related("partnership")
     return get_object_or_404(mine, pk=priority_id)

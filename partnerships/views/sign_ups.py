@@ -47,7 +47,7 @@ def _rows(request: GuestRequest, standing: PriorityQuerySet, refused: PromiseFor
     """Each priority with its champions, its first step, and the form of who carries it."""
     mine, rows = carrier_of(request), []
     promises = promised(standing.open_to(mine))
-    carried = [found for found in promises if any(champion.contact_id == mine.pk for champion in found.champions)]
+    carried = [found for found in promises if found.is_carried_by(mine)]
     teams = [found.priority.team.pk for found in carried]
     ways = Link.objects.valid(timezone.now()).filter(contact=mine).by_holder(PURPOSE, teams)
     for found in promises:
