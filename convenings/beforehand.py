@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 
 from convenings.models import Convening, Invitation, Side
 from convenings.models.invitations import QUESTIONS
-from regions import spreadsheets
 from regions.models import Region
 from regions.scope import in_region
 
@@ -73,13 +72,14 @@ class Needs:
     def access(self) -> list[tuple[str, int]]:
         return counted([row.access for row in self.people])
 
-    def file(self) -> bytes:
+    @property
+    def lines(self) -> list[Sequence[object]]:
         """For the caterer: the counts, then the people."""
         head = [[_("What"), _("Need"), _("How many")]]
         counts = [[_("Food"), *need] for need in self.food] + [[_("Access"), *need] for need in self.access]
         people = [[row.contact.name, row.organization.name, row.food, row.access] for row in self.people]
         names = [[], [_("Name"), _("Organization"), _("Food"), _("Access")]]
-        return spreadsheets.write([*head, *counts, *names, *people])
+        return [*head, *counts, *names, *people]
 
 
 def counted(needs: Sequence[str]) -> list[tuple[str, int]]:

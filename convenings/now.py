@@ -23,6 +23,7 @@ from django.utils.dateparse import parse_datetime
 from convenings.asking import STATEMENTS, Face
 from convenings.models.rooms import Room
 from convenings.showing import Showing
+from regions.asked import row_number
 from regions.models import Region
 from regions.models.links import digest
 from regions.scope import current_region_id, in_region
@@ -50,8 +51,8 @@ class Address:
         parts = signed.split("-", 4)
         if len(parts) != 5 or parts[2] not in STATEMENTS:
             return None
-        numbers = [int(part) for part in parts[:2] if part.isascii() and part.isdigit() and len(part) < 19]
-        return cls(numbers[0], numbers[1], *parts[2:]) if len(numbers) == 2 else None
+        region, room = map(row_number, parts[:2])
+        return None if region is None or room is None else cls(region, room, *parts[2:])
 
     @property
     def shown(self) -> tuple[int, int, str, str]:

@@ -16,11 +16,10 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from convenings.door_codes import square
 from convenings.models.agenda import ICONS, AgendaItem, Asks, Purpose, Speaking
-from convenings.models.rooms import kind_taken
+from convenings.models.rooms import door_token, kind_taken
 from convenings.models.sentences import Kind
 from convenings.moments import clock_words
 from convenings.voting import Voting
-from regions.models.links import digest
 
 # Known as long as nobody writes their own: what any group of competitors must hold to, and how this table talks.
 GROUND_RULES: tuple[Promise, ...] = (
@@ -244,8 +243,7 @@ class Showing(Voting):
 
     @property
     def door_url(self) -> str:
-        number, key = self.facts["id"], self.facts["door_key"]
-        token = f"{number}-{digest(self.facts['region'], number, key, 'walk-in')}"
+        token = door_token(*(self.facts[name] for name in ("region", "id", "door_key")))
         return settings.BASE_URL + reverse("convenings:come", args=[self.facts["slug"], token])
 
     @property

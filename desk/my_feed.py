@@ -12,6 +12,7 @@ from accounts.models import User
 from convenings import icalendars
 from convenings.feeds import promised_by
 from regions.access import CAN
+from regions.asked import row_number
 from regions.models import Contact, Membership
 from regions.scope import in_region
 
@@ -28,11 +29,12 @@ def address_of(user: User) -> str:
 
 def holder(token: str) -> User | None:
     """SECURITY: whose it is, if it is whole, open and the newest; compared in constant time."""
-    number, _dash, mac = token.partition("-")
-    if not number.isascii() or not number.isdigit() or len(number) > 18:
+    words, _dash, mac = token.partition("-")
+    number = row_number(words)
+    if number is None:
         return None
-    user = User.objects.filter(pk=int(number), is_active=True).first()
-    made = digest(int(number), user.feed_version if user else 0)
+    user = User.objects.filter(pk=number, is_active=True).first()
+    made = digest(number, user.feed_version if user else 0)
     is_whole = hmac.compare_digest(mac.encode(), made.encode())
     return user if user and user.has_feed and is_whole else None
 

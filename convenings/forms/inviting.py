@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from convenings.models.letter_kinds import Wording
 from convenings.models.placeholders import PLACEHOLDERS, refuse_unknown
 from partnerships.models import Partnership, Seat
+from regions.asked import row_numbers
 from regions.forms.base import Attempts
 from regions.models import Contact
 from regions.models.names import plain
@@ -29,7 +30,7 @@ class PeopleField(forms.MultipleChoiceField):
 
     def clean(self, value: Any) -> list[Contact]:
         ids = super().clean(value)
-        wanted = {int(word) for word in ids if word.isascii() and word.isdigit() and len(word) < 19}
+        wanted = row_numbers(ids)
         found = list(
             Contact.objects.active().select_related("organization").filter(pk__in=wanted).order_by("name__folded")
         )
@@ -83,8 +84,7 @@ class InviteForm(WordsForm):
         """The ids ticked so far, also when the form was refused or the letters were taken back."""
         if not self.is_bound:
             return set(self.initial.get(name, ()))
-        words = cast(QueryDict, self.data).getlist(name)
-        return {int(word) for word in words if word.isascii() and word.isdigit() and len(word) < 19}
+        return row_numbers(cast(QueryDict, self.data).getlist(name))
 
     def draft(self) -> dict[str, object]:
         """What was written, to be offered again: taking letters back must not lose the letter."""

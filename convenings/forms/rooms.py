@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from convenings.models import AgendaItem, Room, Sentence, Side, Visitor
 from partnerships.models import Opportunity, Requirement
+from regions.asked import row_number
 from regions.forms.base import Attempts
 
 MOST_NAMED = 40
@@ -18,7 +19,7 @@ class Older(forms.HiddenInput):
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
         said = data.getlist(name) if hasattr(data, "getlist") else []
-        numbers = [one for one in said if one.isascii() and one.isdigit() and len(one) < 19]
+        numbers = [one for one in said if row_number(one) is not None]
         return min(numbers, key=int) if numbers else super().value_from_datadict(data, files, name)
 
 

@@ -86,11 +86,11 @@ class Room(ShowsBallots, RegionModel):
 
     @property
     def door_token(self) -> str:
-        return f"{self.pk}-{self.door_mac}"
+        return door_token(self.region_id, self.pk, self.door_key)
 
     @property
     def door_mac(self) -> str:
-        return digest(self.region_id, self.pk, self.door_key, "walk-in")
+        return door_mac(self.region_id, self.pk, self.door_key)
 
     # ---- verbs ----
 
@@ -244,6 +244,15 @@ class Room(ShowsBallots, RegionModel):
     def _record(self, what: str, by: Actor, **words: object) -> None:
         meeting = self.convening
         record(f"room.{what}", meeting, by=by, thread=meeting.partnership_id, convening=meeting.title, **words)
+
+
+def door_mac(region_id: int | None, room_id: int, key: int) -> str:
+    return digest(region_id, room_id, key, "walk-in")
+
+
+def door_token(region_id: int | None, room_id: int, key: int) -> str:
+    """SECURITY: who holds it may walk in, until the facilitator renews the code."""
+    return f"{room_id}-{door_mac(region_id, room_id, key)}"
 
 
 def kind_taken(item: AgendaItem) -> str:

@@ -11,6 +11,7 @@ from convenings.forms.beforehand import TakeOverForm
 from convenings.models import Convening
 from partnerships.models import Topic
 from regions.access import RegionRequest, region_page
+from regions.exporting import answer_with
 
 
 @require_safe
@@ -47,6 +48,4 @@ def take_over(request: RegionRequest, convening_id: int) -> HttpResponse:
 def needs(request: RegionRequest, convening_id: int) -> HttpResponse:
     """Food and access as a spreadsheet for whoever cooks."""
     convening = get_object_or_404(Convening, pk=convening_id)
-    response = HttpResponse(Needs.of(convening).file(), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = 'attachment; filename="food-and-access.csv"'
-    return response
+    return answer_with(Needs.of(convening).lines, "food-and-access", "csv")

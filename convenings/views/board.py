@@ -20,6 +20,7 @@ from convenings.times import Grid
 from outbox.models import Incoming
 from outbox.models.incoming import IncomingQuerySet
 from regions.access import RegionRequest, region_page
+from regions.asked import search_words
 from regions.forms.base import ConfirmForm
 from regions.prepared import Given, Prepared
 
@@ -53,7 +54,7 @@ def home(request: RegionRequest, convening_id: int) -> HttpResponse:
 
 def board(request: RegionRequest, convening: Convening, *, form: ConfirmForm | None = None) -> HttpResponse:
     now = timezone.now()
-    text = request.GET.get("q", "").replace("\x00", "").strip()[:100]
+    text = search_words(request)
     standing = Standing.of(convening, text)
     chosen = FILTERS.get(request.GET.get("answer", ""), tuple(Answer))
     rows = convening.invitations.principals().matching(text).filter(answer__in=chosen)

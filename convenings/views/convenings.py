@@ -34,13 +34,9 @@ def index(request: RegionRequest) -> HttpResponse:
 def new(request: RegionRequest, partnership: str) -> HttpResponse:
     table = get_object_or_404(Partnership, slug=partnership)
     form = PlanForm(request.POST if request.method == "POST" else None)
-    if form.is_valid():
-        planned: list[Convening] = []
-        if form.attempt(lambda: planned.append(Convening.plan(table, by=request.user, **form.cleaned_data))):
-            messages.success(
-                request, _("The meeting is planned, with an agenda to start from. Next: whom do you invite?")
-            )
-            return redirect(planned[0])
+    if form.is_valid() and form.attempt(Convening.plan, table, by=request.user, **form.cleaned_data):
+        messages.success(request, _("The meeting is planned, with an agenda to start from. Next: whom do you invite?"))
+        return redirect(form.made)
     return render(request, "convenings/plan.html", {"form": form, "partnership": table}, status=form.status)
 
 

@@ -21,6 +21,7 @@ from convenings.door import Door
 from convenings.forms.door import DoorForm, TapForm, WalkInForm
 from convenings.models import Convening
 from regions.access import GuestRequest, RegionRequest, guest_page, link_gone, region_page
+from regions.asked import search_words
 from regions.forms.base import ConfirmForm
 from regions.models import Contact
 
@@ -94,7 +95,7 @@ def show(
     walk_in: WalkInForm | None = None,
     same: list[Contact] | None = None,
 ) -> HttpResponse:
-    text = gate.request.GET.get("q", "").replace("\x00", "").strip()[:100]
+    text = search_words(gate.request)
     door = Door.of(gate.convening)
     context = {
         "gate": gate,

@@ -15,6 +15,7 @@ from convenings.standing import Standing
 from convenings.views.reading import show, try_on
 from partnerships.models import Seat
 from regions.access import RegionRequest, region_page
+from regions.asked import search_words
 from regions.models import Contact
 
 # More rows than this nobody reads; the search finds the others.
@@ -43,7 +44,7 @@ def kept(request: RegionRequest, convening: Convening, draft: str) -> dict[str, 
 
 def choose(request: RegionRequest, convening: Convening, form: InviteForm, *, refused: bool) -> HttpResponse:
     """The table of people with the letter under it; searching keeps what was ticked and typed."""
-    text = (request.POST.get("q") or request.GET.get("q", "")).replace("\x00", "").strip()[:100]
+    text = search_words(request)
     ticked = form.ticked("people")
     people = list(candidates(convening, text, ticked)[:MOST_ROWS])
     champions = list(champions_of(convening.partnership))

@@ -15,6 +15,7 @@ from convenings.readers import USUALLY, Readers, opened, readers_of
 from convenings.views.inviting import MOST_ROWS, candidates
 from convenings.views.reading import show, try_on
 from regions.access import RegionRequest, region_page
+from regions.asked import search_words
 
 SENT_ROWS = 50
 NOTES = {
@@ -90,7 +91,7 @@ def send(request: RegionRequest, convening: Convening, kind: str, form: InviteFo
 
 def choose(request: RegionRequest, convening: Convening, kind: str, form: InviteForm, do: str) -> HttpResponse:
     """The table of people with the letter under it; whom it is for, searching and ticking keep what was typed."""
-    text = request.POST.get("q", "").replace("\x00", "").strip()[:100]
+    text = search_words(request)
     wanted = do.removeprefix("to:") if do.removeprefix("to:") in Readers.values else ""
     ticked = ids_of(convening, wanted) if wanted else form.ticked("people")
     shown = set(readers_of(convening, wanted).values_list("pk", flat=True)) if wanted else ticked

@@ -14,7 +14,7 @@ from convenings.forms.inviting import InviteForm
 from convenings.models import Convening, LetterKind
 from convenings.models.spreading import useful_until
 from outbox.daily import Waiting, who_waits
-from outbox.letters import Letter, styles_in
+from outbox.letters import styles_in
 from regions.access import RegionRequest
 from regions.models import Contact
 
@@ -22,9 +22,8 @@ from regions.models import Contact
 def show(request: RegionRequest, convening: Convening, kind: str, form: InviteForm) -> HttpResponse | None:
     """Written by what writes the mail itself; None where the form now says what is amiss."""
     people, reader = form.cleaned_data["people"], reader_of(request, form)
-    seen: list[Letter] = []
     words = form.words | {"kind": kind, "signed_by": form.cleaned_data["signed_by"]}
-    if not form.attempt(lambda: seen.append(preview(convening, reader, **words))):
+    if not form.attempt(preview, convening, reader, **words):
         return None
     context = {
         "convening": convening,
@@ -33,12 +32,12 @@ def show(request: RegionRequest, convening: Convening, kind: str, form: InviteFo
         "people": people,
         "reader": reader,
         "waits": None if kind == LetterKind.INVITATION else waits(convening, kind, people),
-        "letter": seen[0],
+        "letter": form.made,
         "send": ngettext("Send to %(count)d person", "Send to %(count)d people", len(people)) % {"count": len(people)},
     }
     response = render(request, "convenings/preview.html", context)
     # The mail stands in a sandboxed frame, with the styles we wrote into it.
-    response._csp_update = {"style-src": styles_in(seen[0].html)}  # type: ignore[attr-defined]
+    response._csp_update = {"style-src": styles_in(form.made.html)}  # type: ignore[attr-defined]
     return response
 
 

@@ -18,6 +18,7 @@ from convenings.views.meetings import the_meeting
 from partnerships.forms.opportunities import CaptureForm, CaptureRequirementForm
 from partnerships.models import Opportunity, Requirement
 from regions.access import RegionRequest, region_page
+from regions.asked import row_number, search_words
 from regions.forms.base import ConfirmForm
 from regions.models import Contact
 
@@ -39,7 +40,7 @@ def show(
     need: CaptureRequirementForm | None = None,
     tap: ConfirmForm | None = None,
 ) -> HttpResponse:
-    text = request.GET.get("q", "").replace("\x00", "").strip()[:100]
+    text = search_words(request)
     roll = Roll.of(convening)
     slots = run_of_show(convening, list(convening.agenda.in_order().with_matters()), timezone.now())
     led = Room.objects.filter(convening=convening, started_at__isnull=False, ended_at__isnull=True).first()
@@ -78,11 +79,8 @@ def tap(request: RegionRequest, convening_id: int) -> HttpResponse:
     """One tap: somebody is here, or is not after all."""
     convening = the_meeting(convening_id)
     came, left = request.POST.get("present", ""), request.POST.get("absent", "")
-    number = came or left
     people = Contact.objects.active().select_related("organization")
-    contact = get_object_or_404(
-        people, pk=int(number) if number.isascii() and number.isdigit() and len(number) < 19 else 0
-    )
+    contact = get_object_or_404(people, pk=row_number(came or left))
     form = ConfirmForm(request.POST)
     if form.attempt(convening.mark_present if came else convening.mark_absent, contact, by=request.user):
         address = reverse("convenings:room", args=[request.region.slug, convening.pk])

@@ -16,12 +16,8 @@ from convenings.views.leading import show_lead as show
 from convenings.views.meetings import the_meeting
 from partnerships.models import Ballot
 from regions.access import RegionRequest, region_page
+from regions.asked import row_number
 from regions.scope import current_region
-
-
-def number(text: str) -> int:
-    """Of a button's value; one that is none leads nowhere."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else 0
 
 
 def room_of(convening: Convening) -> Room:
@@ -68,7 +64,7 @@ def move(request: RegionRequest, convening_id: int) -> HttpResponse:
     if form.is_valid():
         seen = {"by": request.user, "seen": form.cleaned_data["seen"]}
         if to:
-            item = get_object_or_404(AgendaItem, convening=convening, pk=number(to))
+            item = get_object_or_404(AgendaItem, convening=convening, pk=row_number(to))
             done = form.attempt(room.go_to, item, **seen)
         else:
             done = press(form, room, request.POST.get("do", ""), request, seen)
@@ -115,7 +111,7 @@ def ballot(request: RegionRequest, convening_id: int) -> HttpResponse:
         elif asked.get("do") == "hide":
             done = form.attempt(room.show_ballot, None, **seen)
         else:
-            wanted = number(asked.get("open", "") or asked.get("show", ""))
+            wanted = row_number(asked.get("open", "") or asked.get("show", ""))
             row = get_object_or_404(Ballot, partnership=convening.partnership_id, pk=wanted)
             done = form.attempt(room.open_ballot if "open" in asked else room.show_ballot, row, **seen)
         if done:
@@ -130,7 +126,7 @@ def sentence(request: RegionRequest, convening_id: int) -> HttpResponse:
     convening, form = the_meeting(convening_id), ActForm(request.POST)
     wanted, _colon, kind = request.POST.get("take", "").partition(":")
     rows = Sentence.objects.filter(room__convening=convening)
-    row = get_object_or_404(rows, pk=number(wanted or request.POST.get("leave", "")))
+    row = get_object_or_404(rows, pk=row_number(wanted or request.POST.get("leave", "")))
     if wanted and kind not in ("opportunity", "requirement"):
         raise Http404
     if form.is_valid():
@@ -146,7 +142,7 @@ def visitor(request: RegionRequest, convening_id: int) -> HttpResponse:
     convening, form = the_meeting(convening_id), ActForm(request.POST)
     wanted = request.POST.get("seat", "")
     rows = Visitor.objects.filter(room__convening=convening)
-    row = get_object_or_404(rows, pk=number(wanted or request.POST.get("turn_away", "")))
+    row = get_object_or_404(rows, pk=row_number(wanted or request.POST.get("turn_away", "")))
     if form.is_valid():
         if wanted and form.attempt(row.seat, by=request.user):
             messages.success(request, seated_words(convening, row))
@@ -179,7 +175,7 @@ def offer(request: RegionRequest, convening_id: int) -> HttpResponse:
     """Read out what a partner offers."""
     convening, form = the_meeting(convening_id), ActForm(request.POST)
     rows = Offer.objects.filter(room__convening=convening)
-    row = get_object_or_404(rows, pk=number(request.POST.get("release", "")))
+    row = get_object_or_404(rows, pk=row_number(request.POST.get("release", "")))
     if form.is_valid() and form.attempt(row.release, by=request.user):
         return back(request, convening)
     return show(request, convening, form)

@@ -1,7 +1,7 @@
 """The room on the phone of somebody invited, by their personal link: leaders send sentences, partners keep offers."""
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -13,6 +13,7 @@ from convenings.models import Invitation, Offer, Room, Sentence, Side
 from convenings.models.room_links import champion_link, vote_link
 from convenings.views.guests import acts_for_another, invitation_of
 from regions.access import GuestRequest, guest_page
+from regions.asked import row_number
 
 MOST_OWN = 12
 
@@ -96,9 +97,7 @@ def offer(request: GuestRequest) -> HttpResponse:
     wanted = request.POST.get("take_back", "")
     if wanted:
         mine = Offer.objects.filter(room=room).by(request.contact)
-        row = mine.filter(pk=int(wanted) if wanted.isascii() and wanted.isdigit() and len(wanted) < 19 else 0).first()
-        if row is None:
-            raise Http404
+        row = get_object_or_404(mine, pk=row_number(wanted))
         ActForm(request.POST).attempt(row.take_back, by=request.contact)
         return redirect(address(request))
     form = OfferForm(request.POST, room=room)

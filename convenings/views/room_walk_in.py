@@ -58,10 +58,9 @@ def come(request: HttpRequest, region: Region, number: int, mac: str) -> HttpRes
     if form.is_valid():
         if not allow(f"walk-in:{region.pk}:{client_address(request)}", limit=MOST, period=PER):
             return render(request, "guest/too_often.html", status=429)
-        came: list[Visitor] = []
         language = get_language() or "en"
-        if form.attempt(lambda: came.append(Visitor.come(room, language=language, **form.cleaned_data))):
-            return redirect("convenings:along", region.slug, came[0].token)
+        if form.attempt(Visitor.come, room, language=language, **form.cleaned_data):
+            return redirect("convenings:along", region.slug, form.made.token)
     context = {"region": region, "room": room, "where": room.convening.partnership.name, "form": form}
     return render(request, "convenings/room_come.html", context, status=form.status)
 

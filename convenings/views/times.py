@@ -22,11 +22,9 @@ def find(request: RegionRequest, partnership: str) -> HttpResponse:
     """Plan a meeting whose date is still to be found."""
     table = get_object_or_404(Partnership, slug=partnership)
     form = FindForm(request.POST if request.method == "POST" else None)
-    if form.is_valid():
-        planned: list[Convening] = []
-        if form.attempt(lambda: planned.append(Convening.plan(table, by=request.user, **form.cleaned_data))):
-            messages.success(request, _("The times are set. Next: whom do you ask which of them suit?"))
-            return redirect(planned[0])
+    if form.is_valid() and form.attempt(Convening.plan, table, by=request.user, **form.cleaned_data):
+        messages.success(request, _("The times are set. Next: whom do you ask which of them suit?"))
+        return redirect(form.made)
     return render(request, "convenings/find.html", {"form": form, "partnership": table}, status=form.status)
 
 

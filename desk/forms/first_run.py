@@ -8,6 +8,7 @@ from django.http import QueryDict
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
+from regions.asked import words_in
 from regions.models import WORDS, County, Region
 
 SHOWN = 260  # Texas has 254 counties
@@ -45,7 +46,7 @@ class RegionForm(forms.ModelForm):  # type: ignore[type-arg]
         super().__init__(data, **given)
         # A NUL from a program would be an error of the database.
         chosen = {fips.replace("\x00", "") for fips in data.getlist("counties")} if data is not None else set()
-        text = (data.get("find", "") if data is not None else "").replace("\x00", "").strip()[:60]
+        text = words_in(data.get("find", "") if data is not None else "")
         found = {county.pk for county in County.objects.matching(text)[:SHOWN]} if text else set()
         self.fields["counties"].queryset = County.objects.filter(pk__in=chosen | found)  # type: ignore[attr-defined]
         self.found, self.searched, self.has_choices = len(found), text, bool(chosen | found)

@@ -11,7 +11,7 @@ from accounts.models import User
 from desk.models import RegionTotals
 from desk.network import FEWEST, HEAD, Line, as_data, portfolio_of, row_of, watchers
 from regions.access import RegionRequest, region_page, signed_in_page
-from regions.spreadsheets import write
+from regions.exporting import answer_with
 
 PER_PAGE = 50
 
@@ -28,9 +28,7 @@ def portfolio(request: HttpRequest) -> HttpResponse:
 @signed_in_page
 def portfolio_csv(request: HttpRequest) -> HttpResponse:
     lines = [row_of(line) for line in portfolio_of(cast(User, request.user)).lines]
-    answer = HttpResponse(write([HEAD, *lines]), content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = 'attachment; filename="portfolio.csv"'
-    return answer
+    return answer_with([HEAD, *lines], "portfolio", "csv")
 
 
 @require_safe

@@ -4,11 +4,12 @@ from django.shortcuts import render
 from desk.search import LEAST_LETTERS, find
 from partnerships.models import Reader
 from regions.access import RegionRequest, region_page
+from regions.asked import search_words
 
 
 @region_page(can="see")
 def search(request: RegionRequest) -> HttpResponse:
-    text = " ".join(request.GET.get("q", "").replace("\x00", "").split())[:100]
+    text = search_words(request)
     context = {
         "q": text,
         "groups": find(text, Reader.of_staff(request.may)),

@@ -10,6 +10,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.models import Partnership, Stage
+from regions.asked import words_in
 from regions.forms.base import Attempts
 from regions.models import Industry, Sector
 
@@ -61,7 +62,7 @@ class NewPartnershipForm(PartnershipForm):
         ticked = [
             code for code in cast(QueryDict, self.data).getlist("codes") if len(code) <= 7 and "\x00" not in code
         ][:200]
-        words = self.data.get("search", "").replace("\x00", "")[:100].strip()
+        words = words_in(self.data.get("search", ""))
         found = Industry.objects.matching(words).order_by("level", "code")[:FOUND] if words else Industry.objects.none()
         return list({i.pk: i for i in [*Industry.objects.filter(pk__in=ticked), *found]}.values())
 

@@ -16,10 +16,10 @@ from partnerships.result_sheet import rows
 from partnerships.turnouts import seats_drawn, turnout_words
 from partnerships.voters import may_vote, voting
 from regions.access import RegionRequest, region_page
+from regions.exporting import answer_with
 from regions.forms.base import ConfirmForm
 from regions.models import Kind
 from regions.prepared import Given, Prepared
-from regions.spreadsheets import write
 
 MENU = "partnerships:index"
 
@@ -58,12 +58,10 @@ def ballots(request: RegionRequest, partnership: str) -> HttpResponse:
 @region_page(can="convene")
 def prepare(request: RegionRequest, partnership: str) -> HttpResponse:
     found = get_object_or_404(Partnership, slug=partnership)
-    form = PrepareForm(request.POST or None, partnership=found)
-    if request.method == "POST" and form.is_valid():
-        made: list[Ballot] = []
-        if form.attempt(lambda: made.append(Ballot.prepare(found, by=request.user, **form.cleaned_data))):
-            messages.success(request, _("Prepared. Read the rules once more, then open it when the room is ready."))
-            return redirect(made[0])
+    form = PrepareForm(request.POST if request.method == "POST" else None, partnership=found)
+    if form.is_valid() and form.attempt(Ballot.prepare, found, by=request.user, **form.cleaned_data):
+        messages.success(request, _("Prepared. Read the rules once more, then open it when the room is ready."))
+        return redirect(form.made)
     context = {"partnership": found, "form": form, "menu": MENU}
     return render(request, "partnerships/ballot_new.html", context, status=form.status)
 
@@ -189,6 +187,4 @@ def result_csv(request: RegionRequest, pk: int) -> HttpResponse:
     row = the_ballot(pk)
     if not row.closed_at:
         return redirect(row)
-    answer = HttpResponse(write(rows(tallies.tally(row))), content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="ballot-{row.pk}.csv"'
-    return answer
+    return answer_with(rows(tallies.tally(row)), f"ballot-{row.pk}", "csv")

@@ -81,8 +81,8 @@ def reopen(request: RegionRequest, pk: int) -> HttpResponse:
     row = the_ballot(pk)
     if request.method != "POST" and not row.closed_at:
         return redirect(row)
-    form = ReopenForm(request.POST or None)
-    if request.method == "POST" and form.is_valid() and form.attempt(row.reopen, by=request.user, **form.cleaned_data):
+    form = ReopenForm(request.POST if request.method == "POST" else None)
+    if form.is_valid() and form.attempt(row.reopen, by=request.user, **form.cleaned_data):
         messages.success(
             request, _("Voting goes on. Whoever has not voted gets a mail; the first result stays on record.")
         )
@@ -109,10 +109,9 @@ def second_round(request: RegionRequest, pk: int) -> HttpResponse:
     form = ConfirmForm(request.POST if request.method == "POST" else None)
     if request.method != "POST" and not (row.result and tallies.tally(row).is_undecided):
         return redirect(row)
-    opened: list[Ballot] = []
-    if form.is_valid() and form.attempt(lambda: opened.append(row.open_second_round(by=request.user))):
+    if form.is_valid() and form.attempt(row.open_second_round, by=request.user):
         messages.success(request, _("The second round is open. Everybody who could vote gets a personal link."))
-        return redirect(opened[0])
+        return redirect(form.made)
     return ask(
         request,
         form,

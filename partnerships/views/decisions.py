@@ -12,7 +12,8 @@ from partnerships.models import Decision, Partnership
 from partnerships.models.decisions import DecisionQuerySet
 from partnerships.views.questions import ask
 from regions.access import RegionRequest, region_page
-from regions.spreadsheets import write
+from regions.asked import search_words
+from regions.exporting import answer_with
 
 PER_PAGE = 50
 WORDS = ("title", "decided", "why", "decided_by", "decided_on")
@@ -23,14 +24,10 @@ def the_log(partnership: Partnership, words: str) -> DecisionQuerySet:
     return found.with_thread().newest_first()
 
 
-def searched(request: RegionRequest) -> str:
-    return request.GET.get("q", "").replace("\x00", "")[:100].strip()
-
-
 @region_page(can="see")
 def decisions(request: RegionRequest, partnership: str) -> HttpResponse:
     table = get_object_or_404(Partnership, slug=partnership)
-    words = searched(request)
+    words = search_words(request)
     context = {
         "partnership": table,
         "page_obj": Paginator(the_log(table, words), PER_PAGE).get_page(request.GET.get("page")),
@@ -48,11 +45,9 @@ def decisions_csv(request: RegionRequest, partnership: str) -> HttpResponse:
     head = [_("On"), _("Decision"), _("What was decided"), _("Why"), _("Who decided"), _("Version")]
     lines = [
         [row.decided_on.isoformat(), row.title, row.decided, row.why, row.decided_by, row.version]
-        for row in the_log(table, searched(request))
+        for row in the_log(table, search_words(request))
     ]
-    answer = HttpResponse(write([head, *lines]), content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="decisions-{table.slug}.csv"'
-    return answer
+    return answer_with([head, *lines], f"decisions-{table.slug}", "csv")
 
 
 @region_page(can="see")

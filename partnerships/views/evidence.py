@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 from partnerships.evidence import MEDIA_TYPES, FileKind
 from partnerships.models import EvidenceFile, OutcomePhoto, Partnership
 from regions.access import GuestRequest, RegionRequest, guest_page, region_page
-from regions.spreadsheets import write
+from regions.exporting import answer_with
 
 
 @require_safe
@@ -45,9 +45,7 @@ def evidence_csv(request: RegionRequest, partnership: str) -> HttpResponse:
         ]
         for file in files
     ]
-    answer = HttpResponse(write([head, *lines]), content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="evidence-{table.slug}.csv"'
-    return answer
+    return answer_with([head, *lines], f"evidence-{table.slug}", "csv")
 
 
 @require_safe

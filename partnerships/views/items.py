@@ -27,6 +27,7 @@ from partnerships.plans import plan_of
 from partnerships.views.notes import beside
 from partnerships.views.questions import ask, ask_about
 from regions.access import RegionRequest, region_page
+from regions.asked import row_numbers
 from regions.forms.base import Attempts, ConfirmForm, sent_with
 
 PER_PAGE = 50
@@ -51,7 +52,7 @@ def listed(request: RegionRequest, filters: ItemFilterForm, form: ChosenForm) ->
     found = filters.items(today).with_thread().by_due()
     counts = ActionItem.objects.unfinished().aggregate(all=Count("id"), late=Count("id", filter=Q(due_on__lt=today)))
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
-    wanted = {int(each) for each in request.GET.getlist("chosen") if each.isascii() and each.isdigit()}
+    wanted = row_numbers(request.GET.getlist("chosen"))
     context = {
         "filters": filters,
         "page_obj": page,

@@ -27,14 +27,10 @@ def key_paper(request: RegionRequest, pk: int) -> HttpResponse:
     if first is None or first[0] != contact.pk:
         again = PaperForm(initial={"contact": contact}, ballot=row)
         return _page(request, row, again, first=form.signed(), contact=contact)
-    receipts: list[str] = []
-    keyed = form.attempt(
-        lambda: receipts.append(row.key_paper(contact, first[1], form.marks, by=request.user)),
-    )
-    if not keyed:
+    if not form.attempt(row.key_paper, contact, first[1], form.marks, by=request.user):
         return _page(request, row, form)
-    if receipts[0]:
-        slip = {"ballot": row, "partnership": row.partnership, "receipt": receipts[0], "menu": MENU}
+    if form.made:
+        slip = {"ballot": row, "partnership": row.partnership, "receipt": form.made, "menu": MENU}
         return render(request, "partnerships/paper_slip.html", slip)
     messages.success(request, _("Counted. The paper of %(who)s is in.") % {"who": contact})
     return redirect("partnerships:ballot_paper", request.region.slug, row.pk)

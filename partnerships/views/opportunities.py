@@ -15,6 +15,7 @@ from partnerships.forms.opportunities import CaptureForm, CaptureRequirementForm
 from partnerships.models import Ballot, Opportunity, Partnership, Requirement, Topic
 from partnerships.views.notes import beside
 from regions.access import RegionRequest, region_page
+from regions.asked import row_number
 from regions.forms.base import ConfirmForm
 from regions.models import Activity
 
@@ -44,8 +45,8 @@ def _listed(
     if request.may("convene"):
         topic = request.GET.get("topic", "")
         initial = {"category": topic if topic in Topic.values else Topic.WORKFORCE}
-        form = form_class(request.POST or None, partnership=partnership, initial=initial)
-        if request.method == "POST" and form.is_valid() and form.attempt(_capture, model, partnership, form, request):
+        form = form_class(request.POST if request.method == "POST" else None, partnership=partnership, initial=initial)
+        if form.is_valid() and form.attempt(_capture, model, partnership, form, request):
             messages.success(request, _("Written down."))
             return redirect(f"{request.path}?topic={form.cleaned_data['category']}")
     elif request.method == "POST":
@@ -195,11 +196,11 @@ def _split(request: RegionRequest, row: Row) -> HttpResponse:
 
 def _take_back(request: RegionRequest, row: Row, listed: str) -> HttpResponse:
     """Back to the meeting in which it was written down, where one is named; else to the list."""
-    form, partnership, room = ConfirmForm(request.POST), row.partnership, request.POST.get("room", "")
+    form, partnership, room = ConfirmForm(request.POST), row.partnership, row_number(request.POST.get("room", ""))
     if not (form.is_valid() and form.attempt(row.take_back, by=request.user)):
         messages.error(request, " ".join(map(str, form.non_field_errors())))
         return redirect(row)
     messages.success(request, _("Taken back."))
-    if room.isascii() and room.isdigit() and len(room) < 19:
-        return redirect(reverse("convenings:room", args=[request.region.slug, int(room)]) + f"#{row.noun}")
+    if room is not None:
+        return redirect(reverse("convenings:room", args=[request.region.slug, room]) + f"#{row.noun}")
     return redirect(listed, request.region.slug, partnership.slug)

@@ -11,7 +11,7 @@ from partnerships.models.secret_papers import read_receipt
 from partnerships.views.ballots import MENU
 from partnerships.views.secret_vote import cookie_name
 from regions.access import GuestRequest, RegionRequest, guest_page, region_page
-from regions.spreadsheets import write
+from regions.exporting import answer_with
 
 
 def _listed(pk: int | None) -> tuple[Ballot, dict[str, object]]:
@@ -62,6 +62,4 @@ def guests_papers_csv(request: GuestRequest) -> HttpResponse:
 
 
 def _file(ballot: Ballot) -> HttpResponse:
-    answer = HttpResponse(write(urn.export(ballot)), content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="papers-{ballot.pk}.csv"'
-    return answer
+    return answer_with(urn.export(ballot), f"papers-{ballot.pk}", "csv")

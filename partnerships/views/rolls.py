@@ -16,8 +16,8 @@ def admit(request: RegionRequest, pk: int) -> HttpResponse:
     row = the_ballot(pk)
     if request.method != "POST" and row.state != "open":
         return redirect(row)
-    form = AdmitForm(request.POST or None, ballot=row)
-    if request.method == "POST" and form.is_valid() and form.attempt(row.admit, by=request.user, **form.cleaned_data):
+    form = AdmitForm(request.POST if request.method == "POST" else None, ballot=row)
+    if form.is_valid() and form.attempt(row.admit, by=request.user, **form.cleaned_data):
         messages.success(request, _("On the roll. The personal link goes out by mail."))
         return redirect(row)
     return ask(

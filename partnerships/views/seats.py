@@ -15,6 +15,7 @@ from partnerships.models import Partnership, Seat, SeatRole
 from partnerships.views.leavers import unfinished_of
 from partnerships.views.questions import ask
 from regions.access import RegionRequest, region_page
+from regions.asked import search_words
 from regions.forms.base import ConfirmForm
 
 
@@ -51,7 +52,7 @@ def _members(
     request: RegionRequest, found: Partnership, form: SeatForm, *, ticked: set[str] | None = None
 ) -> HttpResponse:
     ticked = ticked or form.ticked
-    candidates = without_seat(found, words_of(request), ticked)
+    candidates = without_seat(found, search_words(request), ticked)
     seats = list(Seat.objects.current().filter(partnership=found).with_people())
     rings: dict[str, list[Any]] = {"business": [], "partners": [], "conveners": []}
     for seat in seats:
@@ -59,7 +60,7 @@ def _members(
         rings[ring].append(seat)
     context = {
         "partnership": found,
-        "q": words_of(request),
+        "q": search_words(request),
         "candidates": candidates,
         "is_cut": len(candidates) == FOUND + len(ticked),
         "most": FOUND,
@@ -72,10 +73,6 @@ def _members(
         "champion_word": request.region.word("champion"),
     }
     return render(request, "partnerships/members.html", context | rings, status=form.status)
-
-
-def words_of(request: RegionRequest) -> str:
-    return " ".join((request.POST.get("q") or request.GET.get("q", "")).replace("\x00", "").split())[:100]
 
 
 @region_page(can="convene")

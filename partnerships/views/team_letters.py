@@ -11,14 +11,15 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from outbox.daily import who_waits
-from outbox.letters import Letter, styles_in
+from outbox.letters import styles_in
 from partnerships.forms.teams import TeamMailForm
 from partnerships.letters.teams import preview
 from partnerships.models import ActionTeam, TeamMail
 from partnerships.models.team_readers import readers_of
 from partnerships.models.team_writing import refusal_of
+from regions.asked import row_number
 from regions.forms.base import ConfirmForm
-from regions.models import Actor, Contact
+from regions.models import Actor
 
 LETTERS = 10  # of a team, on its page
 
@@ -79,11 +80,9 @@ def _form(request: HttpRequest, desk: Desk, form: TeamMailForm, *, taken_back: b
 def _seen(request: HttpRequest, desk: Desk, form: TeamMailForm) -> HttpResponse | None:
     """As one of them will read it, with everybody it goes to; None where the form now says what is amiss."""
     wanted = request.POST.get("as", "")
-    shown: list[tuple[Contact, Letter]] = []
-    number = int(wanted) if wanted.isascii() and wanted.isdigit() and len(wanted) < 19 else None
-    if not form.attempt(lambda: shown.append(preview(desk.team, desk.by, number, **form.words))):
+    if not form.attempt(preview, desk.team, desk.by, row_number(wanted), **form.words):
         return None
-    [(reader, letter)], readers = shown, readers_of(desk.team, desk.by)
+    (reader, letter), readers = form.made, readers_of(desk.team, desk.by)
     context = desk.context | {
         "form": form,
         "readers": readers,

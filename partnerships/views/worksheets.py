@@ -25,6 +25,7 @@ from partnerships.models import Candidate, Choice, Criterion, Scorer, Worksheet
 from partnerships.rankings import Board, board_of, kept_board
 from partnerships.views.questions import ask, ask_about
 from regions.access import RegionRequest, region_page
+from regions.asked import search_words
 from regions.forms.base import ConfirmForm
 
 PER_PAGE = 50
@@ -150,7 +151,7 @@ def ask_people(request: RegionRequest, worksheet_id: int) -> HttpResponse:
     if not searching and form.is_valid() and form.attempt(_asked, request, found, form):
         return redirect(found)
     people, members = form.ticked("people"), form.ticked("members")
-    words = request.POST.get("q", "")[:100].replace("\x00", "").strip()
+    words = search_words(request)
     context = {
         "worksheet": found,
         "form": form,

@@ -38,6 +38,8 @@ def say_choose_one(field: forms.Field) -> None:
 class Attempts(Base):
     """Mix in before `forms.Form` or `forms.ModelForm`."""
 
+    made: Any = None  # what the verb gave back
+
     def __init__(self, *args: Any, **given: Any) -> None:
         super().__init__(*args, **given)
         for field in self.fields.values():
@@ -47,7 +49,7 @@ class Attempts(Base):
         """Call the verb. What it refuses stands on the form, at its field where there is one; nothing is written."""
         try:
             with transaction.atomic():
-                verb(*args, **given)
+                self.made = verb(*args, **given)
         except ValidationError as refused:
             by_field = refused.error_dict if hasattr(refused, "error_dict") else {NON_FIELD_ERRORS: refused.error_list}
             for name, errors in by_field.items():

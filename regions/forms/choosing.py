@@ -6,6 +6,7 @@ from django import forms
 from django.db.models import Model, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from regions.asked import words_in
 from regions.forms.base import Attempts
 from regions.models import County, Industry, RegionCounty, Sector
 
@@ -59,7 +60,7 @@ class SearchAndTick(Attempts, forms.Form):
         return [str(value)[:10].replace("\x00", "") for value in values]
 
     def words(self) -> str:
-        return str(self.data.get("q", "") if self.is_bound else "")[:100].replace("\x00", "").strip()
+        return words_in(str(self.data.get("q", "") if self.is_bound else ""))
 
     def _shown(self) -> list[tuple[str, str]]:
         ticked = self.ticked()

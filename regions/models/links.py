@@ -13,6 +13,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 
+from regions.asked import row_number
 from regions.models.activity import Actor, record
 from regions.models.base import RegionModel
 from regions.models.contacts import Contact
@@ -31,10 +32,9 @@ def digest(region_id: int | None, link_id: int, version: int, use: str = "link")
 
 def parse(token: str) -> tuple[int, str] | None:
     """(link id, digest) of a token that has the right shape."""
-    number, _, mac = token.partition("-")
-    if not mac or len(number) > 18 or not number.isascii() or not number.isdigit():
-        return None
-    return int(number), mac
+    words, _, mac = token.partition("-")
+    number = row_number(words)
+    return (number, mac) if mac and number is not None else None
 
 
 class LinkQuerySet(models.QuerySet["Link"]):

@@ -27,13 +27,8 @@ def start(request: RegionRequest) -> HttpResponse:
     if form.is_valid():
         file = form.cleaned_data["file"]
         kind = form.cleaned_data["default_kind"]
-        batches: list[Import] = []
-
-        def read() -> None:
-            batches.append(receive(file.read(), filename=file.name or "", default_kind=kind, by=request.user))
-
-        if form.attempt(read):
-            return redirect(batches[0])
+        if form.attempt(receive, file.read(), filename=file.name or "", default_kind=kind, by=request.user):
+            return redirect(form.made)
     earlier = Import.objects.select_related("started_by")[:10]
     headings = [(label(column), names[1:6]) for column, names in KNOWN.items()]
     shown = {"form": form, "earlier": earlier, "headings": headings, "menu": "regions:directory"}

@@ -10,6 +10,7 @@ from convenings.beforehand import Needs, forget_needs
 from convenings.models import Invitation
 from convenings.tasks import forget
 from partnerships.models import Opportunity
+from regions import spreadsheets
 from regions.models import Activity, Link, Role
 from tests.convenings.conftest import invited
 from tests.factories import make_leader, make_member, make_partner_contact
@@ -94,7 +95,7 @@ def test_the_kitchen_gets_counts_and_names_of_those_who_come(meeting, convener):
     declined.respond("no", by=declined.contact)
 
     needs = Needs.of(meeting)
-    lines = needs.file().decode("utf-8-sig").splitlines()
+    lines = spreadsheets.write(needs.lines).decode("utf-8-sig").splitlines()
 
     assert needs.food == [("Vegan", 2)]
     assert lines[:2] == ["What,Need,How many", "Food,Vegan,2"]
