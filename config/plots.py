@@ -1,26 +1,17 @@
 """Importance by feasibility as SVG: numbered means with a cross for their spread, and one sentence that says it all."""
 
 from collections.abc import Iterable, Sequence
-from typing import TypedDict
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-LEAST, MOST = 1, 5
+from partnerships.tallies.grids import LEAST, MOST
+from partnerships.tallies.telling import Point
+
 LEFT, TOP, SIDE, RADIUS = 46.0, 12.0, 320.0, 11.0
 UNIT = SIDE / (MOST - LEAST)
 WIDTH, HEIGHT = LEFT + SIDE + 16, TOP + SIDE + 52
-
-
-class Point(TypedDict):
-    number: int
-    label: str
-    importance: float
-    feasibility: float
-    importance_spread: float
-    feasibility_spread: float
-    chosen: bool
 
 
 def x(feasibility: float) -> float:

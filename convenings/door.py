@@ -8,9 +8,9 @@ from django.utils.translation import ngettext
 
 from convenings.door_codes import code_of
 from convenings.models import Answer, Attendance, Convening, Side
+from convenings.standing import IN_ORDER
 from regions.models import Contact, Organization, folded
 
-IN_ORDER = (Answer.YES, Answer.SENDING, Answer.MAYBE, Answer.WAITING, Answer.NONE, Answer.NO)
 # Of letters, in a name and in one word of it, at a badge's usual size.
 LONG_NAME, LONG_WORD = 24, 13
 

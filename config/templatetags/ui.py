@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 from inflection import pluralize
 
 from config import drawings, geometry, icons, plots, thread_picture
+from partnerships.tallies.telling import Point
 
 register = template.Library()
 
@@ -206,7 +207,7 @@ def _bar(row: Bar) -> SafeString:
 
 
 @register.simple_tag
-def plot(points: Sequence[plots.Point]) -> SafeString:
+def plot(points: Sequence[Point]) -> SafeString:
     """Importance by feasibility; a table with the same figures belongs beneath it."""
     return plots.plot(points)
 

@@ -9,8 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from partnerships.models import Ballot, How, Partnership, Priority, Requirement
 from partnerships.models.ballots import usual_dots
-from partnerships.models.reopening import REASON_SIGNS
-from partnerships.models.rolls import REASON_SIGNS as ADMISSION_SIGNS
+from partnerships.models.rolls import REASON_SIGNS
 from regions.forms.base import Attempts
 from regions.models import Contact, Organization
 
@@ -109,7 +108,7 @@ class ReopenForm(Attempts, forms.Form):
 class AdmitForm(Attempts, forms.Form):
     contact: Any = forms.ModelChoiceField(None, label=_("Who"))
     reason = forms.CharField(
-        label=_("Why?"), max_length=ADMISSION_SIGNS, help_text=_("It stays on record, with your name.")
+        label=_("Why?"), max_length=REASON_SIGNS, help_text=_("It stays on record, with your name.")
     )
 
     def __init__(self, *args: Any, ballot: Ballot, **given: Any) -> None:

@@ -11,13 +11,12 @@ from django.utils.translation import gettext_lazy as _
 
 from partnerships import tallies
 from partnerships.models.announcing import announce_reopened
+from partnerships.models.rolls import REASON_SIGNS
 from regions.models import Actor, RegionModel, name_of, record
 from regions.scope import RegionManager
 
 if TYPE_CHECKING:
     from partnerships.models.ballots import Ballot
-
-REASON_SIGNS = 300
 
 
 class Reopening(RegionModel):

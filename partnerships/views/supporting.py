@@ -1,15 +1,15 @@
 """The page of whoever helps with somebody else's item, by personal link: how it goes, and the way to its notes."""
 
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from partnerships.duties import HELPS, duties_of
-from partnerships.models import ActionItem, Supporter
+from partnerships.models import Supporter
 from partnerships.models.supporting import PURPOSE
 from partnerships.views.discussions import way_to_notes
-from partnerships.views.progress import LATEST
+from partnerships.views.progress import LATEST, item_of
 from regions.access import GuestRequest, LinkGone, guest_page
 from regions.forms.base import ConfirmForm
 
@@ -21,10 +21,6 @@ def supporter_of(request: GuestRequest) -> Supporter:
     if found is None:
         raise LinkGone
     return found
-
-
-def item_of(request: GuestRequest) -> ActionItem:
-    return get_object_or_404(ActionItem.objects.with_story().with_waiting(), pk=request.link.about_id)
 
 
 @require_safe
