@@ -37,3 +37,14 @@ def test_each_guide_is_found_from_the_index():
     index = (ROOT / "docs/index.md").read_text()
 
     assert [guide.name for guide in GUIDES.glob("*.md") if f"how-to/{guide.name}" not in index] == []
+
+
+def test_each_decision_stands_in_the_index_with_its_title():
+    index = (ROOT / "docs/index.md").read_text()
+    decisions = sorted((ROOT / "docs/decisions").glob("*.md"))
+    titles = [re.sub(r"^# (?:\d+[ .·]+)?", "", file.read_text().splitlines()[0]) for file in decisions]
+
+    listed = re.findall(r"^\| \[(\d{4})\]\(decisions/(.+?)\) \| (.+?) \|", index, re.MULTILINE)
+
+    assert [(file.name[:4], file.name) for file in decisions] == [(number, name) for number, name, _title in listed]
+    assert [title for title, (*_file, short) in zip(titles, listed, strict=True) if short not in title] == []

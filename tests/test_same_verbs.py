@@ -229,6 +229,7 @@ SAME = {
 KEYS = "SECURITY: a key that makes or ends access would outlive its own revocation; who signs in decides this."
 OWN = "A leader's own word, given by their personal link; nobody says it for them."
 IN_THE_ROOM = "Somebody in the room has read it, and seen who brings it."
+ONLY_LOOKS = "Nothing is written: a letter is shown as it would be read."
 LOOKED_AT = "Two records are one only where somebody has looked at both, side by side."
 ONLY_PAGES = {
     "convenings.notes.write": "Notes are typed beside the talk, where the writer sees what another wrote meanwhile.",
@@ -244,6 +245,7 @@ ONLY_PAGES = {
     "convenings.room_lead.release": IN_THE_ROOM,
     "convenings.minutes_read.enter": OWN,
     "convenings.pulses.give": OWN,
+    "convenings.reading.preview": ONLY_LOOKS,
     "convenings.room_phone.send": OWN,
     "convenings.room_phone.make": OWN,
     "convenings.room_phone.take_back": OWN,
@@ -262,6 +264,7 @@ ONLY_PAGES = {
     "labor.imports.leave": "As above: the command leaves it unless told to repair.",
     "outbox.consents.say": OWN,
     "partnerships.quotes.answer": OWN,
+    "partnerships.team_letters.preview": ONLY_LOOKS,
     "partnerships.discussions.report": OWN,
     "partnerships.vote.fill": OWN,
     "partnerships.vote.place": OWN,

@@ -8,10 +8,8 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from partnerships.tallies.lines import MOST_CHOICES
+from regions.asked import row_number
 from regions.models import Contact
-
-# Digits: every number of a row has fewer, and Python refuses to read thousands of them.
-LONGEST_NUMBER = 18
 
 
 @extend_schema_field({"oneOf": [{"type": "integer"}, {"type": "array", "items": {"type": "integer"}}]})
@@ -43,7 +41,7 @@ class KeyedSerializer(serializers.Serializer[Any]):
 
     def validate(self, given: dict[str, Any]) -> dict[str, Any]:
         for name in ("first", "second"):
-            if not all(option.isdecimal() and len(option) <= LONGEST_NUMBER for option in given[name]):
+            if any(row_number(option) is None for option in given[name]):
                 raise serializers.ValidationError({name: [_("Name each option by its number.")]})
         return given
 

@@ -14,11 +14,11 @@ from partnerships.forms.items import DAY
 from partnerships.models import Candidate, Criterion, Question, Worksheet
 from partnerships.models.scorers import LEAST, MOST
 from partnerships.models.worksheets import MOST_WEIGHT
+from regions.asked import row_numbers
 from regions.forms.base import Attempts
 from regions.models import Contact, Industry, Region, Sector
 
 FOUND = 25
-NUMBER = re.compile(r"[0-9]{1,18}")
 CODE = re.compile(r"[0-9]{2}-[0-9]{2}|[0-9]{2,6}")
 RANGE = _("Choose a number from 0, which does not count at all, to 5, which counts most.")
 SCALE = _("Choose a number from 1 to 5, or “I cannot say”.")
@@ -137,7 +137,7 @@ class AskForm(Attempts, forms.Form):
 
     def ticked(self, name: str) -> set[int]:
         sent = self.data.getlist(name) if self.is_bound else []  # type: ignore[attr-defined]
-        return {int(number) for number in sent if NUMBER.fullmatch(number)}
+        return row_numbers(sent)
 
     def clean(self) -> dict[str, Any]:
         said: dict[str, Any] = super().clean() or self.cleaned_data

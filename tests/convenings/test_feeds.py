@@ -207,6 +207,10 @@ def test_staff_follow_as_the_person_they_are_in_the_directory(meeting, convener,
 
 
 def test_a_viewer_of_another_region_follows_nothing(meeting, region, client):
-    client.force_login(make_member(make_region()))
+    stranger = make_member(make_region())
+    seat = make_seat(meeting.partnership, make_leader())
+    Contact.objects.filter(pk=seat.contact_id).update(user=stranger)
+    client.force_login(stranger)
 
     assert client.post(f"/r/{region.slug}/partnerships/{meeting.partnership.slug}/follow/").status_code == 404
+    assert not Link.objects.filter(purpose="feed").exists()

@@ -104,8 +104,13 @@ def test_the_schema_ties_an_offer_to_exactly_one(meeting, convener):
 def test_a_viewer_reads_out_nothing(client, meeting, convener):
     room, (partner, _phone) = running(meeting, convener), partner_in(meeting, convener)
     offer = Offer.make(room, partner, "A class", about=meeting.agenda.first())
+    room.end(by=convener)
     client.force_login(make_member(meeting.region, "viewer"))
 
     act = reverse("convenings:room_offer", args=[meeting.region.slug, meeting.pk])
 
     assert client.post(act, {"release": offer.pk}).status_code == 403
+    assert Offer.objects.get(pk=offer.pk).released_at is None
+    client.force_login(convener)
+    client.post(act, {"release": offer.pk})
+    assert Offer.objects.get(pk=offer.pk).released_at is not None

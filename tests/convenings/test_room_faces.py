@@ -408,7 +408,11 @@ def test_of_two_parts_of_the_board_the_older_one_says_what_was_seen(lead, meetin
     for seen in ([old, room.version], [room.version, old]):
         answer = lead.post(at("room_move", meeting), {"do": "next", "seen": seen})
         assert answer.status_code == 409
-    assert lead.post(at("room_move", meeting), {"do": "next", "seen": [room.version] * 2}).status_code == 302
+        assert "Somebody else moved the room on meanwhile." in answer.content.decode()
+        assert Room.objects.get().version == room.version
+
+    lead.post(at("room_move", meeting), {"do": "next", "seen": [room.version] * 2})
+    assert Room.objects.get().version == room.version + 1
 
 
 def test_phones_lead_to_what_was_adopted_and_the_screen_shows_who_carries_it(client, meeting, convener):

@@ -252,15 +252,18 @@ def test_inviting_who_works_here_already_is_refused_at_the_field(region, owner, 
 
 
 @pytest.mark.parametrize(
-    "data",
+    "words",
     [
         {"email": "x", "role": "owner"},
         {"email": "a@example.org", "role": "guest"},
         {"email": "a@example.org"},
     ],
 )
-def test_malformed_invitation_is_refused(region, desk, data):
-    assert desk.post("/r/valley/staff/", data).status_code == 400
+def test_malformed_invitation_is_refused(region, desk, words):
+    assert desk.post("/r/valley/staff/", words).status_code == 400
+
+    with in_region(region):
+        assert not StaffInvite.objects.exists()
 
 
 def test_guest_of_the_region_may_become_staff(region, owner, client):

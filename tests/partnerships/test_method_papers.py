@@ -233,10 +233,15 @@ def test_api_refuses_what_is_no_mark(here, convener):
     with in_region(here):
         box = boxed("grid")
     api = f"/api/v1/regions/{here.slug}/ballots/{box.ballot.pk}/key-paper/"
+    words = "Give a number from 0 to 1000, or two of them: importance and feasibility."
     for said in ("five", [1, 2, 3], [], True, -1, [1, "2"]):
         reading = {str(box.options[0].pk): said}
         sent = {"contact": box.electors[0].contact_id, "first": reading, "second": reading}
-        assert convener.post(api, sent, content_type="application/json").status_code == 400
+        answer = convener.post(api, sent, content_type="application/json")
+        assert answer.status_code == 400
+        refused = {str(box.options[0].pk): [words]}
+        assert answer.json() == {"first": refused, "second": refused}
+    assert lies(here, box) == []
 
 
 # ---- the result ----

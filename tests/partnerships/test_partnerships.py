@@ -301,12 +301,14 @@ def test_person_of_another_region_cannot_be_seated(client, region, convener):
         theirs = make_contact()
     with in_region(region):
         make_partnership(slug="health")
+        ours = make_contact()
+    take = f"/r/{region.slug}/partnerships/health/members/seat/"
 
-    response = client.post(
-        f"/r/{region.slug}/partnerships/health/members/seat/", {"contact": theirs.pk, "role": "leader"}
-    )
+    answers = [client.post(take, {"contact": person.pk, "role": "leader"}).status_code for person in (theirs, ours)]
 
-    assert response.status_code == 400
+    assert answers == [400, 302]
+    with in_region(region):
+        assert [seat.contact for seat in Seat.objects.all()] == [ours]
 
 
 # ---- the preparation ----

@@ -168,6 +168,8 @@ def test_people_of_another_region_find_nothing(here, table, client, name, noun):
         assert client.get(f"/r/{slug}/partnerships/health/{name}/").status_code == 404
         assert client.get(f"/r/{slug}/{name}/{row.pk}/").status_code == 404
         assert client.post(f"/r/{slug}/{name}/{row.pk}/reword/", {"statement": "Mine"}).status_code == 404
+    with in_region(here):
+        assert noun.objects.get().statement == row.statement != "Mine"
 
 
 @pytest.mark.django_db(transaction=True)

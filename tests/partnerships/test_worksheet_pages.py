@@ -5,11 +5,11 @@ import re
 import pytest
 from django.utils import timezone
 
-from partnerships.models import Choice, Score, Scorer, Worksheet
+from partnerships.models import Candidate, Choice, Score, Scorer, Worksheet
 from regions.models import Link, Sector
 from regions.scope import in_region
 from tests.factories import make_contact, make_member, make_partner_contact, make_region
-from tests.partnerships.test_worksheets import asked, choose, lay_out
+from tests.partnerships.test_worksheets import CHOSEN, asked, choose, lay_out, sector
 
 pytestmark = pytest.mark.django_db
 
@@ -154,12 +154,34 @@ def test_a_member_scores_signed_in_and_one_not_asked_is_told(client, here, conve
     assert "You were not asked to score on this worksheet." in text_of(response)
 
 
-def test_a_viewer_reads_and_changes_nothing(client, here, worksheet):
+def test_a_viewer_reads_and_changes_nothing(client, here, convener, worksheet):
+    with in_region(here):
+        more, person, row = sector("Building", "23"), make_partner_contact(), worksheet.candidates.first()
+    weights = {f"weight_{name}": 1 for name in ("quotient", "growth", "pay", "size", "openings")}
+    chosen = {"candidate": row.pk, "decided_on": timezone.localdate().isoformat(), **CHOSEN}
+    acts = {"add/": {"sector": more.pk}, "weights/": weights, "ask/": {"people": [person.pk]}}
+    acts |= {"close/": {}, "choose/": chosen}
     client.force_login(make_member(here, role="viewer"))
+    before = whole(here)
 
-    assert client.get(address(worksheet)).status_code == 200
-    for more in ("add/", "weights/", "ask/", "close/", "choose/"):
-        assert client.post(address(worksheet, more)).status_code == 403
+    assert worksheet.title in text_of(client.get(address(worksheet)))
+    assert [client.post(address(worksheet, act), words).status_code for act, words in acts.items()] == [403] * 5
+    assert whole(here) == before
+
+    client.force_login(convener)
+    for act, words in acts.items():
+        before = whole(here)
+        assert client.post(address(worksheet, act), words).status_code == 302, act
+        assert whole(here) != before, act
+
+
+def whole(here):
+    """Everything a worksheet can be changed in."""
+    with in_region(here):
+        return [
+            list(Worksheet.objects.values()),
+            *(list(model.objects.order_by("pk").values_list("pk", flat=True)) for model in (Candidate, Scorer, Choice)),
+        ]
 
 
 def test_one_click_starts_the_partnership_and_a_second_starts_no_other(client, here, convener, worksheet):
