@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from partnerships.evidence import MOST_BYTES, PICTURES, Evidence, FileKind
+from partnerships.evidence import MOST_BYTES, Evidence, FileKind
 from partnerships.models.scanned import FileState, Scanned, ScannedQuerySet, fingerprint, nudge_if_held
 from partnerships.models.updates import Update
 from regions.models import RegionModel, record
@@ -57,10 +57,6 @@ class EvidenceFile(Scanned):
 
     def get_absolute_url(self) -> str:
         return reverse("partnerships:evidence", args=[current_region().slug, self.pk])
-
-    @property
-    def is_picture(self) -> bool:
-        return self.kind in PICTURES
 
     @classmethod
     def keep(cls, update: Update, files: Sequence[Evidence]) -> "list[EvidenceFile]":

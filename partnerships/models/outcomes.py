@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import Q
+from django.db.models import Prefetch, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -42,6 +42,11 @@ class OutcomeQuerySet(models.QuerySet["Outcome"]):
 
     def latest_first(self) -> "OutcomeQuerySet":
         return self.order_by("-told_at", "-id")
+
+    def with_quotes(self) -> "OutcomeQuerySet":
+        """In `words_of_people` what people said of it, and stand by."""
+        standing = Quote.objects.standing().with_people()
+        return self.prefetch_related(Prefetch("quotes", standing, to_attr="words_of_people"))
 
 
 class Outcome(Photographed, RegionModel):

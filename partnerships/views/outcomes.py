@@ -2,14 +2,13 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Prefetch
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from partnerships.forms.outcomes import OutcomeForm, PublishOutcomeForm, ReviseOutcomeForm
-from partnerships.models import Outcome, OutcomeKind, Partnership, Quote
+from partnerships.models import Outcome, OutcomeKind, Partnership
 from partnerships.views.priorities import get_priority
 from partnerships.views.questions import ask_about
 from regions.access import RegionRequest, region_page
@@ -34,9 +33,7 @@ def index(request: RegionRequest, partnership: str) -> HttpResponse:
         rows = rows.quick_wins()
     elif show in OutcomeKind.values:
         rows = rows.filter(kind=show)
-    told = rows.select_related("priority", "photo").prefetch_related(
-        Prefetch("quotes", Quote.objects.standing().with_people(), to_attr="words_of_people")
-    )
+    told = rows.select_related("priority", "photo").with_quotes()
     context = {
         "partnership": found,
         "page_obj": Paginator(told.latest_first(), PER_PAGE).get_page(request.GET.get("page")),

@@ -4,7 +4,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.db import transaction
-from django.db.models import Prefetch
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.text import Truncator
@@ -13,7 +12,7 @@ from django.utils.translation import gettext as _
 from partnerships.curves import curve_of
 from partnerships.forms.items import ReasonForm, WhyForm
 from partnerships.forms.priorities import AdoptForm, DefineForm, SomebodyForm
-from partnerships.models import Ballot, Option, Priority, PriorityChampion, Quote, TeamMember, Update
+from partnerships.models import Ballot, Option, Priority, PriorityChampion, TeamMember, Update
 from partnerships.progress import progress_of
 from partnerships.stories import story_of
 from partnerships.tallies import tally
@@ -42,9 +41,7 @@ def priority(request: RegionRequest, priority_id: int) -> HttpResponse:
         "story": story_of(progress),
         "members": found.team.members.current().with_people(),
         "items": found.team.items.select_related("owner", "owner_organization").by_due(),
-        "outcomes": found.outcomes.select_related("photo")
-        .latest_first()
-        .prefetch_related(Prefetch("quotes", Quote.objects.standing().with_people(), to_attr="words_of_people")),
+        "outcomes": found.outcomes.select_related("photo").with_quotes().latest_first(),
         "curve": curve_of(found),
         "experiments": found.experiments.running_first(),
         "updates": Update.objects.filter(item__team=found.team).select_related("item").with_files().latest_first()[:10],

@@ -156,10 +156,11 @@ def test_a_member_scores_signed_in_and_one_not_asked_is_told(client, here, conve
 
 def test_a_viewer_reads_and_changes_nothing(client, here, convener, worksheet):
     with in_region(here):
-        more, person, row = sector("Building", "23"), make_partner_contact(), worksheet.candidates.first()
+        more, row = sector("Building", "23"), worksheet.candidates.first()
+        people = [make_partner_contact().pk for _ in range(2)]
+        chosen = {"candidate": row.pk, "decided_on": timezone.localdate().isoformat(), **CHOSEN}
     weights = {f"weight_{name}": 1 for name in ("quotient", "growth", "pay", "size", "openings")}
-    chosen = {"candidate": row.pk, "decided_on": timezone.localdate().isoformat(), **CHOSEN}
-    acts = {"add/": {"sector": more.pk}, "weights/": weights, "ask/": {"people": [person.pk]}}
+    acts = {"add/": {"sector": more.pk}, "weights/": weights, "ask/": {"people": people}}
     acts |= {"close/": {}, "choose/": chosen}
     client.force_login(make_member(here, role="viewer"))
     before = whole(here)
