@@ -32,7 +32,11 @@ def is_unknown_county(area: str) -> bool:
 
 def is_planning_region(county: str) -> bool:
     """Nine of them, numbered by tens from 09110; the eight counties had odd numbers up to 09015."""
-    return county.startswith(CONNECTICUT) and county >= "09110"
+    return is_in_connecticut(county) and county >= "09110"
+
+
+def is_in_connecticut(county: str) -> bool:
+    return county.startswith(CONNECTICUT)
 
 
 def lost_a_zero(area: str, areas: Areas) -> str:

@@ -8,7 +8,8 @@ from pathlib import Path
 from regions.reference import read_table
 
 FOLDER = Path(__file__).parent / "reference_data"
-# The first year that was published by NAICS 2022: figures of a code it changed are not one series across it.
+# The first year that was published by NAICS 2022: figures of a code it changed are not one series across it. Where a
+# state's notes say 2024, they speak of its tables by size; of the census itself they say the first quarter of 2022.
 BREAK = 2022
 # All industries; goods and services; supersectors.
 AGGREGATES = ("10", "101", "102", "1011", "1012", "1013", *(str(code) for code in range(1021, 1030)))
@@ -52,11 +53,6 @@ def changed_in_2022(code: str) -> bool:
     """Does the code stand for other companies since NAICS 2022 than it did, or did it come or go with it?"""
     begins = RANGES.get(code, (code,))
     return any(before.startswith(begins) != after.startswith(begins) for before, after in changes())
-
-
-def forerunners(code: str) -> tuple[str, ...]:
-    """Of six digits of NAICS 2022: which codes of NAICS 2017 its companies had, itself where nothing changed."""
-    return tuple(before for before, after in changes() if after == code) or (code,)
 
 
 def is_one_series(code: str, first: int, last: int) -> bool:

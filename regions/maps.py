@@ -95,7 +95,11 @@ def county_map(
     known = {fips: shapes()[fips] for fips in sorted(set(fips_codes)) if fips in shapes()}
     drawn = {fips: shape for fips, shape in known.items() if shape.path}
     missing = [shape.name for shape in known.values() if not shape.path]
-    return (_svg(drawn, shades, title, description) if drawn else SafeString("")) + _missing(missing)
+    return (_svg(drawn, shades, title, description) if drawn else SafeString("")) + _missing(missing, bool(drawn))
+
+
+def has_outline(fips: str) -> bool:
+    return fips in shapes() and bool(shapes()[fips].path)
 
 
 def _svg(drawn: Mapping[str, Shape], shades: Mapping[str, str], title: str, description: str) -> SafeString:
@@ -130,7 +134,8 @@ def _svg(drawn: Mapping[str, Shape], shades: Mapping[str, str], title: str, desc
     )
 
 
-def _missing(names: list[str]) -> SafeString:
+def _missing(names: list[str], is_drawn: bool) -> SafeString:
     if not names:
         return SafeString("")
-    return format_html('<p class="small muted">{}</p>', _("Not on this map: %(names)s.") % {"names": ", ".join(names)})
+    said = _("Not on this map: %(names)s.") if is_drawn else _("There is no map: we have no outlines of %(names)s.")
+    return format_html('<p class="small muted">{}</p>', said % {"names": ", ".join(names)})

@@ -1,12 +1,13 @@
 """A profile in sentences a chief executive would say aloud."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from labor.areas import PLANNING_REGIONS_SINCE, is_in_connecticut, is_planning_region
 from labor.profiles import words
 from labor.profiles.profile import SECTOR, Profile
 from labor.profiles.sheet import Fact, Sheet
@@ -140,12 +141,27 @@ def notes(sheet: Sheet) -> list[str]:
     if not sheet.comparison_of("nation"):
         unknown = _("The nation’s figures of %(year)d were not imported: nothing is compared with it.")
         found.append(unknown % {"year": profile.year})
+    if words_of_it := connecticut(profile.region.areas):
+        found.append(words_of_it)
     if left_out := profile.book.left_out[SECTOR]:
         unknown = _(
             "In %(years)s the statistics did not know all of these codes as they are now; those years are left out."
         )
         found.append(unknown % {"years": ", ".join(map(str, left_out))})
     return found
+
+
+def connecticut(counties: Sequence[str]) -> str:
+    """A course that begins or ends in 2024 for no reason of the industry's."""
+    if not any(map(is_in_connecticut, counties)):
+        return ""
+    said = _(
+        "Connecticut’s figures stand by its planning regions from %(year)d on, and by its counties before; neither can "
+        "be added up from the other."
+    ) % {"year": PLANNING_REGIONS_SINCE}
+    if any(map(is_planning_region, counties)):
+        said += " " + _("Of planning regions we have no outlines: they stand in the table and not on the map.")
+    return said
 
 
 def compared(sheet: Sheet) -> str:

@@ -15,7 +15,7 @@ from labor.profiles.years import year_asked
 from regions.access import RegionRequest, region_page
 from regions.exporting import answer_with
 from regions.forms.choosing import chosen_counties
-from regions.maps import county_map
+from regions.maps import county_map, has_outline
 from regions.models import Sector
 
 
@@ -47,6 +47,7 @@ def told(sheet: Sheet) -> dict[str, object]:
     return {
         "headline": telling.headline(sheet),
         "map": establishments_map(sheet),
+        "is_drawn": any(map(has_outline, sheet.profile.region.areas)),
         "cards": telling.cards(sheet),
         "notes": telling.notes(sheet),
         "other_years": telling.other_years(sheet),

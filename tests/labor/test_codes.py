@@ -1,9 +1,11 @@
 """Codes as they are published, and what NAICS 2022 changed: every code that came or went has its counterpart."""
 
+from collections import Counter
+
 import pytest
 
 from labor.areas import known_areas, lost_a_zero
-from labor.codes import as_published, changed_in_2022, changes, forerunners, is_one_series, known_codes
+from labor.codes import as_published, changed_in_2022, changes, is_one_series, known_codes
 from regions.reference import read_table
 
 PRESENT = {row["code"] for row in read_table("naics2022.tsv")}
@@ -50,10 +52,23 @@ def test_a_code_changed_where_companies_crossed_its_border(code, is_changed):
     assert is_one_series(code, 2017, 2021)
 
 
-def test_forerunners_are_named():
-    assert forerunners("513210") == ("511210",)
-    assert forerunners("622110") == ("622110",)
-    assert set(forerunners("315250")) == {"315220", "315240", "315280"}
+def test_the_table_has_as_many_lines_as_the_concordance_of_the_census_bureau():
+    """It has 1,150 lines, and 79 industries of 2022 in more than one. Apart from what was sold by mail and at the door
+    (454110, 454390) ours has 1,066 and 40: each of the two would lead to 42 industries, 39 of which have one more.
+    """
+    elsewhere = [pair for pair in changes() if pair[0] not in ("454110", "454390")]
+    moved, present = {before for before, _after in changes()}, {code for code in PRESENT if len(code) == 6}
+    came = {after for _before, after in changes()} - moved
+    lines = elsewhere + [(code, code) for code in present - moved - came]
+    into = Counter(after for _before, after in lines)
+
+    assert len(lines) + 2 * 42 == 1150
+    assert sum(count > 1 for count in into.values()) + 39 == 79
+
+
+def test_compost_is_the_one_industry_that_was_nobodys_before():
+    """Out of mixed fertilizers only in part: both stand since."""
+    assert [after for before, after in changes() if before == "325314"] == ["325314", "325315"]
 
 
 @pytest.mark.django_db

@@ -82,7 +82,7 @@ def test_a_county_without_an_outline_is_named_in_words():
     assert labels(mixed) == ["Miami-Dade"]
     assert mixed.find("p").text == "Not on this map: San Juan."
     assert alone.find("svg") is None
-    assert alone.find("p").text == "Not on this map: San Juan."
+    assert alone.find("p").text == "There is no map: we have no outlines of San Juan."
 
 
 def test_a_hostile_title_and_shade_stay_text():
