@@ -75,6 +75,8 @@ class Talk:
             return make_seat(self.partnership, role="partner").contact
         if self.role == "left":
             seat = make_seat(self.partnership, role="leader")
+            self.priority.sign_up(seat.contact, by=None)
+            self.priority.team.join(seat.contact, by=None)
             seat.leave(by=self.convener, on=seat.since)
             return seat.contact
         return {

@@ -31,7 +31,8 @@ SEES: dict[str, dict[str, frozenset[str]]] = {
     "helper": {"link": TABLE, "named": TABLE, "digest": TABLE},
     # Was called in to help with the item, has no seat.
     "supporter": {"link": TABLE, "named": TABLE, "digest": TABLE},
-    # Whose seat has ended, and whoever never had one, may hold a link: it shows what everybody may read.
+    # Whose seat has ended, though they still stand as champion and in the team, and whoever never had one, may hold a
+    # link: it shows what everybody may read.
     "left": {"link": OPEN} | EVERYBODY,
     "outsider": {"link": OPEN} | EVERYBODY,
     "anybody": EVERYBODY,

@@ -13,7 +13,6 @@ from django.utils.translation import gettext_lazy as _
 from partnerships.models.items import ActionItem
 from partnerships.models.note_readers import Visibility
 from partnerships.models.seats import Seat
-from partnerships.models.teams import TeamMember
 from partnerships.models.things import Thing
 from regions.models import Contact, Kind, Organization, RegionModel
 from regions.models.folding import folded
@@ -51,10 +50,9 @@ class Mention(RegionModel):
 
 
 def people_at(partnership: int, thing: Thing) -> models.QuerySet[Contact]:
-    """Who can be picked, or named by a first name: seats, team members, the owner of the item and who helps with it."""
+    """Who can be picked, or named by a first name: seats, the owner of the item and who helps with it."""
     seated = Seat.objects.current().filter(partnership=partnership).values("contact")
-    helping = TeamMember.objects.current().filter(team__priority__partnership=partnership).values("contact")
-    named = Q(pk__in=seated) | Q(pk__in=helping)
+    named = Q(pk__in=seated)
     if isinstance(thing, ActionItem):
         named |= Q(pk=thing.owner_id) | Q(pk__in=thing.supporters.current().values("contact"))
     return Contact.objects.active().filter(named).select_related("organization").order_by("name", "pk")

@@ -12,7 +12,6 @@ from accounts.models import User
 from partnerships.models.seats import Seat
 from partnerships.models.shown import Shown
 from partnerships.models.supporters import Supporter
-from partnerships.models.teams import TeamMember
 from regions.models import Contact
 
 
@@ -42,14 +41,13 @@ PUBLISHED = Q(visibility=Visibility.PUBLIC, partnership__published_at__isnull=Fa
 
 
 def at_the_table(person: Person) -> Q:
-    """Business leaders read all; whoever has a seat, is in a team, owns the item or helps with it, what is not theirs
-    alone.
+    """Business leaders read all; whoever has a seat, owns the item or helps with it, what is not theirs alone. Who is
+    in a team reads by the seat: with it ends what they read.
     """
     seats = Seat.objects.current().filter(partnership=OuterRef("partnership"), contact=person(1))
-    teams = TeamMember.objects.current().filter(team__priority__partnership=OuterRef("partnership"), contact=person(1))
     beside = Supporter.objects.current().filter(item=OuterRef("item"), contact=person(1))
     for_all = ~Q(visibility=Visibility.BUSINESS)
-    theirs = Q(Exists(seats)) | Q(Exists(teams)) | Q(item__owner=person(0)) | Q(Exists(beside))
+    theirs = Q(Exists(seats)) | Q(item__owner=person(0)) | Q(Exists(beside))
     return Q(Exists(seats.business())) | for_all & theirs
 
 
@@ -100,9 +98,8 @@ ANYBODY = Reader()
 def may_write_for(contact: Contact, partnership: int, *, owns: bool = False) -> list[Visibility]:
     """Leaders write for leaders too. `owns`: the item it is about is theirs, or they help with it."""
     seats = Seat.objects.current().filter(partnership=partnership, contact=contact)
-    teams = TeamMember.objects.current().filter(team__priority__partnership=partnership, contact=contact)
-    asked = Contact.objects.filter(pk=contact.pk).values_list(Exists(seats.business()), Exists(seats), Exists(teams))
-    leads, sits, helps = asked.get()
+    asked = Contact.objects.filter(pk=contact.pk).values_list(Exists(seats.business()), Exists(seats))
+    leads, sits = asked.get()
     if leads:
         return [Visibility.MEMBERS, Visibility.BUSINESS, Visibility.PUBLIC]
-    return [Visibility.MEMBERS, Visibility.PUBLIC] if sits or helps or owns else []
+    return [Visibility.MEMBERS, Visibility.PUBLIC] if sits or owns else []

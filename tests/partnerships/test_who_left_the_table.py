@@ -7,17 +7,21 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils import timezone
 
+from outbox.models import Message
+from partnerships.letters.notes import render_said
 from partnerships.models import (
     ActionItem,
     Ballot,
     CurveStory,
     Measure,
     Measurement,
+    Note,
     Outcome,
     PriorityChampion,
     Promise,
     tellers,
 )
+from partnerships.models.mentions import people_at
 from regions.models import Link
 from regions.scope import in_region
 from tests.factories import make_leader, make_partnership, make_priority, make_region, make_requirement, make_seat
@@ -180,3 +184,62 @@ def test_seat_at_another_table_or_as_convener_makes_no_champion_of_this_one(here
         make_seat(elena.table, elena.contact, role="convener")
 
         assert PriorityChampion.objects.seated().count() == 0
+
+
+def test_member_of_a_team_reads_writes_and_is_mailed_by_the_seat_alone(client, here, elena):
+    with in_region(here):
+        ana = make_seat(elena.table, make_leader(name="Ana Ruiz")).contact
+        Note.say(elena.priority, text="Said before", visibility="members", by=ana)
+        told = Message.objects.filter(contact=elena.contact).count()
+    path = elena.path("discussion")
+    assert ("Said before" in client.get(path).content.decode(), told) == (True, 1)
+
+    elena.leaves()
+    with in_region(here):
+        Message.objects.all().delete()
+        Note.say(elena.priority, text="Said after", visibility="members", by=ana)
+
+    with in_region(here):
+        assert not Message.objects.filter(contact=elena.contact).exists()
+    assert (client.get(path).status_code, client.post(path, {"text": "I", "visibility": "members"}).status_code) == (
+        410,
+        410,
+    )
+
+
+def test_note_of_a_member_of_a_team_who_left_is_refused_by_mail_too(here, elena):
+    elena.leaves()
+
+    with in_region(here), pytest.raises(ValidationError) as refused:
+        Note.say(elena.priority, text="I still speak", visibility="members", by=elena.contact, by_mail=True)
+
+    assert refused.value.code == "no_seat"
+
+
+def test_who_left_is_not_among_those_to_pick_or_to_name(here, elena):
+    with in_region(here):
+        ana = make_seat(elena.table, make_leader(name="Ana Ruiz")).contact
+        before = list(people_at(elena.table.pk, elena.priority))
+        elena.leaves()
+        after = list(people_at(elena.table.pk, elena.priority))
+        with pytest.raises(ValidationError) as refused:
+            Note.say(elena.priority, text="@Elena Garza, look", visibility="members", by=ana)
+
+    assert (before, after, refused.value.message_dict["text"]) == (
+        [ana, elena.contact],
+        [ana],
+        ["Elena Garza has no seat here and cannot read this. Leave the name out, or seat them first."],
+    )
+
+
+def test_notes_somebody_was_asked_by_name_before_the_seat_ended_do_not_go_out_after(here, elena):
+    """The letter waits; the seat ends; what it would say is asked again when it is written."""
+    with in_region(here):
+        ana = make_seat(elena.table, make_leader(name="Ana Ruiz")).contact
+        Note.say(elena.priority, text="A word", visibility="members", by=ana)
+        waiting = Message.objects.get(contact=elena.contact)
+        assert list(render_said([waiting])) == [waiting.pk]
+    elena.leaves()
+
+    with in_region(here):
+        assert render_said([waiting]) == {}
