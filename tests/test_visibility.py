@@ -20,6 +20,7 @@ from tests.factories import (
     make_item,
     make_leader,
     make_member,
+    make_partner,
     make_partner_contact,
     make_partnership,
     make_priority,
@@ -73,6 +74,11 @@ class Talk:
             return make_seat(self.partnership, role=self.role).contact
         if self.role == "partner":
             return make_seat(self.partnership, role="partner").contact
+        if self.role == "moved":
+            contact = make_seat(self.partnership, role="leader").contact
+            contact.organization = make_partner()
+            contact.keep(by=self.convener)
+            return contact
         if self.role == "left":
             seat = make_seat(self.partnership, role="leader")
             self.priority.sign_up(seat.contact, by=None)

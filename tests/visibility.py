@@ -26,6 +26,8 @@ SEES: dict[str, dict[str, frozenset[str]]] = {
     "leader": LEADS | EVERYBODY,
     "champion": LEADS | EVERYBODY,
     "partner": {"link": TABLE, "named": TABLE, "digest": TABLE} | EVERYBODY,
+    # Took a job with a partner; nobody has ended the seat.
+    "moved": {"link": TABLE, "named": TABLE, "digest": TABLE} | EVERYBODY,
     # Owns the item, has no seat: reads what is said about the item, and about nothing else.
     # (Of an item the public hears nothing.)
     "helper": {"link": TABLE, "named": TABLE, "digest": TABLE},

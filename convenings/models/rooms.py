@@ -184,7 +184,7 @@ class Room(ShowsBallots, RegionModel):
 
     def side_of(self, contact: Contact) -> str:
         """Business only by a seat at this table; whoever else is in the room reads along as a partner does."""
-        seats = Seat.objects.current().business().filter(partnership=self.convening.partnership_id, contact=contact)
+        seats = Seat.objects.current().leading().filter(partnership=self.convening.partnership_id, contact=contact)
         return Side.BUSINESS if seats.exists() else Side.PARTNER
 
     # ---- how they do it ----

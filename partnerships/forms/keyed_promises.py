@@ -22,7 +22,7 @@ class Table:
 
     @classmethod
     def of(cls, partnership: Partnership) -> "Table":
-        seats = Seat.objects.current().business().filter(partnership=partnership)
+        seats = Seat.objects.current().leading().filter(partnership=partnership)
         people = {person.pk: person for person in at_table(partnership)}
         return cls(people, frozenset(seats.values_list("contact", flat=True)))
 

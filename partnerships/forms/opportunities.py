@@ -22,7 +22,7 @@ class Speakers(forms.ModelChoiceField):  # type: ignore[type-arg]
 
 
 def speakers(partnership: Partnership) -> QuerySet[Contact]:
-    seats = Seat.objects.current().business().filter(partnership=partnership)
+    seats = Seat.objects.current().leading().filter(partnership=partnership)
     return (
         Contact.objects.active()
         .filter(pk__in=seats.values("contact"))

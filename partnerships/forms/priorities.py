@@ -45,6 +45,6 @@ class SomebodyForm(Attempts, forms.Form):
         people = at_table(partnership)
         if business:
             people = people.filter(
-                pk__in=Seat.objects.current().business().filter(partnership=partnership).values("contact")
+                pk__in=Seat.objects.current().leading().filter(partnership=partnership).values("contact")
             )
         self.fields["contact"].queryset = people  # type: ignore[attr-defined]

@@ -19,10 +19,10 @@ class PriorityChampionQuerySet(models.QuerySet["PriorityChampion"]):
         return self.filter(left_at__isnull=True)
 
     def seated(self, on: date | Given | None = None) -> "PriorityChampionQuerySet":
-        """Those who sit at its table for a business as well, today by default: whoever left the table carries nothing
-        there any more, though nobody took them off the priority.
+        """Those who sit at its table for a business as well, today by default: whoever left the table, or went to the
+        other side, carries nothing there any more, though nobody took them off the priority.
         """
-        seats = Seat.objects.current(on).business().filter(partnership=OuterRef("priority__partnership"))
+        seats = Seat.objects.current(on).leading().filter(partnership=OuterRef("priority__partnership"))
         return self.current().filter(Exists(seats.filter(contact=OuterRef("contact"))))
 
     def with_people(self) -> "PriorityChampionQuerySet":

@@ -48,7 +48,7 @@ def at_the_table(person: Person) -> Q:
     beside = Supporter.objects.current().filter(item=OuterRef("item"), contact=person(1))
     for_all = ~Q(visibility=Visibility.BUSINESS)
     theirs = Q(Exists(seats)) | Q(item__owner=person(0)) | Q(Exists(beside))
-    return Q(Exists(seats.business())) | for_all & theirs
+    return Q(Exists(seats.leading())) | for_all & theirs
 
 
 def column(name: str) -> Person:
@@ -98,7 +98,7 @@ ANYBODY = Reader()
 def may_write_for(contact: Contact, partnership: int, *, owns: bool = False) -> list[Visibility]:
     """Leaders write for leaders too. `owns`: the item it is about is theirs, or they help with it."""
     seats = Seat.objects.current().filter(partnership=partnership, contact=contact)
-    asked = Contact.objects.filter(pk=contact.pk).values_list(Exists(seats.business()), Exists(seats))
+    asked = Contact.objects.filter(pk=contact.pk).values_list(Exists(seats.leading()), Exists(seats))
     leads, sits = asked.get()
     if leads:
         return [Visibility.MEMBERS, Visibility.BUSINESS, Visibility.PUBLIC]

@@ -39,7 +39,7 @@ class PriorityQuerySet(models.QuerySet["Priority"]):
 
     def open_to(self, contact: Contact) -> "PriorityQuerySet":
         """`may_sign_up`: whether this person has a seat to champion it from, as `sign_up` asks."""
-        seats = Seat.objects.current().business().filter(partnership=OuterRef("partnership"), contact=contact)
+        seats = Seat.objects.current().leading().filter(partnership=OuterRef("partnership"), contact=contact)
         return self.annotate(may_sign_up=Exists(seats))
 
     def to_review(self, at: datetime) -> "PriorityQuerySet":
@@ -189,7 +189,7 @@ class Priority(RegionModel):
         twice is signing up once.
         """
         self.locked()
-        seat = Seat.objects.current().business().filter(partnership=self.partnership_id, contact=contact).first()
+        seat = Seat.objects.current().leading().filter(partnership=self.partnership_id, contact=contact).first()
         if seat is None:
             raise ValidationError(
                 _("%(who)s has no business seat at this table. Only business leaders champion a priority."),

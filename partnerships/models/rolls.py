@@ -72,7 +72,7 @@ class HasRoll(models.Model):
         """Conveners run the vote and have none; partners have one only if the ballot said so before it opened."""
         ballot = cast("Ballot", self)
         held = Seat.objects.current().exclude(role=SeatRole.CONVENER)
-        held = held if self.is_for_all else held.business()
+        held = held if self.is_for_all else held.leading()
         return held.filter(partnership=ballot.partnership_id, contact__archived_at__isnull=True)
 
     def seated_later(self) -> models.QuerySet[Contact]:

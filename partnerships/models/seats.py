@@ -38,6 +38,12 @@ class SeatQuerySet(models.QuerySet["Seat"]):
     def business(self) -> "SeatQuerySet":
         return self.filter(role__in=BUSINESS_ROLES)
 
+    def leading(self) -> "SeatQuerySet":
+        """Business seats of whoever is with a business today. SECURITY: somebody who went to the other side speaks,
+        reads and votes among leaders no more, though nobody ended the seat.
+        """
+        return self.business().filter(contact__organization__kind=Kind.BUSINESS)
+
     def champions(self) -> "SeatQuerySet":
         return self.filter(role=SeatRole.CHAMPION)
 
