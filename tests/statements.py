@@ -306,7 +306,7 @@ STATEMENTS: dict[str, dict[str, int]] = {
     # Behind a personal link.
     "outbox:consent": {"get": 4, "post": 11},
     "outbox:unsubscribe": {"get": 3, "post": 7},
-    "partnerships:vote": {"get": 6, "post": 7},
+    "partnerships:vote": {"get": 6, "post": 6},
     "partnerships:vote_for": {"get": 7, "post": 8},
     "partnerships:guests_papers": {"get": 5},
     "partnerships:guests_papers_csv": {"get": 7},

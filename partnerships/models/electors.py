@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any, cast
 
 from django.core.exceptions import ValidationError
 from django.db import connection, models
@@ -14,7 +15,7 @@ from partnerships.models.filling import FillsPapers
 from partnerships.models.marking import Locked, OpenBallot, refuse_unless_open
 from partnerships.models.methods import TAPPED, Method
 from partnerships.models.options import Choice, Option
-from partnerships.models.paper_statements import PLACED, Written
+from partnerships.models.paper_statements import PLACED, PLACED_AT_ONCE, Written
 from partnerships.models.proxy_papers import VotesByProxy
 from partnerships.models.secret_papers import VotesSecretly
 from partnerships.tallies.grids import LEAST, MOST
@@ -22,7 +23,7 @@ from partnerships.tallies.lines import MOST_CHOICES
 from regions.models import Contact, Kind, Organization, RegionModel
 from regions.scope import RegionManager
 
-# Written as functions of the database, which plans them once: what they say stands in migrations 0007 and 0016.
+# Written as functions of the database, which plans them once: what they say stands in migrations 0007, 0016 and 0020.
 LOCK = "SELECT * FROM partnerships_vote_locked(%s, %s, %s)"
 CHOICES = "SELECT * FROM partnerships_vote_choices(%s, %s, %s)"
 LOCK_AND_CHOICES = "SELECT * FROM partnerships_vote_locked_with_choices(%s, %s, %s, %s)"
@@ -92,25 +93,34 @@ class Elector(VotesByProxy, FillsPapers, VotesSecretly, RegionModel):
         Hidden, so no activity is recorded. Everything is checked before the first write. `link_version` is that of the
         personal link in use: only the one the paper was begun with may see or change it.
         """
-        rules, choices = self.lock_with_choices(at)
-        spent = self.refuse_dots(choices, option_id, dots, rules)
-        if (option_id, dots) in [(choice.option, choice.mine) for choice in choices]:
+        # What an organization has placed is seen and changed by all who speak for it, each by a link of their own.
+        link = 1 if self.is_of_organization else link_version
+        words = self._placing(at or timezone.now(), link) | {"option": option_id, "dots": dots, "voter": self._hand}
+        is_written, *seen = self._one_row(PLACED_AT_ONCE, words)
+        if not is_written:
+            self._place_as_seen(*self._as_seen(seen, at), words)
+
+    def _place_as_seen(self, rules: OpenBallot, choices: Sequence[Choice], words: Written) -> None:
+        """Not plainly allowed: refused in words, changes nothing, or ends a proxy first."""
+        option, dots = cast(int, words["option"]), cast(int, words["dots"])
+        spent = self.refuse_dots(choices, option, dots, rules)
+        if (option, dots) in [(choice.option, choice.mine) for choice in choices]:
             return
         if rules.ends:
             self.end_proxy(rules.ends, rules.now)
-        # What an organization has placed is seen and changed by all who speak for it, each by a link of their own.
-        words = self._placing(rules.now, 1 if self.is_of_organization else link_version)
-        words |= {"option": option_id, "dots": dots, "spent": spent}
-        words |= {"cap": rules.cap, "allowance": rules.dots, "method": rules.method}
-        self._write(PLACED, words)
+        words = words | {"at": rules.now, "spent": spent}
+        self._write(PLACED, words | {"cap": rules.cap, "allowance": rules.dots, "method": rules.method})
 
     def _write(self, statement: str, words: Written) -> None:
         """Nothing at all is written over a paper begun with another link."""
+        (is_written,) = self._one_row(statement, words)
+        if not is_written:
+            raise ValidationError(_("Your vote was placed with an earlier link, so it stays."), code="sealed")
+
+    def _one_row(self, statement: str, words: Written | list[int]) -> tuple[Any, ...]:
         with connection.cursor() as cursor:
             cursor.execute(statement, words)
-            (is_written,) = cursor.fetchone()
-            if not is_written:
-                raise ValidationError(_("Your vote was placed with an earlier link, so it stays."), code="sealed")
+            return cast(tuple[Any, ...], cursor.fetchone())
 
     def _placing(self, at: datetime, link: int) -> Written:
         """Whose paper, by whose hand, when, and with which version of the personal link."""
@@ -149,17 +159,17 @@ class Elector(VotesByProxy, FillsPapers, VotesSecretly, RegionModel):
 
     def lock_open_ballot(self, at: datetime | None, *, on_paper: bool = False) -> OpenBallot:
         """`on_paper`: by the facilitator's hand, for which the elector needs neither address nor link."""
-        with connection.cursor() as cursor:
-            cursor.execute(LOCK, [self.region_id, self.pk, self._hand])
-            return self._open_rules(Locked(*cursor.fetchone()), at or timezone.now(), on_paper=on_paper)
+        locked = Locked(*self._one_row(LOCK, [self.region_id, self.pk, self._hand]))
+        return self._open_rules(locked, at or timezone.now(), on_paper=on_paper)
 
     def lock_with_choices(self, at: datetime | None) -> tuple[OpenBallot, list[Choice]]:
         """And what lies on the paper: nothing, where this vote ends a proxy."""
-        with connection.cursor() as cursor:
-            cursor.execute(LOCK_AND_CHOICES, [self.region_id, self.pk, self._hand, self.ballot_id])
-            row = cursor.fetchone()
-        rules = self._open_rules(Locked(*row[: len(Locked._fields)]), at or timezone.now())
-        choices = [Choice(*told) for told in zip(*row[len(Locked._fields) :], strict=True)]
+        seen = self._one_row(LOCK_AND_CHOICES, [self.region_id, self.pk, self._hand, self.ballot_id])
+        return self._as_seen(seen, at)
+
+    def _as_seen(self, seen: Sequence[Any], at: datetime | None) -> tuple[OpenBallot, list[Choice]]:
+        rules = self._open_rules(Locked(*seen[: len(Locked._fields)]), at or timezone.now())
+        choices = [Choice(*told) for told in zip(*seen[len(Locked._fields) :], strict=True)]
         return rules, [Choice(choice.option, choice.label, 0) for choice in choices] if rules.ends else choices
 
     @property
@@ -199,7 +209,6 @@ class Paper(RegionModel):
     objects = RegionManager["Paper"]()
 
     class Meta:
-        indexes = [models.Index(fields=["region", "ballot"], condition=Q(spent__gt=0), name="paper_filled")]
         constraints = [
             models.UniqueConstraint(fields=["region", "elector"], name="paper_once"),
             models.UniqueConstraint(fields=["region", "ballot", "id"], name="paper_ballot_key"),

@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING, cast
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from partnerships.models.marking import Marks, OpenBallot, read_marks
+from partnerships.models.marking import Marks, OpenBallot, parts, read_marks
 from partnerships.models.options import Choice
-from partnerships.models.paper_statements import CAST, FILL, FILLED, REPLACE, WITHDRAW, Written
+from partnerships.models.paper_statements import CAST, FILL, FILLED, RANKED_AT_ONCE, REPLACE, WITHDRAW, Written
 from partnerships.models.secret_papers import Saved, new_receipt
+from partnerships.tallies.lines import MOST_CHOICES
 from partnerships.tallies.piles import Laid
 
 if TYPE_CHECKING:
@@ -25,14 +27,20 @@ class FillsPapers(models.Model):
     def fill(self, marks: Marks, *, link_version: int = 1, at: datetime | None = None) -> None:
         """As `place`, for the whole paper; empty it is taken back. Saying it twice changes nothing."""
         elector = cast("Elector", self)
-        rules, choices = elector.lock_with_choices(at)
+        words = elector._placing(at or timezone.now(), 1 if elector.is_of_organization else link_version)
+        is_written, *seen = elector._one_row(RANKED_AT_ONCE, words | _places(marks) | {"voter": elector._hand})
+        if not is_written:
+            elector._fill_as_seen(*elector._as_seen(seen, at), marks, words)
+
+    def _fill_as_seen(self, rules: OpenBallot, choices: Sequence[Choice], marks: Marks, words: Written) -> None:
+        """No ranking, or not plainly allowed: refused in words, changes nothing, or ends a proxy first."""
+        elector = cast("Elector", self)
         laid = _read(marks, choices, rules)
         if laid == _lying(choices):
             return
         if rules.ends:
             elector.end_proxy(rules.ends, rules.now)
-        words = elector._placing(rules.now, 1 if elector.is_of_organization else link_version) | _numbers(laid, rules)
-        elector._write(FILLED, words)
+        elector._write(FILLED, words | {"at": rules.now} | _numbers(laid, rules))
 
     def fill_secretly(self, marks: Marks, *, receipt: str = "", at: datetime | None = None) -> Saved:
         """As `place_secretly`, for the whole paper."""
@@ -59,6 +67,16 @@ def _read(marks: Marks, choices: Sequence[Choice], rules: OpenBallot) -> list[La
     if not laid and not _lying(choices):
         raise ValidationError(_("Nothing is marked yet, so nothing was saved."), code="empty")
     return laid
+
+
+def _places(marks: Marks) -> Written:
+    """A ranking as it was said. Whatever else stands there is no plain one: nothing is handed over."""
+    said = {option: parts(value) for option, value in marks.items()}
+    places = {option: value[0] for option, value in said.items() if any(value)}
+    plain = all(len(value) == 1 for value in said.values()) and all(
+        0 < place <= MOST_CHOICES for place in places.values()
+    )
+    return {"options": list(places) if plain else [], "places": list(places.values()) if plain else []}
 
 
 def _lying(choices: Sequence[Choice]) -> list[Laid]:

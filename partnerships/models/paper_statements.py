@@ -5,7 +5,18 @@ from datetime import datetime
 # What stands in the gaps of these statements.
 Written = dict[str, str | int | datetime | list[int] | None]
 
-# ---- hidden: functions of the database, which plans them once; what they do stands in migration 0016 ----
+# ---- hidden: functions of the database, which plans them once; what they do stands in migrations 0016 and 0020
+# The whole vote, where nothing about it is doubtful; else what was seen under the locks, as in `Locked` and `Choice`.
+PLACED_AT_ONCE = """
+SELECT * FROM partnerships_vote_placed(
+    %(region)s, %(elector)s, %(voter)s, %(ballot)s, %(option)s, %(dots)s::smallint, %(link)s, %(by)s, %(at)s
+)
+"""
+RANKED_AT_ONCE = """
+SELECT * FROM partnerships_ranking_placed(
+    %(region)s, %(elector)s, %(voter)s, %(ballot)s, %(options)s::bigint[], %(places)s::int[], %(link)s, %(by)s, %(at)s
+)
+"""
 # Each answers whether the paper takes this link: nothing at all is written over one begun with another.
 PLACED = """
 SELECT partnerships_dots_placed(

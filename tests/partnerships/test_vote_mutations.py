@@ -39,7 +39,7 @@ def without(constraint, columns):
 
 
 @contextmanager
-def redefined(function, start, end):
+def redefined(function, start, end, instead=""):
     """The database's function without what stands in it from `start` up to `end`; whole again afterwards."""
     owner = psycopg2.connect(database_url("owner"))
     owner.autocommit = True
@@ -48,7 +48,7 @@ def redefined(function, start, end):
         (definition,) = cursor.fetchone()
         assert definition.count(start) == 1
         head, tail = definition.split(start)
-        cursor.execute(head + tail[tail.index(end) :])
+        cursor.execute(head + instead + tail[tail.index(end) :])
         try:
             yield
         finally:
@@ -62,7 +62,14 @@ def unlocked():
 
 def plain_insert():
     """It begins a paper without a word about one that is there already."""
-    return redefined("partnerships_paper_begun", "    ON CONFLICT", "    RETURNING")
+    return redefined("partnerships_paper_begun", "        ON CONFLICT", "        RETURNING")
+
+
+def looking_first():
+    """All of them look before any of them writes."""
+    return redefined(
+        "partnerships_paper_begun", "    IF found IS NULL", " THEN", "    PERFORM pg_sleep(0.3);\n    IF found IS NULL"
+    )
 
 
 def first_taps(region, box, tap, hands=AT_ONCE):
@@ -80,11 +87,9 @@ def place_secretly(elector, option):
 
 
 @pytest.fixture
-def careless(monkeypatch):
+def careless():
     """As somebody in a hurry would have written it: no lock on the elector, and a plain insert."""
-    # All of them look before any of them writes.
-    monkeypatch.setattr(Elector, "lock_with_choices", slow(Elector.lock_with_choices))
-    with unlocked(), plain_insert():
+    with unlocked(), plain_insert(), looking_first():
         yield
 
 
