@@ -194,7 +194,7 @@ END $$;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("partnerships", "0018_worksheets")]
+    dependencies = [("partnerships", "0019_photos")]
 
     operations = [
         # Without it a change of what is spent rewrites no index.
