@@ -117,7 +117,7 @@ class Elector(VotesByProxy, FillsPapers, VotesSecretly, RegionModel):
         if not is_written:
             raise ValidationError(_("Your vote was placed with an earlier link, so it stays."), code="sealed")
 
-    def _one_row(self, statement: str, words: Written | list[int]) -> tuple[Any, ...]:
+    def _one_row(self, statement: str, words: Written | list[int | None]) -> tuple[Any, ...]:
         with connection.cursor() as cursor:
             cursor.execute(statement, words)
             return cast(tuple[Any, ...], cursor.fetchone())
