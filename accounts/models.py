@@ -115,11 +115,17 @@ class User(AbstractBaseUser, PermissionsMixin):
     def end_sessions(self) -> None:
         """Sign out everywhere: sessions are tied to the (unusable) password, and a fresh one ends them all.
 
-        SECURITY: keys for programs end too. A thief of an open session may have made one.
+        SECURITY: keys for programs end too, and the address of the calendar. A thief of an open session may have made
+        one, or opened it a moment ago: what stands in the database counts, not what was read before.
         """
         self.set_unusable_password()
         self.sessions_ended_at = timezone.now()
-        self.save(update_fields=["password", "sessions_ended_at"])
+        self.feed_version += self.feed_version % 2
+        User.objects.filter(pk=self.pk).update(
+            password=self.password,
+            sessions_ended_at=self.sessions_ended_at,
+            feed_version=models.F("feed_version") + models.F("feed_version") % 2,
+        )
 
     @transaction.atomic
     def deactivate(self, *, by: "User") -> None:

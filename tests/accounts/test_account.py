@@ -137,6 +137,22 @@ def test_signing_out_everywhere_ends_the_others_and_keeps_this_one(signed_in, an
     assert (before, elsewhere.get("/accounts/").status_code, signed_in.get("/accounts/").status_code) == (200, 302, 200)
 
 
+def test_signing_out_everywhere_ends_a_calendar_opened_by_another_window_meanwhile(ana):
+    read_before = type(ana).objects.get(pk=ana.pk)
+    ana.open_feed()
+
+    read_before.end_sessions()
+
+    ana.refresh_from_db()
+    assert not ana.has_feed
+
+
+def test_what_signing_out_everywhere_ends_is_said_before(signed_in):
+    said = "Your keys for programs and the address of your calendar stop working too."
+
+    assert said in signed_in.get("/accounts/").content.decode()
+
+
 def app_code(secret: str) -> str:
     return format_hotp_value(hotp_value(secret, next(yield_hotp_counters_from_time())))
 

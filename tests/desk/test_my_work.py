@@ -333,6 +333,10 @@ def test_the_calendar_ends_with_its_address_the_membership_and_the_account(clien
     region.memberships.create(user=user, role=Role.GUEST)
     third = feed_of(client)
     assert Client().get(third).status_code == 200
+    client.post("/accounts/sessions/end/")
+    assert (Client().get(third).status_code, "<code>" in my_work(client)) == (404, False)
+    third = feed_of(client)
+    assert Client().get(third).status_code == 200
     user.is_active = False
     user.save()
     assert Client().get(third).status_code == 404
