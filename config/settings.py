@@ -256,6 +256,8 @@ HOOK_SECRET = env.hook_secret("HOOK_SECRET")
 MAIL_PROVIDER, MAIL_PROVIDER_KEY = env.mail_provider(HOOK_SECRET)  # who tells us what became of our mail
 # Answers come to reply+…@INBOX_DOMAIN. Without it they go to the region's own mailbox.
 INBOX_DOMAIN = env.domain("INBOX_DOMAIN", example="in.table.example.org")
+# By what name its mail server says what it found out about a sender; "" where it says nothing.
+INBOX_AUTHSERV_ID = env.domain("INBOX_AUTHSERV_ID", example="mx.table.example.org")
 if INBOX and not INBOX_DOMAIN:
     raise env.problem("INBOX_DOMAIN", "is missing, but INBOX_URL fetches its mail", "in.table.example.org")
 if INBOX_DOMAIN and not (INBOX or HOOK_SECRET):

@@ -26,7 +26,7 @@ from icalendar import Calendar
 from accounts.models import User
 from convenings.models import Answer, Invitation, Way
 from outbox.addresses import Answered
-from outbox.answering import is_overtaken
+from outbox.answering import is_overtaken, why_not_theirs
 from outbox.models import TAKING, Incoming, IncomingState, Nature
 from outbox.parsing import calendars, clean, header
 from outbox.reading import READERS
@@ -193,7 +193,9 @@ def doubt_about(row: Incoming, said: Said, invitation: Invitation | None, sender
         return _("Nothing in it shows that it answers our own mail.")
     if row.contact.archived_at:
         return _("They are archived.")
-    if sender != row.contact.email.lower():
+    if row.is_disowned:
+        return why_not_theirs(row)
+    if not sender or sender != row.contact.email.lower():
         return _("It comes from %(sender)s; the invitation was for %(who)s.") % {
             "sender": sender or _("nobody"),
             "who": row.contact,

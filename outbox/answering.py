@@ -10,6 +10,7 @@ from django.core.validators import validate_email
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from accounts.limits import allow
 from accounts.models import User
 from outbox.bouncing import read_complaint, read_report
 from outbox.letters import AtOnce, Category, Letter, compose, register, topic_of
@@ -17,6 +18,7 @@ from outbox.models import TAKING, Incoming, IncomingState, Message, Nature
 from outbox.posting import Draft, post
 from outbox.reading import READERS
 from outbox.receiving import PLACES, message_answered
+from regions.access import WRITES
 from regions.models import Activity, Contact, record
 from regions.scope import current_region
 
@@ -69,14 +71,21 @@ def log_reply(row: Incoming, mail: EmailMessage) -> None:
         become_all(row, meant, mail)
         return
     pass_on(row)
-    if row.is_theirs or (row.answers and not row.contact and row.sender == row.answers.address.lower()):
+    if row.is_theirs or (row.answers and not row.contact and row.is_from(row.answers.address)):
         doubt = doubt_about(row, meant, mail)
         row.settle(IncomingState.WAITING if doubt else IncomingState.HANDLED, doubt)
         if row.contact and not doubt:
             record("incoming.wrote", row.contact, by=row.contact, contact=row.contact.name)
         return
+    row.settle(IncomingState.WAITING, why_not_theirs(row))
+
+
+def why_not_theirs(row: Incoming) -> str:
+    sender = row.sender or _("nobody")
+    if row.is_disowned:
+        return _("It claims to come from %(sender)s, but our mail server says it does not.") % {"sender": sender}
     words = _("It came from %(sender)s; we had written to %(who)s.")
-    row.settle(IncomingState.WAITING, words % {"sender": row.sender or _("nobody"), "who": row.contact or _("others")})
+    return words % {"sender": sender, "who": row.contact or _("others")}
 
 
 def meant_by(row: Incoming) -> Meant | None:
@@ -97,6 +106,7 @@ def become_all(row: Incoming, meant: Meant, mail: EmailMessage) -> None:
     try:
         if row.contact and is_overtaken(row, row.contact):
             raise ValidationError(_("Their personal link was replaced since that mail."), code="overtaken")
+        refuse_too_many(row)
         meant.become(row, mail)
     except ValidationError as refused:
         pass_on(row)
@@ -110,10 +120,18 @@ def doubt_about(row: Incoming, meant: Meant | None, mail: EmailMessage | None) -
     if meant is None or meant.reply.is_all:
         return ""
     try:
+        if mail is not None:
+            refuse_too_many(row)
         meant.become(row, mail)
     except ValidationError as refused:
         return refused.messages[0]
     return ""
+
+
+def refuse_too_many(row: Incoming) -> None:
+    """SECURITY: what a leaked link may write in an hour, a mailbox somebody broke into may as well, and no more."""
+    if not allow(f"reply:{row.region_id}:{row.contact_id}", limit=WRITES, period=WITHIN):
+        raise ValidationError(_("It is one of very many from them within an hour."), code="many")
 
 
 def is_overtaken(row: Incoming, contact: Contact) -> bool:

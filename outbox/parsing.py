@@ -5,10 +5,11 @@ from collections.abc import Iterator
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from email.parser import BytesHeaderParser
-from email.utils import parseaddr
+from email.utils import getaddresses
 from hashlib import sha256
 from typing import Any, cast
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -20,6 +21,10 @@ from outbox.scrubbing import without_keys
 MOST_TEXT = 20_000
 # Header lines that may say to whom a mail came, or what it answers; the surest first.
 ADDRESSED = ("To", "Delivered-To", "X-Original-To", "Envelope-To", "X-Envelope-To", "Cc", "In-Reply-To", "References")
+AUTOMATIC_HEADERS = (
+    "X-Autoreply", "X-Autorespond", "X-Autoresponder", "X-Mail-Autoreply", "X-AutoReply-From", "X-Vacation", "List-Id",
+)  # fmt: skip
+PRECEDENCES = ("Precedence", "X-Precedence", "Preference")
 AUTOMATIC_PRECEDENCE = ("bulk", "junk", "list", "auto_reply", "auto-reply")
 MACHINES = ("mailer-daemon", "postmaster", "no-reply", "noreply", "donotreply")
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
@@ -105,8 +110,37 @@ def returned_identity(part: EmailMessage) -> str:
 
 
 def sender(mail: EmailMessage) -> str:
-    """What the mail claims: a claim, never a proof."""
-    return parseaddr(header(mail, "From"))[1].strip().lower()[:254]
+    """What the mail claims: a claim, never a proof. SECURITY: one that names several, or more than we read, claims
+    none: whoever checked where it comes from may have looked at another of them.
+    """
+    lines = as_written(mail, "From")
+    found = getaddresses([header(mail, "From")]) if len(lines) == 1 and len(lines[0]) < MOST_OF_A_HEADER else []
+    return found[0][1].strip().lower()[:254] if len(found) == 1 else ""
+
+
+def as_written(mail: EmailMessage, name: str) -> list[str]:
+    """Every line of this name, not taken apart."""
+    return [str(value) for key, value in mail.raw_items() if key.lower() == name.lower()]
+
+
+# Remarks may stand anywhere in what a server found out, and say anything.
+REMARK = re.compile(r"\([^()]*\)")
+DISOWNED = re.compile(r";\s*dmarc\s*(?:/\s*\d+\s*)?=\s*fail\b", re.IGNORECASE)
+
+
+def is_disowned(mail: EmailMessage) -> bool:
+    """Does the server of our inbox say that the sender's domain did not send it (RFC 8601)? Others may say anything."""
+    return bool(settings.INBOX_AUTHSERV_ID) and any(map(_disowns, as_written(mail, "Authentication-Results")))
+
+
+def _disowns(found_out: str) -> bool:
+    """SECURITY: what is too long to be read whole may say so where we do not read."""
+    plain = found_out
+    while (shorter := REMARK.sub(" ", plain)) != plain:
+        plain = shorter
+    server = plain.partition(";")[0].replace('"', "").split()
+    is_ours = bool(server) and server[0].lower() == settings.INBOX_AUTHSERV_ID
+    return is_ours and (len(found_out) >= MOST_OF_A_HEADER or DISOWNED.search(plain) is not None)
 
 
 def identity(mail: EmailMessage, raw: bytes) -> str:
@@ -144,13 +178,20 @@ def nature(mail: EmailMessage) -> Nature:
         return Nature.BOUNCE
     if any(re.search(rb"^METHOD:(REPLY|COUNTER)\s*$", file, re.MULTILINE | re.IGNORECASE) for file in calendars(mail)):
         return Nature.CALENDAR
-    return Nature.AUTOMATIC if is_automatic(mail) else Nature.REPLY
+    return Nature.AUTOMATIC if is_report(mail) or is_automatic(mail) else Nature.REPLY
+
+
+def is_report(mail: EmailMessage) -> bool:
+    """That it was read, say (RFC 8098). What a person attached of somebody else's lies deeper."""
+    reports = ("multipart/report", "message/disposition-notification")
+    return any(part.get_content_type() in reports for part in (mail, *mail.iter_parts()))
 
 
 # How Outlook, Exchange and others begin the subject of a note they write for somebody who is away.
 AWAY = re.compile(
-    r"(?:automatic reply|auto(?:matic)? ?-?response|auto ?-?reply|out of (?:the )?office|respuesta autom[aá]tica"
-    r"|fuera de (?:la )?oficina)\b",
+    r"[\[(*\s]*(?:auto:|(?:automatic reply|auto(?:matic)?[ -]?response|auto[ -]?reply"
+    r"|(?:i am |i['’]m |i will be )?out[ -]of[ -](?:the[ -])?office|(?:respuesta|mensaje) autom[aá]tic[ao]"
+    r"|(?:estoy |estaré )?(?:fuera|ausente) de (?:la |mi )?oficina)\b)",
     re.IGNORECASE,
 )
 
@@ -160,8 +201,8 @@ def is_automatic(mail: EmailMessage) -> bool:
     submitted = header(mail, "Auto-Submitted").lower().partition(";")[0].strip()
     return (
         submitted not in ("", "no")
-        or any(header(mail, name) for name in ("X-Autoreply", "X-Autorespond", "X-Autoresponder", "List-Id"))
-        or header(mail, "Precedence").lower() in AUTOMATIC_PRECEDENCE
+        or any(header(mail, name) for name in AUTOMATIC_HEADERS)
+        or any(header(mail, name).lower() in AUTOMATIC_PRECEDENCE for name in PRECEDENCES)
         or header(mail, "Return-Path") == "<>"
         or sender(mail).partition("@")[0] in MACHINES
         or AWAY.match(header(mail, "Subject")) is not None

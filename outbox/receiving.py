@@ -87,6 +87,7 @@ def write_down(mail: EmailMessage, raw: bytes, answered: Answered | None, *, is_
             "state": IncomingState.DROPPED if is_ours else IncomingState.NEW,
             "reason": "One of our own mails came back." if is_ours else "",
             "sender": parsing.sender(mail),
+            "is_disowned": parsing.is_disowned(mail),
             "subject": parsing.header(mail, "Subject")[:300],
             "text": parsing.own_words(parsing.text_of(mail)),
             "notice": notice,

@@ -19,7 +19,7 @@ class IncomingSerializer(serializers.ModelSerializer[Incoming]):
         model = Incoming
         fields = [
             "id", "contact", "answers", "kind", "state", "reason", "sender", "subject", "text", "notice", "is_proven",
-            "received_at",
+            "is_disowned", "received_at",
         ]  # fmt: skip
 
 

@@ -75,6 +75,8 @@ class Incoming(RegionModel):
     state = models.CharField(max_length=10, choices=IncomingState.choices, default=IncomingState.NEW)
     reason = models.CharField(max_length=300, blank=True)
     sender = models.CharField(max_length=254, blank=True)
+    # The sender's domain did not send it, by the word of our inbox's own server.
+    is_disowned = models.BooleanField(default=False, db_default=False, editable=False)
     subject = models.CharField(max_length=300, blank=True)
     text = models.TextField(blank=True)
     notice = models.CharField(max_length=300, blank=True)
@@ -117,8 +119,11 @@ class Incoming(RegionModel):
 
     @property
     def is_theirs(self) -> bool:
-        """The claimed sender is who we wrote to."""
-        return bool(self.contact and self.contact.email and self.sender == self.contact.email.lower())
+        """The claimed sender is who we wrote to, and nothing speaks against the claim."""
+        return bool(self.contact and self.is_from(self.contact.email))
+
+    def is_from(self, address: str) -> bool:
+        return bool(address) and self.sender == address.lower() and not self.is_disowned
 
     @property
     def may_be_taken(self) -> bool:

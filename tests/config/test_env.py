@@ -43,6 +43,7 @@ def test_check_deploy_is_clean_in_production(tmp_path):
         ("INBOX_URL", "imaps://u:p@mail.example.org:port/INBOX", "names no port"),
         ("INBOX_DOMAIN", "not a domain", "is 'not a domain', not a domain"),
         ("INBOX_DOMAIN", "x@table.example.org", "is 'x@table.example.org', not a domain"),
+        ("INBOX_AUTHSERV_ID", "not a name", "is 'not a name', not a domain"),
         ("MAIL_DKIM_SELECTOR", "not one", "is 'not one', not a selector"),
         ("DNS_RESOLVER", "192.0.2.53", "is '192.0.2.53', not an address and a port"),
         ("DNS_RESOLVER", "ns.example.org:53", "is 'ns.example.org:53', not an address and a port"),
