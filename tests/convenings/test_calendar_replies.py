@@ -424,3 +424,10 @@ def test_moment_of_the_reply_is_kept(here, invitation, sent, take):
     at = datetime(2026, 3, 3, 15, 14, 38, tzinfo=UTC)
 
     assert take(answered(sent, DTSTAMP=stamp(at))).detail["stamp"] == at.isoformat()
+
+
+def test_answer_that_our_mail_server_disowns_changes_nothing(here, invitation, sent, waits, settings):
+    settings.INBOX_AUTHSERV_ID = "mx.table.example"
+    found = b"Authentication-Results: mx.table.example; dmarc=fail header.from=plant.example\r\n"
+
+    waits(found + answered(sent), "It claims to come from elena@plant.example, but our mail server says it does not.")
