@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from email.parser import BytesHeaderParser
-from email.utils import getaddresses
+from email.utils import parseaddr
 from hashlib import sha256
 from typing import Any, cast
 
@@ -109,13 +109,24 @@ def returned_identity(part: EmailMessage) -> str:
     return header(parse(content(part)), "Message-ID")
 
 
+# Remarks may stand anywhere in a line of the head, and say anything; so may words in quotation marks.
+REMARK, QUOTED = re.compile(r"\([^()]*\)"), re.compile(r'"(?:[^"\\]|\\.)*"')
+ADDRESS = re.compile(r"[^\s<>,;:()]+@[^\s<>,;:()]+")
+
+
 def sender(mail: EmailMessage) -> str:
     """What the mail claims: a claim, never a proof. SECURITY: one that names several, or more than we read, claims
     none: whoever checked where it comes from may have looked at another of them.
     """
-    lines = as_written(mail, "From")
-    found = getaddresses([header(mail, "From")]) if len(lines) == 1 and len(lines[0]) < MOST_OF_A_HEADER else []
-    return found[0][1].strip().lower()[:254] if len(found) == 1 else ""
+    lines, found = as_written(mail, "From"), claimed(mail)
+    if len(lines) != 1 or len(lines[0]) >= MOST_OF_A_HEADER:
+        return ""
+    named = {address.lower() for address in ADDRESS.findall(without_remarks(QUOTED.sub(" ", lines[0])))}
+    return found[:254] if named == {found} else ""
+
+
+def claimed(mail: EmailMessage) -> str:
+    return parseaddr(header(mail, "From"))[1].strip().lower()
 
 
 def as_written(mail: EmailMessage, name: str) -> list[str]:
@@ -123,8 +134,12 @@ def as_written(mail: EmailMessage, name: str) -> list[str]:
     return [str(value) for key, value in mail.raw_items() if key.lower() == name.lower()]
 
 
-# Remarks may stand anywhere in what a server found out, and say anything.
-REMARK = re.compile(r"\([^()]*\)")
+def without_remarks(line: str) -> str:
+    while (shorter := REMARK.sub(" ", line)) != line:
+        line = shorter
+    return line
+
+
 DISOWNED = re.compile(r";\s*dmarc\s*(?:/\s*\d+\s*)?=\s*fail\b", re.IGNORECASE)
 
 
@@ -135,9 +150,7 @@ def is_disowned(mail: EmailMessage) -> bool:
 
 def _disowns(found_out: str) -> bool:
     """SECURITY: what is too long to be read whole may say so where we do not read."""
-    plain = found_out
-    while (shorter := REMARK.sub(" ", plain)) != plain:
-        plain = shorter
+    plain = without_remarks(found_out)
     server = plain.partition(";")[0].replace('"', "").split()
     is_ours = bool(server) and server[0].lower() == settings.INBOX_AUTHSERV_ID
     return is_ours and (len(found_out) >= MOST_OF_A_HEADER or DISOWNED.search(plain) is not None)
@@ -204,7 +217,7 @@ def is_automatic(mail: EmailMessage) -> bool:
         or any(header(mail, name) for name in AUTOMATIC_HEADERS)
         or any(header(mail, name).lower() in AUTOMATIC_PRECEDENCE for name in PRECEDENCES)
         or header(mail, "Return-Path") == "<>"
-        or sender(mail).partition("@")[0] in MACHINES
+        or claimed(mail).partition("@")[0] in MACHINES
         or AWAY.match(header(mail, "Subject")) is not None
     )
 

@@ -50,7 +50,9 @@ def becomes(region, letter, came):
     "line",
     [
         b"From: Bob Lee <bob@college.example>",
-        b"From: bob@college.example (Bob, at work)",
+        b"From: bob@college.example (Bob (x@y.example), at work)",
+        b'From: "Bob <x@y.example>" <bob@college.example>',
+        b"From: bob@college.example <bob@college.example>",
         b'From: "Lee, Bob" <Bob@College.example>',
         b"From: =?utf-8?q?Lee=2C_B=C3=B6b?= <bob@college.example>",
     ],
@@ -64,6 +66,10 @@ SEVERAL = {
     "two lines, the other first": b"From: mallory@evil.example\r\nfrom: bob@college.example",
     "two mailboxes": b"From: Bob <bob@college.example>, mallory@evil.example",
     "the other first": b"From: mallory@evil.example, Bob <bob@college.example>",
+    "no comma": b"From: Bob <bob@college.example> <mallory@evil.example>",
+    "an address for a name": b"From: bob@college.example <mallory@evil.example>",
+    "another sign between": b"From: bob@college.example;mallory@evil.example",
+    "letters written otherwise": b"From: =?utf-8?q?bob=40college=2Eexample?=",
     "a group": b"From: all: bob@college.example, mallory@evil.example;",
     "beyond what is read": b"From: bob@college.example," + b"\r\n " * MOST_OF_A_HEADER + b"mallory@evil.example",
 }
