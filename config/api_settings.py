@@ -29,6 +29,8 @@ SPECTACULAR_SETTINGS = {
         "ImportStage": "regions.models.Stage",
         "PartnershipStage": "partnerships.models.Stage",
         "OutcomeKind": "partnerships.models.OutcomeKind",
+        "FileKind": "partnerships.evidence.FileKind",
+        "FileState": "partnerships.models.FileState",
         "Topic": "partnerships.models.Topic",
         "ItemChange": "partnerships.models.chosen.How",
         "ProxyHow": "partnerships.models.How",
