@@ -138,8 +138,7 @@ def _links(contact: Contact) -> "models.QuerySet[Link]":
     """Those that open something today; of who was merged into this record, too. Who was archived opens nothing."""
     if contact.archived_at and not contact.merged_into_id:
         return Link.objects.none()
-    theirs = models.Q(contact=contact) | models.Q(contact__merged_into=contact)
-    return Link.objects.valid(timezone.now()).filter(theirs).order_by("purpose", "pk")
+    return Link.objects.valid(timezone.now()).of_person(contact).order_by("purpose", "pk")
 
 
 def _show(table: Table, what: Shown, words: str) -> None:

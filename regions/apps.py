@@ -34,6 +34,7 @@ class RegionsConfig(AppConfig):
                 "contact.restored": _("%(who)s restored %(contact)s."),
                 "contact.confirmed": _("%(who)s confirmed what was written down about %(contact)s."),
                 "link.rotated": _("%(who)s replaced a personal link of %(contact)s."),
+                "link.all_withdrawn": _("%(who)s switched off all personal links of %(contact)s (%(count)s)."),
                 "link.revoked": _("%(who)s switched off a personal link of %(contact)s."),
                 "import.applied": _("%(who)s imported “%(filename)s”: %(added)s added, %(updated)s updated."),
                 "organization.archived": _("%(who)s archived %(organization)s."),

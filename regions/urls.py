@@ -27,6 +27,7 @@ of_directory: list[URLPattern | URLResolver] = [
     path("duplicates/<int:pk>/undo/", merging.merge_undo, name="merge_undo"),
     path("organizations/<int:pk>/merge/", merging.organization_merge, name="organization_merge"),
     path("people/<int:pk>/merge/", merging.contact_merge, name="contact_merge"),
+    path("people/<int:pk>/links/withdraw/", contacts.links_withdraw, name="links_withdraw"),
     path("links/<int:pk>/rotate/", contacts.link_rotate, name="link_rotate"),
     path("links/<int:pk>/revoke/", contacts.link_revoke, name="link_revoke"),
     path("sectors/", sectors.sectors, name="sectors"),

@@ -428,6 +428,7 @@ def of_region_programs(world: Crowd) -> dict[str, dict[str, Any]]:
             "people": keys(world.newcomers),
         },
         "post call_say": {"tap": "called"},
+        "post links_withdraw": {"contact": world[Contact].pk},
         "post touches": {"organization": world[Organization].pk, "asked_for": "A seat"},
         "put threshold": {"good": 60, "watch": 40},
         "post touch_settle": {"came_of": "yes"},

@@ -204,6 +204,7 @@ SAME = {
     "regions.contacts.confirm": "post contact_confirm",
     "regions.contacts.restore": "post contact_restore",
     "regions.contacts.trust_address": "post contact_trust_address",
+    "regions.contacts.withdraw_all": "post links_withdraw",
     "regions.contacts.rotate": "post link_rotate",
     "regions.contacts.revoke": "post link_revoke",
     "regions.imports.receive": "post imports",

@@ -8,10 +8,12 @@ from datetime import datetime
 
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from regions.asked import row_number
 from regions.models.activity import Actor, record
@@ -19,6 +21,8 @@ from regions.models.base import RegionModel
 from regions.models.contacts import Contact
 from regions.scope import RegionManager, current_region
 
+# Of the link by which somebody chooses which mails they get.
+MAIL = "mail"
 # purpose → name of the page that opens it; each app adds its own when it is ready.
 PAGES: dict[str, str] = {}
 
@@ -32,7 +36,7 @@ def digest(region_id: int | None, link_id: int, version: int, use: str = "link")
 
 def parse(token: str) -> tuple[int, str] | None:
     """(link id, digest) of a token that has the right shape."""
-    words, _, mac = token.partition("-")
+    words, _dash, mac = token.partition("-")
     number = row_number(words)
     return (number, mac) if mac and number is not None else None
 
@@ -47,6 +51,27 @@ class LinkQuerySet(models.QuerySet["Link"]):
     def by_holder(self, purpose: str, abouts: Iterable[int]) -> dict[tuple[int, int], "Link"]:
         """(contact id, id of the row it is about) → link, in one query."""
         return {(link.contact_id, link.about_id): link for link in self.filter(purpose=purpose, about_id__in=abouts)}
+
+    def of_person(self, contact: Contact) -> "LinkQuerySet":
+        """Theirs, and those of who was merged into them."""
+        return self.filter(Q(contact=contact) | Q(contact__merged_into=contact))
+
+    def withdrawable(self) -> "LinkQuerySet":
+        """By one of them the others may be found. By the one for mails nobody finds anything, and saying no to mail
+        must always be possible.
+        """
+        return self.filter(revoked_at=None).exclude(purpose=MAIL)
+
+    @transaction.atomic
+    def withdraw_all(self, contact: Contact, *, by: Actor) -> int:
+        """Switch off every link of a person at once: links lead to one another. How many."""
+        Contact.objects.select_for_update().get(pk=contact.pk)
+        count = self.of_person(contact).withdrawable().update(revoked_at=timezone.now())
+        if not count:
+            words = _("No personal link of %(who)s is switched on.")
+            raise ValidationError(words, params={"who": contact.name}, code="none")
+        record("link.all_withdrawn", contact, by=by, contact=contact.name, count=count)
+        return count
 
     def renew(self) -> int:
         """The addresses mailed so far stop working; what was switched off stays off."""

@@ -85,6 +85,16 @@ def link_revoke(request: RegionRequest, pk: int) -> HttpResponse:
     return redirect(link.contact)
 
 
+@require_POST
+@region_page(can="convene")
+def links_withdraw(request: RegionRequest, pk: int) -> HttpResponse:
+    row, form = _fetch(pk), ConfirmForm(request.POST)
+    if form.is_valid() and form.attempt(Link.objects.withdraw_all, row, by=request.user):
+        messages.success(request, _("All personal links of %(name)s are switched off.") % {"name": row.name})
+        return redirect(row)
+    return _show(request, row, form)
+
+
 def _fetch(pk: int) -> Contact:
     return get_object_or_404(Contact.objects.select_related("organization", "merged_into"), pk=pk)
 

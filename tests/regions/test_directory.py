@@ -1,6 +1,7 @@
 """The directory's pages: lists, one organization, one person."""
 
 import pytest
+from django.utils import timezone
 
 from outbox.models import Message
 from regions.models import Activity, Contact, Link, Organization, RegionCounty, record
@@ -271,6 +272,61 @@ def test_a_personal_link_is_replaced_and_switched_off_but_never_shown(here, conv
     client.post(f"/r/here/directory/links/{link.pk}/revoke/")
     with in_region(here):
         assert Link.objects.get().revoked_at is not None
+
+
+def test_all_links_of_a_person_are_withdrawn_at_once_and_nobody_elses(here, convener, client):
+    with in_region(here):
+        person, other = make_contact(name="Ana"), make_contact()
+        gone = make_contact(person.organization)
+        Contact.objects.filter(pk=gone.pk).update(merged_into=person, archived_at=timezone.now())
+        for purpose in ("team", "item", "feed", "mail"):
+            Link.objects.issue(purpose, [(one.pk, one) for one in (person, gone, other)], until=None)
+        of_mail = Link.objects.get(purpose="mail", contact=person).path
+    page = f"/r/here/directory/people/{person.pk}/"
+    shown = client.get(page).content.decode()
+    assert "Withdraw all links of this person" in shown
+    assert "Links lead to one another: from the vote to the team" in shown
+
+    answer = client.post(f"{page}links/withdraw/", follow=True).content.decode()
+
+    assert "All personal links of Ana are switched off." in answer
+    assert answer.count("Switched off") == 3
+    with in_region(here):
+        standing = Link.objects.filter(revoked_at=None).values_list("purpose", "contact")
+        mine = {(purpose, contact) for purpose, contact in standing if contact != other.pk}
+        assert mine == {("mail", person.pk), ("mail", gone.pk)}
+        assert Link.objects.filter(revoked_at=None, contact=other).count() == 4
+        told = Activity.objects.latest("id")
+        assert (told.verb, told.detail["count"], told.user) == ("link.all_withdrawn", 6, convener)
+    assert client.get(of_mail).status_code == 200
+    again = client.post(f"{page}links/withdraw/")
+    assert (again.status_code, "No personal link of Ana is switched on." in again.content.decode()) == (400, True)
+
+
+def test_one_that_was_withdrawn_comes_back_by_itself_alone(here, convener, client):
+    with in_region(here):
+        person = make_contact()
+        for purpose in ("team", "item"):
+            Link.objects.issue(purpose, [(person.pk, person)], until=None)
+        Link.objects.withdraw_all(person, by=convener)
+        link = Link.objects.get(purpose="team")
+
+    client.post(f"/r/here/directory/links/{link.pk}/rotate/")
+
+    with in_region(here):
+        assert [row.purpose for row in Link.objects.filter(revoked_at=None)] == ["team"]
+
+
+@pytest.mark.parametrize("role", ["viewer", "network", "guest"])
+def test_links_are_withdrawn_by_who_convenes(here, client, role):
+    with in_region(here):
+        person = make_contact()
+        Link.objects.issue("team", [(person.pk, person)], until=None)
+    client.force_login(make_member(here, role))
+
+    assert client.post(f"/r/here/directory/people/{person.pk}/links/withdraw/").status_code == 403
+    with in_region(here):
+        assert Link.objects.filter(revoked_at=None).count() == 1
 
 
 @pytest.mark.parametrize(
