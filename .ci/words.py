@@ -128,6 +128,7 @@ CODE = [
     "partnerships/models/marking.py",
     "partnerships/models/owners.py",
     "partnerships/models/supporters.py",
+    "partnerships/models/supporting.py",
     "partnerships/models/team_mails.py",
     "partnerships/models/team_readers.py",
     "partnerships/models/team_writing.py",

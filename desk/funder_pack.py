@@ -163,14 +163,15 @@ def _members(partnership: Partnership, period: Period) -> Sheet:
 def _timeline(
     partnership: Partnership, period: Period, priorities: Sequence[Priority], match: Match, outcomes: Sequence[Outcome]
 ) -> Sheet:
-    stages = StageChange.objects.filter(period.within("at"), partnership=partnership)
+    stages = StageChange.objects.filter(period.within("at"), partnership=partnership).order_by("at", "id")
     told: list[tuple[date, str, str]] = [
         *((_day(change.at), _("Stage"), str(change.get_stage_display())) for change in stages),
         *((line.day, _("Meeting"), line.title) for line in match.lines),
         *((_day(p.adopted_at), _("Priority adopted"), p.title) for p in priorities if _is_in(p.adopted_at, period)),
         *((_day(outcome.told_at), _("Outcome"), outcome.title) for outcome in outcomes),
     ]
-    rows = [(day, what, words) for day, what, words in sorted(told)]
+    # Of one day and kind they stay in the order they came in: what a partnership went through has one.
+    rows = sorted(told, key=lambda line: line[:2])
     return Sheet(_("Timeline"), [_("Day"), _("What"), _("Which")], rows)
 
 

@@ -54,6 +54,10 @@ class Figure:
         return self.finding.value is not None
 
     @property
+    def unit(self) -> str:
+        return self.indicator.unit_of(self.value)
+
+    @property
     def big(self) -> str:
         return shown(self.indicator, self.finding.value)
 
@@ -73,7 +77,7 @@ class Figure:
         """The threshold in words."""
         if self.bounds.good is None:
             return ""
-        words = {"n": shown(self.indicator, self.bounds.good), "unit": self.indicator.unit}
+        words = {"n": shown(self.indicator, self.bounds.good), "unit": self.indicator.unit_of(self.bounds.good)}
         if self.indicator.beyond:
             return _("good above %(n)s %(unit)s") % words
         if self.indicator.higher_is_better:
@@ -131,7 +135,7 @@ def in_short(figure: Figure, partnership: Partnership) -> InShort:
     return InShort(
         label=str(figure.indicator.label),
         big=figure.big,
-        small=str(figure.indicator.unit) if figure.is_known else "",
+        small=figure.unit if figure.is_known else "",
         kind=figure.kind,
         judgment=figure.judgment,
         reason=figure.reason,

@@ -169,6 +169,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{GUEST}team/", my_teams.my_team, name="my_team"),
     path(f"{GUEST}team/write/", my_teams.write, name="my_team_write"),
     path(f"{GUEST}team/add/", my_teams.add, name="my_team_add"),
+    path(f"{GUEST}team/items/<int:item_id>/call-in/", my_teams.call_in, name="my_team_call_in"),
     path(f"{GUEST}team/leave/", my_teams.leave, name="my_team_leave"),
     path(f"{GUEST}team/letters/<int:mail_id>/take-back/", my_teams.take_back, name="my_team_take_back"),
     path(f"{GUEST}help/", supporting.support, name="support"),

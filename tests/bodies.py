@@ -322,6 +322,7 @@ def of_guests(world: Crowd) -> dict[str, dict[str, Any]]:
         "convenings:calls": {"tap": f"{world[Call].pk}:called"},
         "partnerships:my_team_write": TO_TEAM | {"do": "send"},
         "partnerships:my_team_add": {"contact": world.sitter.pk},
+        "partnerships:my_team_call_in": {"contact": world.sitter.pk},
         "partnerships:progress": {"how": "doing", "note": "Begun"},
         "partnerships:quoted": {"answer": "no"},
         "partnerships:score": {f"leaders-{world[Candidate].pk}": 4},

@@ -357,6 +357,7 @@ GUEST: dict[str, tuple[str, dict[str, Any]]] = {
     "partnerships:my_team": ("team", {}),
     "partnerships:my_team_write": ("team", {}),
     "partnerships:my_team_add": ("team", {}),
+    "partnerships:my_team_call_in": ("team", {"item_id": ActionItem}),
     "partnerships:my_team_leave": ("team", {}),
     "partnerships:my_team_take_back": ("team", {"mail_id": TeamMail}),
     "partnerships:support": ("support", {}),

@@ -189,6 +189,7 @@ SAME = {
     "partnerships.team_letters.write": "post team_mails",
     "partnerships.team_letters.take_back": "post team_mail_take_back",
     "partnerships.my_teams.join": "post team_join",
+    "partnerships.my_teams.call_in": "post item_call_in",
     "partnerships.my_teams.leave": "post team_leave",
     "partnerships.teams.call_in": "post item_call_in",
     "partnerships.teams.step_back": "post item_step_back",

@@ -194,7 +194,8 @@ INDICATORS = [
         gettext_lazy("Hours from the end of a meeting to the first letter after it, or its minutes; of several "
         "meetings the middle one. The minutes should go out within five days, and a champion be called or visited "
         "within thirty days of the launch."),
-        follow_up, unit=gettext_lazy("hours"), good=8, watch=48, higher_is_better=False, most=1000, rows="meetings",
+        follow_up, unit=gettext_lazy("hours"), one=gettext_lazy("hour"),
+        good=8, watch=48, higher_is_better=False, most=1000, rows="meetings",
     ),
     Indicator(
         26, "data-completeness", gettext_lazy("Data completeness"),

@@ -27,6 +27,7 @@ class Indicator:
     rule: Promise  # how it is counted, for whoever doubts the number
     find: Callable[[Facts], Finding]
     unit: Promise | str = ""
+    one: Promise | str = ""  # the unit beside a 1, where it is another word
     decimals: int = 0
     # The usual thresholds; without them the number is reported and not judged.
     good: float | None = None
@@ -39,6 +40,10 @@ class Indicator:
     @property
     def is_judged(self) -> bool:
         return self.good is not None
+
+    def unit_of(self, value: float | None) -> str:
+        """The word beside this number."""
+        return str(self.one if self.one and value == 1 else self.unit)
 
     @property
     def weight(self) -> int:

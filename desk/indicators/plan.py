@@ -154,13 +154,15 @@ INDICATORS = [
     Indicator(
         6, "beyond-workforce", gettext_lazy("Beyond workforce"),
         gettext_lazy("Priorities whose topic is another than workforce. One is enough."),
-        beyond_workforce, unit=gettext_lazy("priorities"), good=1, watch=0, most=50, rows="priorities",
+        beyond_workforce, unit=gettext_lazy("priorities"), one=gettext_lazy("priority"),
+        good=1, watch=0, most=50, rows="priorities",
     ),
     Indicator(
         8, "plan-current", gettext_lazy("The plan is alive"),
         gettext_lazy("Days since somebody last adopted, defined, gave out or reported anything. Each priority should "
         "have an outcome, a measure and a champion."),
-        current, unit=gettext_lazy("days"), good=45, watch=90, higher_is_better=False, most=730, rows="priorities",
+        current, unit=gettext_lazy("days"), one=gettext_lazy("day"),
+        good=45, watch=90, higher_is_better=False, most=730, rows="priorities",
     ),
     Indicator(
         9, "business-owns", gettext_lazy("Business carries the actions"),
@@ -172,6 +174,7 @@ INDICATORS = [
         10, "champions", gettext_lazy("Champions of each priority"),
         gettext_lazy("The priority with the fewest counts. No champion should be silent for more than 60 days: no "
         "meeting, no answer, no report, nothing else on the record."),
-        champions, unit=gettext_lazy("champions"), good=2, watch=1, most=10, rows="priorities",
+        champions, unit=gettext_lazy("champions"), one=gettext_lazy("champion"),
+        good=2, watch=1, most=10, rows="priorities",
     ),
 ]  # fmt: skip

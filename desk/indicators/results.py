@@ -95,7 +95,8 @@ INDICATORS = [
     Indicator(
         13, "first-win", gettext_lazy("First quick win"),
         gettext_lazy("Days from the launch meeting to the first outcome that was told as a quick win."),
-        first_win, unit=gettext_lazy("days"), good=HALF_A_YEAR, watch=270, higher_is_better=False, most=1000,
+        first_win, unit=gettext_lazy("days"), one=gettext_lazy("day"),
+        good=HALF_A_YEAR, watch=270, higher_is_better=False, most=1000,
         rows="outcomes",
     ),
     Indicator(

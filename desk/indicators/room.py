@@ -196,6 +196,6 @@ INDICATORS = [
     Indicator(
         24, "hours-given", gettext_lazy("Hours leaders gave"),
         gettext_lazy("The hours of every meeting of the period, once for each business leader ticked as present."),
-        hours, unit=gettext_lazy("hours"), rows="meetings",
+        hours, unit=gettext_lazy("hours"), one=gettext_lazy("hour"), rows="meetings",
     ),
 ]  # fmt: skip

@@ -166,7 +166,8 @@ INDICATORS = [
     Indicator(
         20, "growth", gettext_lazy("Growth in a year"),
         gettext_lazy("Organizations with a seat at the end of the period, less those a year before."),
-        growth, unit=gettext_lazy("organizations"), good=1, watch=0, rows="organizations",
+        growth, unit=gettext_lazy("organizations"), one=gettext_lazy("organization"),
+        good=1, watch=0, rows="organizations",
     ),
     Indicator(
         21, "joint-work", gettext_lazy("Partners work together"),

@@ -27,7 +27,11 @@ def judged_one(slug: str) -> Indicator:
 def thresholds(request: RegionRequest) -> HttpResponse:
     bounds = bounds_here()
     context = {
-        "rows": [(each, bounds[each.slug], usual(each)) for each in INDICATORS if each.is_judged],
+        "rows": [
+            (each, bounds[each.slug], usual(each), each.unit_of(bounds[each.slug].good))
+            for each in INDICATORS
+            if each.is_judged
+        ],
         "may_run": request.may("run_region"),
     }
     return render(request, "desk/thresholds.html", context)

@@ -19,6 +19,10 @@ class SupporterQuerySet(models.QuerySet["Supporter"]):
     def current(self) -> "SupporterQuerySet":
         return self.filter(left_at__isnull=True)
 
+    def beside(self) -> "models.Prefetch[str, SupporterQuerySet, str]":
+        """Of many items, for `prefetch_related`: each one's `helpers`, in one statement."""
+        return models.Prefetch("supporters", self.current().with_people(), to_attr="helpers")
+
     def with_people(self) -> "SupporterQuerySet":
         return self.select_related("contact", "organization").order_by("since", "id")
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from outbox.posting import Draft, post
 from partnerships.models.owners import organization_of
 from partnerships.models.supporters import KIND, Supporter, withdraw
+from partnerships.models.team_writing import may_lead
 from regions.models import Actor, Contact, Link, Organization, record
 
 if TYPE_CHECKING:
@@ -35,10 +36,12 @@ class Supported(models.Model):
         at: datetime | None = None,
     ) -> Supporter:
         """Somebody helps its owner from now on; a mail brings them a page of their own. Called in twice is called in
-        once.
+        once. Of those at the table, who champions it may, and nobody else.
         """
         item = cast("ActionItem", self)
         locked = item._locked()
+        if isinstance(by, Contact) and not may_lead(locked.team, by):
+            raise ValidationError(_("Its champions and the convener call somebody in."), code="not_champion")
         if not locked.is_unfinished:
             raise ValidationError(_("This item is done. There is nothing left to help with."), code="closed")
         if locked.owner_id == contact.pk:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from partnerships.forms.items import BoardFilterForm
-from partnerships.models import ActionItem, ItemStatus, Priority
+from partnerships.models import ActionItem, ItemStatus, Priority, Supporter
 from regions.access import RegionRequest, region_page
 
 PRIORITIES = 12
@@ -56,13 +56,14 @@ def board(request: RegionRequest) -> HttpResponse:
 
 
 def rows_of(priorities: Iterable[Priority], words: str) -> list[Row]:
-    """Two statements, however many items there are: the counts, and the nearest of each cell."""
+    """Three statements, however many items there are: the counts, the nearest of each cell, and who helps with it."""
     rows = {priority.pk: Row(priority, [Cell(status) for status in COLUMNS]) for priority in priorities}
     cells = {(pk, cell.status.value): cell for pk, row in rows.items() for cell in row.cells}
     items = ActionItem.objects.standing().matching(words).filter(team__priority__in=rows)
     counts = items.order_by().values_list("team__priority", "status").annotate(count=Count("id"))
     for pk, status, count in counts:
         cells[pk, status].count = count
-    for item in items.nearest_of_each(CELL).select_related("owner", "owner_organization", "team").by_due():
+    nearest = items.nearest_of_each(CELL).select_related("owner", "owner_organization", "team").by_due()
+    for item in nearest.prefetch_related(Supporter.objects.beside()):
         cells[item.team.priority_id, item.status].items.append(item)
     return list(rows.values())

@@ -22,7 +22,7 @@ from partnerships.forms.items import (
     ReviseForm,
     at_table,
 )
-from partnerships.models import ActionItem, ActionTeam
+from partnerships.models import ActionItem, ActionTeam, Supporter
 from partnerships.plans import plan_of
 from partnerships.views.notes import beside
 from partnerships.views.questions import ask, ask_about
@@ -49,7 +49,7 @@ def takers(filters: ItemFilterForm) -> Any:
 def listed(request: RegionRequest, filters: ItemFilterForm, form: ChosenForm) -> HttpResponse:
     """By their day; what is ticked stays ticked when the change was refused."""
     today = timezone.localdate()
-    found = filters.items(today).with_thread().by_due()
+    found = filters.items(today).with_thread().by_due().prefetch_related(Supporter.objects.beside())
     counts = ActionItem.objects.unfinished().aggregate(all=Count("id"), late=Count("id", filter=Q(due_on__lt=today)))
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     wanted = row_numbers(request.GET.getlist("chosen"))

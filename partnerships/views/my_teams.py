@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from partnerships.duties import address_for
 from partnerships.forms.priorities import SomebodyForm
+from partnerships.forms.teams import CallInForm
 from partnerships.models import ActionTeam, TeamMail
 from partnerships.models.team_readers import sitting
 from partnerships.models.team_writing import PURPOSE, may_lead
@@ -86,6 +87,19 @@ def add(request: GuestRequest) -> HttpResponse:
         return redirect(request.link.path)
     lead = _("Somebody who sits at the table: a leader who cares, or a partner who can help.")
     return _ask(request, found, form, title=_("Who joins the action team?"), lead=lead, button=_("Add to the team"))
+
+
+@guest_page(purpose=PURPOSE)
+def call_in(request: GuestRequest, item_id: int) -> HttpResponse:
+    """A champion calls somebody of the table in, to help with an item of the team."""
+    found = team_of(request, leads=True)
+    item = get_object_or_404(found.items.unfinished().with_thread(), pk=item_id)
+    form = CallInForm(request.POST if request.method == "POST" else None, item=item)
+    if form.is_valid() and form.attempt(item.call_in, form.cleaned_data["contact"], by=request.contact):
+        return redirect(request.link.path)
+    lead = _("“%(item)s” stays with %(who)s, who answers for it. Whoever you call in hears of it by mail.")
+    words = {"title": _("Who helps with this?"), "lead": lead % {"item": item, "who": item.owner}}
+    return _ask(request, found, form, **words, button=_("Call them in"))
 
 
 @guest_page(purpose=PURPOSE)

@@ -9,12 +9,14 @@ from decimal import Decimal
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 from django.utils.formats import date_format
 from openpyxl import load_workbook
 
 from convenings.match import match_of
 from convenings.models import Attendance, Convening
-from partnerships.models import MatchTerms, Outcome
+from desk.funder_pack import Period, pack_of
+from partnerships.models import MatchTerms, Outcome, Stage, StageChange
 from regions.scope import in_region
 from tests.factories import (
     make_contact,
@@ -173,3 +175,18 @@ def test_the_convener_sets_rate_and_target_and_keeps_what_was_typed(client, here
     with in_region(here):
         agreed = {(terms.partnership_id, terms.rate) for terms in MatchTerms.objects.all()}
         assert agreed == {(table.pk, Decimal("42.50")), (None, Decimal("10.00"))}
+
+
+def test_stages_of_one_day_stand_in_the_order_they_were_reached(client, here, convener, table):
+    client.force_login(convener)
+    reached = [Stage.TEAM_FORMED, Stage.PREPARING, Stage.LAUNCHED, Stage.ACTING]
+    with in_region(here):
+        morning = timezone.localtime().replace(hour=8, minute=0)
+        for hour, stage in enumerate(reached):
+            at = morning + timedelta(hours=hour)
+            StageChange.objects.create(partnership=table, stage=stage, at=at)
+        labels = [str(stage.label) for stage in reached]
+        assert labels != sorted(labels)
+        sheet = pack_of(table, Period(None, None)).sheets[1]
+
+    assert [row[2] for row in sheet.rows if row[2] in labels] == labels

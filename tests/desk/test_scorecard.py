@@ -312,3 +312,22 @@ def test_matters_two_meetings_did_not_come_to_keep_follow_through_from_being_goo
     assert (twice.value, twice.kind, twice.finding.lacking) == (100.0, "good", "")
     assert (thrice.value, thrice.kind) == (100.0, "watch")
     assert "1 matter was rolled over from two meetings or more" in thrice.reason
+
+
+@pytest.mark.parametrize(("count", "words"), [(1, "champion"), (2, "champions")])
+def test_one_of_something_is_not_called_several(here, count, words):
+    table = make_partnership()
+    priority = make_priority(table)
+    for _number in range(count):
+        priority.sign_up(make_seat(table).contact, by=None)
+
+    figure = card(table).of("champions")
+
+    assert (figure.big, figure.unit) == (str(count), words)
+
+
+def test_thresholds_say_one_of_something_too(here):
+    found = card(make_partnership())
+
+    assert found.of("beyond-workforce").wanted == "good from 1 priority on"
+    assert found.of("champions").wanted == "good from 2 champions on"

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from regions.scope import in_region
-from tests.factories import make_member, make_partnership, make_region
+from tests.factories import make_leader, make_member, make_partnership, make_region, make_seat
 from tests.partnerships.acting import make_item, make_priority
 
 pytestmark = pytest.mark.django_db
@@ -76,3 +76,20 @@ def test_filters_are_those_of_the_list_and_are_carried_over(staff, region):
     assert "No priority fits." in nothing
     assert f'href="/r/{region.slug}/items/?q=zebra"' in nothing
     assert staff.get(f"{board}?partnership=999999&page=x").status_code == 200
+
+
+@pytest.mark.parametrize("way", ["board/", ""])
+def test_board_and_list_name_who_helps(staff, region, way):
+    with in_region(region):
+        item = make_item(title="Price a cohort")
+        partnership = item.team.priority.partnership
+        helpers = [make_seat(partnership, make_leader(name=name)).contact for name in ("Bo Reed", "Cy Lund", "Di Gone")]
+        rows = [item.call_in(one, by=None) for one in helpers]
+        rows[2].step_back(by=None)
+        make_item(title="Alone", team=item.team)
+
+    page = staff.get(f"/r/{region.slug}/items/{way}").content.decode()
+
+    assert page.count("Also helping:") == 1
+    assert "Bo Reed, Cy Lund<" in page
+    assert "Di Gone" not in page

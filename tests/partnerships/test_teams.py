@@ -6,6 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import connection
 
+from outbox.models import Message
 from partnerships.models import SeatRole
 from partnerships.models.team_writing import may_lead
 from partnerships.team_sheets import sheet_of
@@ -235,3 +236,63 @@ def test_who_has_left_opens_the_page_no_more(client, priority, how):
         assert "You left the team." in client.post(f"{path}leave/").content.decode()
 
     assert client.get(path).status_code == 410
+
+
+# ---- a champion calls somebody in ----
+
+
+def test_a_champion_calls_somebody_in_on_the_phone_and_the_usual_letter_tells_them(client, priority):
+    ana, bob, cora = leader(priority), partner(priority), leader(priority, name="Cora")
+    priority.sign_up(ana, by=None)
+    item = make_item(priority.team, owner=bob, title="Price a cohort")
+    path = path_of(priority, ana)
+    way = f"{path}items/{item.pk}/call-in/"
+    assert f'href="{way}"' in client.get(path).content.decode()
+    asked = client.get(way).content.decode()
+    assert f"Cora, {cora.organization.name}" in asked
+    assert f'value="{bob.pk}"' not in asked  # whose it is
+
+    assert client.post(way, {"contact": cora.pk}).status_code == 302
+
+    assert [one.contact for one in item.supporters.current()] == [cora]
+    assert Message.objects.get(kind="item.support").contact == cora
+    assert "Cora" in client.get(path).content.decode()
+
+
+def test_somebody_away_from_the_table_is_not_to_be_called_in(client, priority):
+    ana, stranger = leader(priority), make_leader()
+    priority.sign_up(ana, by=None)
+    item = make_item(priority.team, owner=partner(priority))
+    way = f"{path_of(priority, ana)}items/{item.pk}/call-in/"
+    assert client.get(way).status_code == 200
+
+    for number in (stranger.pk, 10**15):
+        assert client.post(way, {"contact": number}).status_code == 400
+    assert not item.supporters.exists()
+
+
+def test_who_does_not_lead_calls_nobody_in(client, priority):
+    bob, cora = partner(priority), leader(priority)
+    priority.team.join(bob, by=None)
+    item = make_item(priority.team, owner=bob)
+    way = f"{path_of(priority, bob)}items/{item.pk}/call-in/"
+
+    assert "Call somebody in" not in client.get(path_of(priority, bob)).content.decode()
+    assert [client.get(way).status_code, client.post(way, {"contact": cora.pk}).status_code] == [410, 410]
+    with pytest.raises(ValidationError) as refused:
+        item.call_in(cora, by=bob)
+    assert refused.value.code == "not_champion"
+
+
+@pytest.mark.parametrize("how", ["another team", "done"])
+def test_of_another_team_or_of_what_is_done_there_is_nothing_to_call_in_for(client, priority, how):
+    ana = leader(priority)
+    priority.sign_up(ana, by=None)
+    team = priority.team if how == "done" else make_priority(priority.partnership, words="More", title="More").team
+    item = make_item(team, owner=ana)
+    way = f"{path_of(priority, ana)}items/{item.pk}/call-in/"
+    if how == "done":
+        assert client.get(way).status_code == 200
+        item.report(status="done", by=ana)
+
+    assert client.get(way).status_code == 404
