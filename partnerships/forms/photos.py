@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from partnerships.evidence import MOST_BYTES, PICTURE_ENDINGS, too_large
 from partnerships.models import OutcomePhoto
+from partnerships.models.photos import UNSAID
 from partnerships.photos import Photo, photo_of
 from regions.forms.base import Attempts
 
@@ -54,6 +55,8 @@ class PhotoForm(PhotoFields):
     def __init__(self, *args: Any, standing: OutcomePhoto | None, **given: Any) -> None:
         said = {"alt": standing.alt, "photo_agreed_by": standing.agreed_by} if standing else {}
         super().__init__(*args, initial=said, **given)
+        self.fields["alt"].required = True
+        self.fields["alt"].error_messages["required"] = UNSAID
         if standing:
             self.fields["photo"].label = _("Another photo in its place")
 

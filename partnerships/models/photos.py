@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from partnerships.models.outcomes import Outcome
 
 
+UNSAID = _("Say in a few words what one sees in it, for who cannot see it.")
+
+
 class OutcomePhotoQuerySet(ScannedQuerySet):
     def for_everybody(self) -> "OutcomePhotoQuerySet":
         """Looked at, and agreed to by who is seen in it."""
@@ -118,8 +121,7 @@ class Photographed(models.Model):
         if photo is None and standing is None:
             raise ValidationError({"photo": _("Choose a photo.")}, code="no_photo")
         if not alt.strip():
-            words = _("Say in a few words what one sees in it, for who cannot see it.")
-            raise ValidationError({"alt": words}, code="no_words")
+            raise ValidationError({"alt": UNSAID}, code="no_words")
         row = OutcomePhoto.keep(outcome, photo) if photo else cast(OutcomePhoto, standing)
         row.alt, row.agreed_by = alt.strip(), agreed_by.strip()
         row.clean_fields(exclude=["region", "outcome", "scanned_at"])
