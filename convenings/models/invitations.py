@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from convenings.models.answering import ANSWERING, said_by, seat_of, take_seat, wished
+from convenings.models.answering import ANSWERING, Said, said_by, seat_of, take_seat, wished
 from convenings.models.answers import COMING, GONE, SAYABLE, SIGNS, Answer, Side
 from convenings.models.date_answers import TicksTimes
 from convenings.models.history import AnswerGiven
@@ -175,31 +175,19 @@ class Invitation(TicksTimes, RegionModel):
         if not way:
             refuse_stranger(self, by)
         now = at or timezone.now()  # once the lock is ours: the confirmation's minute is that of the commit
-        self._refuse_unless_open(now)
-        self._refuse_other_version(version)
-        if answer not in SAYABLE:
-            raise ValidationError(_("Choose yes, no, maybe or sending someone."), code="unknown_answer")
+        self._refuse_answer(answer, version, now)
         before, now_said = self.answer, wished(self, answer, substitute_name, substitute_email, online)
         if said_by(self) == now_said:
             return
         refuse_as_stand_in(self, answer)
         if before and not sure:
             raise ValidationError(UNSURE, code="unsure")
-        seat, was_free, last, asked = seat_of(self), self.frees_calendar, self.answered_at, self.substitute_email
-        self.answer, self.substitute_name, self.substitute_email, self.online = now_said
-        self.answered_at = now
-        self.turns += was_free != self.frees_calendar or asked != self.substitute_email
-        self._check_answer()
+        seat, last, asked = seat_of(self), self.answered_at, self.substitute_email
+        self._say(now_said, now)
         drafts = [confirmation(self, last=last, at=now), *hand_on(self, asked, by=by, at=now)]
         take_seat(self, seat, now)
         AnswerGiven.objects.write(self, before=before, by=by, at=now, way=way)
-        frees = seat is not None and seat != seat_of(self)
-        if self.stands_in_for_id and answer == Answer.NO:
-            drafts += hand_back(self, by=by, at=now)
-            frees = True
-        stop_reminding([self])
-        if frees and self.convening.is_limited:
-            promote(self.convening, at=now)
+        drafts += self._give_up(seat, by=by, at=now)
         post([draft for draft in drafts if draft.contact and draft.contact.email], at=at)
         for_another = isinstance(by, Contact) and by.pk != self.contact_id
         self._record("answered_for" if for_another else "answered", by, answer=Answer(self.answer).label)
@@ -271,17 +259,34 @@ class Invitation(TicksTimes, RegionModel):
                 words = _("This meeting has already begun, and the waiting list ended with it. No seat came free.")
             raise ValidationError(words, code="late")
 
-    def _refuse_other_version(self, version: int | None) -> None:
+    def _refuse_answer(self, answer: str, version: int | None, at: datetime) -> None:
+        self._refuse_unless_open(at)
         if version is not None and version != self.convening.version:
             raise ValidationError(
                 _("The meeting has moved: it is now %(day)s, %(hours)s. Please answer for the new time."),
                 params={"day": self.convening.day, "hours": self.convening.hours},
                 code="moved",
             )
+        if answer not in SAYABLE:
+            raise ValidationError(_("Choose yes, no, maybe or sending someone."), code="unknown_answer")
 
-    def _check_answer(self) -> None:
+    def _say(self, said: Said, at: datetime) -> None:
+        was_free, asked = self.frees_calendar, self.substitute_email
+        self.answer, self.substitute_name, self.substitute_email, self.online = said
+        self.answered_at = at
+        self.turns += was_free != self.frees_calendar or asked != self.substitute_email
         typed = ("answer", "substitute_name", "substitute_email")
         self.clean_fields(exclude=[field.name for field in self._meta.fields if field.name not in typed])
+
+    def _give_up(self, seat: bool | None, *, by: Actor, at: datetime) -> list[Draft]:
+        """A seat left goes to the next in line, a stand-in's no to whom they were to come for."""
+        sent_back = bool(self.stands_in_for_id) and self.answer == Answer.NO
+        drafts = hand_back(self, by=by, at=at) if sent_back else []
+        stop_reminding([self])
+        frees = sent_back or (seat is not None and seat != seat_of(self))
+        if frees and self.convening.is_limited:
+            promote(self.convening, at=at)
+        return drafts
 
     def _record(self, what: str, by: Actor, **words: object) -> None:
         names = {"contact": self.contact.name, "convening": self.convening.title}

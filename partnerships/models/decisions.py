@@ -1,5 +1,6 @@
 """What was decided, by whom and why: the log of a partnership, in its meetings and between them."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 from uuid import uuid4
@@ -203,17 +204,8 @@ class Decision(RegionModel):
     ) -> "Decision":
         """The next version, beside the one that stood. Who looks at an older one is sent to the newest first."""
         Partnership.objects.select_for_update(no_key=True).get(pk=self.partnership_id)
-        if Decision.objects.filter(key=self.key, version__gt=self.version).exists():
-            raise ValidationError(
-                _("This decision was corrected meanwhile. Read what stands now, then correct that."), code="late"
-            )
-        if not reason.strip():
-            raise ValidationError(
-                {"reason": ValidationError(_("Say why it is corrected, in a few words."), code="no_reason")}
-            )
         words = {"title": title, "decided": decided, "why": why, "decided_by": decided_by, "decided_on": decided_on}
-        if all(getattr(self, name) == said for name, said in words.items()):
-            raise ValidationError(_("Nothing has changed. Correct a word, or leave it as it stands."), code="same")
+        self._refuse_correction(words, reason)
         corrected = Decision(
             partnership_id=self.partnership_id,
             ballot_id=self.ballot_id,
@@ -234,6 +226,18 @@ class Decision(RegionModel):
             reason=corrected.reason,
         )
         return corrected
+
+    def _refuse_correction(self, words: Mapping[str, object], reason: str) -> None:
+        if Decision.objects.filter(key=self.key, version__gt=self.version).exists():
+            raise ValidationError(
+                _("This decision was corrected meanwhile. Read what stands now, then correct that."), code="late"
+            )
+        if not reason.strip():
+            raise ValidationError(
+                {"reason": ValidationError(_("Say why it is corrected, in a few words."), code="no_reason")}
+            )
+        if all(getattr(self, name) == said for name, said in words.items()):
+            raise ValidationError(_("Nothing has changed. Correct a word, or leave it as it stands."), code="same")
 
     def _keep(self, by: Actor) -> None:
         self.author = name_of(by)

@@ -13,6 +13,7 @@ from partnerships.models.options import Choice
 from partnerships.models.priorities import PriorityQuerySet
 from partnerships.views import secret_vote
 from partnerships.views.asked import Tap, as_typed, asked, paper_words
+from partnerships.views.sign_ups import carrier_of
 from partnerships.views.voting_for import said_of
 from regions.access import GuestRequest, guest_page
 from regions.models import Contact
@@ -139,26 +140,34 @@ def _paper(request: GuestRequest, absent: int | None = None, *, refused: Validat
     if getattr(elector, "again", False):
         context["earlier"] = ballot.reopenings.all()
     if ballot.closed_at:
-        # As with signing up: the seat went with the record they were merged into.
-        carrier = request.contact.merged_into or request.contact
         result = tallies.tally(ballot)
         context |= {"result": result, "count_key": ballot.count_key, "outcome": ballot.outcome(result)}
-        context["priorities"] = _to_carry(ballot, carrier)
+        context["priorities"] = _to_carry(ballot, carrier_of(request))
         return render(request, "partnerships/vote_result.html", context, status=status)
     if ballot.state in {"ended", "closing"}:
         return render(request, "partnerships/vote_ended.html", context, status=status)
+    kept_away = _kept_away(request, elector, context)
+    return kept_away or _to_fill_in(request, elector, context | said_of(elector), refused, status)
+
+
+def _kept_away(request: GuestRequest, elector: Elector, context: dict[str, object]) -> HttpResponse | None:
+    """The page of who may not fill in this paper, by this link or at all."""
+    # A tap is refused, whatever it asked for: the page says why.
+    status = 409 if request.method == "POST" else 200
     # SECURITY: asked before the seal, so that another address does not even learn whether the person has voted.
     if not elector.was_at(request.contact.email):
         return render(request, "partnerships/vote_elsewhere.html", context | {"elector": elector}, status=403)
     if elector.by_proxy and elector.proxy.void_at:
-        context["proxy"] = elector.proxy
-        status = 409 if request.method == "POST" else 200
-        return render(request, "partnerships/vote_no_proxy.html", context, status=status)
+        return render(request, "partnerships/vote_no_proxy.html", context | {"proxy": elector.proxy}, status=status)
     if elector.on_paper:
-        # A tap is refused, whatever it asked for: the page says why.
-        status = 409 if request.method == "POST" else 200
         return render(request, "partnerships/vote_on_paper.html", context | {"elector": elector}, status=status)
-    context |= said_of(elector)
+    return None
+
+
+def _to_fill_in(
+    request: GuestRequest, elector: Elector, context: dict[str, object], refused: ValidationError | None, status: int
+) -> HttpResponse:
+    ballot = elector.ballot
     if ballot.is_secret:
         return secret_vote.show(request, elector, context, status=status)
     if _is_sealed(request, elector):
