@@ -35,17 +35,6 @@ def code_of(convening_id: int, invitation_id: int) -> str:
     return _spell(left) + _spell(right)
 
 
-def number_in(convening_id: int, code: str) -> int | None:
-    """The invitation's number, however the code was typed; None for what is no code."""
-    letters = "".join(code.split()).replace("-", "").upper()
-    if len(letters) != 6 or any(letter not in LETTERS for letter in letters):
-        return None
-    left, right = _read(letters[:3]), _read(letters[3:])
-    for turn in reversed(range(ROUNDS)):
-        left, right = (right - _shift(convening_id, turn, left)) % HALF, left
-    return left * HALF + right
-
-
 def _shift(convening_id: int, turn: int, value: int) -> int:
     words = f"door:{current_region_id()}:{convening_id}:{turn}:{value}"
     return int.from_bytes(hmac.new(settings.LINK_KEY.encode(), words.encode(), sha256).digest()[:8]) % HALF
@@ -55,13 +44,6 @@ def _spell(value: int) -> str:
     high, low = divmod(value, len(LETTERS))
     first, second = divmod(high, len(LETTERS))
     return LETTERS[first] + LETTERS[second] + LETTERS[low]
-
-
-def _read(letters: str) -> int:
-    value = 0
-    for letter in letters:
-        value = value * len(LETTERS) + LETTERS.index(letter)
-    return value
 
 
 @dataclass

@@ -8,7 +8,7 @@ from django.db.models import OuterRef, Q, Subquery
 from django.utils.translation import gettext as _
 
 from convenings.models import Answer, Attendance, Call, Convening, Invitation, Side
-from desk.alarms.rescue import launches, second_meetings, without_yes
+from desk.alarms.rescue import launches, without_yes
 from regions.models import Contact, Touch
 
 
@@ -27,12 +27,6 @@ class Rescue:
     launch: Convening | None
     came: int
     lost: Sequence[Lost]
-
-
-def is_second(convening: Convening, at: datetime) -> bool:
-    return second_meetings(at).filter(partnership=convening.partnership_id).values_list("pk", flat=True).first() == (
-        convening.pk
-    )
 
 
 def rescue_of(second: Convening, at: datetime) -> Rescue:

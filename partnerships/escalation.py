@@ -26,7 +26,7 @@ BEFORE = 3
 # Each time twice as long as before: 1, 2, 4 and 8 weeks late.
 WEEKS_LATE = (1, 2, 4, 8)
 # A step that fell on a weekend or in an outage is made up for within this many days.
-GRACE = 3
+GRACE_DAYS = 3
 # Whoever has just answered is left in peace for so many days.
 PEACE = 7
 SATURDAY, SUNDAY = 5, 6
@@ -53,7 +53,7 @@ class Step:
 
     @property
     def last_day(self) -> date:
-        return self.day + timedelta(days=BEFORE - 1 if self.name == "before" else GRACE)
+        return self.day + timedelta(days=BEFORE - 1 if self.name == "before" else GRACE_DAYS)
 
     @property
     def good_until(self) -> datetime:
@@ -96,7 +96,7 @@ class Silence:
         """In the order of their days, with who is written to; without a step that would reach nobody."""
         if not self.is_waited_for:
             return []
-        owner = (self.item.owner,) if is_reachable(self.item.owner) else ()
+        owner = (self.item.owner,) if self.item.owner.is_reachable else ()
         found = [Step(step.name, step.day, owner) for step in owners_steps(self.agreed) if owner and self._asks(step)]
         if self.rule.is_on and self.answered_on is None:
             found += self._others()
@@ -143,11 +143,7 @@ def days_to_look_at(rules: Rules, today: date) -> set[date]:
     begun = [step.day - today for step in owners_steps(today)]
     for rule in (rules[None], *rules.values()):
         begun += [timedelta(days=days) for days in (rule.lead_after, rule.champion_after) if days]
-    return {today - after - timedelta(days=past) for after in begun for past in range(GRACE + 1)}
-
-
-def is_reachable(person: Contact) -> bool:
-    return bool(person.email) and person.archived_at is None
+    return {today - after - timedelta(days=past) for after in begun for past in range(GRACE_DAYS + 1)}
 
 
 def with_answers(items: ActionItemQuerySet) -> ActionItemQuerySet:
@@ -186,7 +182,7 @@ def silence_of(item_id: int) -> Silence:
 
 
 def reachable(people: Iterable[Contact]) -> list[Contact]:
-    return [person for person in people if is_reachable(person)]
+    return [person for person in people if person.is_reachable]
 
 
 def leads_of(items: Sequence[ActionItem]) -> dict[tuple[int, int], Contact]:
@@ -197,7 +193,7 @@ def leads_of(items: Sequence[ActionItem]) -> dict[tuple[int, int], Contact]:
     )
     leads: dict[tuple[int, int], Contact] = {}
     for seat in seats.select_related("contact").order_by("since", "id"):
-        if is_reachable(seat.contact):
+        if seat.contact.is_reachable:
             leads.setdefault((seat.partnership_id, seat.organization_id), seat.contact)
     return leads
 

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from outbox.models import Message, State
 from outbox.posting import Draft, post
-from partnerships.escalation import Silence, Step, days_to_look_at, owners_steps, silences
+from partnerships.escalation import Silence, Step, days_to_look_at, silences
 from partnerships.models import ActionItem, ItemStatus
 from partnerships.models.escalation_rules import EscalationRule
 from partnerships.models.item_lists import ActionItemQuerySet
@@ -48,11 +48,6 @@ class Nudge:
             # What comes too late for its owner is no reason for a second mail a day to anybody else.
             useful_until=self.step.good_until if owners else None,
         )
-
-
-def rule_on(due_on: date, today: date) -> str:
-    """The owner's step that is due today, or none. Each is good for a few days, so that a weekend loses no reminder."""
-    return next((step.name for step in owners_steps(due_on) if step.is_due(today)), "")
 
 
 def waiting(days: Collection[date]) -> ActionItemQuerySet:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import F, OuterRef, QuerySet
@@ -134,4 +134,4 @@ def no_champion(course: Course) -> list[Alarm]:
 
 def rang_on(last: date, days: int) -> date:
     """The first day on which more than so many had gone by."""
-    return date.fromordinal(last.toordinal() + days + 1)
+    return last + timedelta(days=days + 1)

@@ -7,7 +7,6 @@ from desk.indicators.kinds import Facts, Finding, Indicator, percent, share
 from desk.indicators.sources import CHAMPION, DONE_BY_THEN, ITEM, STANDING, TEAM
 from partnerships.turnouts import HAS_VOTED
 
-SILENT_DAYS = 60
 # Any word a champion gave by then: they came, answered, reported, or did something else on the record.
 SPOKE = """
     EXISTS (SELECT FROM convenings_attendance word WHERE word.region_id = scope.region_id

@@ -150,7 +150,7 @@ class Outcome(Photographed, RegionModel):
             raise ValidationError({"quoted": _("Say whose words these are.")}, code="nobody")
         if not words.strip():
             raise ValidationError({"words": _("Write down what %(who)s said.") % {"who": contact}}, code="no_words")
-        if not contact.email or contact.archived_at:
+        if not contact.is_reachable:
             refused = _("%(who)s cannot be asked by mail. Add an address in the directory, or leave the words out.")
             raise ValidationError({"quoted": refused % {"who": contact}}, code="no_address")
         asked = Quote(outcome=self, contact=contact, words=words.strip())

@@ -17,7 +17,7 @@ from regions.scope import RegionManager
 if TYPE_CHECKING:
     from partnerships.models.outcomes import Outcome
 
-PURPOSE = KIND = "quote"
+PURPOSE = "quote"
 
 
 class Said(models.TextChoices):

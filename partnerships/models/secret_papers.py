@@ -99,7 +99,7 @@ class VotesSecretly(models.Model):
             "elector": elector.pk,
             "option": option_id,
         }
-        words |= {"option": option_id, "dots": dots, "receipt": receipt, "seen": seen or None}
+        words |= {"dots": dots, "receipt": receipt, "seen": seen or None}
         words |= {"cap": rules.cap, "spent": spent, "allowance": rules.dots, "method": rules.method}
         self._replace(statement, words)
         now_lie = [choice._replace(mine=dots) if choice.option == option_id else choice for choice in choices]

@@ -51,6 +51,5 @@ def _giver(item: "ActionItem", partnership_id: int) -> User | None:
 
 def _champion(item: "ActionItem") -> Contact | None:
     carried = PriorityChampion.objects.current().with_people().filter(priority=item.team.priority_id)
-    reachable = carried.exclude(contact__email="").filter(contact__archived_at__isnull=True)
-    found = reachable.order_by("id").first()
+    found = carried.filter(contact__in=Contact.objects.reachable()).order_by("id").first()
     return found.contact if found else None

@@ -113,10 +113,6 @@ class Update(RegionModel):
         return f"{self.get_status_display()}: {self.note}"
 
     @property
-    def has_evidence(self) -> bool:
-        return bool(self.evidence_url) or self.evidence_figure is not None
-
-    @property
     def evidence(self) -> str:
         return with_unit(self.evidence_figure, self.evidence_unit)
 

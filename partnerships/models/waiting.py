@@ -91,7 +91,7 @@ class Waits(models.Model):
                     context={"other": str(self), "status": update.status},
                 )
                 for item in waiting
-                if item.owner.email and not item.owner.archived_at
+                if item.owner.is_reachable
             ],
             at=at,
         )
@@ -102,7 +102,7 @@ def helper_of(item: "ActionItem", partnership_id: int) -> Contact | None:
     if item.helper_id:
         return Contact.objects.reachable().exclude(pk=item.owner_id).filter(pk=item.helper_id).first()
     seats = Seat.objects.current().filter(partnership=partnership_id, organization=item.helper_organization_id)
-    sitting = seats.exclude(contact=item.owner_id).exclude(contact__email="").filter(contact__archived_at__isnull=True)
+    sitting = seats.exclude(contact=item.owner_id).filter(contact__in=Contact.objects.reachable())
     seat = sitting.select_related("contact").order_by("role", "since", "id").first()
     return seat.contact if seat else None
 

@@ -129,6 +129,11 @@ class Contact(RegionModel):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def is_reachable(self) -> bool:
+        """As the queryset of this name has it: in the directory, with an address."""
+        return bool(self.email) and self.archived_at is None
+
     def get_absolute_url(self) -> str:
         return reverse("regions:contact", args=[current_region().slug, self.pk])
 

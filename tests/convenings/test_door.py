@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from convenings.door import Door, Guest
-from convenings.door_codes import LETTERS, Seat, code_of, number_in
+from convenings.door_codes import LETTERS, Seat, code_of
 from convenings.models import Attendance, Convening, Tap
 from convenings.tables import plan
 from regions.models import Activity, Contact, Link, Organization
@@ -201,15 +201,13 @@ def test_after_the_meeting_the_rest_did_not_come_and_a_late_tap_corrects_it(meet
         meeting.close_roll(by=convener, at=meeting.ends_at)
 
 
-def test_codes_are_six_letters_no_two_of_a_meeting_alike_and_lead_back(here):
+def test_codes_are_six_letters_and_no_two_of_a_meeting_alike(here):
     codes = [code_of(7, number) for number in range(1, 5001)]
 
     assert len(set(codes)) == 5000
     assert {len(code) for code in codes} == {6}
     assert set("".join(codes)) <= set(LETTERS)
-    assert [number_in(7, f"{code[:3]}-{code[3:].lower()}") for code in codes[:50]] == list(range(1, 51))
     assert code_of(8, 1) != code_of(7, 1)
-    assert [number_in(7, odd) for odd in ("", "AEIOUY", "BCD", "BCDFGHJ", "BCDFG²")] == [None] * 5
 
 
 # ---- links ----
