@@ -29,7 +29,7 @@ class Frame:
     back: str
     picture: str
 
-    def leave(self, request: HttpRequest, words: str) -> HttpResponse:
+    def go_back(self, request: HttpRequest, words: str) -> HttpResponse:
         """A personal link has no session to keep words in; its page shows what there is."""
         if not isinstance(self.by, Contact):
             messages.success(request, words)
@@ -67,9 +67,9 @@ def changed(request: HttpRequest, outcome: Outcome, standing: OutcomePhoto | Non
     form = PhotoForm(*((None, None) if is_out else sent_with(request)), standing=standing)
     out = ConfirmForm(request.POST if is_out else None)
     if is_out and out.attempt(outcome.take_photo_out, by=frame.by):
-        return frame.leave(request, _("The photo is gone. The story stands without it."))
+        return frame.go_back(request, _("The photo is gone. The story stands without it."))
     if form.is_valid() and form.attempt(outcome.photograph, by=frame.by, **form.said):
-        return frame.leave(request, _("Saved."))
+        return frame.go_back(request, _("Saved."))
     context: dict[str, object] = {"outcome": outcome, "photo": standing, "frame": frame, "form": form, "out": out}
     context |= {"where": outcome.priority.partnership.name, "menu": "partnerships:index"}
     return render(request, "partnerships/photo.html", context, status=max(form.status, out.status))
