@@ -36,6 +36,7 @@ OPENS = {
     "calls": _("Makes calls before a meeting: names and numbers of those on the list"),
     "support": _("Sees how an item goes that they help with"),
     "team": _("Sees an action team: who is in it and does what by when; a champion writes to it"),
+    "profile": _("Reads what is published of their industry here, and says what to correct"),
     "worksheet": _("Says what they know of industries in question; nobody is shown who tapped what"),
     "discussion": _("Reads and writes the notes that are open to their seat"),
     "feed": _("Has the calendar of their own meetings"),

@@ -13,6 +13,7 @@ class PartnershipsConfig(AppConfig):
             escalations,
             items,
             notes,
+            profiles,
             quotes,
             supporters,
             teams,
@@ -33,6 +34,8 @@ class PartnershipsConfig(AppConfig):
         worksheets.register_letters()
         PAGES["worksheet"] = "partnerships:score"
         notes.register_letters()
+        profiles.register_letters()
+        PAGES["profile"] = "partnerships:profile_check"
         teams.register_letters()
         supporters.register_letters()
         PAGES.update({"discussion": "partnerships:discussion", "team": "partnerships:my_team"})

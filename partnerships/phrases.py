@@ -100,6 +100,8 @@ TOLD = {
     "worksheet.all_scored": _("Everybody has scored, and both rankings are shown: %(worksheet)s"),
     "worksheet.chosen": _("The team chose %(sector)s: %(worksheet)s"),
     "worksheet.became": _("%(partnership)s was chosen on a worksheet: %(worksheet)s"),
+    "profile.asked": _("%(who)s asked %(count)s champions whether the profile is right: %(sector)s"),
+    "profile.corrected": _("%(who)s wrote what to correct in the profile of %(sector)s."),
     "experiment.begun": _("A small test has begun: %(experiment)s"),
     "experiment.revised": _("%(who)s changed a small test: %(experiment)s"),
     "experiment.ended": _("A small test was %(result)s: %(experiment)s"),

@@ -92,6 +92,7 @@ RELATIONS: dict[type[models.Model], dict[str, Relation]] = {
         "partnerships.PriorityChampion.contact": Relation(ends="left_at"),
         "partnerships.Quote.contact": MOVES,
         "partnerships.Requirement.raised_by": MOVES,
+        "partnerships.ProfileNote.contact": MOVES,
         "partnerships.Scorer.contact": MOVES,
         "partnerships.Seat.contact": Relation(ends="until"),
         "partnerships.Supporter.contact": Relation(ends="left_at"),

@@ -226,6 +226,7 @@ STAFF: dict[str, tuple[str, dict[str, Any]]] = {
     "partnerships:worksheet_score": ("see", {"worksheet_id": Worksheet}),
     "partnerships:worksheet_close": ("convene", {"worksheet_id": Worksheet}),
     "partnerships:worksheet_choose": ("convene", {"worksheet_id": Worksheet}),
+    "partnerships:profile_ask": ("convene", {"sector_id": Sector}),
     "partnerships:candidate_openings": ("convene", {"candidate_id": Candidate}),
     "partnerships:candidate_remove": ("convene", {"candidate_id": Candidate}),
     "partnerships:choice_start": ("convene", {"choice_id": Choice}),
@@ -366,6 +367,7 @@ GUEST: dict[str, tuple[str, dict[str, Any]]] = {
     "partnerships:reported": ("item", {}),
     "partnerships:quoted": ("quote", {}),
     "partnerships:guests_evidence": ("item", {"file_id": EvidenceFile}),
+    "partnerships:profile_check": ("profile", {}),
     "partnerships:score": ("worksheet", {}),
     "partnerships:sign_up": ("ballot", {}),
     "partnerships:champion_figure": ("ballot", {"priority_id": Priority}),
@@ -419,6 +421,7 @@ ABOUT = {
     "door": Convening,
     "minutes": Minutes,
     "quote": Quote,
+    "profile": Sector,
     "worksheet": Scorer,
 }
 
@@ -634,6 +637,8 @@ API: dict[str, dict[str, Any]] = {
     "experiment_end": {"pk": Experiment},
     "worksheets": {},
     "worksheet": {"pk": Worksheet},
+    "profile_notes": {},
+    "sector_profile_ask": {"pk": Sector},
     "worksheet_ranking": {"pk": Worksheet},
     "worksheet_candidates": {"pk": Worksheet},
     "worksheet_weights": {"pk": Worksheet},

@@ -48,6 +48,7 @@ from partnerships.models import (
     Requirement,
     Scorer,
     Seat,
+    SeatRole,
     Shown,
     TeamMail,
     Worksheet,
@@ -454,6 +455,11 @@ def being_scored(world: Crowd) -> None:
     Worksheet.objects.filter(pk=world[Worksheet].pk).update(asked_at=timezone.now())
 
 
+def championing(world: Crowd) -> None:
+    """Whoever holds the link."""
+    Seat.objects.filter(contact=world[Contact], partnership=world[Partnership]).update(role=SeatRole.CHAMPION)
+
+
 def to_be_started(world: Crowd) -> None:
     not_chosen(world)
     chosen = world[Choice]
@@ -598,6 +604,8 @@ READY: dict[str, Callable[[Crowd], object]] = {
     "get partnerships:worksheet_score": being_scored,
     "post partnerships:worksheet_score": being_scored,
     "put worksheet_scores": being_scored,
+    "get partnerships:profile_check": championing,
+    "post partnerships:profile_check": championing,
     "get partnerships:score": being_scored,
     "post partnerships:score": being_scored,
     "post partnerships:worksheet_close": being_scored,

@@ -33,6 +33,7 @@ def profile(request: RegionRequest, pk: int) -> HttpResponse:
         "sheet": sheet,
         "is_lacking": isinstance(sheet, Lacking),
         "partnerships": list(sector.partnerships.order_by("name")),
+        "corrections": list(sector.profile_notes.select_related("contact__organization")),
         "may_convene": request.may("convene"),
         "may_run": request.may("run_region"),
         "menu": "regions:directory",

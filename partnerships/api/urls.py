@@ -17,6 +17,7 @@ from partnerships.api import (
     outcomes,
     partnerships,
     priorities,
+    profile_notes,
     publicity,
     seats,
     team_mails,
@@ -25,6 +26,6 @@ from partnerships.api import (
 )
 
 ACTING = (teams, team_mails, items, evidence, outcomes, experiments, measures, notes, publicity, match_terms)
-DECIDING = (opportunities, ballots, priorities, decisions, worksheets)
+DECIDING = (opportunities, ballots, priorities, decisions, worksheets, profile_notes)
 NOUNS = (partnerships, escalation, checklists, seats, *DECIDING, *ACTING)
 routes: list[URLPattern | URLResolver] = [route for noun in NOUNS for route in noun.routes]

@@ -23,6 +23,7 @@ from partnerships.models.outcomes import Outcome, OutcomeKind
 from partnerships.models.partnerships import Partnership, Stage, StageChange
 from partnerships.models.photos import OutcomePhoto, PhotoContent
 from partnerships.models.priorities import Priority
+from partnerships.models.profile_notes import ProfileNote
 from partnerships.models.promises import Promise
 from partnerships.models.proxies import How, Proxy
 from partnerships.models.public_names import PublicName
@@ -85,6 +86,7 @@ __all__ = [
     "PhotoContent",
     "Priority",
     "PriorityChampion",
+    "ProfileNote",
     "Promise",
     "Proxy",
     "PublicName",

@@ -31,6 +31,7 @@ ORDINARY = {
     "team.mail",
     "item.stuck",
     "quote.asked",
+    "profile.asked",
     "worksheet.asked",
     "alarms.ringing",
 }
