@@ -184,6 +184,24 @@ def test_what_another_did_meanwhile_stops_all(staff, region, three):
     assert f'value="{three[2].pk}-2" checked' in page
 
 
+def test_an_address_that_ticks_ticks_what_is_an_item_and_passes_over_the_rest(staff, region, three):
+    wanted = ["9" * 5000, str(three[1].pk), "²", "-1"]
+
+    page = staff.get(f"/r/{region.slug}/items/", {"chosen": wanted})
+
+    ticked = [f'value="{tick([item])[0]}" checked' in page.content.decode() for item in three]
+    assert (page.status_code, ticked) == (200, [False, True, False])
+
+
+@pytest.mark.parametrize(
+    "wanted", ["9" * 5000, "9" * 5000 + "-1", "1-" + "9" * 5000, "99999999999999999999-1", "\x00-1"]
+)
+def test_what_is_no_item_is_passed_over_among_those_that_are(staff, region, three, wanted):
+    answer = staff.post(f"/r/{region.slug}/items/change/", {"chosen": [*tick(three), wanted], "how": "done"})
+
+    assert (answer.status_code, states(region)) == (302, ["done"] * 3)
+
+
 def test_viewers_tick_nothing(client, region, three):
     client.force_login(make_member(region, Role.VIEWER))
 
