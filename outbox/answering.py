@@ -81,11 +81,12 @@ def log_reply(row: Incoming, mail: EmailMessage) -> None:
 
 
 def why_not_theirs(row: Incoming) -> str:
-    sender = row.sender or _("nobody")
+    known = {"sender": row.sender, "who": row.contact or _("others")}
+    if not row.sender:
+        return _("It names no sender, or several; we had written to %(who)s.") % known
     if row.is_disowned:
-        return _("It claims to come from %(sender)s, but our mail server says it does not.") % {"sender": sender}
-    words = _("It came from %(sender)s; we had written to %(who)s.")
-    return words % {"sender": sender, "who": row.contact or _("others")}
+        return _("It claims to come from %(sender)s, but our mail server says it does not.") % known
+    return _("It came from %(sender)s; we had written to %(who)s.") % known
 
 
 def meant_by(row: Incoming) -> Meant | None:

@@ -115,7 +115,7 @@ class Incoming(RegionModel):
 
     @property
     def came_from(self) -> str:
-        return self.contact.name if self.contact and self.is_theirs else self.sender
+        return self.contact.name if self.contact and self.is_theirs else self.sender or str(_("Somebody"))
 
     @property
     def is_theirs(self) -> bool:

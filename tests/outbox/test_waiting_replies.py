@@ -40,6 +40,16 @@ def maria(region):
         return make_leader(name="Maria Lopez", email="maria@plant.example")
 
 
+def test_mail_with_no_one_sender_is_shown_as_from_nobody(region, convener, client, maria, incoming):
+    row = incoming(maria, sender="")
+
+    page = client.get("/r/valley/mail/waiting/").content.decode()
+    client.post(f"/r/valley/mail/waiting/{row.pk}/take-over/")
+    person = client.get(f"/r/valley/directory/people/{maria.pk}/").content.decode()
+
+    assert ("From nobody," in page, "from nobody" in person) == (True, True)
+
+
 def test_waiting_reply_is_asked_for_on_today_and_taken_over_on_its_page(region, convener, client, maria, incoming):
     row = incoming(maria)
 

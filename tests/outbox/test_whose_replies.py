@@ -76,14 +76,18 @@ SEVERAL = {
 
 
 @pytest.mark.parametrize("lines", SEVERAL.values(), ids=SEVERAL.keys())
-def test_mail_with_several_senders_comes_from_nobody_and_waits(letter, reply_to, becomes, lines):
+def test_mail_with_several_senders_comes_from_nobody_and_waits(region, letter, reply_to, becomes, smtp_sink, lines):
     raw = reply_to(letter, "Never.")
     written = raw[: raw.index(b"\r\n")]
 
     notes, row = becomes(raw.replace(written, lines, 1))
+    deliver(region)
 
     assert (notes, row.sender, row.state) == ([], "", IncomingState.WAITING)
-    assert row.reason == "It came from nobody; we had written to Bob Lee."
+    passed = smtp_sink.messages[-1]
+    assert passed["Subject"] == "Somebody wrote: Re: Ana Ruiz asks you: Weekend rotations"
+    assert "It came from nobody, while we had written to Bob Lee" in passed.get_body(("plain",)).get_content()
+    assert row.reason == "It names no sender, or several; we had written to Bob Lee."
 
 
 FAILED = "mx.table.example; spf=fail smtp.mailfrom=evil.example; dmarc=fail header.from=college.example"
