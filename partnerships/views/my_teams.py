@@ -53,7 +53,7 @@ def my_team(request: GuestRequest) -> HttpResponse:
         "sheet": sheet,
         "mine": mine,
         "leads": leads,
-        "letters": written_to(found, own),
+        "letters": written_to(found, own, request.contact),
         "team_word": request.region.word("action_team"),
         "token": request.link.token,
     }

@@ -19,23 +19,35 @@ from partnerships.models.team_readers import readers_of
 from partnerships.models.team_writing import refusal_of
 from regions.asked import row_number
 from regions.forms.base import ConfirmForm
-from regions.models import Actor
+from regions.models import Actor, Contact
 
 LETTERS = 10  # of a team, on its page
 
 
 @dataclass(frozen=True)
 class Written:
-    """A letter on the team's page; `take_back`: where it can still be taken back, if it can."""
+    """A letter on the team's page; `take_back`: where it can still be taken back, if it can; `came_back`: how many of
+    it did not get there, where that is said.
+    """
 
     mail: TeamMail
     take_back: str
+    came_back: int
 
 
-def written_to(team: ActionTeam, take_back: Callable[[TeamMail], str]) -> list[Written]:
+def written_to(team: ActionTeam, take_back: Callable[[TeamMail], str], by: Actor) -> list[Written]:
+    """SECURITY: what came back is told to the office only; in a small team the number would name a colleague."""
     now = timezone.now()
     mails = team.mails.with_arrivals().latest_first()[:LETTERS]
-    return [Written(mail, take_back(mail) if mail.is_held(now) else "") for mail in mails]
+    tells = not isinstance(by, Contact)
+    return [
+        Written(
+            mail,
+            take_back(mail) if mail.is_held(now) else "",
+            mail.came_back if tells else 0,  # type: ignore[attr-defined]  # annotated
+        )
+        for mail in mails
+    ]
 
 
 @dataclass(frozen=True)

@@ -26,12 +26,16 @@ def get_team(priority_id: int) -> ActionTeam:
 def team(request: RegionRequest, priority_id: int) -> HttpResponse:
     found = get_team(priority_id)
     may, back = request.may("convene") and not found.priority.dropped_at, "partnerships:team_take_back"
+
+    def taking_back(mail: TeamMail) -> str:
+        return reverse(back, args=[request.region.slug, mail.pk]) if may else ""
+
     context = {
         "team": found,
         "priority": found.priority,
         "partnership": found.priority.partnership,
         "sheet": sheet_of(found, ActionItem.get_absolute_url),
-        "letters": written_to(found, lambda mail: reverse(back, args=[request.region.slug, mail.pk]) if may else ""),
+        "letters": written_to(found, taking_back, request.user),
         "may_convene": request.may("convene"),
         "may_change": may,
         "team_word": request.region.word("action_team"),

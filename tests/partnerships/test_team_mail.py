@@ -636,3 +636,14 @@ def test_what_came_back_is_counted_on_the_page(client, team, user):
     client.force_login(user)
 
     assert "1 did not get there" in client.get(team.get_absolute_url()).content.decode()
+
+
+def test_what_came_back_is_not_counted_on_the_page_of_a_colleague(client, team, user):
+    """Where the letter had one reader, the number would be a name."""
+    reader, colleague = joined(team), joined(team)
+    team.write(**WORDS, by=user)
+    Message.objects.filter(contact=reader).update(state=State.BOUNCED)
+
+    page = client.get(Link.objects.get(contact=colleague, purpose="team").path).content.decode()
+
+    assert (WORDS["subject"] in page, "did not get there" in page) == (True, False)
