@@ -187,7 +187,7 @@ def _is_in(at: datetime, period: Period) -> bool:
 def _plan(partnership: Partnership, priorities: Sequence[Priority]) -> Sheet:
     """As it stands today, whatever the period."""
     carried: dict[int, list[str]] = {}
-    for row in PriorityChampion.objects.current().with_people().filter(priority__in=priorities):
+    for row in PriorityChampion.objects.seated().with_people().filter(priority__in=priorities):
         carried.setdefault(row.priority_id, []).append(f"{row.contact.name}, {row.organization.name}")
     items: dict[int, list[ActionItem]] = {}
     acting = ActionItem.objects.exclude(status=ItemStatus.DROPPED).filter(team__priority__in=priorities)

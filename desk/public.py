@@ -117,7 +117,7 @@ def parts_of(partnerships: Callable[[], PartnershipQuerySet]) -> Together:
         priorities=Prepared(lambda: Priority.objects.standing().filter(**of).ranked()),
         champions=Prepared(
             lambda: (
-                PriorityChampion.objects.current()
+                PriorityChampion.objects.seated(Given("day"))
                 .with_people()
                 .filter(priority__partnership__slug=Given("slug"), contact__archived_at__isnull=True)
             )

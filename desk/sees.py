@@ -116,7 +116,7 @@ def _tables(contact: Contact) -> tuple[list[Table], list[Opening]]:
     seats = Seat.objects.current().filter(contact=contact).order_by("since", "pk")
     quotes = Quote.objects.agreed().filter(contact=contact, outcome__published_at__isnull=False)
     seated, public = list(seats), list(quotes.select_related("outcome__priority"))
-    carried = list(PriorityChampion.objects.current().filter(contact=contact).select_related("priority"))
+    carried = list(PriorityChampion.objects.seated().filter(contact=contact).select_related("priority"))
     wanted = {place for place, _title in places.values()} | {seat.partnership_id for seat in seated}
     wanted |= {row.priority.partnership_id for row in carried} | {q.outcome.priority.partnership_id for q in public}
     tables = {found.pk: Table(found) for found in Partnership.objects.filter(pk__in=wanted)}

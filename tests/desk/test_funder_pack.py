@@ -73,6 +73,25 @@ def table(here, convener):
     return table
 
 
+def carried_in(table):
+    plan = next(sheet for sheet in pack_of(table, Period()).sheets if sheet.title == "Plan")
+    place = plan.columns.index("Champions")
+    return {row[place] for row in plan.rows}
+
+
+def test_plan_names_as_champion_whoever_sits_at_the_table(here, convener, table):
+    with in_region(here):
+        leader = table.seats.get().contact
+        words = f"Elena Garza, {leader.organization.name}"
+        table.priorities.get().sign_up(leader, by=convener)
+        before = carried_in(table)
+        for seat in table.seats.all():
+            seat.leave(by=convener, on=seat.since)
+        after = carried_in(table)
+
+    assert (before, after) == ({words}, {""})
+
+
 def test_match_counts_private_time_and_says_what_nobody_noted(here, convener, table):
     with in_region(here):
         unpriced = match_of(table)

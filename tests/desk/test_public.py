@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from jsonschema import Draft202012Validator
 
 from convenings.models import Convening
-from partnerships.models import Outcome, Partnership, PublicName
+from partnerships.models import Outcome, Partnership, PublicName, Seat
 from regions.models import Organization
 from regions.scope import in_region
 from tests.factories import (
@@ -251,6 +251,22 @@ def test_the_open_data_is_what_its_schema_says(client, here, convener, told):
     assert priority["champions"] == [{"name": "Elena Garza", "title": "Owner", "organization": "Garza Mills"}]
     assert priority["outcomes"][0]["figure"] == "50.00"
     assert client.get(f"/p/{here.slug}/mills/data.json").json()["meetings"] == ["2030-05-14"]
+
+
+def test_champion_who_left_the_table_is_named_nowhere_in_public(client, here, convener, told):
+    # A story may name her too: that one she agreed to.
+    show(here, told, convener, ["priorities", "champions"])
+    before = everything(client, here)
+
+    with in_region(here):
+        for seat in Seat.objects.filter(contact__name="Elena Garza"):
+            seat.leave(by=convener, on=seat.since)
+
+    named = [
+        {address for address, page in read.items() if "Elena Garza" in page}
+        for read in (before, everything(client, here))
+    ]
+    assert named == [set(ADDRESSES), set()]
 
 
 def test_only_the_embedded_page_may_stand_in_a_frame_and_it_runs_nothing(client, here, told):
