@@ -15,11 +15,16 @@ from partnerships.models import (
     ActionItem,
     ActionTeam,
     Ballot,
+    Opportunity,
+    Outcome,
     Partnership,
+    Priority,
     PriorityChampion,
     Quote,
+    Scorer,
     Seat,
     Shown,
+    Supporter,
 )
 from regions.access import CAN
 from regions.models import Contact, Link, Membership
@@ -58,6 +63,11 @@ WAYS: dict[type[models.Model], tuple[str, str]] = {
     Minutes: ("convening__partnership", "convening__title"),
     Quote: ("outcome__priority__partnership", "outcome__title"),
     Convening: ("partnership", "title"),
+    Opportunity: ("partnership", "statement"),
+    Priority: ("partnership", "title"),
+    Outcome: ("priority__partnership", "title"),
+    # Of a table once the team has chosen one.
+    Scorer: ("worksheet__choices__partnership", "worksheet__title"),
     CallList: ("convening__partnership", "convening__title"),
 }
 
@@ -117,7 +127,7 @@ def _tables(contact: Contact) -> tuple[list[Table], list[Opening]]:
     quotes = Quote.objects.agreed().filter(contact=contact, outcome__published_at__isnull=False)
     seated, public = list(seats), list(quotes.select_related("outcome__priority"))
     carried = list(PriorityChampion.objects.seated().filter(contact=contact).select_related("priority"))
-    wanted = {place for place, _title in places.values()} | {seat.partnership_id for seat in seated}
+    wanted = {place for place, _title in places.values() if place} | {seat.partnership_id for seat in seated}
     wanted |= {row.priority.partnership_id for row in carried} | {q.outcome.priority.partnership_id for q in public}
     tables = {found.pk: Table(found) for found in Partnership.objects.filter(pk__in=wanted)}
     for seat in seated:
@@ -139,7 +149,17 @@ def _links(contact: Contact) -> "models.QuerySet[Link]":
     """Those that open something today; of who was merged into this record, too. Who was archived opens nothing."""
     if contact.archived_at and not contact.merged_into_id:
         return Link.objects.none()
-    return Link.objects.valid(timezone.now()).of_person(contact).order_by("purpose", "pk")
+    theirs = Link.objects.valid(timezone.now()).of_person(contact)
+    return theirs.exclude(_shut(contact)).order_by("purpose", "pk")
+
+
+def _shut(contact: Contact) -> models.Q:
+    """Links whose page asks at every visit whether they are still in the team, or still help, and says no today."""
+    teams = ActionTeam.objects.seen_by(contact).values("pk")
+    helped = Supporter.objects.current().filter(contact=contact).values("item")
+    return models.Q(purpose="team") & ~models.Q(about_id__in=teams) | models.Q(purpose="support") & ~models.Q(
+        about_id__in=helped
+    )
 
 
 def _show(table: Table, what: Shown, words: str) -> None:
@@ -147,10 +167,10 @@ def _show(table: Table, what: Shown, words: str) -> None:
         table.in_public.append(words)
 
 
-def _places(links: Sequence[Link]) -> dict[tuple[int, int], tuple[int, str]]:
+def _places(links: Sequence[Link]) -> dict[tuple[int, int], tuple[int | None, str]]:
     """(type, number) of what links are about → its partnership and its name."""
     kinds = {model: kind.pk for model, kind in ContentType.objects.get_for_models(*WAYS).items()}
-    found: dict[tuple[int, int], tuple[int, str]] = {}
+    found: dict[tuple[int, int], tuple[int | None, str]] = {}
     for model, (way, title) in WAYS.items():
         wanted = {link.about_id for link in links if link.about_type_id == kinds[model]}
         if wanted:

@@ -18,13 +18,17 @@ class ActionTeamQuerySet(models.QuerySet["ActionTeam"]):
         return self.select_related("priority__partnership")
 
     def of(self, contact: Contact) -> "ActionTeamQuerySet":
-        """Standing ones they are in, or carry the priority of, as long as they sit at the table."""
+        """Those they see that stand."""
+        return self.seen_by(contact).filter(priority__dropped_at__isnull=True)
+
+    def seen_by(self, contact: Contact) -> "ActionTeamQuerySet":
+        """They are in it, or carry its priority, and sit at its table."""
         same = self.model._default_manager.filter(pk=OuterRef("pk"))
         inside = same.filter(members__contact=contact, members__left_at__isnull=True)
         carried = same.filter(priority__champions__contact=contact, priority__champions__left_at__isnull=True)
         seats = Seat.objects.current().filter(partnership=OuterRef("priority__partnership"), contact=contact)
         theirs = Q(Exists(inside)) | Q(Exists(carried))
-        return self.filter(theirs, Exists(seats), priority__dropped_at__isnull=True)
+        return self.filter(theirs, Exists(seats))
 
 
 class ActionTeam(Writes, RegionModel):

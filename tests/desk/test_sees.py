@@ -8,17 +8,19 @@ from django.urls import get_resolver
 from django.utils import timezone
 
 from desk.sees import OPENS
-from partnerships.models import ActionItem, Note, Outcome
+from partnerships.models import ActionItem, Note, Outcome, Scorer, Supporter, Worksheet
 from regions.models import Link, Membership, Role
 from regions.scope import in_region
 from tests.factories import (
     make_contact,
+    make_item,
     make_leader,
     make_member,
     make_partnership,
     make_priority,
     make_region,
     make_seat,
+    make_sector,
 )
 
 pytestmark = pytest.mark.django_db
@@ -68,7 +70,49 @@ def test_who_was_asked_by_name_reads_and_writes_notes(client, here, convener):
         elena = make_seat(mills, make_contact(name="Elena Garza")).contact
         Note.say(make_priority(mills, title="A night bus"), text="When?", visibility="members", by=convener, to=[elena])
 
-    assert "Reads and writes the notes that are open to their seat" in page_of(client, convener, elena)
+    page = page_of(client, convener, elena)
+    assert "Reads and writes the notes that are open to their seat" in page
+    assert "A night bus" in page[page.index("Mills") : page.index("Of no one partnership")]
+
+
+def test_links_of_teams_and_of_help_stand_here_as_long_as_they_open_something(client, here, convener):
+    with in_region(here):
+        mills = make_partnership(name="Mills")
+        seat = make_seat(mills, make_contact(name="Elena Garza"))
+        elena, priority = seat.contact, make_priority(mills, title="A night bus")
+        priority.team.join(elena, by=convener)
+        item = make_item(mills, team=priority.team)
+        item.call_in(elena, by=convener)
+        links = [Link.objects.get(contact=elena, purpose=purpose).path for purpose in ("team", "support")]
+    words = ("Sees an action team", "Sees how an item goes")
+    seen = page_of(client, convener, elena)
+    assert ([word in seen for word in words], [client.get(path).status_code for path in links]) == (
+        [True, True],
+        [200, 200],
+    )
+
+    with in_region(here):
+        Supporter.objects.get().step_back(by=elena)
+        seat.leave(by=convener, on=seat.since)
+
+    seen = page_of(client, convener, elena)
+    assert ([word in seen for word in words], [client.get(path).status_code for path in links]) == (
+        [False, False],
+        [410, 410],
+    )
+
+
+def test_worksheet_they_score_stands_by_its_title(client, here, convener):
+    with in_region(here):
+        worksheet = Worksheet.objects.create(title="Where we begin")
+        for _ in range(2):
+            worksheet.candidates.create(sector=make_sector())
+        people = [make_contact(name="Elena Garza"), make_contact()]
+        Scorer.ask_all(worksheet, contacts=people, by=convener)
+
+    page = page_of(client, convener, people[0])
+
+    assert "Where we begin" in page[page.index("Of no one partnership") :]
 
 
 def test_every_kind_of_link_has_words_for_what_it_opens():
