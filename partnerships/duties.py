@@ -1,12 +1,11 @@
 """What one person has promised and helps with, each with their own way to it: the small plan on their pages."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Q
 from django.utils import timezone
 
-from partnerships.models import ActionItem, ActionTeam, Supporter
+from partnerships.models import ActionItem
 from regions.models import Contact, Link
 
 MOST = 20
@@ -39,15 +38,3 @@ def addresses(contact: Contact, items: Sequence[ActionItem], ways: Collection[st
     links = Link.objects.valid(timezone.now()).filter(contact=contact, purpose__in=ways)
     links = links.filter(about_id__in=[item.pk for item in items])
     return {(link.purpose, link.about_id): link.path for link in links}
-
-
-def address_for(contact: Contact, team: ActionTeam) -> Callable[[ActionItem], str]:
-    """On the sheet of a team: the way to what is theirs, and to nothing else."""
-    current = Supporter.objects.current().filter(contact=contact)
-    links = Link.objects.valid(timezone.now()).filter(
-        Q(purpose=OWNS, about_id__in=team.items.filter(owner=contact).values("pk"))
-        | Q(purpose=HELPS, about_id__in=current.filter(item__team=team).values("item")),
-        contact=contact,
-    )
-    paths = {link.about_id: link.path for link in links}
-    return lambda item: paths.get(item.pk, "")

@@ -322,6 +322,8 @@ def of_guests(world: Crowd) -> dict[str, dict[str, Any]]:
         "partnerships:vote_for": {"place": f"{world[Option].pk}:2"},
         "convenings:calls": {"tap": f"{world[Call].pk}:called"},
         "partnerships:my_team_write": TO_TEAM | {"do": "send"},
+        "partnerships:open_discussion": SURE,
+        "partnerships:support_discussion": SURE,
         "partnerships:my_team_add": {"contact": world.sitter.pk},
         "partnerships:my_team_call_in": {"contact": world.sitter.pk},
         "partnerships:progress": {"how": "doing", "note": "Begun"},

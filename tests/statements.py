@@ -313,7 +313,7 @@ STATEMENTS: dict[str, dict[str, int]] = {
     "partnerships:guests_papers": {"get": 5},
     "partnerships:guests_papers_csv": {"get": 7},
     "partnerships:quoted": {"get": 4, "post": 9},
-    "partnerships:my_team": {"get": 14},
+    "partnerships:my_team": {"get": 13},
     "partnerships:my_team_write": {"get": 9, "post": 15},
     "partnerships:my_team_call_in": {"get": 8, "post": 18},
     "partnerships:my_team_add": {"get": 7, "post": 15},

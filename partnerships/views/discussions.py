@@ -98,6 +98,12 @@ def open_discussion(request: GuestRequest) -> HttpResponse:
 
 
 def way_to_notes(request: GuestRequest, thing: Thing) -> HttpResponse:
+    """SECURITY: the letter that led here may have been passed on, and among the notes are those for leaders only. So
+    whose they are is asked before the way to them is shown.
+    """
+    if "sure" not in request.POST:
+        context = {"thing": thing, "where": partnership_of(thing).name}
+        return render(request, "partnerships/notes_are_you.html", context, status=409)
     Link.objects.issue(PURPOSE, [(request.contact.pk, thing)], until=None)
     link = Link.objects.to(PURPOSE, thing).get(contact=request.contact)
     if link.revoked_at:

@@ -8,7 +8,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from partnerships.duties import address_for
 from partnerships.forms.priorities import SomebodyForm
 from partnerships.forms.teams import CallInForm
 from partnerships.models import ActionTeam, TeamMail
@@ -38,7 +37,8 @@ def page(request: GuestRequest, name: str, *args: Any) -> str:
 @guest_page(purpose=PURPOSE)
 def my_team(request: GuestRequest) -> HttpResponse:
     found = team_of(request)
-    sheet = sheet_of(found, address_for(request.contact, found))
+    # SECURITY: a letter to the team is passed on; from its page nobody reports on an item in the name of who has it.
+    sheet = sheet_of(found, lambda _item: "")
     mine = sheet.line_of(request.contact)
     leads = not found.priority.dropped_at and may_lead(found, request.contact)
 

@@ -131,6 +131,8 @@ def test_a_team_gathers_hears_and_answers(visitor, here_is_the_site, smtp_sink, 
     dean.follow("See how it goes: Open night rotations")
     dean.reads("You help with this", "Marcus Webb")
     dean.press("Read and write notes")
+    dean.reads("Are you Luis Treviño?")
+    dean.press("Yes, I am Luis Treviño")
     dean.reads("Open night rotations")
 
     with in_region(region):

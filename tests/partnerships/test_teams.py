@@ -142,7 +142,8 @@ def test_a_viewer_reads_and_changes_nothing(region, client, priority):
     assert client.get(f"{priority.team.get_absolute_url()}write/").status_code == 403
 
 
-def test_a_member_sees_the_team_on_the_phone_and_only_their_own_items_open(client, priority):
+def test_a_member_sees_the_team_on_the_phone_and_no_item_opens_from_there(client, priority):
+    """Whoever was passed the letter to the team would report in their name."""
     bob, cora = partner(priority), leader(priority)
     for person in (bob, cora):
         priority.team.join(person, by=None)
@@ -150,7 +151,8 @@ def test_a_member_sees_the_team_on_the_phone_and_only_their_own_items_open(clien
 
     page = client.get(path_of(priority, bob)).content.decode()
 
-    assert Link.objects.to("item", own).get(contact=bob).path in page
+    assert "Mine" in page
+    assert Link.objects.to("item", own).get(contact=bob).token not in page
     assert "Hers" in page
     assert Link.objects.to("item", other).get(contact=cora).token not in page
     assert "Write to the team" not in page
