@@ -196,7 +196,7 @@ def ranks(points: Sequence[float | None]) -> list[int | None]:
 
 def _let_team_speak(worksheet: Worksheet, lines: Sequence[Line]) -> None:
     """Means only: who said what stays with them. SECURITY: a mean of one or two would tell it."""
-    given = worksheet.scores.filter(scorer__in=worksheet.scorers.standing())
+    given = worksheet.scores.filter(scorer__counted=True)
     taps = given.values("candidate", "question").annotate(mean=Avg("points"), total=Sum("points"), count=Count("id"))
     found: dict[int, list[Any]] = {}
     for tap in taps.filter(count__gte=FEWEST_TOLD):

@@ -51,6 +51,8 @@ class Scorer(RegionModel):
     user = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     asked_at = models.DateTimeField(default=timezone.now, editable=False)
     scored_at = models.DateTimeField(null=True, blank=True, editable=False)
+    # Whether their taps are in the means: fixed when the scoring ends.
+    counted = models.BooleanField(default=False, db_default=False, editable=False)
 
     objects = RegionManager.from_queryset(ScorerQuerySet)()
 
@@ -62,6 +64,9 @@ class Scorer(RegionModel):
             models.CheckConstraint(
                 condition=Q(contact__isnull=True, user__isnull=False) | Q(contact__isnull=False, user__isnull=True),
                 name="scorer_is_one_person",
+            ),
+            models.CheckConstraint(
+                condition=Q(counted=False) | Q(scored_at__isnull=False), name="scorer_counted_has_scored"
             ),
         ]
 

@@ -155,6 +155,10 @@ class Worksheet(RegionModel):
         record("worksheet.closed", self, by=by, worksheet=self.title)
 
     def _end(self, at: datetime) -> None:
+        """SECURITY: who counts is fixed now. Were it asked anew, two records joined or parted later would move the
+        means, and by how much would tell what one of them said.
+        """
+        self.scorers.standing().filter(scored_at__isnull=False).update(counted=True)
         self.closed_at = max(at, self.asked_at or at)
         self.save(update_fields=["closed_at"])
 

@@ -13,7 +13,7 @@ from outbox.models import Message
 from partnerships.board_words import number_rows, source, verdicts
 from partnerships.models import Candidate, Choice, Criterion, Decision, Question, Score, Scorer, Worksheet
 from partnerships.rankings import Board, Known, Line, board_of, kept_board, rank_by_numbers, ranks
-from regions.merging import merge
+from regions.merging import merge, undo
 from regions.models import Activity, County, Industry, Link, Sector, SectorIndustry
 from regions.scope import in_region
 from tests.factories import make_contact, make_member, make_partner_contact, make_region, make_sector
@@ -513,3 +513,64 @@ def test_two_records_of_one_person_have_one_vote_and_nobody_waits_for_the_other(
         board = board_of(worksheet)
         assert (board.asked, board.scored) == (4, 4)
         assert [line.team_points for line in board.lines] == [4.0, 2.0]
+
+
+def told_by(worksheet):
+    worksheet.refresh_from_db()
+    return [(line.team_points, line.team_rank, line.knows) for line in board_of(worksheet).lines]
+
+
+def test_records_joined_after_the_end_and_parted_again_move_no_mean(here, convener):
+    """The difference would be what one of them tapped."""
+    with in_region(here):
+        worksheet = lay_out(convener)
+        kept, joined, *others = asked(worksheet, convener, 4)
+        for scorer, points in zip((kept, joined, *others), (4, 1, 5, 3), strict=True):
+            score(scorer, points, points)
+        before = told_by(worksheet)
+        assert [points for points, _rank, _knows in before] == [3.3, 3.3]
+
+        done = merge(kept.contact, joined.contact, take={}, by=convener)
+        between = told_by(worksheet)
+        undo(done, by=convener)
+
+        assert (between, told_by(worksheet)) == (before, before)
+
+
+def test_records_joined_before_the_end_and_parted_after_it_move_no_mean(here, convener):
+    with in_region(here):
+        worksheet = lay_out(convener)
+        kept, joined, *others = asked(worksheet, convener, 5)
+        score(joined, 1, 1)
+        assert told_by(worksheet)[0] == (None, None, {})
+        done = merge(kept.contact, joined.contact, take={}, by=convener)
+        assert told_by(worksheet)[0] == (None, None, {})
+        for scorer in (kept, *others):
+            score(scorer, 4, 2)
+        before = told_by(worksheet)
+        assert [points for points, _rank, _knows in before] == [4.0, 2.0]
+
+        undo(done, by=convener)
+
+        assert told_by(worksheet) == before
+
+
+def test_who_counts_and_when_the_scoring_ended_is_fixed_by_the_schema(here, convener):
+    with in_region(here):
+        worksheet = lay_out(convener)
+        for scorer in (people := asked(worksheet, convener, 3)):
+            score(scorer, 4, 2)
+        changes = [
+            lambda: Scorer.objects.filter(pk=people[0].pk).update(counted=False),
+            lambda: Worksheet.objects.update(closed_at=None),
+        ]
+        names = []
+        for change in changes:
+            with pytest.raises(IntegrityError) as refused, transaction.atomic():
+                change()
+            names.append(refused.value.__cause__.diag.constraint_name)
+        never = Worksheet(title="Again").lay_out(Sector.objects.all(), by=convener)
+        with pytest.raises(IntegrityError, match="scorer_counted_has_scored"), transaction.atomic():
+            Scorer.objects.filter(pk=asked(never, convener, 3)[0].pk).update(counted=True)
+
+    assert names == ["scorers_counted_once", "scoring_ends_once"]
