@@ -337,7 +337,7 @@ STATEMENTS: dict[str, dict[str, int]] = {
     "partnerships:champion_correct": {"get": 5, "post": 19},
     "partnerships:champion_photo_page": {"get": 6, "post": 16},
     "partnerships:champion_photo": {"get": 6},
-    "partnerships:champion_outcome": {"get": 5, "post": 24},
+    "partnerships:champion_outcome": {"get": 5, "post": 25},
     "convenings:answer": {"get": 5, "post": 11},
     "convenings:tick": {"post": 11},
     "convenings:answered": {"get": 6},
