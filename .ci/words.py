@@ -100,6 +100,7 @@ CODE = [
     "partnerships/evidence.py",
     "config/curves.py",
     "partnerships/curves.py",
+    "partnerships/untold.py",
     "partnerships/forms/items.py",
     "partnerships/forms/measures.py",
     "partnerships/discussions.py",

@@ -54,6 +54,11 @@ app.conf.beat_schedule = {
         "schedule": 60.0,
         "options": {"expires": 55},
     },
+    "refresh figures from labor statistics": {
+        "task": "partnerships.tasks.refresh_series",
+        "schedule": 3600.0,
+        "options": {"expires": 3500},
+    },
     "read scorecards": {"task": "desk.tasks.read_scorecards", "schedule": 900.0, "options": {"expires": 890}},
     "seal activity": {"task": "regions.tasks.seal_activity", "schedule": 60.0, "options": {"expires": 55}},
 }

@@ -52,7 +52,7 @@ def curve(found: Curve) -> SafeString:
         _axis(frame),
         _baseline(found, frame),
         _aim(spots, target, frame),
-        _line(spots, frame),
+        _line(found.courses, frame),
         _marks(found, frame),
         _now(found, frame),
     )
@@ -89,11 +89,10 @@ def _aim(spots: Sequence[Spot], target: Spot | None, frame: Frame) -> SafeString
     return format_html('<path class="curve-aim" d="M{} {}L{} {}"/>', *_n(*frame.at(spots[0]), *frame.at(target)))
 
 
-def _line(spots: Sequence[Spot], frame: Frame) -> SafeString:
-    if len(spots) < 2:
-        return NOTHING
-    path = "L".join("{} {}".format(*_n(*frame.at(spot))) for spot in spots)
-    return format_html('<path class="trend-line" d="M{}"/>', path)
+def _line(courses: Sequence[Sequence[Spot]], frame: Frame) -> SafeString:
+    """Broken where a year is not told: through it nobody knows the way."""
+    paths = ["L".join("{} {}".format(*_n(*frame.at(spot))) for spot in course) for course in courses if len(course) > 1]
+    return format_html_join("", '<path class="trend-line" d="M{}"/>', ((path,) for path in paths))
 
 
 def _marks(found: Curve, frame: Frame) -> SafeString:

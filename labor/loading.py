@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
-from labor import cbsa, commutes, figures, lodes, qcew
+from labor import arrivals, cbsa, commutes, figures, lodes, qcew
 from labor.areas import Areas, known_areas
 from labor.models import FileKind
 from labor.opening import opened
@@ -73,6 +73,8 @@ class Reading:
 
     def settle(self) -> Outcome:
         if self.kind == FileKind.FIGURES:
+            # Only asked for: whoever reads them may take as long as they like, and must not undo an import.
+            transaction.on_commit(arrivals.tell, robust=True)
             return figures.settle(self.figures)
         if self.kind == FileKind.COMMUTES:
             return commutes.settle(self.commutes)

@@ -8,6 +8,7 @@ class PartnershipsConfig(AppConfig):
 
     def ready(self) -> None:
         # Models can be imported only once the apps are loaded.
+        from labor.arrivals import WHEN_FIGURES_COME  # noqa: PLC0415
         from partnerships.letters import (  # noqa: PLC0415
             ballots,
             escalations,
@@ -22,6 +23,7 @@ class PartnershipsConfig(AppConfig):
         )
         from partnerships.mailed import register_notes  # noqa: PLC0415
         from partnerships.phrases import TOLD  # noqa: PLC0415
+        from partnerships.tasks import ask_for_refresh  # noqa: PLC0415
         from regions.models import PAGES, PHRASES  # noqa: PLC0415
 
         ballots.register_letters()
@@ -41,3 +43,4 @@ class PartnershipsConfig(AppConfig):
         PAGES.update({"discussion": "partnerships:discussion", "team": "partnerships:my_team"})
         PAGES["support"] = "partnerships:support"
         PHRASES.update(TOLD)
+        WHEN_FIGURES_COME.append(ask_for_refresh)

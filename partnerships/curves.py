@@ -11,6 +11,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from partnerships.models import CURRENT_DAYS, Better, CurveStory, Measure, Measurement, Priority
+from partnerships.told_series import ToldSeries, Untold, told_series
 
 
 class Spot(NamedTuple):
@@ -49,6 +50,7 @@ class Curve:
     corrected: Sequence[tuple[Measurement, Measurement]]  # before and after; the newest first
     stories: Sequence[CurveStory]  # the newest first
     day: date  # the region's own today
+    series: ToldSeries | None = None  # where it comes by itself
 
     @property
     def latest(self) -> Measurement | None:
@@ -78,9 +80,28 @@ class Curve:
         return Spot(day, float(figure), self.measure.words(figure))
 
     @property
-    def rows(self) -> list[Counted]:
+    def rows(self) -> list[Counted | Untold]:
+        """By day; years that are not told stand among them, without a figure."""
         words = self.measure.words
-        return [Counted(row.pk, row.measured_on, words(row.figure), row.source, row.author) for row in self.figures]
+        counted = [Counted(row.pk, row.measured_on, words(row.figure), row.source, row.author) for row in self.figures]
+        return sorted([*counted, *self.untold], key=lambda row: row.measured_on)
+
+    @property
+    def untold(self) -> list[Untold]:
+        """What is not told and nobody has counted by hand."""
+        days = {row.measured_on for row in self.figures}
+        return [year for year in self.series.untold if year.measured_on not in days] if self.series else []
+
+    @property
+    def courses(self) -> list[list[Spot]]:
+        """What a line may join: none is drawn across a year that is not told."""
+        parts: list[list[Spot]] = [[]]
+        gaps = [year.measured_on for year in self.untold]
+        for spot in self.spots:
+            if parts[-1] and any(parts[-1][-1].day < gap < spot.day for gap in gaps):
+                parts.append([])
+            parts[-1].append(spot)
+        return parts
 
     @property
     def changes(self) -> list[Change]:
@@ -113,20 +134,23 @@ class Curve:
         newest = max((spot.day for spot in self.spots), default=None)
         told = timezone.localdate(self.story.told_at) if self.story else None
         lacking = [] if self.measure.target is not None else [_("There is no target yet.")]
+        # What comes by itself comes when it is published; nobody need look for it.
+        newer = "" if self.series else _("The last figure is of %(day)s: is there a newer one?")
         for day, never, old in (
-            (newest, _("Nothing was counted yet."), _("The last figure is of %(day)s: is there a newer one?")),
+            (newest, _("Nothing was counted yet."), newer),
             (told, _("Nobody has told yet what is behind it."), _("The story is of %(day)s: is it still so?")),
         ):
             if day is None:
                 lacking.append(never)
-            elif day < self.day - timedelta(days=CURRENT_DAYS):
+            elif old and day < self.day - timedelta(days=CURRENT_DAYS):
                 lacking.append(old % {"day": date_format(day)})
         return lacking
 
     @property
     def label(self) -> str:
         """The picture in one sentence, for whoever does not see it."""
-        parts = [f"{date_format(spot.day)}: {spot.shown}" for spot in self.spots]
+        said = [(spot.day, spot.shown) for spot in self.spots] + [(gap.measured_on, gap.why) for gap in self.untold]
+        parts = [f"{date_format(day)}: {words}" for day, words in sorted(said)]
         told = {"measure": self.measure.name, "told": "; ".join(parts) or _("not known yet")}
         words = _("%(measure)s, by day. %(told)s.") % told
         if self.target:
@@ -136,8 +160,10 @@ class Curve:
 
 
 def curve_of(priority: Priority) -> Curve | None:
-    """Three statements, however much was counted; one where nobody chose a figure yet."""
-    measure = Measure.objects.filter(priority=priority).first()
+    """Three statements, however much was counted, and two more where it comes from labor statistics; one where nobody
+    chose a figure yet.
+    """
+    measure = Measure.objects.select_related("series").filter(priority=priority).first()
     if measure is None:
         return None
     measure.priority = priority
@@ -150,4 +176,5 @@ def curve_of(priority: Priority) -> Curve | None:
         [(rows[number], row) for number, row in corrected],
         list(CurveStory.objects.filter(measure=measure).order_by("-told_at", "-id")),
         timezone.localdate(),
+        told_series(measure),
     )

@@ -90,6 +90,8 @@ TOLD = {
     "measure.entered": _("%(who)s entered %(figure)s of %(day)s: %(measure)s"),
     "measure.corrected": _("%(who)s corrected %(before)s to %(figure)s of %(day)s: %(measure)s"),
     "measure.explained": _("%(teller)s told the story behind the curve: %(measure)s"),
+    "measure.attached": _("%(who)s takes the figure of “%(priority)s” from labor statistics: %(measure)s"),
+    "measure.detached": _("%(who)s counts the figure of “%(priority)s” by hand from now on: %(measure)s"),
     "worksheet.begun": _("%(who)s began a worksheet to choose an industry: %(worksheet)s"),
     "worksheet.added": _("%(who)s put %(sector)s on the worksheet: %(worksheet)s"),
     "worksheet.removed": _("%(who)s took %(sector)s off the worksheet: %(worksheet)s"),

@@ -56,6 +56,7 @@ CHOSEN |= {"decided_on": (LATER - timedelta(days=9)).date().isoformat()}
 CARD = {"hypothesis": "If we ask, they come", "test": "Ask three", "measure": "Two come", "stops_on": DAY}
 FIGURE = {"name": "Hired in a year", "unit": "people", "better": "up", "baseline": "7", "baseline_on": "2020-05-04"}
 FIGURE |= {"target": "70", "target_on": DAY}
+ATTACHED = {"gauge": "jobs", "baseline_year": 2020, "target": "9000", "target_on": DAY}
 COUNTED = {"figure": "12", "measured_on": (LATER - timedelta(days=900)).date().isoformat(), "source": "The college"}
 BEHIND = {"words": "The bus runs", "doing": "Ask for a second one"}
 SEEN_IN_IT = {"alt": "Two students at a lathe"}
@@ -229,6 +230,7 @@ def of_acting_pages(world: Crowd) -> dict[str, dict[str, Any]]:
         "partnerships:candidate_openings": OPENINGS,
         "partnerships:measure_new": FIGURE,
         "partnerships:measure_edit": FIGURE,
+        "partnerships:series_new": ATTACHED | {"code": "622"},
         "partnerships:measurement_new": COUNTED,
         "partnerships:measurement_correct": COUNTED,
         "partnerships:curve_story_new": BEHIND,
@@ -526,6 +528,7 @@ def of_acting_programs(world: Crowd) -> dict[str, dict[str, Any]]:
         "put candidate_openings": OPENINGS,
         "post measures": FIGURE | {"priority": world[Priority].pk},
         "put measure": FIGURE,
+        "post measures_series": ATTACHED | {"industry": "622", "priority": world[Priority].pk},
         "post measure_figures": COUNTED,
         "post measure_stories": BEHIND,
         "post measurement_correct": COUNTED,

@@ -33,6 +33,7 @@ NUMBERS = count(1_000_000)
 # What looking at a model does not tell: which of several valid states its row should be in.
 NOW = timezone.now()
 LATER = NOW + timedelta(days=7)
+BEGUN = date(NOW.year - 9, 12, 31)
 SAID: dict[str, dict[str, Any]] = {
     "regions.Organization": {"kind": "business", "category": ""},
     "regions.Contact": {"bounced_address": "", "bounce_reason": "", "merged_into": None},
@@ -148,13 +149,30 @@ SAID: dict[str, dict[str, Any]] = {
     "partnerships.Experiment": {"result": "running", "learned": "", "ended_at": None, "stops_on": LATER.date()},
     "partnerships.Measure": {
         "baseline": Decimal(7),
-        "baseline_on": NOW.date() - timedelta(days=3000),
+        # The last day of a year: its series begins there.
+        "baseline_on": BEGUN,
         "target": Decimal(70),
         "target_on": LATER.date(),
         "agreed_at": NOW - timedelta(days=800),
         "set_at": NOW - timedelta(days=800),
     },
-    "partnerships.Measurement": {"measured_on": NOW.date() - timedelta(days=200), "replaces": None},
+    "partnerships.Measurement": {"measured_on": NOW.date() - timedelta(days=200), "replaces": None, "labor_year": None},
+    "partnerships.Series": {
+        "gauge": "jobs",
+        "codes": ["62"],
+        "counties": ["48215"],
+        "baseline_year": BEGUN.year,
+        "attached_at": NOW - timedelta(days=700),
+        "read_at": NOW - timedelta(days=1),
+    },
+    "partnerships.SeriesYear": {
+        "year": BEGUN.year + 1,
+        "value": None,
+        "suppressed": ["48215"],
+        "missing": [],
+        "unlisted": [],
+        "broken": [],
+    },
     "partnerships.Worksheet": {"closed_at": None},
     "partnerships.Candidate": {"openings": 12},
     "partnerships.Score": {"points": 4},

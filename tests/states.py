@@ -1,9 +1,10 @@
 """What stands where a route finds what it needs: the state of the world before each request that asks for one."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 
 from allauth.mfa.totp.internal.auth import TOTP
+from django.db import connection
 from django.utils import timezone
 
 from convenings.models import (
@@ -22,6 +23,7 @@ from convenings.models import (
     UsualRung,
     Visitor,
 )
+from labor.models import NATION, LaborFigure
 from outbox.models import Incoming, Message
 from outbox.posting import Draft, post
 from partnerships.models import (
@@ -49,12 +51,13 @@ from partnerships.models import (
     Scorer,
     Seat,
     SeatRole,
+    Series,
     Shown,
     TeamMail,
     Worksheet,
 )
 from regions.merging import merge
-from regions.models import Contact, ImportRow, Link, Merge, Organization
+from regions.models import Contact, ImportRow, Link, Merge, Organization, RegionCounty
 from tests.canaries import LATER
 from tests.crowds import Crowd
 from tests.factories import make_business, make_contact, make_seat, make_sector, make_user
@@ -419,6 +422,28 @@ def at_the_last_item(world: Crowd) -> None:
     Room.objects.filter(pk=world[Room].pk).update(item=one_more_item(world))
 
 
+def by_hand(world: Crowd) -> None:
+    Series.objects.all().delete()
+
+
+def told_of(area: str, year: int) -> Iterator[LaborFigure]:
+    """All jobs there, and those of hospitals."""
+    for code, ownership, level in (("10", 0, 0), ("622", 5, 5)):
+        told = {"establishments": 3, "jobs": 40, "wages": 2_000_000, "weekly_pay": 961, "annual_pay": 50_000}
+        yield LaborFigure(area=area, industry=code, ownership=ownership, level=level, year=year, **told)
+
+
+def told_by_statistics(world: Crowd) -> None:
+    """For a moment outside of every region, where labor statistics may be written."""
+    by_hand(world)
+    unmeasured(world)
+    areas = [NATION, *RegionCounty.objects.values_list("county_id", flat=True)]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('app.region', '', true)")
+        LaborFigure.objects.bulk_create(row for area in areas for year in (2020, 2021) for row in told_of(area, year))
+        cursor.execute("SELECT set_config('app.region', %s, true)", [str(world.region.pk)])
+
+
 def unmeasured(world: Crowd) -> None:
     for model in (CurveStory, Measurement, Measure):
         model.objects.all().delete()
@@ -587,6 +612,12 @@ READY: dict[str, Callable[[Crowd], object]] = {
     "post convenings:pulse_of_invited": begun,
     "post convening_decisions": on_its_day,
     "post partnerships:measure_new": unmeasured,
+    "post partnerships:measure_edit": by_hand,
+    "put measure": by_hand,
+    "post partnerships:champion_figure": by_hand,
+    "get partnerships:series_new": told_by_statistics,
+    "post partnerships:series_new": told_by_statistics,
+    "post measures_series": told_by_statistics,
     "post measures": unmeasured,
     "get partnerships:worksheet": not_chosen,
     "post partnerships:worksheet": not_chosen,

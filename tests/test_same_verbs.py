@@ -156,6 +156,8 @@ SAME = {
     "partnerships.profile_notes.ask_champions": "post sector_profile_ask",
     "partnerships.scores.score": "put worksheet_scores",
     "partnerships.measures.agree": "post measures",
+    "partnerships.series.attach": "post measures_series",
+    "partnerships.series.detach": "delete measure_series",
     "partnerships.measures.revise": "put measure",
     "partnerships.measures.enter": "post measure_figures",
     "partnerships.measures.correct": "post measurement_correct",

@@ -7,9 +7,14 @@ from decimal import Decimal
 from functools import partial
 from typing import Protocol
 
+from django.core.exceptions import ValidationError
+
 from accounts.models import User
 from config.demonstration.days import When
-from partnerships.models import CurveStory, Measure, Measurement, Priority
+from config.demonstration.labor_market import are_made_up
+from labor.profiles.yearly import Gauge
+from partnerships.models import PUBLISHER, CurveStory, Measure, Measurement, Priority, Series
+from partnerships.subjects import subject_of
 from regions.models import Contact
 
 
@@ -23,6 +28,15 @@ class Curve:
     target: tuple[When, str]
     counted: tuple[tuple[When, str, str], ...] = ()
     told: tuple[tuple[When, str, str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class FromStatistics:
+    """Jobs of the sector as labor statistics tell them, from the first year on; so many more are aimed at."""
+
+    on: When
+    more: int
+    by: date
 
 
 class Telling(Protocol):
@@ -62,3 +76,25 @@ def _enter(telling: Telling, chosen: Measure, figure: Decimal, source: str, on: 
 
 def _tell(chosen: Measure, teller: Contact, words: str, doing: str) -> None:
     CurveStory.tell(chosen, words=words, doing=doing, by=teller)
+
+
+def take(telling: Telling, priority: Priority, plan: FromStatistics) -> None:
+    telling.on(plan.on, partial(_attach, telling, priority, plan), hour=11)
+
+
+def _attach(telling: Telling, priority: Priority, plan: FromStatistics) -> None:
+    """Where somebody has imported what is published, not all of its counties may be told: then there is no series."""
+    try:
+        beginnings = subject_of(priority.partnership, Gauge.JOBS).beginnings
+    except ValidationError:
+        return
+    if beginnings:
+        Series.attach(
+            priority,
+            gauge=Gauge.JOBS,
+            baseline_year=beginnings[0].year,
+            target=(beginnings[0].value or 0) + plan.more,
+            target_on=plan.by,
+            source="Made up for the demonstration, yearly averages" if are_made_up() else PUBLISHER,
+            by=telling.by,
+        )

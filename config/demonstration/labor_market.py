@@ -53,6 +53,10 @@ def make_up(counties: Iterable[str]) -> int:
     return len(figures)
 
 
+def are_made_up() -> bool:
+    return LaborImport.objects.filter(filename=NAME).exists()
+
+
 def size_of(area: str) -> int:
     """All jobs of an area in the first year."""
     if area == NATION:

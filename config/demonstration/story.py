@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from config.demonstration.curves import Curve
+from config.demonstration.curves import Curve, FromStatistics
 from config.demonstration.days import When
 
 # With this every table of the demonstration is called together.
@@ -95,6 +95,7 @@ class Aim:
     items: tuple[Item, ...] = ()
     results: tuple[Result, ...] = ()
     curve: Curve | None = None
+    statistics: FromStatistics | None = None
 
     @property
     def is_chosen(self) -> bool:

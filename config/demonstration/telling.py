@@ -16,7 +16,7 @@ from django.utils.text import slugify
 from accounts.models import User
 from config.demonstration import minutes
 from config.demonstration.choosing import begin, compare
-from config.demonstration.curves import measure
+from config.demonstration.curves import measure, take
 from config.demonstration.days import When, day_of, days
 from config.demonstration.next_meeting import invite_to
 from config.demonstration.opening_up import open_up
@@ -241,6 +241,8 @@ class Telling:
             self.promise(priority, item)
         if aim.curve:
             measure(self, priority, aim.curve)
+        if aim.statistics:
+            take(self, priority, aim.statistics)
         for result in aim.results:
             self.on(result.on, partial(self.conclude, priority, result))
 

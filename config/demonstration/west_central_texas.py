@@ -6,6 +6,7 @@ People, seats, sentences and dots are invented.
 
 from datetime import date
 
+from config.demonstration.curves import FromStatistics
 from config.demonstration.days import days
 from config.demonstration.story import Aim, Compared, Item, Knows, Meeting, Place, Report, Result, Sitter, Story
 
@@ -125,6 +126,7 @@ AIMS = (
         title="Worker recruitment and retention",
         outcome_wanted="New high-wage manufacturing jobs, filled from the region.",
         measure="New high-wage manufacturing jobs by 2030 (goal: 450)",
+        statistics=FromStatistics(on=days(-200), more=450, by=date(2030, 12, 31)),
         champions=("panel",),
         items=(
             Item(

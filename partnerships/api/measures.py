@@ -11,7 +11,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from partnerships.api.base import OfPartnership
-from partnerships.models import CurveStory, Measure, Measurement, Priority
+from partnerships.api.series import AttachedSerializer, SeriesSerializer
+from partnerships.models import CurveStory, Measure, Measurement, Priority, Series
 from regions.models import Contact
 
 SAID = ["name", "unit", "better", "baseline", "baseline_on", "target", "target_on"]
@@ -19,11 +20,13 @@ COUNTED = ["figure", "measured_on", "source"]
 
 
 class MeasurementSerializer(serializers.ModelSerializer[Measurement]):
-    """`replaces`: the figure it corrects, which stays in the list."""
+    """`replaces`: the figure it corrects, which stays in the list. `labor_year`: of which year of labor statistics it
+    is, where it came from there by itself.
+    """
 
     class Meta:
         model = Measurement
-        fields = ["id", "measure", *COUNTED, "author", "entered_at", "replaces"]
+        fields = ["id", "measure", *COUNTED, "author", "entered_at", "replaces", "labor_year"]
 
 
 class StorySerializer(serializers.ModelSerializer[CurveStory]):
@@ -35,10 +38,11 @@ class StorySerializer(serializers.ModelSerializer[CurveStory]):
 class MeasureSerializer(serializers.ModelSerializer[Measure]):
     figures = MeasurementSerializer(many=True, read_only=True)
     stories = StorySerializer(many=True, read_only=True)
+    series = SeriesSerializer(read_only=True, allow_null=True, help_text="Where its figures come by themselves.")
 
     class Meta:
         model = Measure
-        fields = ["id", "priority", *SAID, "agreed_at", "set_at", "figures", "stories"]
+        fields = ["id", "priority", *SAID, "agreed_at", "set_at", "figures", "stories", "series"]
 
 
 class MeasureSaidSerializer(serializers.ModelSerializer[Measure]):
@@ -81,13 +85,20 @@ class MeasureViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, OfPartner
         "update": "convene",
         "enter": "convene",
         "tell": "convene",
+        "attach": "convene",
+        "detach": "convene",
     }
     serializer_class = MeasureSerializer
 
     def get_queryset(self) -> QuerySet[Measure]:
-        rows = Measure.objects.order_by("id").prefetch_related(
-            Prefetch("figures", Measurement.objects.by_day()),
-            Prefetch("stories", CurveStory.objects.order_by("-told_at", "-id")),
+        rows = (
+            Measure.objects.select_related("series")
+            .order_by("id")
+            .prefetch_related(
+                "series__years",
+                Prefetch("figures", Measurement.objects.by_day()),
+                Prefetch("stories", CurveStory.objects.order_by("-told_at", "-id")),
+            )
         )
         rows = rows if (priority := self.number("priority")) is None else rows.filter(priority=priority)
         return self.of_partnership(rows, "priority__partnership")
@@ -119,6 +130,20 @@ class MeasureViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, OfPartner
         story = CurveStory.tell(self.get_object(), **self.asked(CurveToldSerializer), by=self.actor)
         return Response(StorySerializer(story).data, status.HTTP_201_CREATED)
 
+    @extend_schema(request=AttachedSerializer, responses={201: MeasureSerializer})
+    def attach(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """Take a priority's figure from labor statistics, from a year on; newer years come by themselves."""
+        said = self.asked(AttachedSerializer)
+        series = Series.attach(said.pop("priority"), **said, by=self.actor)
+        return self.shown_anew(series.measure, status.HTTP_201_CREATED)
+
+    @extend_schema(responses=MeasureSerializer)
+    def detach(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """Count it by hand from now on; what came by itself stays."""
+        row = self.get_object()
+        (getattr(row, "series", None) or Series(measure=row)).detach(by=self.actor)
+        return self.shown_anew(row)
+
 
 class MeasurementViewSet(OfPartnership):
     can: ClassVar[dict[str, str]] = {"correct": "convene"}
@@ -138,6 +163,8 @@ class MeasurementViewSet(OfPartnership):
 view = MeasureViewSet.as_view
 routes: list[URLPattern] = [
     path("measures/", view({"get": "list", "post": "create"}), name="measures"),
+    path("measures/series/", view({"post": "attach"}), name="measures_series"),
+    path("measures/<int:pk>/series/", view({"delete": "detach"}), name="measure_series"),
     path("measures/<int:pk>/", view({"get": "retrieve", "put": "update"}), name="measure"),
     path("measures/<int:pk>/figures/", view({"post": "enter"}), name="measure_figures"),
     path("measures/<int:pk>/stories/", view({"post": "tell"}), name="measure_stories"),

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from partnerships.forms.items import DAY, People
 from partnerships.models import Better, Measure, Measurement, tellers
+from partnerships.models.measures import FIXED
 from regions.forms.base import Attempts
 from regions.models import Contact
 
@@ -35,6 +36,11 @@ class MeasureForm(Attempts, forms.Form):
     baseline_on = day(_("Day of the baseline"), required=False)
     target = number(_("Target"), required=False, help_text=_("How far it should move."))
     target_on = day(_("By when"), required=False)
+
+    def fix(self) -> None:
+        """What comes from labor statistics is shown, and not asked for."""
+        for name in FIXED:
+            self.fields[name].disabled = True
 
     @staticmethod
     def now(measure: Measure) -> dict[str, Any]:

@@ -34,6 +34,7 @@ from partnerships.models.rolls import Electorate, Seats
 from partnerships.models.scanned import FileState
 from partnerships.models.scorers import Question, Score, Scorer
 from partnerships.models.seats import BUSINESS_ROLES, Seat, SeatRole
+from partnerships.models.series import PUBLISHER, Series, SeriesYear
 from partnerships.models.shown import Shown
 from partnerships.models.snapshots import Snapshot
 from partnerships.models.supporters import Supporter
@@ -46,6 +47,7 @@ from partnerships.models.worksheets import Criterion, Worksheet
 __all__ = [
     "BUSINESS_ROLES",
     "CURRENT_DAYS",
+    "PUBLISHER",
     "REPORTED",
     "UNFINISHED",
     "ActionItem",
@@ -104,6 +106,8 @@ __all__ = [
     "SeatRole",
     "Seats",
     "Secrecy",
+    "Series",
+    "SeriesYear",
     "Shown",
     "Snapshot",
     "Stage",

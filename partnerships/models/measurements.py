@@ -42,6 +42,8 @@ class Measurement(RegionModel):
     contact = models.ForeignKey(Contact, on_delete=models.PROTECT, null=True, blank=True, related_name="measurements")
     author = models.CharField(max_length=254, editable=False)
     entered_at = models.DateTimeField(default=timezone.now, editable=False)
+    # Of which year of labor statistics it is, where it came from there by itself; what people enter has none.
+    labor_year = models.PositiveSmallIntegerField(null=True, blank=True, editable=False)
     replaces = models.OneToOneField(
         "self", on_delete=models.CASCADE, null=True, blank=True, editable=False, related_name="replaced_by"
     )
@@ -56,6 +58,13 @@ class Measurement(RegionModel):
             models.CheckConstraint(
                 condition=Q(replaces__isnull=True) | ~Q(replaces=F("id")), name="measurement_replaces_another"
             ),
+            models.CheckConstraint(
+                condition=Q(labor_year__isnull=True)
+                | Q(
+                    contact__isnull=True, measured_on__year=F("labor_year"), measured_on__month=12, measured_on__day=31
+                ),
+                name="measurement_of_labor_year",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -64,18 +73,29 @@ class Measurement(RegionModel):
     @classmethod
     @transaction.atomic
     def enter(
-        cls, measure: Measure, *, figure: Decimal, measured_on: date, source: str, by: Actor, at: datetime | None = None
+        cls,
+        measure: Measure,
+        *,
+        figure: Decimal,
+        measured_on: date,
+        source: str,
+        by: Actor,
+        at: datetime | None = None,
+        labor_year: int | None = None,
     ) -> "Measurement":
         """Write down what was counted, of which day, and who counted it."""
         measure.held(by)
-        row = cls(measure=measure, figure=figure, measured_on=measured_on, source=source)
+        measure.refuse_counting(by)
+        row = cls(measure=measure, figure=figure, measured_on=measured_on, source=source, labor_year=labor_year)
         row._keep(by, at)
         told = {"measure": measure.name, "figure": measure.words(row.figure)}
         record("measure.entered", measure, by=by, thread=row._thread, day=row._day, **told)
         return row
 
     @transaction.atomic
-    def correct(self, *, figure: Decimal, measured_on: date, source: str, by: Actor) -> "Measurement":
+    def correct(
+        self, *, figure: Decimal, measured_on: date, source: str, by: Actor, labor_year: int | None = None
+    ) -> "Measurement":
         """Replace a figure that was wrong. What stood there stays in the history, with who wrote it."""
         self.measure.held(by)
         later = Measurement.objects.filter(replaces=self).first()
@@ -86,7 +106,14 @@ class Measurement(RegionModel):
         if (figure, measured_on, source) == (self.figure, self.measured_on, self.source):
             words = _("That stands there already. Change the figure, its day or its source.")
             raise ValidationError(words, code="same")
-        row = Measurement(measure=self.measure, figure=figure, measured_on=measured_on, source=source, replaces=self)
+        row = Measurement(
+            measure=self.measure,
+            figure=figure,
+            measured_on=measured_on,
+            source=source,
+            replaces=self,
+            labor_year=labor_year,
+        )
         row._keep(by, None)
         told = {
             "measure": self.measure.name,

@@ -13,12 +13,14 @@ from django.utils.translation import gettext_lazy as _
 
 from partnerships.figures import with_unit
 from partnerships.models.priorities import Priority
-from regions.models import Actor, RegionModel, record
+from regions.models import Actor, Contact, RegionModel, record
 from regions.models.names import plain
 from regions.scope import RegionManager
 
 # Older than this, a figure or a story is not current any more: a quarter, and some days to gather them.
 CURRENT_DAYS = 100
+# What a series of labor statistics says of its measure, as long as the figures come from there.
+FIXED = ("unit", "baseline", "baseline_on")
 
 
 class Better(models.TextChoices):
@@ -54,6 +56,9 @@ class Measure(RegionModel):
     agreed_at = models.DateTimeField(default=timezone.now, editable=False)
     # When it was last changed: the baseline is of a day that had come by then.
     set_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    # Do its figures come from labor statistics? Known once it is held.
+    is_by_itself = False
 
     objects = RegionManager.from_queryset(MeasureQuerySet)()
 
@@ -144,6 +149,7 @@ class Measure(RegionModel):
     def revise(self, *, by: Actor, **said: Any) -> None:
         """Say better what is measured, or move baseline or target; what was counted since stays as it is."""
         self.held(by)
+        self._refuse_beside_series(said)
         for name, value in said.items():
             setattr(self, name, value)
         self.set_at = timezone.now()
@@ -152,6 +158,13 @@ class Measure(RegionModel):
         self.save(update_fields=[*said, "set_at"])
         told = {"measure": self.name, "priority": self.priority.title}
         record("measure.revised", self, by=by, thread=self.priority.partnership_id, **told)
+
+    def _refuse_beside_series(self, said: dict[str, Any]) -> None:
+        """While its figures come by themselves, what they are of and where they begin is not for people to say."""
+        if self.is_by_itself and any(said.get(name, getattr(self, name)) != getattr(self, name) for name in FIXED):
+            words = _("This figure comes by itself from labor statistics: its unit and its baseline are theirs. Stop "
+                      "taking it from there first.")  # fmt: skip
+            raise ValidationError(words, code="by_itself")
 
     def _refuse_overtaken(self) -> None:
         """A baseline comes before everything that was counted since."""
@@ -165,9 +178,16 @@ class Measure(RegionModel):
         own link only its champions write here.
         """
         self.priority.locked()
-        locked = Measure.objects.select_for_update().get(pk=self.pk)
-        self.baseline_on, self.unit = locked.baseline_on, locked.unit
+        locked = Measure.objects.select_related("series").select_for_update(of=("self",)).get(pk=self.pk)
+        self.baseline, self.baseline_on, self.unit = locked.baseline, locked.baseline_on, locked.unit
+        self.is_by_itself = hasattr(locked, "series")
         self.priority.refuse_others(by)
+
+    def refuse_counting(self, by: Actor) -> None:
+        """Nobody at the table need count what comes by itself; whoever convenes may know better."""
+        if isinstance(by, Contact) and self.is_by_itself:
+            words = _("This figure comes by itself from labor statistics. You need not count it.")
+            raise ValidationError(words, code="by_itself")
 
     def refuse_day(self, day: date, at: datetime) -> None:
         """Of a figure: it was counted, and after the baseline."""

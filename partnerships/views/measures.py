@@ -15,7 +15,7 @@ from regions.access import RegionRequest, region_page
 
 
 def get_measure(measure_id: int) -> Measure:
-    found: Measure = get_object_or_404(Measure.objects.select_related("priority"), pk=measure_id)
+    found: Measure = get_object_or_404(Measure.objects.select_related("priority", "series"), pk=measure_id)
     return found
 
 
@@ -42,6 +42,8 @@ def agree(request: RegionRequest, priority_id: int) -> HttpResponse:
 def revise(request: RegionRequest, measure_id: int) -> HttpResponse:
     measure = get_measure(measure_id)
     form = MeasureForm(request.POST if request.method == "POST" else None, initial=MeasureForm.now(measure))
+    if hasattr(measure, "series"):
+        form.fix()
     if form.is_valid() and form.attempt(measure.revise, by=request.user, **form.cleaned_data):
         messages.success(request, _("Saved."))
         return redirect(measure)

@@ -12,7 +12,7 @@ from django.utils import timezone
 from accounts.models import User
 from config.demonstration import SIGN_INS
 from config.demonstration.commuters import make_up_commutes
-from config.demonstration.labor_market import make_up
+from config.demonstration.labor_market import YEARS, make_up
 from config.management.commands.demo import STORIES
 from convenings.models import Call, Convening, Delegation, Minutes, Room
 from convenings.now import Now
@@ -34,6 +34,7 @@ from partnerships.models import (
     Outcome,
     Partnership,
     Priority,
+    Series,
     Supporter,
     TeamMail,
     Worksheet,
@@ -42,7 +43,7 @@ from partnerships.rankings import Board
 from partnerships.tallies import tally
 from regions.duplicates import like_people
 from regions.forms.choosing import chosen_counties
-from regions.models import Activity, Contact, Region, Touch
+from regions.models import Activity, Contact, Region, RegionCounty, Touch
 from regions.scope import in_region
 
 pytestmark = pytest.mark.django_db
@@ -87,6 +88,21 @@ def test_west_central_texas_runs_from_focus_area_to_published_figures(told):
             ("Worker recruitment and retention", 300000, "dollars"),
         }
         assert (item.status, item.owner_organization.name) == ("done", "Eula ISD")
+
+
+def test_one_figure_comes_by_itself_and_says_that_it_was_made_up(told):
+    with in_region(told["west-central-texas"]):
+        series = Series.objects.select_related("measure__priority").get()
+        counties = list(RegionCounty.objects.values_list("county_id", flat=True))
+        rows = LaborFigure.objects.of(counties).in_industries(["31-33"]).private()
+        jobs = {year: sum(rows.filter(year=year).values_list("jobs", flat=True)) for year in YEARS}
+
+        measure = series.measure
+        assert (measure.priority.title, measure.baseline) == ("Worker recruitment and retention", jobs[2019])
+        assert measure.target == jobs[2019] + 450
+        assert [(row.measured_on.year, row.figure, row.source) for row in measure.figures.by_day()] == [
+            (year, jobs[year], f"Made up for the demonstration, yearly averages {year}") for year in YEARS[1:]
+        ]
 
 
 def test_the_votes_are_those_of_the_story(told):
