@@ -108,7 +108,7 @@ def region():
 class Migration(migrations.Migration):
     """A priority's figure that comes by itself, from labor statistics."""
 
-    dependencies = [("partnerships", "0021_profile_notes"), ("regions", "0002_guards")]
+    dependencies = [("partnerships", "0022_scorers_counted"), ("regions", "0002_guards")]
 
     operations = [
         Together([
