@@ -76,7 +76,8 @@ class Reader:
         """
         pick: Callable[[list[str]], tuple[str, ...]] = itemgetter(*(self.columns[column][0] for column in COLUMNS))
         known, counties, states = known_codes(), self.areas.counties, self.areas.states
-        width, number, place, current = self.width, self.number, self.rows.reader, ""
+        width, number, place = self.width, self.number, self.rows.reader
+        current: str | None = None  # no year, an empty one neither
         areas, codes = self._spoken_of("")
         for cells in self.rows:
             if len(cells) != width:

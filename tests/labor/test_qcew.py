@@ -162,6 +162,7 @@ def test_missing_columns_are_named():
         ({"agglvl_code": "7"}, "agglvl_code", "7"),
         ({"qtr": "1"}, "qtr", "1"),
         ({"year": "24"}, "year", "24"),
+        ({"year": ""}, "year", ""),
         ({"year": "2099"}, "year", "2099"),
         ({"disclosure_code": "X"}, "disclosure_code", "X"),
         ({"annual_avg_emplvl": "2,721"}, "annual_avg_emplvl", "2,721"),
@@ -176,6 +177,10 @@ def test_a_wrong_cell_is_named_by_line_column_and_code(wrong, column, code):
     files = given(line(), line("01031"), line() | {name: str(value) for name, value in wrong.items()})
 
     assert places(files) == [(4, column, code)]
+
+
+def test_a_first_line_without_a_year_is_named_too():
+    assert places(given(line(year=""))) == [(2, "year", "")]
 
 
 def test_every_wrong_line_is_told_up_to_twenty():
