@@ -17,7 +17,7 @@ from partnerships.refreshing import refresh_series_of
 from partnerships.subjects import subject_of
 from regions.models import Activity, County, Industry, RegionCounty
 from regions.scope import in_region
-from tests.factories import make_contact, make_member, make_partnership, make_priority
+from tests.factories import make_contact, make_member, make_partnership, make_priority, make_seat
 from tests.labor.market import make_coded, make_market, read_sheet
 from tests.labor.nation import (
     CAMERON,
@@ -354,7 +354,7 @@ def test_while_it_comes_by_itself_its_unit_and_baseline_stay_and_its_target_move
 def test_who_champions_it_need_not_count_and_may_tell_the_story(here, convener, priority):
     publish(2019, 2020)
     with in_region(here):
-        champion = make_contact()
+        champion = make_seat(priority.partnership, make_contact()).contact
         priority.champions.create(contact=champion, organization=champion.organization)
         attach(priority, convener)
         measure = Measure.objects.get()
