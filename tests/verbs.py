@@ -21,7 +21,7 @@ def writes(function):
     decorators = {ast.unparse(decorator) for decorator in function.decorator_list}
     calls = (node.func for node in ast.walk(function) if isinstance(node, ast.Call))
     called = {getattr(func, "attr", getattr(func, "id", "")) for func in calls}
-    return "transaction.atomic" in decorators or bool(called & {"record", "save", "update", "_write"})
+    return "transaction.atomic" in decorators or bool(called & {"record", "save", "update", "_write", "_write_at_once"})
 
 
 WRITING = writing_methods()

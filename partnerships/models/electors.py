@@ -95,9 +95,8 @@ class Elector(VotesByProxy, FillsPapers, VotesSecretly, RegionModel):
         """
         # What an organization has placed is seen and changed by all who speak for it, each by a link of their own.
         link = 1 if self.is_of_organization else link_version
-        words = self._placing(at or timezone.now(), link) | {"option": option_id, "dots": dots, "voter": self._hand}
-        is_written, *seen = self._one_row(PLACED_AT_ONCE, words)
-        if not is_written:
+        words = self._placing(at or timezone.now(), link) | {"option": option_id, "dots": dots}
+        if seen := self._write_at_once(PLACED_AT_ONCE, words):
             self._place_as_seen(*self._as_seen(seen, at), words)
 
     def _place_as_seen(self, rules: OpenBallot, choices: Sequence[Choice], words: Written) -> None:
@@ -116,6 +115,11 @@ class Elector(VotesByProxy, FillsPapers, VotesSecretly, RegionModel):
         (is_written,) = self._one_row(statement, words)
         if not is_written:
             raise ValidationError(_("Your vote was placed with an earlier link, so it stays."), code="sealed")
+
+    def _write_at_once(self, statement: str, words: Written) -> list[Any]:
+        """Nothing, or what was seen under the locks where it was not written."""
+        is_written, *seen = self._one_row(statement, words | {"voter": self._hand})
+        return [] if is_written else seen
 
     def _one_row(self, statement: str, words: Written | list[int | None]) -> tuple[Any, ...]:
         with connection.cursor() as cursor:

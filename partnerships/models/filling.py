@@ -28,8 +28,7 @@ class FillsPapers(models.Model):
         """As `place`, for the whole paper; empty it is taken back. Saying it twice changes nothing."""
         elector = cast("Elector", self)
         words = elector._placing(at or timezone.now(), 1 if elector.is_of_organization else link_version)
-        is_written, *seen = elector._one_row(RANKED_AT_ONCE, words | _places(marks) | {"voter": elector._hand})
-        if not is_written:
+        if seen := elector._write_at_once(RANKED_AT_ONCE, words | _places(marks)):
             elector._fill_as_seen(*elector._as_seen(seen, at), marks, words)
 
     def _fill_as_seen(self, rules: OpenBallot, choices: Sequence[Choice], marks: Marks, words: Written) -> None:

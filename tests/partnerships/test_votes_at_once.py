@@ -94,7 +94,7 @@ def test_a_tap_at_once_does_what_the_rules_do(method, doors, address, keyed, tap
         elector, options = box.electors[0], [*(option.pk for option in box.options), 0]
         for place, amount, link in taps:
             option = options[place]
-            words = {"option": option, "dots": amount, "voter": elector._hand}
+            words = {"option": option, "dots": amount}
             expected = by_the_rules(elector, elector._place_as_seen, link=link, **words)
             assert told(partial(elector.place, option, amount, link_version=link, at=NOW)) == expected
 
