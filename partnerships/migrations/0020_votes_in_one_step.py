@@ -77,26 +77,28 @@ CREATE FUNCTION partnerships_ranking_placed(
 DECLARE
     locked record;
     given record;
-    marks smallint := cardinality(the_options);
+    marks smallint;
     lies bigint[];
 BEGIN
     SELECT * INTO locked FROM partnerships_vote_locked(the_region, the_elector, the_voter);
     is_written := false;
-    IF marks > 0 AND locked.counted_by = 'ranked' AND {IS_PLAIN} THEN
-        SELECT array_agg(laid.option ORDER BY laid.place) AS ordered, count(DISTINCT laid.place) AS distinct_places,
-            min(laid.place) AS first, max(laid.place) AS last, count(option.id) AS known,
+    IF locked.counted_by = 'ranked' AND cardinality(the_options) > 0 AND {IS_PLAIN} THEN
+        SELECT array_agg(laid.option ORDER BY laid.place) FILTER (WHERE laid.place > 0) AS ordered,
+            count(*) FILTER (WHERE laid.place > 0) AS marks, max(laid.place) AS last, count(option.id) AS known,
+            count(DISTINCT laid.place) FILTER (WHERE laid.place > 0) AS distinct_places,
             (SELECT count(*) FROM partnerships_option stands
                 WHERE stands.region_id = the_region AND stands.ballot_id = the_ballot) AS standing
         INTO given
         FROM unnest(the_options, places) AS laid (option, place)
         LEFT JOIN partnerships_option option
             ON option.region_id = the_region AND option.ballot_id = the_ballot AND option.id = laid.option;
+        marks := given.marks;
         SELECT array_agg(mark.option_id ORDER BY mark.rank) INTO lies
         FROM partnerships_paper paper
         JOIN partnerships_mark mark ON mark.region_id = paper.region_id AND mark.paper_id = paper.id
         WHERE paper.region_id = the_region AND paper.elector_id = the_elector;
-        IF given.known = marks AND given.distinct_places = marks AND given.first > 0 AND given.last <= given.standing
-            AND given.ordered IS DISTINCT FROM lies
+        IF given.known = cardinality(the_options) AND marks > 0 AND given.distinct_places = marks
+            AND given.last <= given.standing AND given.ordered IS DISTINCT FROM lies
         THEN
             is_written := partnerships_paper_filled(
                 the_region, the_ballot, the_elector, locked.dots_each, marks, the_moment, the_link, the_hand,

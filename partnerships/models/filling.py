@@ -69,13 +69,14 @@ def _read(marks: Marks, choices: Sequence[Choice], rules: OpenBallot) -> list[La
 
 
 def _places(marks: Marks) -> Written:
-    """A ranking as it was said. Whatever else stands there is no plain one: nothing is handed over."""
+    """A ranking as it was said, with 0 for what has no place. Anything else is no plain one: nothing is handed over."""
     said = {option: parts(value) for option, value in marks.items()}
-    places = {option: value[0] for option, value in said.items() if any(value)}
-    plain = all(len(value) == 1 for value in said.values()) and all(
-        0 < place <= MOST_CHOICES for place in places.values()
+    plain = all(len(value) == 1 and 0 <= value[0] <= MOST_CHOICES for value in said.values())
+    return (
+        {"options": list(said), "places": [place for (place,) in said.values()]}
+        if plain
+        else {"options": [], "places": []}
     )
-    return {"options": list(places) if plain else [], "places": list(places.values()) if plain else []}
 
 
 def _lying(choices: Sequence[Choice]) -> list[Laid]:

@@ -300,7 +300,7 @@ def test_in_every_region_commuting_is_told_and_a_county_can_be_tried(told):
 
             assert len(commuting.drop) == (len(counties) if len(counties) > 1 else 0)
             assert commuting.suggestion
-            assert 0 < commuting.region.flows.share < 1
+            assert 0 < commuting.shed.flows.share < 1
 
 
 def test_totals_of_every_region_are_there_from_the_first_page_on(told):
