@@ -71,12 +71,9 @@ def _read(marks: Marks, choices: Sequence[Choice], rules: OpenBallot) -> list[La
 def _places(marks: Marks) -> Written:
     """A ranking as it was said, with 0 for what has no place. Anything else is no plain one: nothing is handed over."""
     said = {option: parts(value) for option, value in marks.items()}
-    plain = all(len(value) == 1 and 0 <= value[0] <= MOST_CHOICES for value in said.values())
-    return (
-        {"options": list(said), "places": [place for (place,) in said.values()]}
-        if plain
-        else {"options": [], "places": []}
-    )
+    if any(len(value) != 1 or not 0 <= value[0] <= MOST_CHOICES for value in said.values()):
+        return {"options": [], "places": []}
+    return {"options": list(said), "places": [place for (place,) in said.values()]}
 
 
 def _lying(choices: Sequence[Choice]) -> list[Laid]:
