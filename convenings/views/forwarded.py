@@ -46,6 +46,7 @@ def ask(request: GuestRequest, invitation: Invitation, *, naming: bool = False) 
         "sent": sent,
         "said": _said(request),
         "naming": naming,
+        "here": request.link.path,
     }
     return render(request, "convenings/are_you.html", context, status=409)
 

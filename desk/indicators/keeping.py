@@ -20,7 +20,7 @@ from desk.indicators.sources import (
     STANDING,
     TEAM,
 )
-from partnerships.models import CURRENT_DAYS
+from partnerships.models import CURRENT_DAYS, YEARLY_DAYS
 
 # Who leads the table, or carries one of its priorities, at any time until the end.
 CHAMPIONS = """
@@ -84,9 +84,11 @@ GROUPS = {
         SELECT count(*) AS standing, count(*) FILTER (WHERE counted) AS counted, count(*) FILTER (WHERE told) AS told,
             count(*) FILTER (WHERE aimed) AS aimed, count(*) FILTER (WHERE counted AND told AND aimed) AS whole
         FROM (SELECT coalesce(measure.target IS NOT NULL, false) AS aimed,
-                coalesce(measure.baseline_on BETWEEN scope.day - {CURRENT_DAYS} AND scope.day, false) OR EXISTS (
+                coalesce(measure.baseline_on BETWEEN scope.day - CASE WHEN series.id IS NULL THEN {CURRENT_DAYS}
+                    ELSE {YEARLY_DAYS} END AND scope.day, false) OR EXISTS (
                     SELECT FROM partnerships_measurement figure
-                    WHERE {COUNTED} AND figure.measured_on >= scope.day - {CURRENT_DAYS}) AS counted,
+                    WHERE {COUNTED} AND figure.measured_on >= scope.day
+                        - CASE WHEN figure.labor_year IS NULL THEN {CURRENT_DAYS} ELSE {YEARLY_DAYS} END) AS counted,
                 EXISTS (SELECT FROM partnerships_curvestory story
                     WHERE story.region_id = measure.region_id AND story.measure_id = measure.id
                         AND story.told_at < scope.ends
@@ -94,6 +96,8 @@ GROUPS = {
             FROM partnerships_priority priority
             LEFT JOIN partnerships_measure measure ON measure.region_id = priority.region_id
                 AND measure.priority_id = priority.id AND measure.agreed_at < scope.ends
+            LEFT JOIN partnerships_series series ON series.region_id = measure.region_id
+                AND series.measure_id = measure.id
             WHERE {STANDING}) AS curve""",
 }
 
@@ -200,7 +204,8 @@ INDICATORS = [
     Indicator(
         26, "data-completeness", gettext_lazy("Data completeness"),
         gettext_lazy("Of the priorities that stand: those with a target, and with a figure and a story of the last "
-        "100 days. A new baseline is a figure, too."),
+        "100 days. A new baseline is a figure, too; one that comes by itself once a year counts until the next is "
+        "due."),
         completeness, unit="%", good=80, watch=60, rows="measures",
     ),
 ]  # fmt: skip

@@ -11,7 +11,7 @@ from partnerships.models.experiments import Experiment, Result
 from partnerships.models.items import ActionItem
 from partnerships.models.match_terms import MatchTerms
 from partnerships.models.measurements import CurveStory, Measurement, tellers
-from partnerships.models.measures import CURRENT_DAYS, Better, Measure
+from partnerships.models.measures import CURRENT_DAYS, YEARLY_DAYS, Better, Measure
 from partnerships.models.mentions import Mention
 from partnerships.models.methods import Method
 from partnerships.models.note_readers import Reader, Visibility
@@ -50,6 +50,7 @@ __all__ = [
     "PUBLISHER",
     "REPORTED",
     "UNFINISHED",
+    "YEARLY_DAYS",
     "ActionItem",
     "ActionTeam",
     "Ballot",

@@ -19,6 +19,8 @@ from regions.scope import RegionManager
 
 # Older than this, a figure or a story is not current any more: a quarter, and some days to gather them.
 CURRENT_DAYS = 100
+# A year of labor statistics is published about six months after its end, and stays the newest for twelve.
+YEARLY_DAYS = 550
 # What a series of labor statistics says of its measure, as long as the figures come from there.
 FIXED = ("unit", "baseline", "baseline_on")
 

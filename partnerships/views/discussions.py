@@ -102,7 +102,7 @@ def way_to_notes(request: GuestRequest, thing: Thing) -> HttpResponse:
     whose they are is asked before the way to them is shown.
     """
     if "sure" not in request.POST:
-        context = {"thing": thing, "where": partnership_of(thing).name}
+        context = {"thing": thing, "where": partnership_of(thing).name, "here": request.link.path}
         return render(request, "partnerships/notes_are_you.html", context, status=409)
     Link.objects.issue(PURPOSE, [(request.contact.pk, thing)], until=None)
     link = Link.objects.to(PURPOSE, thing).get(contact=request.contact)

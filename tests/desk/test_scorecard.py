@@ -1,6 +1,6 @@
 """A partnership's scorecard: what is known, what is not, and what to think of it."""
 
-from datetime import timedelta
+from datetime import date, datetime, time, timedelta
 from uuid import uuid4
 
 import pytest
@@ -180,6 +180,19 @@ def test_a_figure_corrected_to_an_older_day_is_not_new_any_more(here):
     row.correct(figure=31, measured_on=old, source="The college", by=None)
 
     assert card(table).of("data-completeness").value == 0.0
+
+
+@pytest.mark.parametrize(("days", "value"), [(500, 100.0), (550, 100.0), (551, 0.0)])
+def test_a_yearly_figure_that_comes_by_itself_is_current_until_the_next_is_due(here, days, value):
+    table, year = make_partnership(), timezone.localdate().year - 1
+    measure, day = measured(table, counted=None, told=None), date(year, 12, 31)
+    Measurement.enter(measure, figure=9, measured_on=day, source="QCEW", by=None, labor_year=year)
+    later = datetime.combine(day + timedelta(days=days), time(12), timezone.get_current_timezone())
+    CurveStory.tell(measure, words="W", doing="D", by=None, at=later - timedelta(days=1))
+
+    found = scorecard_of(table, Period.of(Span.QUARTER, at=later)).of("data-completeness")
+
+    assert found.value == value
 
 
 def test_health_is_judged_on_what_is_known_and_says_what_pulls(here):

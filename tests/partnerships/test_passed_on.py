@@ -59,6 +59,8 @@ def test_way_from_an_item_to_its_notes_asks_whose_it_is_and_shows_none_before(cl
     with in_region(here):
         made = Link.objects.filter(purpose="discussion").exists()
     assert (asked.status_code, f"Are you {name}?" in page, AMONG_LEADERS in page, made) == (409, True, False, False)
+    # The address of this page takes no GET: from the other language one comes back to the item.
+    assert f'name="next" value="{path(here, name, purpose)}"' in page
 
     answer = client.post(way, {"sure": "1"}, follow=True)
 
