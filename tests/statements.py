@@ -80,7 +80,7 @@ STATEMENTS: dict[str, dict[str, int]] = {
     "outbox:put_aside": {"post": 8},
     "labor:commutes": {"get": 7},
     "labor:county_move": {"post": 10},
-    "labor:profile": {"get": 10},
+    "labor:profile": {"get": 9},
     "labor:profile_csv": {"get": 8},
     "labor:profile_xlsx": {"get": 8},
     "partnerships:opportunities": {"get": 8, "post": 14},

@@ -1,5 +1,8 @@
 """The profile of a sector in this region: to read together, to print, and as a file."""
 
+from typing import Any, cast
+
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.safestring import SafeString
@@ -17,6 +20,19 @@ from regions.exporting import answer_with
 from regions.forms.choosing import chosen_counties
 from regions.maps import county_map, has_outline
 from regions.models import Sector
+from regions.prepared import Given, Prepared, Together
+
+
+def all_of(name: str) -> QuerySet[Any]:
+    """What hangs on sectors in the layers above, which this one knows by name only."""
+    model = cast(Any, Sector._meta.get_field(name)).related_model
+    return cast("QuerySet[Any]", model._default_manager.filter(sector=Given("sector")))
+
+
+BESIDE = Together(
+    partnerships=Prepared(lambda: all_of("partnerships").order_by("name")),
+    corrections=Prepared(lambda: all_of("profile_notes").select_related("contact__organization")),
+)
 
 
 def sector_asked(pk: int) -> Sector:
@@ -32,8 +48,7 @@ def profile(request: RegionRequest, pk: int) -> HttpResponse:
         "sector": sector,
         "sheet": sheet,
         "is_lacking": isinstance(sheet, Lacking),
-        "partnerships": list(sector.partnerships.order_by("name")),
-        "corrections": list(sector.profile_notes.select_related("contact__organization")),
+        **BESIDE.ask(sector=sector.pk),
         "may_convene": request.may("convene"),
         "may_run": request.may("run_region"),
         "menu": "regions:directory",

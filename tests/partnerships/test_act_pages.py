@@ -119,7 +119,7 @@ class House:
             f"{r}/team-members/{self.member.pk}/leave/": ("convene", 6),
             f"{r}/outcomes/{self.outcome.pk}/publish/": ("convene", 6),
             f"{r}/outcomes/{self.outcome.pk}/unpublish/": ("convene", 6),
-            f"{r}/items/": ("see", 9),
+            f"{r}/items/": ("see", 10),
             f"{r}/teams/{self.priority.team.pk}/items/new/": ("convene", 7),
             f"{item}/": ("see", 17),
             f"{item}/report/": ("convene", 17),
