@@ -130,7 +130,7 @@ def test_a_team_gathers_hears_and_answers(visitor, here_is_the_site, smtp_sink, 
     dean.reads("Open night rotations", "Marcus Webb has it", "Teams you are in")
     dean.follow("See how it goes: Open night rotations")
     dean.reads("You help with this", "Marcus Webb")
-    dean.press("Read and write notes")
+    dean.press("Read and write notes", status=409)
     dean.reads("Are you Luis Treviño?")
     dean.press("Yes, I am Luis Treviño")
     dean.reads("Open night rotations")

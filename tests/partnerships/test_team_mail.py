@@ -439,8 +439,11 @@ def test_a_reply_becomes_a_note_on_the_priority_under_their_name(outside, inbox,
     assert "Answer this mail, and your words stand as a note" in mail.get_body(("plain",)).get_content()
     assert "List-Unsubscribe" in mail
 
-    receive(reply_to(mail, f"I have them.\r\n\r\nOn Tue, Mar 2 <{mail['Reply-To']}> wrote:\r\n> We meet at the mill."))
-    read_new(outside)
+    with time_machine.travel(NOON + timedelta(hours=1), tick=False):
+        receive(
+            reply_to(mail, f"I have them.\r\n\r\nOn Tue, Mar 2 <{mail['Reply-To']}> wrote:\r\n> We meet at the mill.")
+        )
+        read_new(outside)
 
     with in_region(outside):
         priority = TeamMail.objects.get().team.priority_id
@@ -453,8 +456,9 @@ def test_a_reply_becomes_a_note_on_the_priority_under_their_name(outside, inbox,
 def test_an_out_of_office_and_a_forged_reply_are_no_notes(outside, inbox, smtp_sink, headers, by):
     (mail,) = delivered(outside, smtp_sink)
 
-    receive(reply_to(mail, "Away.", by=by, **headers))
-    read_new(outside)
+    with time_machine.travel(NOON + timedelta(hours=1), tick=False):
+        receive(reply_to(mail, "Away.", by=by, **headers))
+        read_new(outside)
 
     assert notes(outside) == []
 
