@@ -258,7 +258,7 @@ def _closed(here, box, client, path):
 
 @pytest.mark.django_db(transaction=True)  # outside a test's own transaction, as in service
 @pytest.mark.parametrize(("options", "leaders"), [(2, 3), (10, 50)])
-def test_paper_takes_five_statements_and_a_tap_seven(here, client, sql, options, leaders):
+def test_paper_takes_five_statements_and_a_tap_six(here, client, sql, options, leaders):
     with in_region(here):
         box = opened(options=options, leaders=leaders)
         place(box, [[1]] * leaders)
@@ -266,7 +266,7 @@ def test_paper_takes_five_statements_and_a_tap_seven(here, client, sql, options,
 
     with sql(5):
         client.get(path)
-    with sql(7):
+    with sql(6):
         tap(client, path, box.options[1], 1)
     with in_region(here):
         chosen = {line.option for line in count(box.ballot).chosen}
