@@ -4,14 +4,15 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import lru_cache
 from typing import TypedDict
 
 from django import template
 from django.template import Context
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from inflection import pluralize
 
 from config import drawings, geometry, icons, plots, thread_picture
@@ -140,7 +141,12 @@ def several(own: Mapping[str, str], key: str) -> str:
 @register.simple_tag(takes_context=True)
 def thread(context: Context, at: int | str) -> SafeString:
     """The band under the masthead. `at` is a step's number, 0 to 7, or its name, such as "action_team"."""
-    here, names = _step(at), drawings.steps(own_words(context))
+    return _band(_step(at), tuple(drawings.steps(own_words(context))), get_language())
+
+
+@lru_cache(maxsize=1024)
+def _band(here: int, names: Sequence[str], language: str) -> SafeString:
+    """Alike on all pages of a region at this step, in one language."""
     marks = [' class="done"'] * here + [' aria-current="step"'] + [""] * geometry.STEP_COUNT
     rows = ((mark_safe(mark), name) for mark, name in zip(marks, names, strict=False))
     return format_html(

@@ -54,7 +54,11 @@ def staff_menu(context: Context) -> SafeString:
     """The region's menu. Current is the entry whose address this page's address starts with; a page that
     belongs elsewhere names its entry in its context, such as menu="regions:directory"."""
     entries = menu_entries(context["region"].slug, own_words(context))
-    current = context.get("menu") or _entry_of(context["request"].path, entries)
+    return _menu(tuple(entries), context.get("menu") or _entry_of(context["request"].path, entries))
+
+
+@lru_cache(maxsize=1024)
+def _menu(entries: tuple[tuple[str, str, str], ...], current: str) -> SafeString:
     rows = ((url, mark_safe(' aria-current="page"') if name == current else "", label) for name, url, label in entries)
     return format_html_join("", '<li><a href="{}"{}>{}</a></li>', rows)
 

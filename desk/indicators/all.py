@@ -24,12 +24,12 @@ FROM partnerships_partnership table_, LATERAL (SELECT coalesce(
     ) AS at) AS launch
 WHERE table_.region_id = %(region)s AND table_.id = ANY(%(partnerships)s)
 """
-# Each group is one row of counts for one partnership, so the whole is a row for each partnership.
+# Each group is one row of counts for one partnership, so the whole is a row for each partnership. PostgreSQL plans each
+# group by itself: joined, it would weigh thirty of them in many orders, which takes longer than to count.
 STATEMENT = (
-    "SELECT scope.partnership_id, scope.starts, "
-    + ", ".join(f"to_jsonb({name}_)" for name in GROUPS)
-    + f" FROM ({SCOPE}) AS scope"
-    + "".join(f", LATERAL ({query}) AS {name}_" for name, query in GROUPS.items())
+    f"WITH scope AS MATERIALIZED ({SCOPE}) SELECT scope.partnership_id, scope.starts, "
+    + ", ".join(f"(SELECT to_jsonb({name}_) FROM ({query}) AS {name}_)" for name, query in GROUPS.items())
+    + " FROM scope"
 )
 
 

@@ -48,12 +48,13 @@ GROUPS = {
         WHERE seat.region_id = scope.region_id AND seat.partnership_id = scope.partnership_id
             AND seat.since <= scope.day - 365 AND (seat.until IS NULL OR seat.until > scope.day - 365)""",
     "joint": f"""
-        SELECT count(*) AS items, count(*) FILTER (WHERE partners > 1) AS joint
-        FROM (SELECT (SELECT count(*) FROM ({IN_TEAM}) AS side
+        SELECT coalesce(sum(items), 0)::int AS items, coalesce(sum(items) FILTER (WHERE partners > 1), 0)::int AS joint
+        FROM (SELECT count(*) AS items, (SELECT count(*) FROM ({IN_TEAM}) AS side
                 JOIN regions_organization home ON home.region_id = scope.region_id AND home.id = side.organization_id
-                WHERE side.team_id = item.team_id AND home.kind = 'partner') AS partners
+                WHERE side.team_id = team.id AND home.kind = 'partner') AS partners
             FROM partnerships_priority priority JOIN {TEAM} JOIN {ITEM}
-            WHERE {STANDING} AND (NOT {DONE_BY_THEN} OR item.done_at >= scope.starts)) AS work""",
+            WHERE {STANDING} AND (NOT {DONE_BY_THEN} OR item.done_at >= scope.starts)
+            GROUP BY team.id) AS work""",
     "network": f"""
         SELECT count(*) AS pairs FROM (
             SELECT DISTINCT one.organization_id, other.organization_id FROM ({IN_TEAM}) AS one
