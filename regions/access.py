@@ -37,9 +37,7 @@ P = ParamSpec("P")
 REGION_OF = Prepared(lambda: Region.objects.open().filter(slug=Given("slug")))
 MEMBERSHIP_OF = Prepared(lambda: Membership.objects.of(Given("user")).filter(region__slug=Given("slug")))
 LINK_OF = Prepared(
-    lambda: Link.objects.select_related("contact__organization", "contact__merged_into__organization").filter(
-        pk=Given("pk"), purpose=Given("purpose")
-    )
+    lambda: Link.objects.select_related("contact__organization").filter(pk=Given("pk"), purpose=Given("purpose"))
 )
 
 # By one personal link in an hour: far more than the taps of a ballot with every dot moved twice.
