@@ -11,6 +11,7 @@ class SignIn:
     name: str
     part: str
     convenes: str = ""  # a region's short name
+    reads_totals: bool = False  # of every region, for a network office
 
 
 SIGN_INS = (
@@ -21,6 +22,7 @@ SIGN_INS = (
         "convenes the Rio Grande Valley",
         convenes="rio-grande-valley",
     ),
+    SignIn("noor@shared-table.example", "Noor Haddad", "network office: totals of every region", reads_totals=True),
     SignIn("elena.salinas@rio-grande-valley.example", "Elena Salinas", "champion: her own list"),
     SignIn("leticia.mora@rio-grande-valley.example", "Leticia Mora", "partner: her items"),
 )

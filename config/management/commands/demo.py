@@ -88,4 +88,6 @@ class Command(BaseCommand):
         for who in SIGN_INS:
             if who.convenes == region.slug:
                 Membership.objects.create(user=self.person(who), region=region, role=Role.CONVENER)
+            elif who.reads_totals:
+                Membership.objects.create(user=self.person(who), region=region, role=Role.NETWORK)
         return region
