@@ -7,6 +7,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from desk.models import AlarmDays
 from partnerships.models import Partnership, Stage
@@ -15,6 +16,7 @@ from regions.scope import current_region
 # Of these the table has met, so that it can fall silent.
 UNDER_WAY = (Stage.LAUNCHED, Stage.ACTING, Stage.SUSTAINING)
 AT_WORK = (Stage.ACTING, Stage.SUSTAINING)
+YEAR = 365
 
 
 class AlarmKind(models.TextChoices):
@@ -82,3 +84,11 @@ def latest(*days: date | None) -> date | None:
 
 def day_of(moment: datetime | None) -> date | None:
     return timezone.localdate(moment) if moment else None
+
+
+def how_long(days: int) -> str:
+    """“40 days”; from two years on whole years, as nobody counts so many days."""
+    if days < 2 * YEAR:
+        return ngettext("%(n)d day", "%(n)d days", days) % {"n": days}
+    years = days // YEAR
+    return ngettext("%(n)d year", "%(n)d years", years) % {"n": years}

@@ -10,10 +10,9 @@ from django.db.models.functions import Greatest
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from convenings.models import AnswerGiven, Attendance, DateAnswer, Way
-from desk.alarms.bells import UNDER_WAY, Alarm, AlarmKind, Clock, Course, address, day_of, latest
+from desk.alarms.bells import UNDER_WAY, Alarm, AlarmKind, Clock, Course, address, day_of, how_long, latest
 from desk.alarms.courses import newest
 from partnerships.models import PriorityChampion, Seat, Update
 from partnerships.threads import active, active_priorities
@@ -85,23 +84,15 @@ def silent_champion(course: Course, contact: int, champion: Champion, clock: Clo
     if silent <= clock.days.champion:
         return None
     words = (
-        ngettext(
-            "Nothing heard for %(n)d day: no report, no answer, no sign-in, no meeting. Last on %(day)s.",
-            "Nothing heard for %(n)d days: no report, no answer, no sign-in, no meeting. Last on %(day)s.",
-            silent,
-        )
+        _("Nothing heard for %(long)s: no report, no answer, no sign-in, no meeting. Last on %(day)s.")
         if champion.heard and champion.heard >= last
-        else ngettext(
-            "Nothing heard for %(n)d day: no report, no answer, no sign-in, no meeting. We count from %(day)s.",
-            "Nothing heard for %(n)d days: no report, no answer, no sign-in, no meeting. We count from %(day)s.",
-            silent,
-        )
+        else _("Nothing heard for %(long)s: no report, no answer, no sign-in, no meeting. We count from %(day)s.")
     )
     return Alarm(
         AlarmKind.SILENT,
         course.partnership,
         _("%(who)s has gone silent") % {"who": champion.name},
-        words % {"n": silent, "day": date_format(last)},
+        words % {"long": how_long(silent), "day": date_format(last)},
         rang_on(last, clock.days.champion),
         address("regions:contact", contact),
         _("See how to reach them"),

@@ -6,9 +6,8 @@ from datetime import date
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
-from desk.alarms.bells import AT_WORK, UNDER_WAY, Alarm, AlarmKind, Clock, Course, address, latest
+from desk.alarms.bells import AT_WORK, UNDER_WAY, Alarm, AlarmKind, Clock, Course, address, how_long, latest
 from desk.alarms.champions import rang_on
 
 
@@ -21,7 +20,7 @@ class Idle:
     rings_since: date
 
     def said(self, words: str) -> str:
-        return words % {"n": self.days, "day": date_format(self.last)}
+        return words % {"long": how_long(self.days), "day": date_format(self.last)}
 
 
 def idle_for(course: Course, stages: Collection[str], last: date | None, most: int, clock: Clock) -> Idle | None:
@@ -38,17 +37,9 @@ def no_meeting(course: Course, clock: Clock) -> list[Alarm]:
     if idle is None or course.plans_to_meet:
         return []
     why = (
-        ngettext(
-            "The whole table last met %(n)d day ago, on %(day)s, and no meeting is planned.",
-            "The whole table last met %(n)d days ago, on %(day)s, and no meeting is planned.",
-            idle.days,
-        )
+        _("The whole table last met %(long)s ago, on %(day)s, and no meeting is planned.")
         if course.last_met == last
-        else ngettext(
-            "The whole table has not met for %(n)d day, since %(day)s, and no meeting is planned.",
-            "The whole table has not met for %(n)d days, since %(day)s, and no meeting is planned.",
-            idle.days,
-        )
+        else _("The whole table has not met for %(long)s, since %(day)s, and no meeting is planned.")
     )
     return [
         Alarm(
@@ -70,11 +61,7 @@ def relapse(course: Course, clock: Clock) -> list[Alarm]:
     idle = idle_for(course, AT_WORK, last, clock.days.relapse, clock)
     if idle is None:
         return []
-    words = ngettext(
-        "For %(n)d day nothing was reported, met about or decided. The last was on %(day)s.",
-        "For %(n)d days nothing was reported, met about or decided. The last was on %(day)s.",
-        idle.days,
-    )
+    words = _("For %(long)s nothing was reported, met about or decided. The last was on %(day)s.")
     return [
         Alarm(
             AlarmKind.RELAPSE,
