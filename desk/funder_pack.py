@@ -130,7 +130,8 @@ def pack_of(partnership: Partnership, period: Period) -> Pack:
     sheets = [
         _members(partnership, period),
         _timeline(partnership, period, priorities, match, outcomes),
-        _plan(partnership, priorities),
+        _plan(priorities),
+        _action_items(priorities),
         _attendance(match),
         _outcomes(outcomes),
         _in_kind(match),
@@ -184,25 +185,43 @@ def _is_in(at: datetime, period: Period) -> bool:
     return (period.since is None or day >= period.since) and (period.until is None or day <= period.until)
 
 
-def _plan(partnership: Partnership, priorities: Sequence[Priority]) -> Sheet:
+def _plan(priorities: Sequence[Priority]) -> Sheet:
     """As it stands today, whatever the period."""
     carried: dict[int, list[str]] = {}
     for row in PriorityChampion.objects.seated().with_people().filter(priority__in=priorities):
         carried.setdefault(row.priority_id, []).append(f"{row.contact.name}, {row.organization.name}")
+    measures = {row.priority_id: row for row in Measure.objects.with_latest().filter(priority__in=priorities)}
+    rows: list[Row] = [
+        (
+            priority.title,
+            priority.outcome_wanted,
+            priority.measure,
+            *_figures(measures.get(priority.pk)),
+            "; ".join(carried.get(priority.pk, [])),
+        )
+        for priority in priorities
+    ]
+    columns = [_("Priority"), _("Outcome wanted"), _("Measure"), _("Baseline"), _("Latest figure"), _("Target")]
+    return Sheet(_("Plan"), [*columns, _("Champions")], rows)
+
+
+def _action_items(priorities: Sequence[Priority]) -> Sheet:
+    """As they stand today, in the order of the plan."""
     items: dict[int, list[ActionItem]] = {}
     acting = ActionItem.objects.exclude(status=ItemStatus.DROPPED).filter(team__priority__in=priorities)
     for item in acting.select_related("team", "owner", "owner_organization").by_due():
         items.setdefault(item.team.priority_id, []).append(item)
-    measures = {row.priority_id: row for row in Measure.objects.with_latest().filter(priority__in=priorities)}
-    rows: list[Row] = []
-    for priority in priorities:
-        champions = "; ".join(carried.get(priority.pk, []))
-        figures = _figures(measures.get(priority.pk))
-        head = (priority.title, priority.outcome_wanted, priority.measure, *figures, champions)
-        rows += [(*head, *_item(item)) for item in items.get(priority.pk, [])] or [(*head, "", "", "", "")]
-    columns = [_("Priority"), _("Outcome wanted"), _("Measure"), _("Baseline"), _("Latest figure"), _("Target")]
-    columns += [_("Champions")]
-    return Sheet(_("Plan"), [*columns, _("Action item"), _("Who"), _("Due"), _("Status")], rows)
+    rows: list[Row] = [
+        (priority.title, item.title, _who(item), item.due_on, str(item.get_status_display()))
+        for priority in priorities
+        for item in items.get(priority.pk, [])
+    ]
+    columns = [_("Priority"), _("Action item"), _("Who"), _("Due"), _("Status")]
+    return Sheet(_("Action items"), columns, rows)
+
+
+def _who(item: ActionItem) -> str:
+    return f"{item.owner.name}, {item.owner_organization.name}"
 
 
 def _figures(measure: Any) -> Row:
@@ -216,11 +235,6 @@ def _figures(measure: Any) -> Row:
         (measure.target, measure.target_on),
     )
     return [never if figure is None else Counted(measure.words(figure), day) for figure, day in told]
-
-
-def _item(item: ActionItem) -> Row:
-    who = f"{item.owner.name}, {item.owner_organization.name}"
-    return item.title, who, item.due_on, str(item.get_status_display())
 
 
 def _attendance(match: Match) -> Sheet:

@@ -142,7 +142,7 @@ def test_page_workbook_and_csv_say_the_same(client, here, convener, table):
     book = load_workbook(io.BytesIO(client.get(f"{address}.xlsx").content))
     lines = list(csv.reader(io.StringIO(client.get(f"{address}.csv").content.decode("utf-8-sig"))))
 
-    assert book.sheetnames == ["Members", "Timeline", "Plan", "Attendance", "Outcomes", "In-kind match"]
+    assert book.sheetnames == ["Members", "Timeline", "Plan", "Action items", "Attendance", "Outcomes", "In-kind match"]
     in_book = [[str(c) for c in row if c is not None] for sheet in book for row in sheet.iter_rows(values_only=True)]
     titles = {*book.sheetnames, "Mills Partnership"}
     in_csv = [[cell.removeprefix("'") for cell in line if cell] for line in lines]

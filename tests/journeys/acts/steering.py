@@ -128,7 +128,7 @@ def hand_the_funder_a_pack(quarter: Quarter) -> None:
     with rosa.page.expect_download() as saved:
         rosa.page.get_by_role("link", name="As a workbook").click()
     book = load_workbook(io.BytesIO(saved.value.path().read_bytes()))
-    assert book.sheetnames == ["Members", "Timeline", "Plan", "Attendance", "Outcomes", "In-kind match"]
+    assert book.sheetnames == ["Members", "Timeline", "Plan", "Action items", "Attendance", "Outcomes", "In-kind match"]
     assert len(list(book["Members"].rows)) == 1 + 7
     day, meeting, people, minutes, hours, dollars = next(book["In-kind match"].iter_rows(min_row=2, values_only=True))
     assert (day, meeting, int(people), int(minutes)) == ("2027-02-01", "First convening", len(LEADERS), HOURS * 60)
