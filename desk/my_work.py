@@ -1,6 +1,6 @@
 """What one person has to do, over every partnership and region they sit in; and what changed since they last looked."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
@@ -90,11 +90,9 @@ class Narrowed:
         return bool(self.region or self.partnership or self.kind)
 
 
-def work_of(user: User, *, at: datetime) -> list[RegionWork]:
+def work_of(user: User, memberships: Iterable[Membership], *, at: datetime) -> list[RegionWork]:
     """One entry per region; each region is entered in turn, never two at once."""
-    return [
-        work_in(membership, user, at=at) for membership in Membership.objects.of(user) if membership.role in CAN["own"]
-    ]
+    return [work_in(membership, user, at=at) for membership in memberships if membership.role in CAN["own"]]
 
 
 def work_in(membership: Membership, user: User, *, at: datetime) -> RegionWork:

@@ -1,6 +1,6 @@
 """A network office's view over many regions: totals and medians, in the order of their names; nothing is ranked."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from statistics import median
 
@@ -90,6 +90,12 @@ def portfolio_of(user: User) -> Portfolio:
     members = [member for member in Membership.objects.of(user) if member.role in CAN["see_totals"]]
     found = RegionTotals.of_regions_of(user) if members else {}
     return Portfolio([Line(member.region, found.get(member.region_id)) for member in members])
+
+
+def has_portfolio(memberships: Iterable[Membership]) -> bool:
+    """Whether totals tell more than a region's own pages: of several regions, or of any to a network office."""
+    roles = [member.role for member in memberships if member.role in CAN["see_totals"]]
+    return len(roles) > 1 or Role.NETWORK in roles
 
 
 def watchers(region: Region) -> list[Membership]:

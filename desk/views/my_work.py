@@ -15,7 +15,9 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.models import User
 from desk.my_feed import address_of, calendar_of, holder
 from desk.my_work import KINDS, Narrowed, by_day, latest, work_of
+from desk.network import has_portfolio
 from regions.access import signed_in_page, signed_page
+from regions.models import Membership
 
 MOST_CHANGES = 30
 
@@ -24,7 +26,8 @@ MOST_CHANGES = 30
 @signed_in_page
 def my_work(request: HttpRequest) -> HttpResponse:
     user, now = cast(User, request.user), timezone.now()
-    works = work_of(user, at=now)
+    memberships = list(Membership.objects.of(user))
+    works = work_of(user, memberships, at=now)
     entries = by_day(works)
     asked = Narrowed(*(request.GET.get(name, "")[:200] for name in ("region", "partnership", "kind")))
     kinds = {entry.kind for entry in entries}
@@ -34,7 +37,7 @@ def my_work(request: HttpRequest) -> HttpResponse:
         "count": sum(entry.asks for entry in entries),
         "entries": [entry for entry in entries if asked.takes(entry)],
         "asked": asked,
-        "sees_many": sum(work.is_staff for work in works) > 1,
+        "has_portfolio": has_portfolio(memberships),
         "regions": [work.region for work in works],
         "partnerships": sorted({entry.partnership for entry in entries if entry.partnership}),
         "kinds": [(kind, words) for kind, words in KINDS.items() if kind in kinds],

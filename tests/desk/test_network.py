@@ -87,6 +87,15 @@ def test_the_portfolio_holds_the_regions_of_ones_memberships_and_no_others(clien
     assert list(RegionTotals.of_regions_of(office)) == [mine.pk]
 
 
+def test_a_network_office_without_a_seat_finds_its_totals_from_its_own_list(client, office):
+    watched(office)
+
+    page = client.get("/my-work/").content.decode()
+
+    assert 'href="/network/"' in page
+    assert "You have no seat yet." not in page
+
+
 def test_no_region_is_left_open_after_reading_many(office):
     region = watched(office)
     read(region)
