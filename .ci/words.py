@@ -175,6 +175,7 @@ CODE = [
     "partnerships/views/sign_ups.py",
     "partnerships/views/vote.py",
     "regions/budget.py",
+    "regions/days.py",
     "regions/models/names.py",
     "regions/models/touches.py",
 ]

@@ -9,6 +9,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from regions.days import long_day, month_day
+
 
 def moment(day: date, clock: time, zone: tzinfo) -> datetime:
     """When the region's clocks show this. Refused, in words, where the clocks change over it."""
@@ -30,7 +32,7 @@ def moment(day: date, clock: time, zone: tzinfo) -> datetime:
 
 def day_words(at: datetime) -> str:
     """“Thursday, September 24”."""
-    return date_format(timezone.localtime(at), _("l, F j"), use_l10n=False)
+    return long_day(at)
 
 
 def short_day_words(at: datetime) -> str:
@@ -40,7 +42,7 @@ def short_day_words(at: datetime) -> str:
 
 def date_words(at: datetime) -> str:
     """“September 24”, as in a sentence; never broken over two lines."""
-    return date_format(timezone.localtime(at), _("F j"), use_l10n=False).replace(" ", "\u00a0")
+    return month_day(at).replace(" ", "\u00a0")
 
 
 def clock_words(clock: time | datetime) -> str:

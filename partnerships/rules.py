@@ -3,13 +3,13 @@
 from typing import TYPE_CHECKING
 
 from django.contrib.humanize.templatetags.humanize import apnumber
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from partnerships import method_rules, quorums
 from partnerships.tallies import FEWEST_FOR_SUPPORTERS, FEWEST_PAPERS
 from partnerships.voters import fitting
+from regions.days import month_day
 
 if TYPE_CHECKING:
     from partnerships.models.ballots import Ballot
@@ -89,10 +89,7 @@ def _proxies(ballot: "Ballot") -> list[str]:
     ends = _("If an organization votes itself after all, what was placed for it is void.")
     if ballot.is_secret:
         ends = _("Whoever votes first for an absent organization, it or its proxy, has cast its one paper.")
-    found = [
-        one % (proxy.words | {"given_on": date_format(proxy.given_on, "MONTH_DAY_FORMAT")})
-        for proxy in ballot.given_proxies
-    ]
+    found = [one % (proxy.words | {"given_on": month_day(proxy.given_on)}) for proxy in ballot.given_proxies]
     return [*found, ends]
 
 

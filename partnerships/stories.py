@@ -3,13 +3,12 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.utils.formats import date_format
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from partnerships.figures import with_unit
 from partnerships.progress import ACTION_ITEM, ACTION_TEAM, EVIDENCE, OUTCOME, PRIORITY, Progress
 from partnerships.tallies import tally
+from regions.days import month_day
 
 
 @dataclass(frozen=True)
@@ -27,7 +26,7 @@ class Story:
 
 
 def day(at: datetime) -> str:
-    return date_format(localtime(at), "MONTH_DAY_FORMAT")
+    return month_day(at)
 
 
 def story_of(progress: Progress) -> Story:

@@ -6,8 +6,6 @@ from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
-from django.utils.formats import date_format
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -28,6 +26,7 @@ from partnerships.progress import (
     progress_of,
 )
 from partnerships.stories import Story, story_of
+from regions.days import month_day
 from regions.prepared import Given, Prepared, Together
 
 
@@ -117,7 +116,7 @@ class Thread:
 
 
 def _day(ballot: Ballot) -> str:
-    return date_format(localtime(ballot.closed_at), "MONTH_DAY_FORMAT")
+    return month_day(ballot.closed_at) if ballot.closed_at else ""
 
 
 def thread_of(partnership: Partnership) -> Thread:

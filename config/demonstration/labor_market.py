@@ -80,7 +80,8 @@ def made_up(
     area: str, code: str, year: int, told: tuple[int, int, int], ownership: int, level: int, share: int
 ) -> LaborFigure:
     of_thousand, more, pay = told
-    drift = chance(area, code, "drift", most=40) - 20  # of a thousand a year
+    # Of a thousand a year; all jobs of the nation are what everything else is held against.
+    drift = 0 if (area, code) == (NATION, ALL_INDUSTRIES) else chance(area, code, "drift", most=40) - 20
     grown = 1000 * of_thousand + (year - YEARS[0]) * (1000 * more + drift * of_thousand)
     jobs = size_of(area) * grown * share // 100_000_000
     earned = pay * (100 + 4 * (year - YEARS[0])) // 100 * (85 + chance(area, most=20)) // 100

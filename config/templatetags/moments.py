@@ -1,12 +1,12 @@
 """Hours and zones as people say them, one style everywhere. Loaded into every template."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django import template
 from django.utils import timezone
-from django.utils.formats import date_format
 
 from convenings.moments import clock_words
+from regions import days
 from regions.forms.settings import COMMON_ZONES
 
 register = template.Library()
@@ -21,7 +21,19 @@ def clock(at: datetime | None) -> str:
 @register.filter
 def moment(at: datetime | None) -> str:
     """“November 25, 7:38 pm”."""
-    return f"{date_format(timezone.localtime(at), 'MONTH_DAY_FORMAT')}, {clock(at)}" if at else ""
+    return f"{days.month_day(at)}, {clock(at)}" if at else ""
+
+
+@register.filter
+def long_day(at: date | None) -> str:
+    """“Wednesday, November 25”, with the year where it might be mistaken."""
+    return days.long_day(at) if at else ""
+
+
+@register.filter
+def month_day(at: date | None) -> str:
+    """“November 25”, likewise."""
+    return days.month_day(at) if at else ""
 
 
 @register.filter

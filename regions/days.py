@@ -1,0 +1,27 @@
+"""Days as people write them: with the year only where it could be mistaken. Stored times are UTC; these speak the zone
+in force."""
+
+from datetime import date, datetime
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+NEAR = 183  # days: half a year away, nobody asks of which year it is
+
+
+def long_day(at: date) -> str:
+    """“Thursday, September 24”; of a year that might be mistaken “Tuesday, March 21, 2017”."""
+    return _written(at, _("l, F j"), _("l, F j, Y"))
+
+
+def month_day(at: date) -> str:
+    """“September 24”; of a year that might be mistaken “March 21, 2017”."""
+    return _written(at, _("F j"), _("F j, Y"))
+
+
+def _written(at: date, usual: str, with_year: str) -> str:
+    day = timezone.localdate(at) if isinstance(at, datetime) else at
+    today = timezone.localdate()
+    is_near = day.year == today.year or abs((day - today).days) <= NEAR
+    return date_format(day, usual if is_near else with_year, use_l10n=False)
