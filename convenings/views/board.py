@@ -72,6 +72,7 @@ def board(request: RegionRequest, convening: Convening, *, form: ConfirmForm | N
         "reminders": coming_up(convening, standing, now),
         "open": convening.takes_answers(now),
         "started": convening.has_begun(now),
+        "is_on": convening.has_begun(now) and convening.state == "planned" and convening.is_about_now,
         "pulse": convening.pulses.result() if request.may("convene") and convening.has_begun(now) else None,
         "may_convene": request.may("convene"),
         "form": form,
