@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from convenings.asked import page_of
 from convenings.ladders import ladder, missed, next_of
 from convenings.models import Answer, Convening, Invitation, Sending
+from convenings.models.convenings import ConveningState
 from convenings.models.waitlist import Seats
 from convenings.standing import Standing
 from convenings.times import Grid
@@ -59,6 +60,7 @@ def board(request: RegionRequest, convening: Convening, *, form: ConfirmForm | N
     chosen = FILTERS.get(request.GET.get("answer", ""), tuple(Answer))
     rows = convening.invitations.principals().matching(text).filter(answer__in=chosen)
     count = sum(standing.matching[answer] for answer in chosen)
+    started = convening.has_begun(now)
     context = {
         "convening": convening,
         "grid": Grid.of(convening, now) if convening.is_finding else None,
@@ -71,9 +73,9 @@ def board(request: RegionRequest, convening: Convening, *, form: ConfirmForm | N
         "wrote": WROTE.all(convening=convening.pk, kind=ContentType.objects.get_for_model(Invitation).pk),
         "reminders": coming_up(convening, standing, now),
         "open": convening.takes_answers(now),
-        "started": convening.has_begun(now),
-        "is_on": convening.has_begun(now) and convening.state == "planned" and convening.is_about_now,
-        "pulse": convening.pulses.result() if request.may("convene") and convening.has_begun(now) else None,
+        "started": started,
+        "is_on": started and convening.is_about_now and convening.state == ConveningState.PLANNED,
+        "pulse": convening.pulses.result() if request.may("convene") and started else None,
         "may_convene": request.may("convene"),
         "form": form,
     }
