@@ -50,7 +50,7 @@ def by_proxy() -> QuerySet[Elector]:
 def to_place_on() -> QuerySet[Elector]:
     """What a tap needs to know, and no more: most of a large join's time goes into planning it."""
     begun = Paper.objects.filter(elector=OuterRef("pk")).values("link_version")[:1]
-    return own_line().annotate(begun_with=Subquery(begun)).select_related("ballot")
+    return own_line().annotate(begun_with=Subquery(begun)).select_related("ballot__partnership")
 
 
 def shown(electors: QuerySet[Elector]) -> QuerySet[Elector]:
