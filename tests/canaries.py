@@ -19,6 +19,7 @@ from django.utils import timezone
 from accounts.models import User
 from convenings.models import Attendance, Pulse
 from convenings.models.pulses import seal_of
+from outbox.models import Message
 from partnerships.models import Ballot, Requirement, SeatRole
 from regions.models import Contact, County, Industry, Link, Membership, Region
 from regions.rls import is_region_owned
@@ -434,3 +435,19 @@ def telling(response: Any) -> str:
     """Everything a browser gets: headers and body."""
     body = b"".join(response.streaming_content) if response.streaming else response.content
     return f"{response.headers}\n{body.decode(errors='replace')}".lower()
+
+
+def about_every_row(world: World, kind: str, contact: Contact, context: dict[str, Any]) -> list[Message]:
+    """Letters of one kind to one person, about each row of a world, however little it fits. In the region in scope."""
+    return Message.objects.bulk_create(
+        Message(
+            contact=contact,
+            kind=kind,
+            key=f"{kind} {model}",
+            context=context,
+            about_type=ContentType.objects.get_for_model(model),
+            about_id=world[model].pk,
+        )
+        for model in owned_models()
+        if model._meta.app_label != "regions"
+    )

@@ -14,7 +14,7 @@ from partnerships.models import Ballot
 from regions.models import Contact, Link, Membership
 from regions.rls import is_region_owned, link_name, region_links, shortened
 from regions.scope import NoRegion, RegionManager, in_region
-from tests.canaries import CANARY, World, owned_models, telling
+from tests.canaries import CANARY, World, about_every_row, owned_models, telling
 from tests.routes import ABOUT, API, GUEST, STAFF
 from tests.test_access import api_views, arguments
 
@@ -322,11 +322,6 @@ def test_a_letter_about_another_regions_row_is_not_written(here, there):
     """`Message.about` has no key in the database: whatever it points at, only rows of this region are read."""
     assert len(KINDS) > 5
     context = {name: "home" for kind in KINDS.values() for name in kind.needs}
-    models = [model for model in owned_models() if model._meta.app_label != "regions"]
-    about = [
-        {"about_type": ContentType.objects.get_for_model(model), "about_id": there[model].pk, "key": str(model)}
-        for model in models
-    ]
 
     here.token("ballot", Ballot)
     with in_region(here.region):
@@ -336,11 +331,8 @@ def test_a_letter_about_another_regions_row_is_not_written(here, there):
         )  # fmt: skip
         assert list(KINDS["ballot.opened"].render([ours])) == [ours.pk]  # what is of this region is written
         for name in KINDS:
-            rows = (Message(contact=here[Contact], kind=name, context=context, **each) for each in about)
-            messages = Message.objects.bulk_create(rows)
-            for letter in KINDS[name].render(messages).values():
+            for letter in KINDS[name].render(about_every_row(there, name, here[Contact], context)).values():
                 assert CANARY not in f"{letter}".lower(), name
-            Message.objects.filter(pk__in=[message.pk for message in messages]).delete()
 
 
 def test_reading_changes_nothing_anywhere(here, client):

@@ -167,7 +167,7 @@ def test_a_formula_is_no_formula_in_either_file(client, here, convener, table):
     book = load_workbook(io.BytesIO(client.get("/r/here/partnerships/mills/pack.xlsx").content))
     text = client.get("/r/here/partnerships/mills/pack.csv").content.decode("utf-8-sig")
 
-    (cell,) = [c for row in book["Plan"].iter_rows() for c in row if c.value and "HYPERLINK" in str(c.value)]
+    (cell,) = [c for row in book["Action items"].iter_rows() for c in row if c.value and "HYPERLINK" in str(c.value)]
     assert cell.data_type == "s"
     assert "'=HYPERLINK(1)" in text
 
