@@ -13,8 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from convenings.asked import page_of
 from convenings.ladders import ladder, missed, next_of
-from convenings.models import Answer, Convening, Invitation, Sending
-from convenings.models.convenings import ConveningState
+from convenings.models import Answer, Convening, ConveningState, Invitation, Sending
 from convenings.models.waitlist import Seats
 from convenings.standing import Standing
 from convenings.times import Grid
