@@ -9,8 +9,6 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from regions.days import long_day, month_day
-
 
 def moment(day: date, clock: time, zone: tzinfo) -> datetime:
     """When the region's clocks show this. Refused, in words, where the clocks change over it."""
@@ -31,8 +29,8 @@ def moment(day: date, clock: time, zone: tzinfo) -> datetime:
 
 
 def day_words(at: datetime) -> str:
-    """“Thursday, September 24”."""
-    return long_day(at)
+    """“Thursday, September 24”: of what is near. A day that may lie far away is written by `regions.days`."""
+    return date_format(timezone.localtime(at), _("l, F j"), use_l10n=False)
 
 
 def short_day_words(at: datetime) -> str:
@@ -42,7 +40,7 @@ def short_day_words(at: datetime) -> str:
 
 def date_words(at: datetime) -> str:
     """“September 24”, as in a sentence; never broken over two lines."""
-    return month_day(at).replace(" ", "\u00a0")
+    return date_format(timezone.localtime(at), _("F j"), use_l10n=False).replace(" ", "\u00a0")
 
 
 def clock_words(clock: time | datetime) -> str:

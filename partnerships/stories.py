@@ -1,7 +1,6 @@
 """A priority's story, step by step: from the sentence a leader said to what has become of it."""
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from django.utils.translation import gettext as _
 
@@ -25,10 +24,6 @@ class Story:
         return self.before + self.steps
 
 
-def day(at: datetime) -> str:
-    return month_day(at)
-
-
 def story_of(progress: Progress) -> Story:
     """No query, when the priority came with its ballot, its requirement, the opportunity and who said them."""
     requirement = progress.priority.requirement
@@ -37,7 +32,7 @@ def story_of(progress: Progress) -> Story:
         progress=progress,
         quote=began.original_statement,
         said_by=began.raised_by.name if began.raised_by else "",
-        said_on=day(began.raised_at),
+        said_on=month_day(began.raised_at),
         steps=_steps(progress),
         before=_before(progress),
     )
@@ -49,13 +44,13 @@ def _before(progress: Progress) -> list[dict[str, str]]:
     if requirement.opportunity:
         told.append(
             (
-                _("An opportunity, heard %(day)s") % {"day": day(requirement.opportunity.raised_at)},
+                _("An opportunity, heard %(day)s") % {"day": month_day(requirement.opportunity.raised_at)},
                 requirement.opportunity.statement,
             )
         )
     told.append((_("What it takes"), requirement.statement))
     if ballot and ballot.closed_at:
-        told.append((_("The leaders voted %(day)s") % {"day": day(ballot.closed_at)}, ballot.question))
+        told.append((_("The leaders voted %(day)s") % {"day": month_day(ballot.closed_at)}, ballot.question))
     return [{"title": title, "note": note, "state": "done"} for title, note in told]
 
 
@@ -83,7 +78,7 @@ def _dots(progress: Progress) -> str:
 def _steps(progress: Progress) -> list[dict[str, str]]:
     priority, items, outcome = progress.priority, progress.items, progress.outcome
     told = (
-        (PRIORITY, _("Adopted %(day)s") % {"day": day(priority.adopted_at)}, _dots(progress)),
+        (PRIORITY, _("Adopted %(day)s") % {"day": month_day(priority.adopted_at)}, _dots(progress)),
         (ACTION_TEAM, *_team(progress)),
         (ACTION_ITEM, items.words if items.all else _("Action items"), items.late_words if items.all else _("Not yet")),
         (EVIDENCE, _("Evidence"), progress.evidence_words or _("Not yet")),

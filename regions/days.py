@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-NEAR = 183  # days: half a year away, nobody asks of which year it is
+NEAR = 182  # days: within half a year, on either side, a day comes once
 
 
 def long_day(at: date) -> str:
@@ -20,8 +20,13 @@ def month_day(at: date) -> str:
     return _written(at, _("F j"), _("F j, Y"))
 
 
+def short_day(at: date) -> str:
+    """“Sep 24”; of a year that might be mistaken “Mar 21, 2017”."""
+    return _written(at, _("M j"), _("M j, Y"))
+
+
 def _written(at: date, usual: str, with_year: str) -> str:
     day = timezone.localdate(at) if isinstance(at, datetime) else at
     today = timezone.localdate()
-    is_near = day.year == today.year or abs((day - today).days) <= NEAR
+    is_near = abs((day - today).days) <= NEAR
     return date_format(day, usual if is_near else with_year, use_l10n=False)

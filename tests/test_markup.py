@@ -89,8 +89,9 @@ def test_no_letter_lets_text_become_markup_or_a_header(world):
     written = 0
     with in_region(world.region):
         for name in KINDS:
-            for letter in write(about_every_row(world, name, world[Contact], context)).values():
-                written += 1
-                assert "<qzx" not in letter.html.lower(), name
-                assert "\n" not in letter.subject, name
+            messages = about_every_row(world, name, world[Contact], context)
+            letters = write(messages)
+            written += len(letters)
+            marked = {pk for pk, letter in letters.items() if "<qzx" in letter.html.lower() or "\n" in letter.subject}
+            assert [message.key for message in messages if message.pk in marked] == []
     assert written > 10

@@ -37,6 +37,12 @@ def month_day(at: date | None) -> str:
 
 
 @register.filter
+def short_day(at: date | None) -> str:
+    """“Nov 25”, likewise."""
+    return days.short_day(at) if at else ""
+
+
+@register.filter
 def zone(name: str) -> object:
     """“Central time”, where it has a name people use."""
     return COMMON_ZONES.get(name, name)

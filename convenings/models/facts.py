@@ -75,6 +75,11 @@ class Facts:
         return self.starts_at - AROUND <= timezone.now() <= self.ends_at + AROUND
 
     @property
+    def is_on(self) -> bool:
+        """It has begun, and people may still be in the room."""
+        return self.has_begun(timezone.now()) and self.is_about_now
+
+    @property
     def day(self) -> str:
         return day_words(self.starts_at) if self.starts_at else _("date still open")
 

@@ -73,7 +73,7 @@ def board(request: RegionRequest, convening: Convening, *, form: ConfirmForm | N
         "reminders": coming_up(convening, standing, now),
         "open": convening.takes_answers(now),
         "started": started,
-        "is_on": started and convening.is_about_now and convening.state == ConveningState.PLANNED,
+        "is_on": convening.is_on and convening.state == ConveningState.PLANNED,
         "pulse": convening.pulses.result() if request.may("convene") and started else None,
         "may_convene": request.may("convene"),
         "form": form,

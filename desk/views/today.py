@@ -24,7 +24,7 @@ def today(request: RegionRequest) -> HttpResponse:
         "may_convene": request.may("convene"),
         "table": table,
         "standing": table and table.standing,
-        "is_on": table is not None and table.convening.has_begun(now),
+        "is_on": table is not None and table.convening.is_on,
         "strands": strands(found),
         "activity": found["activity"],
         "now": timezone.localtime(now),

@@ -143,6 +143,16 @@ def test_a_meeting_whose_guests_have_all_answered_scolds_nobody(signed_in, meeti
     assert "Who has not answered</a>, 0 people as of now" in settled
 
 
+@pytest.mark.parametrize(("begins", "solid"), [(-1, "room"), (-6, "minutes"), (6, "invite")])
+def test_the_one_solid_button_follows_the_hour(signed_in, meeting, begins, solid):
+    starts_at = timezone.now() + timedelta(hours=begins)
+    Convening.objects.filter(pk=meeting.pk).update(starts_at=starts_at, ends_at=starts_at + timedelta(hours=2))
+
+    page = signed_in.get(at("home", meeting)).content.decode()
+
+    assert re.findall(r'class="button" href="([^"]*)"', page) == [at(solid, meeting)]
+
+
 def test_take_it_back_undoes_the_click_and_once_gone_says_so(signed_in, meeting, convener):
     sending = send(meeting, [make_leader()], convener)
 

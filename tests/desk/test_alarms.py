@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from convenings.models import Attendance, Convening, Invitation
-from desk.alarms.bells import AlarmKind
+from desk.alarms.bells import AlarmKind, how_long
 from desk.alarms.ringing import ringing
 from desk.models import AlarmDays, Aside
 from partnerships.models import Outcome, Partnership, Seat, StageChange, Update
@@ -472,3 +472,8 @@ def test_putting_aside_wants_a_reason_and_a_day_to_come(here, reason, days, word
     with pytest.raises(ValidationError, match=words):
         Aside.put(partnership, "no_champion", what="x", reason=reason, until=timezone.localdate() + days * DAY, by=None)
     assert not Aside.objects.exists()
+
+
+@pytest.mark.parametrize(("days", "words"), [(1, "1 day"), (729, "729 days"), (730, "2 years"), (2888, "7 years")])
+def test_years_are_counted_where_days_say_nothing(days, words):
+    assert how_long(days) == words

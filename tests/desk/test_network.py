@@ -96,6 +96,17 @@ def test_a_network_office_without_a_seat_finds_its_totals_from_its_own_list(clie
     assert "You have no seat yet." not in page
 
 
+def test_whoever_runs_the_platform_can_still_set_up_a_region(client, office):
+    watched(office)
+    office.is_staff = True
+    office.save()
+
+    page = client.get("/my-work/").content.decode()
+
+    assert 'href="/network/"' in page
+    assert "Set up a region" in page
+
+
 def test_no_region_is_left_open_after_reading_many(office):
     region = watched(office)
     read(region)

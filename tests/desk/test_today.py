@@ -1,5 +1,6 @@
 """What needs the convener today, in words, with one button each."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -50,6 +51,18 @@ def plan(partnership, convener, *, days=10):
         place="Civic Center",
         by=convener,
     )
+
+
+def test_while_a_meeting_is_on_leading_it_is_the_one_solid_button(client, here, convener):
+    with in_region(here):
+        meeting = plan(make_partnership(), convener)
+        begun = timezone.now() - timedelta(minutes=30)
+        Convening.objects.filter(pk=meeting.pk).update(starts_at=begun, ends_at=begun + timedelta(hours=2))
+
+    page = today(client, here)
+
+    assert re.findall(r'class="button ?" href="[^"]*">([^<]*)<', page) == ["Lead the meeting"]
+    assert 'class="button quiet"' in page.split("Lead the meeting")[1].split("</section>")[0]
 
 
 def test_a_new_region_hears_what_comes_first(client, here):
