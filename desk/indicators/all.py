@@ -25,7 +25,7 @@ FROM partnerships_partnership table_, LATERAL (SELECT coalesce(
 WHERE table_.region_id = %(region)s AND table_.id = ANY(%(partnerships)s)
 """
 # Each group is one row of counts for one partnership, so the whole is a row for each partnership. PostgreSQL plans each
-# group by itself: joined, it would weigh thirty of them in many orders, which takes longer than to count.
+# group by itself: joined, it would weigh all of them in many orders, which takes longer than to count.
 STATEMENT = (
     f"WITH scope AS MATERIALIZED ({SCOPE}) SELECT scope.partnership_id, scope.starts, "
     + ", ".join(f"(SELECT to_jsonb({name}_) FROM ({query}) AS {name}_)" for name, query in GROUPS.items())
