@@ -1,7 +1,7 @@
 """What a funder asks for, from one function: the page, the workbook and the CSV file say the same."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 
@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from convenings.match import Match, match_of
+from desk.pack_sheets import Counted, Row, Sheet
 from partnerships.figures import plain
 from partnerships.models import (
     ActionItem,
@@ -25,8 +26,6 @@ from partnerships.models import (
     StageChange,
 )
 from regions import spreadsheets, workbooks
-
-Row = Sequence[object]
 
 
 @dataclass(frozen=True)
@@ -52,46 +51,6 @@ class Period:
 
 def _midnight(day: date | None) -> datetime:
     return timezone.make_aware(datetime.combine(day or date.min, time()))
-
-
-@dataclass(frozen=True)
-class Counted:
-    """A figure in words, and of which day it is."""
-
-    figure: str
-    day: date
-
-
-@dataclass(frozen=True)
-class Sheet:
-    title: str
-    columns: Sequence[str]
-    rows: Sequence[Row]
-    notes: Sequence[str] = field(default_factory=list)
-
-    @property
-    def labelled(self) -> Iterator[Sequence[tuple[str, object]]]:
-        """Each cell with its column, which a narrow screen puts before it; days as people read them."""
-        yield from (list(zip(self.columns, map(_read, row), strict=True)) for row in self.rows)
-
-    @property
-    def lines(self) -> Iterator[Row]:
-        """As a file has them, days as programs read them; the notes come last, where nobody takes them for rows."""
-        yield self.columns
-        yield from ([_keep(cell) for cell in row] for row in self.rows)
-        yield from ([note] for note in self.notes)
-
-
-def _read(cell: object) -> object:
-    if isinstance(cell, Counted):
-        return f"{cell.figure}, {_read(cell.day)}"
-    return date_format(cell, "M j, Y").replace(" ", "\xa0", 1) if isinstance(cell, date) else cell
-
-
-def _keep(cell: object) -> object:
-    if isinstance(cell, Counted):
-        return f"{cell.figure}, {cell.day.isoformat()}"
-    return cell.isoformat() if isinstance(cell, date) else cell
 
 
 @dataclass(frozen=True)
