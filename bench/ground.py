@@ -43,18 +43,18 @@ def on_another_database(url: str, name: str) -> str:
     return with_account(url, Account(account.role, account.password, name))
 
 
-def run(owner_url: str, statement: str, name: str = "") -> None:
+def run(owner_url: str, statement: str, *names: str) -> None:
     connection = psycopg2.connect(owner_url)
     connection.autocommit = True
     with connection.cursor() as cursor:
-        cursor.execute(sql.SQL(statement).format(sql.Identifier(name)))
+        cursor.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))
     connection.close()
 
 
 @contextmanager
-def fresh_database(owner_url: str, name: str) -> Iterator[str]:
+def fresh_database(owner_url: str, name: str, *, like: str = "template0") -> Iterator[str]:
     run(owner_url, "DROP DATABASE IF EXISTS {}", name)
-    run(owner_url, "CREATE DATABASE {} ENCODING 'UTF8' TEMPLATE template0", name)
+    run(owner_url, "CREATE DATABASE {} ENCODING 'UTF8' TEMPLATE {}", name, like)
     try:
         yield on_another_database(owner_url, name)
     finally:
@@ -98,3 +98,14 @@ def prepared(*, redis: bool = False) -> Iterator[Ground]:
             yield Ground(folder, environment, floor_environment, mail_port, (product, floor))
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def as_it_is_now(ground: Ground) -> Iterator[Mapping[str, str]]:
+    """The product's environment on a copy of its database, to measure beside what that grows to."""
+    ground.settle()
+    connections.close_all()  # one that somebody uses cannot be copied
+    database = Account.of(ground.owner_urls[0]).database
+    with fresh_database(ground.owner_urls[0], f"{database}_then", like=database) as owner_url:
+        plain = on_another_database(ground.environment["DATABASE_URL"], f"{database}_then")
+        yield {**ground.environment, "DATABASE_URL": plain, "DATABASE_OWNER_URL": owner_url}

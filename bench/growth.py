@@ -1,22 +1,26 @@
 """One region, a hundred, a thousand; each with 50 partnerships and 10,000 items: what a page costs as others join.
 
-A floor page is measured in the same rounds, so that a slower hour of the machine is not taken for growth.
+The region alone is kept in a database of its own and measured in turn with the others, so that a slower minute of the
+machine is not taken for growth.
 """
 
 import time
+from collections.abc import Mapping
 from datetime import timedelta
+from statistics import median
 
+from django.db import connections
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
-from bench import floors, seeding
+from bench import seeding
 from bench.copies import copy_region
-from bench.ground import Ground
+from bench.ground import Ground, as_it_is_now
 from bench.pages import visit
 from bench.report import Figure, at_most, shown
-from bench.rounds import Cost, count, measure
-from bench.servers import serving
+from bench.rounds import Cost, Load, count, measure
+from bench.servers import Server, serving
 from convenings.models import Attendance, Convening, ConveningKind
 from convenings.models.answers import side_of
 from convenings.models.convenings import ConveningState
@@ -34,51 +38,66 @@ TIMES = 1.1
 # It shows a line for each region; what it may cost is stated, not compared.
 PORTFOLIO, BUDGET = "portfolio", 600  # ms, of a thousand regions
 
+Pair = tuple[Cost, Cost]  # now, and alone
+
 
 def measured(ground: Ground) -> list[Figure]:
     table, pages = full_region()
-    floor = floors.floor_of(ground).page()
-    found: dict[int, list[Cost]] = {}
+    loads = {name: visit(path, cookies) for name, (path, cookies) in pages.items()}
+    found: dict[int, dict[str, Pair]] = {}
     figures, standing = [], 1
-    for regions in REGIONS:
-        began = time.perf_counter()
-        if regions > standing:
-            copy_region(ground.owner_urls[0], table.region.pk, standing, regions - 1)
-            Membership.objects.filter(user=table.user).exclude(region=table.region).delete()
-            standing = regions
-            figures.append(shown(15, f"copying, up to {regions:,} regions", time.perf_counter() - began, "s"))
-        print(f"… with {regions:,} regions", flush=True)
-        loads = {name: visit(path, cookies) for name, (path, cookies) in pages.items()}
-        with serving(ground) as (product, bare):
-            found[regions] = measure([*((product, load) for load in loads.values()), (bare, floor)])
-        with serving(ground, counted=True) as (product, bare):
-            count([*((product, load) for load in loads.values()), (bare, floor)], found[regions])
-    for place, name in enumerate(pages):
+    with as_it_is_now(ground) as alone:
+        for regions in REGIONS:
+            began = time.perf_counter()
+            if regions > standing:
+                copy_region(ground.owner_urls[0], table.region.pk, standing, regions - 1)
+                Membership.objects.filter(user=table.user).exclude(region=table.region).delete()
+                connections.close_all()
+                standing = regions
+                figures.append(shown(15, f"copying, up to {regions:,} regions", time.perf_counter() - began, "s"))
+            print(f"… with {regions:,} regions", flush=True)
+            found[regions] = side_by_side(ground, alone, loads)
+    for name in pages:
         figures += (within_budget if name == PORTFOLIO else grown)(
-            name, {regions: (costs[place], costs[-1]) for regions, costs in found.items()}
+            name, {regions: costs[name] for regions, costs in found.items()}
         )
     return figures
 
 
-def grown(name: str, costs: dict[int, tuple[Cost, Cost]]) -> list[Figure]:
-    """Beside the smallest: the same statements, and as many times the floor as there."""
-    one, its_floor = costs[REGIONS[0]]
-    figures = [shown(15, f"{name}, alone", one.best, "ms")]
-    for regions in REGIONS[1:]:
-        cost, floor = costs[regions]
-        times = (cost.best / floor.best) / (one.best / its_floor.best)
+def side_by_side(ground: Ground, alone: Mapping[str, str], loads: Mapping[str, Load]) -> dict[str, Pair]:
+    """What each page costs now and alone, a round of the one after a round of the other."""
+
+    def pairs(now: Server, then: Server) -> list[tuple[Server, Load]]:
+        return [(server, load) for load in loads.values() for server in (now, then)]
+
+    with serving(ground, then=alone) as servers:
+        costs = measure(pairs(*servers))
+    with serving(ground, then=alone, counted=True) as servers:
+        count(pairs(*servers), costs)
+    return dict(zip(loads, zip(costs[::2], costs[1::2], strict=True), strict=True))
+
+
+def grown(name: str, costs: Mapping[int, Pair]) -> list[Figure]:
+    """The same statements as alone, and the same time. Beside its like it tells how far the machine itself wavers."""
+    figures = [shown(15, f"{name}, alone", costs[1][1].best, "ms")]
+    for regions, (now, alone) in costs.items():
+        times = median(one / other for one, other in zip(now.cpu, alone.cpu, strict=True))
+        if regions == 1:
+            figures.append(shown(15, f"{name}, alone, beside its like", times, "×"))
+            continue
         work = f"{name}, among {regions:,} regions"
-        figures.append(at_most(15, f"{work}, beside alone", times, "×", TIMES, **cost.figures()))
-        figures.append(at_most(15, f"{work}: statements more", cost.sql - one.sql, "", 0))
+        more = {"now": now.figures(), "alone": alone.figures()}
+        figures.append(at_most(15, f"{work}, beside alone", times, "×", TIMES, **more))
+        figures.append(at_most(15, f"{work}: statements more", now.sql - alone.sql, "", 0))
     return figures
 
 
-def within_budget(name: str, costs: dict[int, tuple[Cost, Cost]]) -> list[Figure]:
+def within_budget(name: str, costs: Mapping[int, Pair]) -> list[Figure]:
     """The same statements; and the time of the largest."""
-    one, last = costs[REGIONS[0]][0], costs[REGIONS[-1]][0]
-    figures = [shown(15, f"{name}, {regions:,} regions", cost.best, "ms") for regions, (cost, _floor) in costs.items()]
+    last, alone = costs[REGIONS[-1]]
+    figures = [shown(15, f"{name}, {regions:,} regions", cost.best, "ms") for regions, (cost, _alone) in costs.items()]
     figures.append(at_most(15, f"{name}: budget for {REGIONS[-1]:,} regions", last.best, "ms", BUDGET))
-    return [*figures, at_most(15, f"{name}: statements more", last.sql - one.sql, "", 0, **last.figures())]
+    return [*figures, at_most(15, f"{name}: statements more", last.sql - alone.sql, "", 0, **last.figures())]
 
 
 def full_region() -> tuple[seeding.Table, dict[str, tuple[str, dict[str, str]]]]:

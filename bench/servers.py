@@ -66,16 +66,17 @@ class Server:
 
 
 @contextmanager
-def serving(ground: Ground, *, counted: bool = False) -> Iterator[tuple[Server, Server]]:
-    """The product and its floor side by side; `counted`: servers that say the number of statements instead."""
+def serving(
+    ground: Ground, *, then: Mapping[str, str] | None = None, counted: bool = False
+) -> Iterator[tuple[Server, Server]]:
+    """The product and its floor side by side, or itself as it was then; `counted`: servers that say the number of
+    statements instead."""
     ground.settle()
+    other = (then, "config.wsgi") if then else (ground.floor_environment, "bench.floor.wsgi")
     with ExitStack() as stack:
         pair = []
-        for environment, module in (
-            (ground.environment, "config.wsgi"),
-            (ground.floor_environment, "bench.floor.wsgi"),
-        ):
-            folder = ground.folder / f"logs-{module}-{'counted' if counted else 'timed'}"
+        for place, (environment, module) in enumerate(((ground.environment, "config.wsgi"), other)):
+            folder = ground.folder / f"logs-{place}-{module}-{'counted' if counted else 'timed'}"
             server = Server(
                 environment, folder, "bench.counting_wsgi" if counted else module, workers=1 if counted else 2
             )

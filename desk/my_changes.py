@@ -31,13 +31,13 @@ def asked_of(contact: Contact) -> list[Note]:
     named = Mention.objects.filter(note=OuterRef("pk"), contact=contact)
     rows = Note.objects.visible_to(Reader(contact=contact)).filter(Exists(named), hidden_at__isnull=True)
     lately = rows.filter(~Exists(answered), at__gt=timezone.now() - ASKED_WITHIN)
-    return list(lately.with_thing().order_by("at", "pk")[:MOST])
+    return list(lately.with_title().order_by("at", "pk")[:MOST])
 
 
 def notes_since(reader: Reader, contact: Contact | None, user: User, since: datetime) -> list[Note]:
     rows = Note.objects.visible_to(reader).standing().filter(at__gt=since, hidden_at__isnull=True)
     others = rows.filter(Q(user=None) | ~Q(user=user.pk), Q(contact=None) | ~Q(contact=contact.pk if contact else 0))
-    return list(others.with_thing().newest_first()[:MOST])
+    return list(others.with_title().newest_first()[:MOST])
 
 
 def activity_since(contact: Contact | None, user: User, since: datetime, *, is_staff: bool) -> list[Activity]:

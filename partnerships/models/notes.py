@@ -56,8 +56,12 @@ class NoteQuerySet(models.QuerySet["Note"]):
     def with_author(self) -> "NoteQuerySet":
         return self.select_related("contact", "organization")
 
+    def with_title(self) -> "NoteQuerySet":
+        """With what it is about, as far as its title, and the partnership: less to plan than `with_thing`."""
+        return self.select_related("partnership", *THINGS)
+
     def with_thing(self) -> "NoteQuerySet":
-        """With whatever it is about, and the partnership."""
+        """With whatever it is about, and the way from there to the partnership."""
         return self.select_related("partnership", *(f"{kind}__{path}" for kind, path in TO_PARTNERSHIP.items()))
 
     def matching(self, text: str) -> "NoteQuerySet":

@@ -17,14 +17,19 @@ def test_each_bench_finds_what_it_measures(name):
     assert callable(module.measured)
 
 
-def test_growth_is_told_beside_the_floor_of_its_own_rounds():
-    """Twice the time on a machine that is half as fast has not grown; a statement more has."""
-    one, its_floor = Cost(cpu=[10.0] * 2, wall=[12.0] * 2, sql=7), Cost(cpu=[1.0] * 2, wall=[1.0] * 2, sql=3)
-    many, slower_floor = Cost(cpu=[20.0] * 2, wall=[24.0] * 2, sql=8), Cost(cpu=[2.0] * 2, wall=[2.0] * 2, sql=3)
-    costs = {growth.REGIONS[0]: (one, its_floor)} | dict.fromkeys(growth.REGIONS[1:], (many, slower_floor))
+def test_growth_is_told_beside_the_rounds_that_were_taken_in_turn_with_it():
+    """Twice the time in a minute when the machine is half as fast has not grown; a statement more has."""
+    alone = Cost(cpu=[10.0, 20.0, 10.0], wall=[12.0] * 3, sql=7)
+    same, more = Cost(cpu=[10.0, 20.0, 30.0], wall=[12.0] * 3, sql=7), Cost(cpu=[20.0] * 3, wall=[12.0] * 3, sql=8)
+    costs = {1: (same, alone), 100: (same, alone), 1_000: (more, alone)}
 
     page, portfolio = growth.grown("page", costs), growth.within_budget("portfolio", costs)
 
-    assert [(figure.measured, figure.met) for figure in page] == [(10.0, True), *[(1.0, True), (1, False)] * 2]
+    assert tuple(costs) == growth.REGIONS
+    assert [(figure.measured, figure.met) for figure in page] == [
+        (10.0, True),
+        *[(1.0, True), (1.0, True), (0, True)],
+        *[(2.0, False), (1, False)],
+    ]
     assert [figure.met for figure in portfolio] == [True, True, True, True, False]
     assert all(figure.work in table([*page, *portfolio]) for figure in page)
