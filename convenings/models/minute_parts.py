@@ -159,7 +159,7 @@ def promises_of(convening: "Convening") -> list[str]:
     adopted = Priority.objects.standing().filter(decisions__decided_in__convening=convening).distinct()
     priorities = list(adopted.order_by("rank", "pk"))
     carried: dict[int, list[str]] = {}
-    champions = PriorityChampion.objects.current().filter(priority__in=[row.pk for row in priorities])
+    champions = PriorityChampion.objects.seated().filter(priority__in=[row.pk for row in priorities])
     for champion in champions.with_people():
         carried.setdefault(champion.priority_id, []).append(f"{champion.contact.name} ({champion.organization.name})")
     lines = [carried_words(row, carried.get(row.pk, [])) for row in priorities]

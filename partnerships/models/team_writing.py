@@ -113,7 +113,7 @@ def refuse_readers(readers: Readers, seen: str | None) -> None:
 
 def may_lead(team: "ActionTeam", contact: Contact) -> bool:
     """Its champion, or one of the partnership."""
-    if team.priority.champions.current().filter(contact=contact).exists():
+    if team.priority.champions.seated().filter(contact=contact).exists():
         return True
     seats = Seat.objects.current().champions()
     return seats.filter(partnership=team.priority.partnership_id, contact=contact).exists()

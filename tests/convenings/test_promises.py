@@ -9,7 +9,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from convenings.models import Convening, DecidedIn
-from partnerships.models import ActionItem, Decision, Priority
+from convenings.models.minute_parts import promises_of
+from partnerships.models import ActionItem, Decision, Priority, Seat
 from tests.partnerships.ballot_box import count, opened, place
 
 LINE = {"adopt": "on", "title": "Rotations"}
@@ -133,6 +134,22 @@ def test_two_facilitators_adopt_once_and_the_second_is_told(page, box):
     assert answers == [302, 302]
     assert Priority.objects.count() == 2
     assert "Nothing waits to be adopted" in page("promises").content.decode()
+
+
+def test_minutes_name_who_carries_each_priority_as_long_as_they_sit_at_the_table(meeting, box):
+    rotations, _roads = DecidedIn.adopt(meeting, [(box.a, "Rotations"), (box.b, "Roads")], by=None)
+    leader = box.electors[0].contact
+    rotations.sign_up(leader, by=leader)
+    named = promises_of(meeting)
+
+    seat = Seat.objects.get(contact=leader)
+    seat.leave(by=None, on=seat.since)
+
+    assert named == [
+        f"Rotations. Champion: {leader.name} ({leader.organization.name}).",
+        "Roads. It still needs a champion.",
+    ]
+    assert promises_of(meeting)[0] == "Rotations. It still needs a champion."
 
 
 def test_the_facilitator_keys_in_champion_outcome_and_first_step_at_once(page, meeting, box):

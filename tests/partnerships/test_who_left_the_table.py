@@ -22,6 +22,7 @@ from partnerships.models import (
     tellers,
 )
 from partnerships.models.mentions import people_at
+from partnerships.models.team_writing import may_lead
 from regions.models import Link
 from regions.scope import in_region
 from tests.factories import make_leader, make_partnership, make_priority, make_region, make_requirement, make_seat
@@ -149,6 +150,16 @@ def test_verbs_refuse_a_champion_who_left_the_table_themselves(here, elena):
         with in_region(here), pytest.raises(ValidationError) as refused:
             verb(elena.contact)
         assert refused.value.code == "carries"
+
+
+def test_team_is_led_by_nobody_who_left(here, elena):
+    """Who leads adds people, calls somebody in and writes to the whole team."""
+    with in_region(here):
+        before = may_lead(elena.priority.team, elena.contact)
+        elena.leaves()
+        after = may_lead(elena.priority.team, elena.contact)
+
+    assert (before, after) == (True, False)
 
 
 def test_story_is_told_for_nobody_who_left(here, elena):
