@@ -52,6 +52,7 @@ class PromiseForm(Attempts, forms.Form):
             del self.fields["step"], self.fields["due_on"]
 
     def catch_up(self, priority: Priority) -> None:
-        """The next save answers what is shown now."""
+        """The next save answers what is kept now: a refused verb has left its words on the priority in hand."""
+        priority.refresh_from_db(fields=["outcome_wanted", "measure", "title"])
         self.data = self.data.copy()  # type: ignore[attr-defined]
         self.data[f"{self.prefix}-seen"] = priority.stamp  # type: ignore[index]

@@ -1,5 +1,6 @@
 """From the result to the promise: adopted in one step, champions by name, what is done first, and the wall."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -177,6 +178,24 @@ def test_a_refused_promise_signs_nobody_up_and_keeps_the_words(page, meeting, bo
     assert "Call them" in refused.content.decode()
     assert not priority.champions.exists()
     assert not ActionItem.objects.exists()
+
+
+def test_a_day_put_right_is_saved_at_the_second_press(page, meeting, box):
+    """Nobody else has written meanwhile, whatever the refused verb had in hand."""
+    (priority,) = DecidedIn.adopt(meeting, [(box.a, "Rotations")], by=None)
+    number, today = f"p{priority.pk}", timezone.localdate()
+    words = {"champion": box.electors[0].contact.pk, "outcome_wanted": "More", "measure": "Places", "step": "Call"}
+    typed = {f"{number}-{name}": said for name, said in words.items()} | {f"{number}-seen": priority.stamp}
+    refused = page("promise", typed | {f"{number}-due_on": today - timedelta(days=2)}, priority.pk)
+    seen = re.search(rf'name="{number}-seen" value="([^"]*)"', refused.content.decode())[1]
+
+    saved = page(
+        "promise", typed | {f"{number}-seen": seen, f"{number}-due_on": today + timedelta(days=9)}, priority.pk
+    )
+
+    assert (refused.status_code, saved.status_code) == (400, 302)
+    priority.refresh_from_db()
+    assert (priority.outcome_wanted, ActionItem.objects.count()) == ("More", 1)
 
 
 def test_the_wall_shows_names_as_they_come_and_costs_nothing_unchanged(page, meeting, box):

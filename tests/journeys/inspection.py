@@ -103,5 +103,6 @@ class Console:
         self.complaints.append(str(error))
 
     def answered(self, response: Response) -> None:
-        if response.status >= 400 and response.request.resource_type != "document":
+        # A form sent behind its page may be refused on purpose as well.
+        if response.status >= 400 and response.request.resource_type != "document" and response.request.method == "GET":
             self.complaints.append(f"{response.status} {response.url}")

@@ -47,9 +47,36 @@ def test_leader_answers_and_changes_it_by_keyboard(guests: Guests):
     assert guests.answers() == ["no"]
 
 
-def test_leader_votes_by_keyboard(guests: Guests):
-    leader = guests.visit("ballot", scripts=True)
-    enter(leader, "Add a dot to A nurse-aide class")
-    enter(leader, "Add a dot to A bus")
+def tap(visitor: Visitor) -> list[object]:
+    """Enter on what has the focus, and where one is afterwards."""
+    drawn = visitor.button(visitor.page.evaluate(FOCUS)[0])
+    visitor.tap(lambda: visitor.page.keyboard.press("Enter"), drawn)
+    return visitor.page.evaluate(FOCUS)
 
+
+def test_leader_votes_by_keyboard(guests: Guests):
+    """They stay where they are: the next dot is one more Enter away, and a full choice leaves its other button."""
+    leader = guests.visit("ballot", scripts=True)
+    name, other = "Add a dot to A nurse-aide class", "Take a dot from A nurse-aide class"
+    tab_to(leader, name)
+
+    assert [tap(leader) for _dot in range(3)] == [[name, True], [other, True], [other, True]]
+    tab_to(leader, "Add a dot to A bus")
+    tap(leader)
     leader.reads("All your dots are placed")
+
+
+def test_page_of_a_vote_stands_still_under_the_thumb(guests: Guests):
+    """Two taps on one spot, quicker than the answers, are two dots."""
+    leader = guests.visit("ballot", scripts=True)
+    button = leader.button("Add a dot to A bus")
+    button.scroll_into_view_if_needed()
+    box = button.bounding_box()
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    with leader.page.expect_response(lambda answer: answer.request.method == "POST"):
+        leader.page.mouse.click(x, y)
+        leader.page.mouse.click(x, y)
+    leader.page.get_by_text("All your dots are placed").wait_for()
+
+    assert leader.button("Add a dot to A bus").bounding_box() == box
+    leader.page.get_by_role("img", name="2 of your dots here").wait_for()

@@ -289,7 +289,7 @@ def test_paper_is_small_and_speaks_the_leaders_language(here, box, client):
     assert b'<html lang="es"' in page.content
     assert "Cómo funciona esta votación" in page.content.decode()
     assert len(page.content) < 20_000
-    assert b"<script" not in page.content
+    assert page.content.count(b"<script") == 1
 
 
 def test_newer_link_neither_shows_nor_changes_what_was_placed_with_the_earlier_one(here, box, client):

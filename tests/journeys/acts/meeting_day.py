@@ -189,7 +189,7 @@ def place(day: MeetingDay, name: str, choices: tuple[str, ...]) -> None:
     face.page.get_by_role("link", name="Go to the vote").wait_for()
     face.follow("Go to the vote")
     for choice in choices:
-        face.press(f"Add a dot to {choice}")
+        face.place(f"Add a dot to {choice}")
     face.reads("All your dots are placed" if len(choices) == 2 else "1 dot left")
 
 

@@ -70,7 +70,7 @@ def vote(story: Story) -> None:
         leader = story.leader(story.post.link(address, "What should we take on first?"))
         for choice, count in dots.items():
             for _dot in range(count):
-                leader.press(f"Add a dot to {choice}")
+                leader.place(f"Add a dot to {choice}")
         if address == PRIYA:
             leader.reads("1 dot left")
             story.late = leader
@@ -94,7 +94,7 @@ def count(story: Story) -> None:
     rosa.reads("For a minute you can take that back")
     rosa.press("Count now")
     rosa.reads(AIDES, PLACES)
-    story.late.press(f"Add a dot to {PLACES}", status=409)
+    story.late.place(f"Add a dot to {PLACES}", status=409)
     story.late.reads("That was not saved.")
     rosa.go(f"{story.ballot}screen/")
     story.let_the_hold_end()
