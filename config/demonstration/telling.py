@@ -20,12 +20,12 @@ from config.demonstration.curves import measure, take
 from config.demonstration.days import When, day_of, days
 from config.demonstration.next_meeting import invite_to
 from config.demonstration.opening_up import open_up
+from config.demonstration.posting import post
 from config.demonstration.running import run
 from config.demonstration.story import LETTER, SUBJECT, Aim, Item, Meeting, Report, Result, Sitter, Story
 from config.demonstration.talking import talk
 from config.demonstration.teaming import team_up
 from convenings.models import Convening, DecidedIn
-from outbox.models import Message
 from partnerships.evidence import admit
 from partnerships.models import (
     ActionItem,
@@ -75,8 +75,7 @@ class Telling:
                 moment, _, act = heappop(self.events)
                 with time_machine.travel(moment, tick=True):
                     act()
-            # What was posted in the past would have left in its time: it waits for no office hour of today.
-            Message.objects.waiting().update(by_hand=True)
+            post(self.now)
 
     # ---- before the launch ----
 

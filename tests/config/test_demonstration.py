@@ -190,8 +190,17 @@ def test_a_meeting_is_on_and_in_the_middle_of_its_vote(told):
 def test_what_the_past_posted_waits_for_no_office_hour_of_today(told):
     for region in told.values():
         with in_region(region):
-            assert Message.objects.waiting().exists()
+            assert Message.objects.exists()
             assert not Message.objects.waiting().filter(by_hand=False).exists()
+
+
+def test_mailbox_begins_with_what_is_not_long_ago_and_leads_somewhere(told):
+    """Mails of a meeting of 2017 would arrive today with links that are over."""
+    with in_region(told["rio-grande-valley"]):
+        ages = [timezone.now() - message.posted_at for message in Message.objects.waiting()]
+        kinds = set(Message.objects.waiting().values_list("kind", flat=True))
+    assert max(ages) < timedelta(days=61)
+    assert {"convening.invited", "item.assigned"} <= kinds
 
 
 def test_telling_it_again_changes_nothing(told):
