@@ -180,12 +180,17 @@ def test_the_quoted_person_says_yes_and_takes_it_back_on_one_page(client, here, 
         assert Quote.objects.get().said == "waiting"  # a scanner that only looks decides nothing
 
     assert client.post(address, {"answer": "yes"})["Location"] == address
-    assert "You said yes." in client.get(address).content.decode()
+    agreed = client.get(address).content.decode()
+    assert "You said yes." in agreed
+    assert "The story shows in public once the convener publishes it." in agreed
     with in_region(here):
         outcome.publish(agreed_by="The college", by=convener)
+    assert "If you say no, the whole story comes off the public page" in client.get(address).content.decode()
 
     client.post(address, {"answer": "no"})
-    assert "You said no." in client.get(address).content.decode()
+    left = client.get(address).content.decode()
+    assert "You said no." in left
+    assert "The whole story is off the public page" in left
     with in_region(here):
         assert not Outcome.objects.published().exists()
         quote.take_out(by=convener)
