@@ -6,6 +6,7 @@ from typing import cast
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import get_conditional_response
 from django.utils.dateparse import parse_datetime
@@ -26,6 +27,7 @@ MOST_CHANGES = 30
 @signed_in_page
 def my_work(request: HttpRequest) -> HttpResponse:
     user, now = cast(User, request.user), timezone.now()
+    feed = address_of(user) if user.has_feed else ""
     memberships = list(Membership.objects.of(user))
     works = work_of(user, memberships, at=now)
     entries = by_day(works)
@@ -44,7 +46,8 @@ def my_work(request: HttpRequest) -> HttpResponse:
         "championed": [(work.region, *carried) for work in works for carried in work.championed],
         "teams": [(work.region, *found) for work in works for found in work.teams],
         "changes": latest(works, MOST_CHANGES),
-        "feed": address_of(user) if user.has_feed else "",
+        "feed": feed,
+        "feed_in_calendar": f"webcal://{feed.partition('://')[2]}",
     }
     return render(request, "desk/my_work.html", context)
 
@@ -74,7 +77,7 @@ def my_feed_change(request: HttpRequest) -> HttpResponse:
         user.stop_feed()
     else:
         user.open_feed()
-    return redirect("desk:my_work")
+    return redirect(f"{reverse('desk:my_work')}#feed")
 
 
 @require_safe

@@ -307,10 +307,12 @@ def test_one_calendar_holds_what_was_promised_in_every_region(client):
     for region in regions:
         seat_in(region, user)
     client.force_login(user)
-    path = feed_of(client)
 
+    asked = client.post("/my-work/calendar/")["Location"]
+    path = re.search(r'"webcal://[^/"]+(/my-work/calendar/[^"]+)"', my_work(client))[1]
     answer = Client().get(path)
 
+    assert asked == "/my-work/#feed"
     file = answer.content.decode()
     assert answer["Content-Type"] == "text/calendar; charset=utf-8"
     assert [f"Due: Item of {region.slug}" in file.replace("\r\n ", "") for region in regions] == [True, True]
