@@ -12,7 +12,7 @@ from labor.profiles.profile import Place
 
 WIDTH, HEIGHT = 620.0, 250.0
 LEFT, RIGHT, TOP, FOOT = 8.0, 200.0, 12.0, 26.0  # on the right, room for the names
-LINE = 17.0  # of type
+LINE = 22.0  # of type, as large as on a phone
 NOTHING = SafeString("")
 
 Point = tuple[float, float]
