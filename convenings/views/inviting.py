@@ -45,7 +45,7 @@ def kept(request: RegionRequest, convening: Convening, draft: str) -> dict[str, 
 def choose(request: RegionRequest, convening: Convening, form: InviteForm, *, refused: bool) -> HttpResponse:
     """The table of people with the letter under it; searching keeps what was ticked and typed."""
     text = search_words(request)
-    ticked = form.ticked("people")
+    ticked = form.ticked("people") | (seated(convening) if request.POST.get("do") == "seated" else set())
     people = list(candidates(convening, text, ticked)[:MOST_ROWS])
     champions = list(champions_of(convening.partnership))
     context = {
@@ -61,6 +61,13 @@ def choose(request: RegionRequest, convening: Convening, form: InviteForm, *, re
         "is_cut": len(people) == MOST_ROWS,
     }
     return render(request, "convenings/invite.html", context, status=400 if refused else 200)
+
+
+def seated(convening: Convening) -> set[int]:
+    """Who has a seat and an address, and was not invited yet."""
+    invited = Invitation.objects.filter(convening=convening).values("contact")
+    seats = Seat.objects.current().filter(partnership=convening.partnership_id).exclude(contact__in=invited)
+    return set(seats.exclude(contact__email="").values_list("contact", flat=True))
 
 
 def candidates(convening: Convening, text: str, ticked: set[int]) -> QuerySet[Contact]:

@@ -12,7 +12,15 @@ from outbox.models import Message
 from partnerships.models import Opportunity, Requirement
 from regions.models import Contact, Link, Organization, Role
 from tests.convenings.conftest import LETTER, SEPTEMBER, champion_of, invited, make_meeting, send
-from tests.factories import make_business, make_contact, make_leader, make_member, make_partner_contact, make_region
+from tests.factories import (
+    make_business,
+    make_contact,
+    make_leader,
+    make_member,
+    make_partner_contact,
+    make_region,
+    make_seat,
+)
 
 
 @pytest.fixture
@@ -219,6 +227,20 @@ def test_searching_keeps_what_was_ticked_and_typed(signed_in, meeting):
     assert other.name not in page
     assert "My own words" in page
     assert not Sending.objects.exists()
+
+
+def test_one_tap_ticks_whoever_has_a_seat_an_address_and_no_invitation(signed_in, meeting, convener):
+    seated, ticked, outside, silent, asked = (make_leader(name=name) for name in ("Ana", "Bo", "Cy", "Di", "Ed"))
+    Contact.objects.filter(pk=silent.pk).update(email="")
+    for person in (seated, silent, asked):
+        make_seat(meeting.partnership, person)
+    invited(meeting, convener, asked)
+
+    page = signed_in.post(at("invite", meeting), letter_form(meeting, [ticked], do="seated")).content.decode()
+
+    numbers = {int(number) for number in re.findall(r'name="people" value="(\d+)"[^>]* checked', page)}
+    assert numbers == {seated.pk, ticked.pk, champion_of(meeting).pk}
+    assert (f'value="{outside.pk}"' in page, f'value="{silent.pk}"' in page) == (True, True)
 
 
 @pytest.mark.parametrize(
