@@ -178,7 +178,8 @@ def naics_reader() -> Reader:
 def readers(columns: set[str], home: set[str]) -> dict[str, Reader]:
     """How to read the columns whose cells are not plain text."""
     found: dict[str, Reader] = {
-        "kind": choice_reader([*Kind.choices, (Kind.PARTNER, _("Partner"))]),
+        # People call “Government” a kind of organization, as the directory's filter does.
+        "kind": choice_reader([*Kind.choices, (Kind.PARTNER, _("Partner")), *Category.choices]),
         "category": choice_reader(Category.choices),
         "size": choice_reader(SizeClass.choices),
         "website": lambda cell: cell if "://" in cell else f"https://{cell}",

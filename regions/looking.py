@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from regions.columns import ORGANIZATION, PERSON, Reader, missing, readers
 from regions.doubts import doubts
 from regions.matching import Directory, Line
-from regions.models import Import, ImportMemory, ImportRow, RegionCounty
+from regions.models import Category, Import, ImportMemory, ImportRow, Kind, RegionCounty
 from regions.spreadsheets import Numbered
 
 BATCH = 1000
@@ -64,9 +64,18 @@ def read_line(
             line.organization[ORGANIZATION[column]] = value
         else:
             line.person[PERSON[column]] = value
+    tell_sides(line)
     if set(line.person) == {"language"}:
         line.person.clear()  # a language alone is nobody
     return line
+
+
+def tell_sides(line: Line) -> None:
+    """Where the kind names what a partner is, both are said; a column of its own says the second better."""
+    said = line.organization.get("kind")
+    if said in Category.values:
+        line.organization["kind"] = Kind.PARTNER
+        line.organization.setdefault("category", said)
 
 
 def read_cell(cell: str, reader: Reader | None) -> str:

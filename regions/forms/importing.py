@@ -22,7 +22,7 @@ LINE = re.compile(r"(?:cell|answer)-(\d{1,7})-\d+$")
 KINDS = [("", _("Ask me about each of them")), (Kind.BUSINESS, _("Are businesses"))]
 ANSWERS = [("same", _("Yes, the same")), ("new", _("No, add a new one"))]
 CHOICES: dict[str, list[tuple[str, Any]]] = {
-    "kind": list(Kind.choices),
+    "kind": [*Kind.choices, *Category.choices],
     "category": list(Category.choices),
     "size": list(SizeClass.choices),
     "language": [("en", _("English")), ("es", _("Spanish"))],

@@ -114,8 +114,22 @@ class Import(RegionModel):
 
     def counts(self) -> dict[str, int]:
         """How many lines are in which state, all of them named."""
-        found = dict(self.rows.order_by().values_list("state").annotate(Count("id")))
-        return {state: found.get(state, 0) for state in RowState.values}
+        return self.counts_and_unsaid()[0]
+
+    def counts_and_unsaid(self) -> tuple[dict[str, int], int]:
+        """How many lines are in which state, and how many of all wait because they leave the kind empty."""
+        rows = self.rows.order_by().values_list("state")
+        found = list(rows.annotate(count=Count("id"), unsaid=Count("id", filter=self._leaves_out("kind"))))
+        states = {state: count for state, count, _unsaid in found}
+        return {state: states.get(state, 0) for state in RowState.values}, sum(unsaid for _s, _c, unsaid in found)
+
+    def _leaves_out(self, column: str) -> Q:
+        """Of a line: something is wrong with this column, and its cell is empty or not there."""
+        wrong = Q(problems__contains=[[column]])
+        if column not in self.columns:
+            return wrong
+        place = self.columns.index(column)
+        return wrong & (Q(**{f"cells__{place}": ""}) | Q(**{f"cells__{place}__isnull": True}))
 
 
 class ImportFile(RegionModel):

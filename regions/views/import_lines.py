@@ -74,6 +74,8 @@ def shown_cell(row: ImportRow, heading: str, column: str, words: str, form: FixF
     if said in (problems := dict(row.problems)):
         return Cell(heading, words, "error", problems[said], why_id, field=input_)
     changed = {name: before for name, before, _after in row.changes}
+    if said == "kind" and "category" in changed and "category" not in row.batch.columns:
+        said = "category"  # a kind such as “Government” says both
     warnings = dict(row.warnings)
     state = "new" if row.state == RowState.NEW else "update" if said in changed else "unchanged"
     return Cell(

@@ -89,7 +89,7 @@ def shown(
     request: RegionRequest, batch: Import, form: ConfirmForm | ColumnsForm | FixForm, pinned: str = ""
 ) -> HttpResponse:
     """The lines of the file in one state, or all of them, with what can be done about them."""
-    counts = batch.counts()
+    counts, unsaid = batch.counts_and_unsaid()
     state = request.GET.get("state", pinned)
     rows = batch.rows.filter(state=state) if state in RowState.values else batch.rows.all()
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
@@ -103,7 +103,7 @@ def shown(
         "must_choose": isinstance(form, ColumnsForm) or (batch.is_open and bool(missing(batch.columns))),
         "page_obj": page,
         "lines": shown_lines(batch, listed, fixing),
-        "unsaid_kinds": sum("kind" in dict(row.problems) for row in listed) if batch.is_open else 0,
+        "unsaid_kinds": unsaid if batch.is_open else 0,
         "can_fix": bool(batch.is_open and (fixing.lines or fixing.questions)),
         "state": state,
         "states": [(value, RowState(value).label, count) for value, count in counts.items() if count],

@@ -268,6 +268,27 @@ def test_one_answer_for_all_stands_above_the_lines_that_do_not_say_their_kind(he
     assert "They are all businesses" not in done.content.decode()
 
 
+def test_the_answer_for_all_counts_and_changes_only_lines_that_leave_the_kind_empty(here, convener, client):
+    lines = "Rio,,Elena\nSol,,Ana\nPort,Enterprise,Ray\nMill,business,Ida\n"
+    page = upload(client, "Organization,Kind,Name\n" + lines)
+
+    done = client.post(page.request["PATH_INFO"] + "fix/", {"kind": "business"}, follow=True)
+
+    assert "2 lines do not say whether they are businesses" in page.content.decode().split("<table")[0]
+    with in_region(here):
+        assert states(Import.objects.get()) == ["new", "new", "error", "new"]
+    assert "“Enterprise” is not known here." in done.content.decode()
+    assert "They are all businesses" not in done.content.decode()
+
+
+def test_lines_of_other_pages_that_leave_the_kind_empty_count_too(here, convener, client):
+    lines = "".join(f"Firm {n},Person {n}\n" for n in range(60))
+
+    page = upload(client, "Organization,Name\n" + lines)
+
+    assert "60 lines do not say whether they are businesses" in page.content.decode().split("<table")[0]
+
+
 def test_what_is_wrong_with_a_cell_stands_where_the_line_begins_too(here, convener, client):
     page = upload(client, GOOD + "Rio,business,Ray,nonsense\n")
 

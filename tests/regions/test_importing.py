@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 
 from regions.carrying import carry_on
 from regions.importing import answer, confirm
-from regions.models import Contact, Import, ImportRow, Link, Organization, RegionCounty, RowState
+from regions.models import Category, Contact, Import, ImportRow, Link, Organization, RegionCounty, RowState
 from regions.scope import in_region
 from regions.spreadsheets import defused, restored
 from tests.factories import make_business, make_contact, make_member, make_partner, make_region, make_user
@@ -146,6 +146,30 @@ def test_every_refused_cell_has_its_reason_and_every_line_comes_back_as_it_came(
     sent = list(csv.reader(io.StringIO(WRONG)))
     assert [line[: len(cells)] for line, cells in zip(back[1:], sent[2:12], strict=True)] == sent[2:12]
     assert all(line[-1] for line in back[1:])
+
+
+def test_a_kind_may_be_any_word_of_the_directorys_own_filter(here, convener, client):
+    words = [word for value, label in Category.choices for word in (value, str(label), str(label).upper())]
+    words += ["Business", "BUSINESS", "business"]
+    lines = "".join(f"Office {n},{word},Person {n}\n" for n, word in enumerate(words))
+
+    press(client, upload(client, "Organization,Kind,Name\n" + lines))
+
+    with in_region(here):
+        found = dict(Organization.objects.values_list("name", "category"))
+        assert Organization.objects.businesses().count() == 3
+    expected = [value for value in Category.values for _thrice in range(3)] + [""] * 3
+    assert [found[f"Office {n}"] for n in range(len(words))] == expected
+
+
+def test_a_kind_that_names_another_sort_of_partner_is_shown_as_the_change_it_is(here, convener, client):
+    with in_region(here):
+        make_partner(name="Hall", category=Category.OTHER)
+
+    page = upload(client, "Organization,Kind\nHall,Government\n")
+
+    (cell,) = [cell for cell in page.context["lines"][0].cells if cell.heading == "Kind"]
+    assert (cell.state, cell.before, cell.words) == ("update", "other", "Government")
 
 
 def test_the_corrected_file_is_read_without_its_column_of_reasons(here, convener, client):

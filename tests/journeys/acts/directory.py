@@ -31,7 +31,7 @@ def import_the_list(story: Story) -> None:
         {"name": "list.csv", "mimeType": "text/csv", "buffer": LIST.encode()}
     )
     rosa.press_until("Show me", "Six lines would change the directory.")
-    rosa.reads("left out: Favorite color", "Needs you (1)", "The 1 other line, with reasons: Excel")
+    rosa.reads("left out: Favorite color", "Needs you (1)", "The other line, with its reason: Excel")
     rosa.press_until("Import 6 lines", "Six lines are in the directory.")
     rosa.reads("The others were left as they are.")
     rosa.go(f"{story.home}directory/")
