@@ -200,6 +200,13 @@ class ItemFilterForm(forms.Form):
         asked: Partnership | None = self.cleaned_data.get("partnership")
         return asked
 
+    @property
+    def closed_asked(self) -> str:
+        """ "done" or "dropped" where only these are asked for: nothing of them is late or still to do."""
+        self.is_valid()
+        state = self.cleaned_data.get("state", "")
+        return state if state in ("done", "dropped") else ""
+
     def items(self, today: date) -> ActionItemQuerySet:
         """What the filters ask for. A filter that makes no sense is passed over."""
         self.is_valid()

@@ -49,14 +49,17 @@ def takers(filters: ItemFilterForm) -> Any:
 def listed(request: RegionRequest, filters: ItemFilterForm, form: ChosenForm) -> HttpResponse:
     """By their day; what is ticked stays ticked when the change was refused."""
     today = timezone.localdate()
-    found = filters.items(today).with_thread().by_due().prefetch_related(Supporter.objects.beside())
-    counts = ActionItem.objects.unfinished().aggregate(all=Count("id"), late=Count("id", filter=Q(due_on__lt=today)))
+    fitting = filters.items(today)
+    found = fitting.with_thread().by_due().prefetch_related(Supporter.objects.beside())
+    # Of what the filters show: a heading about the whole region would speak of items that are not below it.
+    counts = fitting.unfinished().aggregate(all=Count("id"), late=Count("id", filter=Q(due_on__lt=today)))
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     wanted = row_numbers(request.GET.getlist("chosen"))
     context = {
         "filters": filters,
         "page_obj": page,
         "counts": counts,
+        "closed": filters.closed_asked,
         "is_narrowed": bool(request.GET),
         "form": form,
         "ticked": form.ticked if form.is_bound else wanted,

@@ -1,5 +1,6 @@
 """One change for many items: all or none, and which of them cannot."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -46,6 +47,24 @@ def staff(client, region):
 
 def change(client, region, items, query="", **said):
     return client.post(f"/r/{region.slug}/items/change/{query}", {"chosen": tick(items), **said})
+
+
+def test_the_heading_counts_what_the_filter_shows(staff, region, three):
+    with in_region(region):
+        other = make_item(make_priority().team, title="Far away")
+        ActionItem.objects.filter(pk=three[0].pk).update(due_on=timezone.localdate() - timedelta(days=1))
+        ActionItem.objects.filter(pk=three[1].pk).update(status="done", done_at=timezone.now())
+        table = other.team.priority.partnership_id
+
+    def heading(query=""):
+        page = staff.get(f"/r/{region.slug}/items/{query}").content.decode()
+        return re.findall(r'<h1>([^<]+)</h1>|<p class="lead">([^<]+)</p>', page)
+
+    assert heading() == [("One item is late.", ""), ("", "3 items are still to do.")]
+    assert heading(f"?partnership={table}") == [("Nothing is late.", ""), ("", "1 item is still to do.")]
+    assert heading("?q=Call") == [("One item is late.", ""), ("", "1 item is still to do.")]
+    assert heading("?state=done") == [("One item is done.", "")]
+    assert heading("?state=dropped") == [("0 items were dropped.", "")]
 
 
 def test_ticked_items_are_done_together(staff, region, three):
