@@ -22,9 +22,9 @@ class PartnershipsConfig(AppConfig):
             worksheets,
         )
         from partnerships.mailed import register_notes  # noqa: PLC0415
-        from partnerships.phrases import TOLD  # noqa: PLC0415
+        from partnerships.phrases import TOLD, taking  # noqa: PLC0415
         from partnerships.tasks import ask_for_refresh  # noqa: PLC0415
-        from regions.models import PAGES, PHRASES  # noqa: PLC0415
+        from regions.models import PAGES, PHRASES, READ_OUT  # noqa: PLC0415
 
         ballots.register_letters()
         items.register_letters()
@@ -43,4 +43,5 @@ class PartnershipsConfig(AppConfig):
         PAGES.update({"discussion": "partnerships:discussion", "team": "partnerships:my_team"})
         PAGES["support"] = "partnerships:support"
         PHRASES.update(TOLD)
+        READ_OUT["item.assigned"] = taking
         WHEN_FIGURES_COME.append(ask_for_refresh)

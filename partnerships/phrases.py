@@ -1,8 +1,12 @@
 """What the activity says of the work, from the first opportunity to the outcome."""
 
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-TOLD = {
+TOLD: dict[str, Promise | str] = {
     "opportunity.captured": _("Heard: “%(statement)s”"),
     "opportunity.reworded": _("%(who)s reworded “%(before)s” to “%(statement)s”"),
     "opportunity.taken_back": _("%(who)s took back: “%(statement)s”."),
@@ -60,7 +64,7 @@ TOLD = {
     "team.mail_taken_back": _("%(who)s took back a letter to the team of “%(team)s”: %(subject)s"),
     "item.called_in": _("%(contact)s helps with “%(item)s”."),
     "item.stepped_back": _("%(contact)s no longer helps with “%(item)s”."),
-    "item.assigned": _("%(owner)s took on: %(item)s."),
+    "item.assigned": "%(taking)s",
     "item.reported": _("%(who)s reported on “%(item)s”: %(status)s."),
     "item.revised": _("%(who)s changed “%(item)s”."),
     "item.handed_over": _("%(owner)s now has “%(item)s”."),
@@ -108,3 +112,11 @@ TOLD = {
     "experiment.revised": _("%(who)s changed a small test: %(experiment)s"),
     "experiment.ended": _("A small test was %(result)s: %(experiment)s"),
 }
+
+
+def taking(detail: dict[str, Any]) -> dict[str, str]:
+    """Who took something on, or was given it: somebody absent is not said to have taken it themselves."""
+    who, owner = detail.get("who"), detail["owner"]
+    nobody_gave = who in (None, owner, gettext("Shared Table"))
+    words = gettext("%(owner)s took on: %(item)s.") if nobody_gave else gettext("%(who)s gave %(owner)s: %(item)s.")
+    return {"taking": words % detail}

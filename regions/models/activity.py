@@ -72,9 +72,9 @@ class Activity(RegionModel):
     def sentence(self) -> str:
         """The line people read, from the verb's phrase and the words recorded with it; never a query."""
         words = {"who": _("Someone")} | self.detail
-        if self.verb in READ_OUT:
-            words |= READ_OUT[self.verb](self.detail)
         try:
+            if self.verb in READ_OUT:
+                words |= READ_OUT[self.verb](self.detail)
             return str(str(PHRASES.get(self.verb, self.verb)) % words)
         except KeyError:
             return self.verb

@@ -71,6 +71,17 @@ def test_first_item_since_the_launch_makes_the_partnership_an_acting_one(region,
     assert Activity.objects.filter(verb="item.assigned").first().about_id == first.pk
 
 
+def test_what_somebody_was_given_is_not_said_to_be_taken_on_by_them(region, convener):
+    owner = make_partner_contact(name="Mara Vela")
+    for by in (convener, owner, None):
+        make_item(owner=owner, title="Find a room", by=by)
+
+    told = [str(each) for each in Activity.objects.filter(verb="item.assigned").order_by("id")]
+
+    took = "Mara Vela took on: Find a room."
+    assert told == [f"{convener} gave Mara Vela: Find a room.", took, took]
+
+
 @pytest.mark.parametrize("stage", ["preparing", "sustaining", "dormant", "relaunching"])
 def test_item_given_out_at_another_stage_leaves_it_there(region, convener, stage):
     team = make_team()

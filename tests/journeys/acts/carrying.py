@@ -46,7 +46,7 @@ def read_what_changed(quarter: Quarter) -> None:
     """Signed in by a code, on her phone: her priority, and what is new."""
     elena = quarter.guests[ELENA]
     sign_in(elena, quarter.season.post, ELENA)
-    elena.reads("Priorities you carry", AIDES, f"Luis Treviño took on: {PRICE}.", f"Ann Cole took on: {PLACES}.")
+    elena.reads("Priorities you carry", AIDES, f"gave Luis Treviño: {PRICE}.", f"gave Ann Cole: {PLACES}.")
     elena.go(quarter.partnership, status=403)
 
 

@@ -16,7 +16,7 @@ def see_the_thread(story: Story) -> None:
         "The golden thread",
         "We could open a third ward if we had aides.",
         "What happened lately",
-        f"Luis Treviño took on: {TITLE}.",
+        f"gave Luis Treviño: {TITLE}.",
     )
     rosa.go(story.home)
     rosa.go("/my-work/")
