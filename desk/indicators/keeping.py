@@ -107,7 +107,12 @@ def follow_through(facts: Facts) -> Finding:
     if not items["due"]:
         reason = _("No action item was due in this period. What was dropped does not count.")
         return Finding(None, reason, lacking)
-    reason = _("%(kept)d of the %(due)d items due in this period were done by their day") % items
+    words = ngettext(
+        "%(kept)d of %(due)d item due in this period was done by its day",
+        "%(kept)d of the %(due)d items due in this period were done by their day",
+        items["due"],
+    )
+    reason = words % items
     if items["late"]:
         reason += "; " + ngettext("%(n)d is still open", "%(n)d are still open", items["late"]) % {"n": items["late"]}
     if items["median"] is not None:
@@ -134,7 +139,12 @@ def follow_up(facts: Facts) -> Finding:
             if not facts["again"]["in_period"]
             else Finding(None, _("The meeting has only just ended. There are eight hours for a first word."))
         )
-    reason = _("A letter or minutes followed %(followed)d of %(meetings)d meetings") % found
+    words = ngettext(
+        "A letter or minutes followed %(followed)d of %(meetings)d meeting",
+        "A letter or minutes followed %(followed)d of %(meetings)d meetings",
+        found["meetings"],
+    )
+    reason = words % found
     if found["followed"] < found["meetings"]:
         reason += ". " + _("Where none did, the hours are counted until now.")
     lacking = ngettext(
@@ -178,7 +188,12 @@ def completeness(facts: Facts) -> Finding:
     if not curves["standing"]:
         return no_priority()
     said = {**curves, "days": CURRENT_DAYS}
-    reason = _("%(whole)d of %(standing)d priorities have all three") % said
+    words = ngettext(
+        "%(whole)d of %(standing)d priority has all three",
+        "%(whole)d of %(standing)d priorities have all three",
+        curves["standing"],
+    )
+    reason = words % said
     reason += ". " + _("Engagement: %(told)d of %(standing)d with a story of the last %(days)d days.") % said
     reason += " " + _("Performance: %(counted)d with a figure as new, %(aimed)d with a target.") % said
     return Finding(share(curves["whole"], curves["standing"]), reason)

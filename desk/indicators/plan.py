@@ -1,5 +1,8 @@
 """Whose plan it is, and whether somebody carries it: from the priorities that stand."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -75,17 +78,26 @@ def no_priority() -> Finding:
     return Finding(None, _("The leaders have adopted no priority that stands. It is counted from the first one on."))
 
 
+def said_by_business(heard: Mapping[str, Any]) -> str:
+    words = ngettext(
+        "%(said_by_business)d of %(said_by_known)d priority began with a business leader’s sentence",
+        "%(said_by_business)d of %(said_by_known)d priorities began with a business leader’s sentence",
+        heard["said_by_known"],
+    )
+    unknown = heard["standing"] - heard["said_by_known"]
+    if not unknown:
+        return words % heard
+    rest = ngettext("Of %(n)d it is not known.", "Of %(n)d it is not known.", unknown) % {"n": unknown}
+    return words % heard + ". " + rest
+
+
 def agenda(facts: Facts) -> Finding:
     heard, votes = facts["priorities"], facts["votes"]
     if not heard["standing"]:
         return no_priority()
     if not heard["said_by_known"]:
         return Finding(None, _("Of no priority it is known who said the sentence it began with."))
-    reason = _("%(said_by_business)d of %(said_by_known)d priorities began with a business leader’s sentence") % heard
-    unknown = heard["standing"] - heard["said_by_known"]
-    if unknown:
-        reason += ". " + ngettext("Of %(n)d it is not known.", "Of %(n)d it is not known.", unknown) % {"n": unknown}
-    lacking = ""
+    reason, lacking = said_by_business(heard), ""
     if votes["all"]:
         reason += ". " + _("Of those who voted, %(share)s were businesses.") % {
             "share": percent(votes["business"], votes["all"])
@@ -98,17 +110,25 @@ def beyond_workforce(facts: Facts) -> Finding:
     heard = facts["priorities"]
     if not heard["standing"]:
         return no_priority()
-    return Finding(
-        heard["beyond"], _("%(beyond)d of %(standing)d priorities are about something other than workforce") % heard
+    words = ngettext(
+        "%(beyond)d of %(standing)d priority is about something other than workforce",
+        "%(beyond)d of %(standing)d priorities are about something other than workforce",
+        heard["standing"],
     )
+    return Finding(heard["beyond"], words % heard)
 
 
 def current(facts: Facts) -> Finding:
     heard, days = facts["priorities"], facts["edited"]["days"]
     if not heard["standing"] or days is None:
         return no_priority()
-    reason = ngettext("Last worked on %(n)d day ago", "Last worked on %(n)d days ago", days) % {"n": days}
-    reason += ". " + _("%(whole)d of %(standing)d priorities have an outcome, a measure and a champion.") % heard
+    ago = ngettext("Last worked on %(n)d day ago", "Last worked on %(n)d days ago", days) % {"n": days}
+    words = ngettext(
+        "%(whole)d of %(standing)d priority has an outcome, a measure and a champion.",
+        "%(whole)d of %(standing)d priorities have an outcome, a measure and a champion.",
+        heard["standing"],
+    )
+    reason = (ago if days else _("Last worked on today")) + ". " + words % heard
     lacking = "" if heard["whole"] == heard["standing"] else _("Each priority needs all three.")
     return Finding(days, reason, lacking)
 
@@ -117,7 +137,12 @@ def owned(facts: Facts) -> Finding:
     heard, done = facts["priorities"], facts["done"]
     if not heard["standing"]:
         return no_priority()
-    reason = _("%(owned)d of %(standing)d priorities are carried by a business leader") % heard
+    words = ngettext(
+        "%(owned)d of %(standing)d priority is carried by a business leader",
+        "%(owned)d of %(standing)d priorities are carried by a business leader",
+        heard["standing"],
+    )
+    reason = words % heard
     lacking = ""
     if done["all"]:
         reason += ". " + _("Businesses did %(share)s of what was done.") % {
@@ -131,7 +156,12 @@ def champions(facts: Facts) -> Finding:
     heard, silence = facts["priorities"], facts["silence"]
     if not heard["standing"]:
         return no_priority()
-    reason = _("%(safe)d of %(standing)d priorities have two champions or more") % heard
+    words = ngettext(
+        "%(safe)d of %(standing)d priority has two champions or more",
+        "%(safe)d of %(standing)d priorities have two champions or more",
+        heard["standing"],
+    )
+    reason = words % heard
     if not silence["silent"]:
         return Finding(heard["fewest"], reason)
     lacking = ngettext(

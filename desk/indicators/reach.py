@@ -37,15 +37,22 @@ def personal(facts: Facts) -> Finding:
     found = facts["personal"]
     if not found["invited"]:
         return Finding(None, _("No business leader was invited to a meeting of this period."))
-    reason = _("%(spoken)d of %(invited)d invited business leaders were called or visited before the meeting") % found
-    return Finding(share(found["spoken"], found["invited"]), reason)
+    words = ngettext(
+        "%(spoken)d of %(invited)d invited business leader was called or visited before the meeting",
+        "%(spoken)d of %(invited)d invited business leaders were called or visited before the meeting",
+        found["invited"],
+    )
+    return Finding(share(found["spoken"], found["invited"]), words % found)
 
 
 def ask_load(facts: Facts) -> Finding:
     found = facts["asks"]
     if not found["companies"]:
         return Finding(None, _("No business has a seat at this table yet."))
-    reason = _("%(asks)d asks of %(companies)d companies in 30 days, whoever asked") % found
+    reason = _("%(asks)s of %(companies)s in 30 days, whoever asked") % {
+        "asks": ngettext("%(n)d ask", "%(n)d asks", found["asks"]) % {"n": found["asks"]},
+        "companies": ngettext("%(n)d company", "%(n)d companies", found["companies"]) % {"n": found["companies"]},
+    }
     lacking = ngettext(
         "%(n)d company was asked more than twice.", "%(n)d companies were asked more than twice.", found["tired"]
     ) % {"n": found["tired"]}

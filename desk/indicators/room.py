@@ -90,12 +90,11 @@ def majority(facts: Facts) -> Finding:
     if not came["ticked"]:
         return no_roll(came["meetings"])
     business, partners = came["business"], came["partners"]
-    words = ngettext(
-        "%(business)d business leaders and %(partners)d partners were ticked, in one meeting",
-        "%(business)d business leaders and %(partners)d partners were ticked, in %(meetings)d meetings",
-        came["ticked"],
-    )
-    reason = words % {"business": business, "partners": partners, "meetings": came["ticked"]}
+    reason = _("%(leaders)s and %(partners)s were ticked, in %(meetings)s") % {
+        "leaders": ngettext("%(n)d business leader", "%(n)d business leaders", business) % {"n": business},
+        "partners": ngettext("%(n)d partner", "%(n)d partners", partners) % {"n": partners},
+        "meetings": ngettext("one meeting", "%(n)d meetings", came["ticked"]) % {"n": came["ticked"]},
+    }
     if not partners:
         # A ratio to nobody is no number: as though one partner had come, which is less than the truth.
         reason += ". " + _("No partner came; it is counted as if one had.")
@@ -123,7 +122,12 @@ def attracts(facts: Facts) -> Finding:
         return Finding(None, _("In the first year everybody is new. It is counted from the second year on."))
     if not people["came"]:
         return Finding(None, _("No business leader came in these 12 months."))
-    reason = _("%(new)d of the %(came)d business leaders who came in these 12 months came for the first time") % people
+    words = ngettext(
+        "%(new)d of %(came)d business leader who came in these 12 months came for the first time",
+        "%(new)d of the %(came)d business leaders who came in these 12 months came for the first time",
+        people["came"],
+    )
+    reason = words % people
     if gone:
         reason += ". " + ngettext("%(n)d company has not come since.", "%(n)d companies have not come since.", gone) % {
             "n": gone
@@ -137,7 +141,12 @@ def repeat(facts: Facts) -> Finding:
         return no_roll(0)
     if not again["before"]:
         return Finding(None, _("It takes two meetings at which somebody ticked who came."))
-    reason = _("%(again)d of the %(before)d businesses at the meeting before came to the last one as well") % again
+    words = ngettext(
+        "%(again)d of %(before)d business at the meeting before came to the last one as well",
+        "%(again)d of the %(before)d businesses at the meeting before came to the last one as well",
+        again["before"],
+    )
+    reason = words % again
     return Finding(share(again["again"], again["before"]), reason)
 
 

@@ -119,18 +119,21 @@ def growth(facts: Facts) -> Finding:
     at, before = facts["seated"]["organizations"], facts["year_before"]["organizations"]
     if not before:
         return Finding(None, _("A year before nobody had a seat yet. It is counted from the second year on."))
-    return Finding(
-        at - before,
-        _("%(now)d organizations have a seat; a year before it were %(before)d") % {"now": at, "before": before},
-    )
+    now = ngettext("%(n)d organization has a seat", "%(n)d organizations have a seat", at) % {"n": at}
+    then = ngettext("a year before it was %(n)d", "a year before it were %(n)d", before) % {"n": before}
+    return Finding(at - before, f"{now}; {then}")
 
 
 def joint_work(facts: Facts) -> Finding:
     work = facts["joint"]
     if not work["items"]:
         return Finding(None, _("There were no action items in this period."))
-    reason = _("%(joint)d of %(items)d action items are in a team with two support partners or more") % work
-    return Finding(share(work["joint"], work["items"]), reason)
+    words = ngettext(
+        "%(joint)d of %(items)d action item is in a team with two support partners or more",
+        "%(joint)d of %(items)d action items are in a team with two support partners or more",
+        work["items"],
+    )
+    return Finding(share(work["joint"], work["items"]), words % work)
 
 
 def network(facts: Facts) -> Finding:

@@ -45,7 +45,7 @@ def test_page_leads_with_business_led_and_says_why(client, table):
     html = page(client)
 
     assert "Is it business-led?" in html
-    assert "3 business leaders and 1 partners were ticked, in one meeting" in html
+    assert "3 business leaders and 1 partner were ticked, in one meeting" in html
     assert html.count('href="/r/valley/partnerships/health/scorecard/') >= len(INDICATORS)
 
 
