@@ -43,6 +43,7 @@ def all_of(ballot: "Ballot") -> list[str]:
         "few": apnumber(FEWEST_FOR_SUPPORTERS),
         "least": apnumber(FEWEST_PAPERS),
         "lot": _lot(ballot),
+        "tie": _tied_place(ballot),
         "top": ballot.dots - 1,
     }
     return [*(line % gaps for line in lines), *_proxies(ballot)]
@@ -126,28 +127,31 @@ def _lot(ballot: "Ballot") -> str:
     return _("the lot decides, with a seed drawn at the opening")
 
 
+def _tied_place(ballot: "Ballot") -> str:
+    return ngettext("If choices tie for the first place", "If choices tie for the last place", ballot.winners)
+
+
 def _tie(ballot: "Ballot") -> str:
     if ballot.tie_rule == "all_tied":
-        return _("If choices tie for the last place, all of them are chosen.")
+        return _("%(tie)s, all of them are chosen.")
     if ballot.tie_rule == "lot":
-        return _("If choices tie for the last place, %(lot)s.")
+        return _("%(tie)s, %(lot)s.")
     if ballot.tie_rule == "second_round":
         return _(
-            "If choices tie for the last place, everybody votes once more, on those alone. If that leaves a tie, or"
-            " too few vote in it, %(lot)s."
+            "%(tie)s, everybody votes once more, on those alone. If that leaves a tie, or too few vote in it, %(lot)s."
         )
     return fitting(
         ballot,
         leaders=_(
-            "If choices tie for the last place, the one more organizations support is chosen; after that, or if fewer"
+            "%(tie)s, the one more organizations support is chosen; after that, or if fewer"
             " than %(few)s leaders vote, %(lot)s."
         ),
         table=_(
-            "If choices tie for the last place, the one more organizations support is chosen; after that, or if fewer"
+            "%(tie)s, the one more organizations support is chosen; after that, or if fewer"
             " than %(few)s people vote, %(lot)s."
         ),
         organizations=_(
-            "If choices tie for the last place, the one more organizations support is chosen; after that, or if fewer"
+            "%(tie)s, the one more organizations support is chosen; after that, or if fewer"
             " than %(few)s organizations vote, %(lot)s."
         ),
     )
