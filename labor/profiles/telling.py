@@ -44,6 +44,8 @@ def headline(sheet: Sheet) -> str:
         "establishments": here["establishments"].shown,
         "share": here["share"].shown,
     }
+    if not here["establishments"].is_told and not here["jobs"].is_told:
+        return _("How many private establishments and jobs this sector had here in %(year)d is not known.") % given
     if not here["jobs"].is_told:
         hidden = _("In %(year)d this sector had %(establishments)s private establishments here.") % given
         return hidden + " " + _("How many people work in them is not told.")
