@@ -179,10 +179,16 @@ def carried_words(priority: Priority, names: Sequence[str]) -> str:
     if names:
         words = [_("%(title)s. Champion: %(names)s.") % {"title": priority.title, "names": ", ".join(names)}]
     if priority.outcome_wanted:
-        words.append(_("Outcome: %(outcome)s") % {"outcome": on_one_line(priority.outcome_wanted)})
+        words.append(_("Outcome: %(outcome)s") % {"outcome": sentence(priority.outcome_wanted)})
     if priority.measure:
-        words.append(_("Measure: %(measure)s") % {"measure": on_one_line(priority.measure)})
+        words.append(_("Measure: %(measure)s") % {"measure": sentence(priority.measure)})
     return " ".join(words)
+
+
+def sentence(said: str) -> str:
+    """On one line, and ended, so that what follows does not run into it."""
+    words = on_one_line(said)
+    return words if words.endswith((".", "!", "?", "…", "”", ")")) else f"{words}."
 
 
 def given_out(convening: "Convening") -> list[ActionItem]:

@@ -153,6 +153,15 @@ def test_minutes_name_who_carries_each_priority_as_long_as_they_sit_at_the_table
     assert promises_of(meeting)[0] == "Rotations. It still needs a champion."
 
 
+def test_in_minutes_an_outcome_and_its_measure_are_sentences_of_their_own(meeting, box):
+    (priority,) = DecidedIn.adopt(meeting, [(box.a, "Rotations")], by=None)
+    priority.define("Twelve new welders by next summer", "Certified welders.", by=None)
+
+    assert promises_of(meeting) == [
+        "Rotations. It still needs a champion. Outcome: Twelve new welders by next summer. Measure: Certified welders."
+    ]
+
+
 def test_the_facilitator_keys_in_champion_outcome_and_first_step_at_once(page, meeting, box):
     (priority,) = DecidedIn.adopt(meeting, [(box.a, "Rotations")], by=None)
     leader = box.electors[0].contact
