@@ -16,7 +16,7 @@ from accounts.models import User
 from convenings.models.delegates import Delegation
 from convenings.models.invitations import Invitation
 from convenings.models.letter_kinds import AFTER, BEFORE, LetterKind, Wording
-from convenings.models.placeholders import refuse_amiss
+from convenings.models.placeholders import fill, refuse_amiss
 from convenings.models.spreading import WritesInvitations, useful_until
 from convenings.nudges import nudge_writing
 from outbox.models import Message
@@ -277,6 +277,12 @@ class Sending(WritesInvitations, RegionModel):
     @property
     def wording(self) -> Wording:
         return Wording(self.subject, self.body, self.subject_es, self.body_es)
+
+    @property
+    def subject_read(self) -> str:
+        """As its readers saw it; what differs from one to the next, and what is open, is left open."""
+        values = {**self.convening.values, "first_name": "", "organization": ""}
+        return fill(self.subject, {name: value or "…" for name, value in values.items()})
 
     @property
     def written(self) -> int:

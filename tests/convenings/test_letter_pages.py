@@ -52,8 +52,17 @@ def test_each_kind_is_offered_and_what_was_sent_is_listed(signed_in, meeting):
 
     for kind in ("save_the_date", "invitation", "second", "welcome", "thanks", "no_show", "follow_up"):
         assert f'href="{at("letter", meeting, kind)}"' in page
-    assert "Before {date}" in page
+    assert f"Before {meeting.day}<" in page
     assert "1 person" in page
+
+
+def test_what_was_sent_is_listed_as_it_was_read_with_nothing_in_braces(signed_in, meeting):
+    said = form(meeting, [make_leader()], do="send", subject="{first_name}, come to {meeting}")
+    signed_in.post(at("letter", meeting, "welcome"), said)
+
+    page = signed_in.get(at("letters", meeting)).content.decode()
+
+    assert f"…, come to {meeting.title}<" in page
 
 
 def test_the_second_letter_begins_with_who_is_silent(signed_in, meeting, convener):
