@@ -15,6 +15,13 @@ def long_day(at: date) -> str:
     return _written(at, _("l, F j"), _("l, F j, Y"))
 
 
+def passed_day(at: date) -> str:
+    """Of what has passed, the year is often what was mistyped: it is said wherever it is not this one."""
+    day = timezone.localdate(at) if isinstance(at, datetime) else at
+    is_of_this_year = day.year == timezone.localdate().year
+    return long_day(at) if is_of_this_year else date_format(day, _("l, F j, Y"), use_l10n=False)
+
+
 def month_day(at: date) -> str:
     """“September 24”; of a year that might be mistaken “March 21, 2017”."""
     return _written(at, _("F j"), _("F j, Y"))

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from convenings.moments import clock_words, date_words, day_words, hours_words, length_words, short_day_words
 from partnerships.models import Partnership
+from regions.days import passed_day
 
 LONGEST = timedelta(hours=24)
 FARTHEST = timedelta(days=5 * 365)
@@ -20,7 +21,7 @@ def wrong_hours(starts_at: datetime, ends_at: datetime, at: datetime) -> dict[st
     """Everything that is wrong with them at once, by field."""
     wrong = {}
     if starts_at <= at:
-        when = f"{day_words(starts_at)}, {clock_words(timezone.localtime(starts_at))}"
+        when = f"{passed_day(starts_at)}, {clock_words(timezone.localtime(starts_at))}"
         words = _("%(time)s has passed. Choose a time that is still to come.")
         wrong["starts_at"] = ValidationError(words, params={"time": when}, code="past")
     if starts_at > at + FARTHEST:

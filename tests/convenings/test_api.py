@@ -60,7 +60,7 @@ def test_a_plan_in_the_past_is_a_400_in_words(api, meeting):
     )
 
     assert response.status_code == 400
-    assert "Sunday, May 3, 8:30 am has passed." in response.content.decode()
+    assert "Sunday, May 3, 2020, 8:30 am has passed." in response.content.decode()
 
 
 def test_inviting_moving_answering_and_cancelling_are_the_same_verbs(api, meeting):

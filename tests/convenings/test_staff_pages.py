@@ -63,7 +63,7 @@ def test_planning_takes_one_form_and_brings_the_two_hour_agenda(signed_in, meeti
 @pytest.mark.parametrize(
     ("change", "words"),
     [
-        ({"day": "2020-05-03"}, "Sunday, May 3, 8:30 am has passed. Choose a time that is still to come."),
+        ({"day": "2020-05-03"}, "Sunday, May 3, 2020, 8:30 am has passed. Choose a time that is still to come."),
         ({"ends_at": "08:00"}, "The meeting has to end after it starts."),
         ({"day": "2020-05-03", "ends_at": "08:00"}, "The meeting has to end after it starts."),
         ({"day": "2020-05-03", "place": ""}, "Say where: a place, or a link to join."),

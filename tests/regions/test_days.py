@@ -6,7 +6,7 @@ import pytest
 import time_machine
 from django.utils import timezone, translation
 
-from regions.days import long_day, month_day, short_day
+from regions.days import long_day, month_day, passed_day, short_day
 
 TODAY = datetime(2026, 11, 28, 15, tzinfo=UTC)
 
@@ -36,6 +36,21 @@ def test_no_two_days_of_one_name_are_written_alike():
 def test_in_january_the_meeting_of_december_needs_no_year():
     with time_machine.travel(datetime(2027, 1, 4, 15, tzinfo=UTC), tick=False):
         assert long_day(date(2026, 12, 17)) == "Thursday, December 17"
+
+
+@pytest.mark.parametrize(
+    ("day", "words"),
+    [
+        (date(2026, 1, 5), "Monday, January 5, 2026"),
+        (date(2025, 11, 29), "Saturday, November 29, 2025"),
+        (date(2026, 11, 27), "Friday, November 27"),
+    ],
+)
+def test_of_what_has_passed_the_year_is_said_where_it_is_another(day, words):
+    with time_machine.travel(TODAY, tick=False):
+        assert passed_day(day) == words
+    with time_machine.travel(datetime(2027, 1, 4, 15, tzinfo=UTC), tick=False):
+        assert passed_day(date(2026, 12, 17)) == "Thursday, December 17, 2026"
 
 
 def test_a_moment_is_a_day_of_the_zone_in_force():
