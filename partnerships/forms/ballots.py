@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.models import Ballot, How, Partnership, Priority, Requirement
-from partnerships.models.ballots import usual_dots
+from partnerships.models.ballots import usual_dots, usual_winners
 from partnerships.models.rolls import REASON_SIGNS
 from regions.forms.base import Attempts
 from regions.models import Contact, Organization
@@ -46,9 +46,9 @@ class PrepareForm(Attempts, forms.ModelForm):  # type: ignore[type-arg]
             "closes_at",
         ]
         labels = {
-            "cap": _("most dots on one choice"),
-            "quorum": _("how many must vote"),
-            "tie_rule": _("if choices tie"),
+            "cap": _("Most dots on one choice"),
+            "quorum": _("How many must vote"),
+            "tie_rule": _("If choices tie"),
         }
         help_texts = {
             "question": _("One sentence people answer with their vote."),
@@ -83,7 +83,7 @@ class PrepareForm(Attempts, forms.ModelForm):  # type: ignore[type-arg]
             field.initial = [row.pk for row in standing]
             self.fields["question"].initial = _("What should we take on first?")
             self.fields["dots"].initial = usual_dots(len(standing))
-            self.fields["winners"].initial = max(1, min(3, len(standing)))
+            self.fields["winners"].initial = usual_winners(len(standing))
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or self.cleaned_data
@@ -98,7 +98,7 @@ class ReopenForm(Attempts, forms.Form):
         label=_("Why?"), max_length=REASON_SIGNS, help_text=_("Everybody who can see the result reads it.")
     )
     closes_at = forms.DateTimeField(
-        label=_("closes at"),
+        label=_("Closes at"),
         required=False,
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
         help_text=_("Leave it empty to close it by hand."),

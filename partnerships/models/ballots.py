@@ -50,6 +50,11 @@ def usual_dots(options: int) -> int:
     return max(2, min(5, round(options / 4)))
 
 
+def usual_winners(options: int) -> int:
+    """Three; fewer where there are so few choices that every one of them would be chosen."""
+    return max(1, min(3, options - 1))
+
+
 class Secrecy(models.TextChoices):
     """Hidden: a paper stays tied to its elector, so that it can change until the close; nothing ever shows the tie.
 
@@ -190,6 +195,7 @@ class Ballot(
     ) -> "Ballot":
         """Fix the question, the options and the rules. Nobody votes until `open`."""
         _refuse_options(partnership, requirements)
+        given.setdefault("winners", usual_winners(len(requirements)))
         ballot = cls(partnership=partnership, question=" ".join(question.split()), **given)
         ballot.secrecy = ballot.secrecy or Secrecy.HIDDEN
         if ballot.dots is None:
@@ -211,6 +217,10 @@ class Ballot(
     def _refuse_rules(self, options: int) -> None:
         if self.winners > options:
             raise ValidationError({"winners": _("There are not that many choices on the ballot.")})
+        if self.winners == options:
+            words = _("With %(options)d choices, choose at most %(most)d: otherwise nothing is decided.")
+            most = {"options": options, "most": options - 1}
+            raise ValidationError({"winners": ValidationError(words, params=most, code="all_win")})
         if self.is_secret and self.tie_rule == TieRule.MORE_ORGANIZATIONS:
             words = _("In a secret ballot nobody knows which organizations chose what. Choose another rule for ties.")
             raise ValidationError({"tie_rule": words}, code="secret_ties")

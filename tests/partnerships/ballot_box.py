@@ -19,7 +19,7 @@ def prepare(*, options: int = 4, leaders: int = 3, partners: int = 0, **rules) -
         Requirement.capture(table, f"Requirement {letter}", category="workforce", by=None)
         for letter in "ABCDEFGHIJ"[:options]
     ]
-    given = {"dots": 3, "cap": 2, "winners": 2} | rules
+    given = {"dots": 3, "cap": 2, "winners": min(2, options - 1)} | rules
     ballot = Ballot.prepare(table, QUESTION, needs, by=None, **given)
     return SimpleNamespace(table=table, seats=seats, listeners=listeners, needs=needs, ballot=ballot)
 

@@ -69,7 +69,7 @@ class House:
                 self.outcome = Outcome.tell(self.priority, title=f"{words} {i}", kind="other", story=words, by=None)
             self.requirements = [
                 Requirement.capture(self.partnership, f"{words} voted {i}", category="market", by=None)
-                for i in range(max(n, 2))
+                for i in range(max(n, 3))
             ]
             self.ballot = Ballot.prepare(self.partnership, "Which first?", self.requirements, winners=2, by=None)
             self.ballot.open(by=None)

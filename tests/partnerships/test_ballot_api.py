@@ -255,7 +255,7 @@ def test_nobody_gets_in_without_signing_in(here, client):
 @pytest.mark.parametrize("size", [3, 50])
 def test_endpoints_take_the_same_statements_at_three_and_at_fifty(here, convener, sql, size):
     with in_region(here):
-        box = opened(leaders=size, options=2 if size == 3 else 10)
+        box = opened(leaders=size, options=3 if size == 3 else 10)
         place(box, [[1]] * size)
         for n in range(size):
             Ballot.prepare(box.table, QUESTION, box.needs, dots=3, cap=2, winners=2, by=None)

@@ -1,6 +1,7 @@
 """The ballot as staff see it: prepare, open, watch seats fill, close, read, download."""
 
 import csv
+import re
 from io import StringIO
 
 import pytest
@@ -28,6 +29,9 @@ def test_convener_prepares_a_ballot_from_requirements(here, convener):
     page = convener.get(address).content.decode()
     assert "Need 4" in page
     assert 'name="dots" value="2"' in page
+    assert 'name="winners" value="3"' in page
+    labels = re.findall(r"<label[^>]*>\s*(\w)", page) + re.findall(r"<legend[^>]*>\s*(\w)", page)
+    assert labels == [letter.upper() for letter in labels]
 
     answer = convener.post(
         address,
@@ -50,12 +54,26 @@ def test_convener_prepares_a_ballot_from_requirements(here, convener):
     assert "Read the rules once more" in convener.get(at(here, ballot)).content.decode()
 
 
+@pytest.mark.parametrize(("choices", "chosen"), [(2, 1), (3, 2), (4, 3), (9, 3)])
+def test_as_a_rule_fewer_are_chosen_than_stand_on_the_ballot(here, convener, choices, chosen):
+    with in_region(here):
+        table = make_partnership(slug="health")
+        needs = [Requirement.capture(table, f"Need {n}", category="market", by=None) for n in range(choices)]
+
+    page = convener.get(f"/r/{here.slug}/partnerships/health/ballots/new/").content.decode()
+
+    assert f'name="winners" value="{chosen}"' in page
+    with in_region(here):
+        assert Ballot.prepare(table, QUESTION, needs, by=None).winners == chosen
+
+
 @pytest.mark.parametrize(
     ("wrong", "words"),
     [
         ({"requirements": []}, "This field is required."),
         ({"requirements": ["999999"]}, "Select a valid choice."),
         ({"winners": 9}, "There are not that many choices on the ballot."),
+        ({"winners": 3}, "With 3 choices, choose at most 2: otherwise nothing is decided."),
         ({"cap": 5}, "This is more than the dots each voter has."),
         ({"dots": 99}, "Ensure this value is less than or equal to 10."),
         ({"question": ""}, "This field is required."),
@@ -355,7 +373,7 @@ def test_signed_out_people_are_asked_to_sign_in_and_reading_never_acts(here, cli
 @pytest.mark.parametrize("size", [3, 50])
 def test_pages_take_the_same_statements_at_three_and_at_fifty(here, convener, sql, size):
     with in_region(here):
-        box = opened(options=2 if size == 3 else 10, leaders=size, partners=size)
+        box = opened(options=3 if size == 3 else 10, leaders=size, partners=size)
         place(box, [[1, 1]] * size)
         for _ in range(size - 1):
             Ballot.prepare(box.table, QUESTION, box.needs, dots=3, cap=2, winners=2, by=None)
