@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 from accounts.models import User
 from convenings.models import Convening, Invitation
 from desk.my_changes import activity_since, asked_of, notes_since, told
-from partnerships.models import ActionItem, ActionTeam, Ballot, Priority, PriorityChampion, Reader, Scorer
+from partnerships.models import ActionItem, ActionTeam, Ballot, Partnership, Priority, PriorityChampion, Reader, Scorer
 from regions.access import CAN
 from regions.models import Contact, Link, Membership, Region
 from regions.scope import in_region
@@ -85,6 +85,11 @@ class Narrowed:
     def takes(self, entry: Entry) -> bool:
         asked = ((self.region, entry.region.slug), (self.partnership, entry.partnership), (self.kind, entry.kind))
         return all(not wanted or wanted == found for wanted, found in asked)
+
+    def takes_in(self, region: Region, partnership: Partnership) -> bool:
+        """A priority or team, which is of no kind that can be asked for."""
+        asked = ((self.region, region.slug), (self.partnership, partnership.name))
+        return not self.kind and all(not wanted or wanted == found for wanted, found in asked)
 
     def __bool__(self) -> bool:
         return bool(self.region or self.partnership or self.kind)
@@ -260,6 +265,16 @@ def teams(contact: Contact, paths: Paths) -> list[tuple[ActionTeam, str]]:
     """Those they are in or carry, with the way to each."""
     rows = ActionTeam.objects.of(contact).with_thread().order_by("id")
     return [(row, path) for row in rows if (path := path_to(paths, "team", row))]
+
+
+def carried_in(works: Sequence[RegionWork], asked: Narrowed) -> list[tuple[Region, PriorityChampion, str, str]]:
+    found = [(work.region, *carried) for work in works for carried in work.championed]
+    return [row for row in found if asked.takes_in(row[0], row[1].priority.partnership)]
+
+
+def teams_in(works: Sequence[RegionWork], asked: Narrowed) -> list[tuple[Region, ActionTeam, str]]:
+    found = [(work.region, *team) for work in works for team in work.teams]
+    return [row for row in found if asked.takes_in(row[0], row[1].priority.partnership)]
 
 
 def by_day(works: Sequence[RegionWork]) -> list[Entry]:

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import User
 from desk.my_feed import address_of, calendar_of, holder
-from desk.my_work import KINDS, Narrowed, by_day, latest, work_of
+from desk.my_work import KINDS, Narrowed, by_day, carried_in, latest, teams_in, work_of
 from desk.network import has_portfolio
 from regions.access import signed_in_page, signed_page
 from regions.models import Membership
@@ -32,19 +32,19 @@ def my_work(request: HttpRequest) -> HttpResponse:
     works = work_of(user, memberships, at=now)
     entries = by_day(works)
     asked = Narrowed(*(request.GET.get(name, "")[:200] for name in ("region", "partnership", "kind")))
-    kinds = {entry.kind for entry in entries}
+    kinds, shown = {entry.kind for entry in entries}, [entry for entry in entries if asked.takes(entry)]
     context = {
         "works": works,
         "now": now.isoformat(),
-        "count": sum(entry.asks for entry in entries),
-        "entries": [entry for entry in entries if asked.takes(entry)],
+        "count": sum(entry.asks for entry in shown),
+        "entries": shown,
         "asked": asked,
         "has_portfolio": has_portfolio(memberships),
         "regions": [work.region for work in works],
         "partnerships": sorted({entry.partnership for entry in entries if entry.partnership}),
         "kinds": [(kind, words) for kind, words in KINDS.items() if kind in kinds],
-        "championed": [(work.region, *carried) for work in works for carried in work.championed],
-        "teams": [(work.region, *found) for work in works for found in work.teams],
+        "championed": carried_in(works, asked),
+        "teams": teams_in(works, asked),
         "changes": latest(works, MOST_CHANGES),
         "feed": feed,
         "feed_in_calendar": f"webcal://{feed.partition('://')[2]}",

@@ -233,6 +233,30 @@ def test_the_list_is_narrowed_by_region_partnership_and_kind(client):
     assert shown(kind="vote") == shown(region="nowhere") == []
 
 
+def test_the_heading_and_every_list_follow_what_is_asked_for(client):
+    user, region = make_user(), make_region()
+    contact = seat_in(region, user)
+    with in_region(region):
+        name = ActionItem.objects.get().team.priority.partnership.name
+        elsewhere = make_partnership(name="Elsewhere")
+        make_seat(elsewhere, contact, "partner")
+        make_item(elsewhere, owner=contact, title="A second thing")
+        team = make_priority(elsewhere, title="Far roads").team
+        team.join(contact, by=None)
+        Link.objects.issue("team", [(contact.pk, team)], until=None)
+    client.force_login(user)
+
+    def shown(**asked):
+        page = client.get("/my-work/", asked).content.decode()
+        heading = page.split("<h1>")[1].split("</h1>")[0]
+        return heading, "Teams you are in" in page, "New in the last two weeks" in page
+
+    assert shown() == ("Two things wait for you.", True, True)
+    assert shown(partnership="Elsewhere") == ("One thing waits for you.", True, False)
+    assert shown(partnership=name) == ("One thing waits for you.", False, False)
+    assert shown(kind="vote") == ("Nothing of what you chose waits for you.", False, False)
+
+
 def test_who_is_asked_by_name_finds_the_question_until_they_answer(client):
     user, region = make_user(), make_region()
     convener = make_member(region)
