@@ -5,6 +5,7 @@ from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.forms.utils import ErrorDict
 from django.http import QueryDict
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -69,6 +70,11 @@ class NewPartnershipForm(PartnershipForm):
     @property
     def is_search(self) -> bool:
         return self.is_bound and "find" in self.data
+
+    @property
+    def errors(self) -> ErrorDict:
+        """None while codes are looked for: nothing has been handed in yet that could be wrong."""
+        return ErrorDict() if self.is_search else super().errors
 
     def clean(self) -> dict[str, Any]:
         said: dict[str, Any] = super().clean() or self.cleaned_data

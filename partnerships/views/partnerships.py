@@ -34,7 +34,7 @@ def index(request: RegionRequest) -> HttpResponse:
 def new(request: RegionRequest) -> HttpResponse:
     form = NewPartnershipForm(request.POST if request.method == "POST" else None)
     if form.is_search:
-        return render(request, "partnerships/new.html", {"form": form, "searched": True})
+        return render(request, "partnerships/new.html", {"form": form})
     if form.is_valid():
         partnership, sector = form.partnership()
         if form.attempt(partnership.start, by=request.user, **sector):

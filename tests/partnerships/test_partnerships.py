@@ -64,6 +64,9 @@ def test_new_sector_comes_with_codes_found_by_a_search_that_saves_nothing(client
 
     assert "622 Hospitals" in page
     assert 'value="Hospitals"' in page
+    bare = client.post(path, {"new_sector": "Hospitals", "search": "hospitals", "find": "1"}).content.decode()
+    for early in ("This field is required", "Find at least one code and tick it", "aria-invalid"):
+        assert early not in bare
     with in_region(region):
         assert (Partnership.objects.count(), Sector.objects.count()) == (0, 0)
     assert client.post(path, typed | {"codes": ["622"]}).status_code == 302
