@@ -94,6 +94,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{ONE}room/screen/", room_lead.screen, name="room_screen"),
     path(f"{ONE}room/open/", room_lead.open_room, name="room_open"),
     path(f"{ONE}room/move/", room_lead.move, name="room_move"),
+    path(f"{ONE}room/end/", room_lead.end, name="room_end"),
     path(f"{ONE}room/ballot/", room_lead.ballot, name="room_ballot"),
     path(f"{ONE}room/sentence/", room_lead.sentence, name="room_sentence"),
     path(f"{ONE}room/visitor/", room_lead.visitor, name="room_visitor"),

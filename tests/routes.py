@@ -310,6 +310,7 @@ STAFF: dict[str, tuple[str, dict[str, Any]]] = {
     "convenings:room_screen": ("see", {"convening_id": Convening}),
     "convenings:room_open": ("convene", {"convening_id": Convening}),
     "convenings:room_move": ("convene", {"convening_id": Convening}),
+    "convenings:room_end": ("convene", {"convening_id": Convening}),
     "convenings:room_ballot": ("convene", {"convening_id": Convening}),
     "convenings:room_sentence": ("convene", {"convening_id": Convening}),
     "convenings:room_visitor": ("convene", {"convening_id": Convening}),

@@ -258,6 +258,7 @@ STATEMENTS: dict[str, dict[str, int]] = {
     "convenings:room_screen": {"get": 7},
     "convenings:room_open": {"post": 7},
     "convenings:room_move": {"post": 10},
+    "convenings:room_end": {"get": 7, "post": 9},
     "convenings:room_ballot": {"post": 9},
     "convenings:room_sentence": {"post": 17},
     "convenings:room_visitor": {"post": 35},

@@ -182,6 +182,11 @@ class Room(ShowsBallots, RegionModel):
         self.key, self.door_key = self.key + 1, self.door_key + 1
         self._keep("addresses_renewed", by)
 
+    def not_on_yet(self) -> list[AgendaItem]:
+        """What would be left out if the meeting ended now."""
+        items = self.convening.agenda.in_order()
+        return [item for item in items if item != self.item and str(item.pk) not in self.took]
+
     def side_of(self, contact: Contact) -> str:
         """Business only by a seat at this table; whoever else is in the room reads along as a partner does."""
         seats = Seat.objects.current().leading().filter(partnership=self.convening.partnership_id, contact=contact)

@@ -58,7 +58,7 @@ def open_room(request: RegionRequest, convening_id: int) -> HttpResponse:
 @require_POST
 @region_page(can="convene")
 def move(request: RegionRequest, convening_id: int) -> HttpResponse:
-    """Start, next, back, to one item, the ground rules, the end; each against what this facilitator saw."""
+    """Start, next, back, to one item, the ground rules; each against what this facilitator saw."""
     convening, form = the_meeting(convening_id), ActForm(request.POST)
     room, to = room_of(convening), request.POST.get("to", "")
     if form.is_valid():
@@ -84,13 +84,32 @@ def press(form: ActForm, room: Room, what: str, request: RegionRequest, seen: di
         return form.attempt(room.show_ground_rules, **seen)
     if what == "hide_rules":
         return form.attempt(room.hide_ground_rules, **seen)
-    if what == "end":
-        return form.attempt(room.end, **seen)
     if what == "renew_code":
         return form.attempt(room.renew_code, by=request.user)
     if what == "renew_addresses":
         return form.attempt(room.renew_addresses, by=request.user)
     raise Http404
+
+
+@region_page(can="convene")
+def end(request: RegionRequest, convening_id: int) -> HttpResponse:
+    """Asks first: phones that were told of the end follow no more, so it cannot be taken back."""
+    convening = the_meeting(convening_id)
+    room = room_of(convening)
+    if request.method == "POST":
+        form = ActForm(request.POST)
+        if form.is_valid() and form.attempt(room.end, by=request.user, seen=form.cleaned_data["seen"]):
+            return back(request, convening)
+        return show(request, convening, form)
+    if not room.is_running:
+        return back(request, convening)
+    context = {
+        "convening": convening,
+        "form": ActForm(initial={"seen": room.version}),
+        "not_on_yet": room.not_on_yet(),
+        "lead": reverse("convenings:room_lead", args=[request.region.slug, convening.pk]),
+    }
+    return render(request, "convenings/room_end.html", context)
 
 
 @require_POST

@@ -340,11 +340,42 @@ def test_the_facilitator_opens_starts_moves_and_ends_the_room(lead, meeting):
         ("room_move", {"to": meeting.agenda.in_order()[3].pk}),
         ("room_move", {"do": "renew_code"}),
         ("room_move", {"do": "renew_addresses"}),
-        ("room_move", {"do": "end"}),
+        ("room_end", {}),
     ):
         assert lead.post(at(address, meeting), words).status_code == 302, words
     assert Room.objects.get().ended_at
     assert lead.post(at("room_move", meeting), {"do": "else"}).status_code == 404
+
+
+def test_the_end_is_asked_about_first_with_what_has_not_been_on_yet(lead, meeting, convener):
+    room = running(meeting, convener, item=1)
+    first, second, third, *_more = (item.title for item in meeting.agenda.in_order())
+    ask = at("room_end", meeting)
+    assert f'href="{ask}"' in page(lead, at("room_lead", meeting))
+    room.convening.agenda.exclude(title__in=[first, second, third]).delete()
+
+    shown = page(lead, ask)
+
+    assert "This cannot be taken back." in shown
+    assert f"<ul><li>{third}</li></ul>" in shown
+    assert lead.post(at("room_move", meeting), {"do": "end"}).status_code == 404
+    assert not Room.objects.get().ended_at
+
+
+def test_at_the_last_item_the_end_is_asked_about_too_and_pressed_late_it_is_refused(lead, meeting, convener):
+    room = running(meeting, convener)
+    room.go_to(list(meeting.agenda.in_order())[-1], by=convener)
+    seen = room.version
+    assert page(lead, at("room_lead", meeting)).count(f'href="{at("room_end", meeting)}"') == 2
+    assert f'name="seen" value="{seen}"' in page(lead, at("room_end", meeting))
+    room.back(by=convener)
+
+    late = lead.post(at("room_end", meeting), {"seen": seen})
+
+    assert (late.status_code, Room.objects.get().ended_at) == (409, None)
+    assert lead.post(at("room_end", meeting), {"seen": room.version}).url == at("room_lead", meeting)
+    assert Room.objects.get().ended_at
+    assert lead.get(at("room_end", meeting)).url == at("room_lead", meeting)
 
 
 def test_a_button_pressed_on_an_old_page_is_refused_and_the_new_one_shown(lead, meeting, convener):

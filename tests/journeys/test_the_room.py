@@ -102,7 +102,8 @@ def test_meeting_is_led_from_the_welcome_to_the_result(visitor, client, lost_bro
     shows(screen, f"3 of {leaders} leaders voted")
     shows(partner, "Voting has closed.")
 
-    rosa.press("End the meeting now")
+    rosa.follow("End the meeting now")
+    rosa.press("Yes, end the meeting")
     for follower in (screen, partner):
         shows(follower, "Thank you. The meeting has ended.")
     with in_region(region):

@@ -263,7 +263,9 @@ def hear_the_partners(day: MeetingDay) -> None:
 def end(day: MeetingDay) -> None:
     day.next(117, "Dates, next step, thanks")
     day.at(120)
-    day.tap("End the meeting")
+    rosa = day.faces["rosa"]
+    rosa.follow("End the meeting")
+    day.tap("Yes, end the meeting")
     day.shows("Thank you. The meeting has ended.", "screen", "elena", "luis")
     day.inspect("screen", "rosa")
     day.photograph("12-end", "rosa", "screen", "elena")
