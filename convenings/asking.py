@@ -97,7 +97,9 @@ VISITORS = """
 """
 BALLOTS = """
 (SELECT json_agg(json_build_object('id', ballot.id, 'question', ballot.question, 'opened_at', ballot.opened_at,
-        'closed_at', ballot.closed_at) ORDER BY ballot.id DESC)
+        'closed_at', ballot.closed_at, 'is_open', ballot.opened_at IS NOT NULL AND ballot.closed_at IS NULL
+            AND ballot.closing_at IS NULL AND (ballot.closes_at IS NULL OR ballot.closes_at > %(at)s))
+        ORDER BY ballot.id DESC)
  FROM partnerships_ballot ballot WHERE ballot.region_id = room.region_id
     AND ballot.partnership_id = convening.partnership_id
     AND (ballot.closed_at IS NULL OR ballot.closed_at >= room.opened_at))

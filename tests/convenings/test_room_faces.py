@@ -390,6 +390,22 @@ def test_a_button_pressed_on_an_old_page_is_refused_and_the_new_one_shown(lead, 
     assert f'name="seen" value="{room.version + 1}"' in text
 
 
+def test_a_vote_opened_elsewhere_says_that_the_phones_do_not_see_it_yet(lead, meeting, convener):
+    room, ballot = running(meeting, convener, item=VOTE), ballot_of(meeting, convener)
+    waits = "Voting is open. Press “Show” to bring it to the phones."
+    assert waits not in page(lead, at("room_lead", meeting))
+
+    ballot.open(by=convener)
+
+    assert page(lead, at("room_lead", meeting)).count(waits) == 1
+    room.show_ballot(ballot, by=convener)
+    assert waits not in page(lead, at("room_lead", meeting))
+    room.show_ballot(None, by=convener)
+    ballot.close(by=convener)
+    shown = page(lead, at("room_lead", meeting))
+    assert (ballot.question in shown, waits in shown) == (True, False)
+
+
 def test_the_facilitator_opens_shows_hides_and_closes_the_vote(lead, meeting, convener):
     running(meeting, convener, item=VOTE)
     ballot = ballot_of(meeting, convener)
