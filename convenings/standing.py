@@ -123,6 +123,14 @@ class Standing:
         return sum(count.total() for count in self.counts.values())
 
     @property
+    def business_asked(self) -> int:
+        return self.counts[Side.BUSINESS].total()
+
+    @property
+    def partners_asked(self) -> int:
+        return self.counts[Side.PARTNER].total()
+
+    @property
     def fits(self) -> bool:
         return 0 < self.total <= MOST_SEATS
 

@@ -121,6 +121,17 @@ def test_choosing_writing_previewing_and_sending(signed_in, meeting):
     assert Invitation.objects.count() == 2
 
 
+def test_who_is_invited_already_is_counted_by_side_where_more_are_invited(signed_in, meeting, convener):
+    assert "Invited so far" not in signed_in.get(at("invite", meeting)).content.decode()
+    for person in (make_leader(), make_leader(), make_partner_contact()):
+        invited(meeting, convener, person)
+    meeting.invitations.first().respond("yes", by=None)
+
+    page = signed_in.get(at("invite", meeting)).content.decode()
+
+    assert "Invited so far: businesses 2, partners 1." in page
+
+
 def test_the_mail_in_the_frame_brings_its_styles_and_nothing_else(signed_in, meeting):
     answer = signed_in.post(at("preview", meeting), letter_form(meeting, [make_leader()]))
 
