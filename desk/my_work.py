@@ -174,7 +174,7 @@ def meetings(work: RegionWork, me: Contact, paths: Paths, at: datetime) -> Itera
         .order_by("convening__starts_at")
     )
     for row in rows:
-        starts_at = row.convening.starts_at
+        starts_at, is_on = row.convening.starts_at, row.convening.has_begun(at)
         yield Entry(
             "meeting",
             row.convening.title,
@@ -183,8 +183,8 @@ def meetings(work: RegionWork, me: Contact, paths: Paths, at: datetime) -> Itera
             day=timezone.localdate(starts_at) if starts_at else None,
             when=f"{row.convening.when} · {row.get_answer_display()}",
             url=path_to(paths, "invitation", row),
-            button=_("Change your answer") if row.answer else _("Answer"),
-            asks=not row.answer,
+            button=_("I am in the room") if is_on else _("Change your answer") if row.answer else _("Answer"),
+            asks=not row.answer and not is_on,
         )
 
 

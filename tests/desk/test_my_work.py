@@ -11,6 +11,7 @@ from convenings.models import Convening
 from partnerships.models import ActionItem, Note, Scorer
 from regions.models import Link, Role
 from regions.scope import in_region
+from tests.convenings.conftest import invited, make_meeting
 from tests.factories import (
     make_business,
     make_contact,
@@ -152,6 +153,26 @@ def test_invitations_wait_until_answered(client):
 
     assert "Fall table" in my_work(client)
     assert "One thing waits for you" in my_work(client)
+
+
+def test_a_meeting_under_way_leads_into_the_room_and_asks_nothing(client):
+    user, region = make_user(), make_region()
+    convener, contact = make_member(region), seat_in(region, user)
+    with in_region(region):
+        meeting = make_meeting(convener, title="Fall table")
+        path = Link.objects.to("invitation", invited(meeting, convener, contact)).get(contact=contact).path
+    client.force_login(user)
+    assert ("Two things wait for you" in my_work(client), "I am in the room" in my_work(client)) == (True, False)
+
+    with in_region(region):
+        now = timezone.now()
+        Convening.objects.update(starts_at=now - timedelta(minutes=5), ends_at=now + timedelta(hours=2))
+
+    page = my_work(client)
+    assert "One thing waits for you" in page
+    assert f'href="{path}" aria-label="I am in the room: Fall table">I am in the room</a>' in page
+    room = client.get(path).content.decode()
+    assert f'href="{path}room/">I am in the room</a>' in room
 
 
 def test_signing_in_leads_a_convener_of_one_region_to_today(client):
