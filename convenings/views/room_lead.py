@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from convenings.asking import Face
@@ -69,8 +70,24 @@ def move(request: RegionRequest, convening_id: int) -> HttpResponse:
         else:
             done = press(form, room, request.POST.get("do", ""), request, seen)
         if done:
+            tell(request)
             return back(request, convening)
     return show(request, convening, form)
+
+
+# What happens behind the page, so that the page itself shows nothing of it.
+DONE = {
+    "renew_code": _lazy("The screen shows a new code. The old one lets nobody in; who walked in already stays."),
+    "renew_addresses": _lazy(
+        "Every address is new, and so is the code on the screen. Load the screen again, and every phone that is to follow."
+    ),
+}
+
+
+def tell(request: RegionRequest) -> None:
+    words = DONE.get(request.POST.get("do", ""))
+    if words:
+        messages.success(request, words)
 
 
 def press(form: ActForm, room: Room, what: str, request: RegionRequest, seen: dict[str, object]) -> bool:

@@ -347,6 +347,24 @@ def test_the_facilitator_opens_starts_moves_and_ends_the_room(lead, meeting):
     assert lead.post(at("room_move", meeting), {"do": "else"}).status_code == 404
 
 
+@pytest.mark.parametrize(
+    ("what", "before", "after"),
+    [
+        ("renew_code", "Was the code on the screen seen outside?", "The screen shows a new code."),
+        ("renew_addresses", "Does somebody follow who should not?", "Every address is new,"),
+    ],
+)
+def test_renewing_says_beforehand_what_it_does_and_afterwards_that_it_did(lead, meeting, convener, what, before, after):
+    running(meeting, convener)
+    shown = page(lead, at("room_lead", meeting))
+    assert (before in shown, after in shown) == (True, False)
+    assert shown.index("Ground rules shown at") < shown.index(before)
+
+    told = lead.post(at("room_move", meeting), {"do": what}, follow=True).content.decode()
+
+    assert after in told
+
+
 def test_the_end_is_asked_about_first_with_what_has_not_been_on_yet(lead, meeting, convener):
     room = running(meeting, convener, item=1)
     first, second, third, *_more = (item.title for item in meeting.agenda.in_order())
