@@ -76,7 +76,8 @@ class Now:
     language: str
     text: str
     left: int | None  # minutes; below zero they are over
-    time_is_up: bool
+    time_is_up: bool  # of the ballot that is shown
+    overran: bool  # the time planned for the item has passed
 
     @classmethod
     def of(cls, room_id: int, face: str, language: str, at: datetime | None = None) -> "tuple[int, Now] | None":
@@ -88,12 +89,13 @@ class Now:
         if found is None:
             return None
         key, since, minutes, text = found
-        left = minutes_left(since, minutes, now) if face in CLOCKS and since and minutes else None
-        return key, cls(face, language, text, left, has_ended(text, now))
+        left = minutes_left(since, minutes, now) if since and minutes else None
+        overran, counted = left is not None and left < 0, left if face in CLOCKS else None
+        return key, cls(face, language, text, counted, has_ended(text, now), overran)
 
     @property
     def tag(self) -> str:
-        shown = f"{self.face}:{self.language}:{self.left}:{self.time_is_up}:{self.text}"
+        shown = f"{self.face}:{self.language}:{self.left}:{self.time_is_up}:{self.overran}:{self.text}"
         return f'"{sha256(shown.encode()).hexdigest()[:20]}"'
 
     @property
@@ -120,7 +122,7 @@ def drawn(now: Now) -> str:
     facts: dict[str, Any] = json.loads(now.text)
     template = "phone" if now.face == Face.PARTNER else now.face
     with translation.override(now.language), timezone.override(facts["zone"]):
-        showing = Showing(facts, now.face, now.left, now.time_is_up)
+        showing = Showing(facts, now.face, now.left, time_is_up=now.time_is_up, overran=now.overran)
         # What the region calls things, as any page of it does.
         region = Region(pk=facts["region"], labels=facts["labels"])
         return render_to_string(f"convenings/now_{template}.html", {"now": showing, "region": region})

@@ -89,9 +89,11 @@ class Showing(Voting):
     # From whoever's page it stands on: the face is one for all, the paper is each one's own.
     vote, champion = "vote/", "champion/"
 
-    def __init__(self, facts: dict[str, Any], face: str, left: int | None, time_is_up: bool) -> None:
+    def __init__(
+        self, facts: dict[str, Any], face: str, left: int | None, *, time_is_up: bool = False, overran: bool = False
+    ) -> None:
         super().__init__(facts, time_is_up)
-        self.face, self.left = face, left
+        self.face, self.left, self.is_over_time = face, left, overran
 
     @cached_property
     def rows(self) -> list[Row]:
@@ -177,10 +179,6 @@ class Showing(Voting):
         if self.left > 0:
             return ngettext("%(n)s minute left", "%(n)s minutes left", self.left) % {"n": self.left}
         return ngettext("%(n)s minute over", "%(n)s minutes over", -self.left) % {"n": -self.left}
-
-    @property
-    def is_over_time(self) -> bool:
-        return self.left is not None and self.left <= 0
 
     @property
     def ground_rules(self) -> tuple[Promise, ...]:

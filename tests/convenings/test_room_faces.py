@@ -105,6 +105,22 @@ def test_whatever_is_shown_changes_the_tag(client, meeting, convener):
     shows("phone", "screen", "lead", "board")
 
 
+@pytest.mark.parametrize("face", [Face.PHONE, Face.PARTNER, Face.LEAD])
+def test_a_vote_that_lasts_longer_than_planned_says_no_time_that_has_passed(client, meeting, convener, face):
+    room, ballot = running(meeting, convener, item=VOTE), ballot_of(meeting, convener)
+    room.open_ballot(ballot, by=convener)
+    until = re.compile(r"until \d", re.IGNORECASE)
+    before = asked(client, room, face)
+    assert until.search(before.content.decode())
+
+    Room.objects.filter(pk=room.pk).update(since=timezone.now() - timedelta(minutes=room.item.minutes))
+
+    late = asked(client, room, face)
+    shown = late.content.decode()
+    assert (until.search(shown), late["ETag"] == before["ETag"]) == (None, False)
+    assert "The leaders vote now, each on their own phone." in shown
+
+
 def test_a_forged_renewed_or_foreign_address_says_nothing(client, outside, meeting, convener):
     room = running(meeting, convener)
     address = address_of(room, Face.SCREEN)
