@@ -79,7 +79,7 @@ def move(request: RegionRequest, convening_id: int) -> HttpResponse:
 DONE = {
     "renew_code": _lazy("The screen shows a new code. The old one lets nobody in; who walked in already stays."),
     "renew_addresses": _lazy(
-        "Every address is new, and so is the code on the screen. Load the screen again, and every phone that is to follow."
+        "Every address is new, and the code on the screen too. Load the screen again, and each phone that is to follow."
     ),
 }
 
