@@ -12,6 +12,7 @@ from convenings.forms.rooms import ActForm, OfferForm, SentenceForm
 from convenings.models import Invitation, Offer, Room, Sentence, Side
 from convenings.models.room_links import champion_link, vote_link
 from convenings.views.guests import acts_for_another, invitation_of
+from partnerships.views.way_back import remember_way_back
 from regions.access import GuestRequest, guest_page
 from regions.asked import row_number
 
@@ -114,7 +115,7 @@ def vote(request: GuestRequest) -> HttpResponse:
     room = room_for(invitation)
     link = vote_link(room, request.contact) if room and not acts_for_another(request, invitation) else None
     if link:
-        return redirect(link.path)
+        return remember_way_back(redirect(link.path), link, address(request))
     context = {"where": invitation.convening.partnership.name, "back": address(request), "ballot": room and room.ballot}
     return render(request, "convenings/room_no_vote.html", context, status=403)
 
@@ -127,6 +128,8 @@ def champion(request: GuestRequest) -> HttpResponse:
     room = room_for(invitation)
     link = champion_link(room, request.contact) if room and not acts_for_another(request, invitation) else None
     if link:
-        return redirect("partnerships:sign_up", request.region.slug, link.token)
+        return remember_way_back(
+            redirect("partnerships:sign_up", request.region.slug, link.token), link, address(request)
+        )
     context = {"where": invitation.convening.partnership.name, "back": address(request)}
     return render(request, "convenings/room_no_champion.html", context, status=403)

@@ -7,6 +7,7 @@ from functools import wraps
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -20,6 +21,7 @@ from convenings.faces import Board
 from convenings.forms.rooms import VisitorForm
 from convenings.models import Room, Side, Visitor
 from convenings.models.room_links import champion_link, vote_link
+from partnerships.views.way_back import remember_way_back
 from regions.access import REGION_OF, link_gone, signed_page
 from regions.models import Region
 from regions.models.links import parse
@@ -73,6 +75,10 @@ def visitor_of(number: int, mac: str) -> Visitor | None:
     return visitor if visitor.may_read(timezone.now()) else None
 
 
+def way_of(region: Region, visitor: Visitor) -> str:
+    return reverse("convenings:along", args=[region.slug, visitor.token])
+
+
 @require_safe
 @behind_a_code
 def along(request: HttpRequest, region: Region, number: int, mac: str) -> HttpResponse | None:
@@ -103,7 +109,7 @@ def along_vote(request: HttpRequest, region: Region, number: int, mac: str) -> H
         return None
     link = vote_link(visitor.room, visitor.contact) if visitor.contact else None
     if link:
-        return redirect(link.path)
+        return remember_way_back(redirect(link.path), link, way_of(region, visitor))
     context = {"region": region, "back": "../", "ballot": visitor.room.ballot}
     return render(request, "convenings/room_no_vote.html", context, status=403)
 
@@ -116,5 +122,7 @@ def along_champion(request: HttpRequest, region: Region, number: int, mac: str) 
         return None
     link = champion_link(visitor.room, visitor.contact) if visitor.contact else None
     if link:
-        return redirect("partnerships:sign_up", region.slug, link.token)
+        return remember_way_back(
+            redirect("partnerships:sign_up", region.slug, link.token), link, way_of(region, visitor)
+        )
     return render(request, "convenings/room_no_champion.html", {"region": region, "back": "../"}, status=403)

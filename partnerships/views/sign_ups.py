@@ -13,6 +13,7 @@ from partnerships.models import Priority, Promise
 from partnerships.models.priorities import PriorityQuerySet
 from partnerships.models.team_writing import PURPOSE
 from partnerships.promised import first_steps, promised
+from partnerships.views.way_back import way_back
 from regions.access import GuestRequest, guest_page
 from regions.models import Contact, Link
 
@@ -39,6 +40,7 @@ def sign_up(request: GuestRequest) -> HttpResponse:
         "may_sign_up": any(row["priority"].may_sign_up for row in rows),
         "where": rows[0]["priority"].partnership.name if rows else "",
         "result": request.link.path,
+        **way_back(request),
     }
     return render(request, "partnerships/sign_up.html", context, status=400 if refused or form else 200)
 

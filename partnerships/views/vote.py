@@ -15,6 +15,7 @@ from partnerships.views import secret_vote
 from partnerships.views.asked import Tap, as_typed, asked, paper_words
 from partnerships.views.sign_ups import carrier_of
 from partnerships.views.voting_for import said_of
+from partnerships.views.way_back import way_back
 from regions.access import GuestRequest, guest_page
 from regions.models import Contact
 from regions.prepared import Given, Prepared
@@ -117,7 +118,7 @@ def _place(request: GuestRequest, absent: int | None = None) -> HttpResponse:
     try:
         given = asked(request.POST, elector.ballot)
         if elector.ballot.is_secret:
-            return secret_vote.place(request, elector, given, said_of(elector))
+            return secret_vote.place(request, elector, given, said_of(elector) | way_back(request))
         if not isinstance(given, Tap):
             elector.fill(given, link_version=request.link.version)
             return redirect(request.path)
@@ -133,7 +134,7 @@ def _paper(request: GuestRequest, absent: int | None = None, *, refused: Validat
         return _not_on_the_roll(request)
     ballot = elector.ballot
     status = 200
-    context: dict[str, object] = {"ballot": ballot, "where": ballot.partnership.name}
+    context: dict[str, object] = {"ballot": ballot, "where": ballot.partnership.name, **way_back(request)}
     if refused:
         status = REFUSED_WITH.get(refused.code or "", 400)
         context["refused"] = " ".join(refused.messages)

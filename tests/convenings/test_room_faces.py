@@ -296,6 +296,31 @@ def test_once_counted_no_face_says_any_more_that_leaders_vote(client, meeting, c
         assert "Counted" in after.content.decode()
 
 
+@pytest.mark.parametrize("secrecy", ["hidden", "secret"])
+def test_the_paper_opened_from_the_room_leads_back_to_it_and_opened_from_the_mail_it_does_not(
+    client, meeting, convener, secrecy
+):
+    room, (leader, phone) = running(meeting, convener, item=VOTE), leader_in(meeting, convener)
+    ballot = ballot_of(meeting, convener, secrecy=secrecy, tie_rule="lot")
+    room.open_ballot(ballot, by=convener)
+    own = Link.objects.to("ballot", ballot).get(contact=leader).path
+    back = f'href="{phone}">Back to the room</a>'
+    place = {"place": f"{ballot.options.first().pk}:1"}
+    assert ballot.question in page(client, own)
+    assert back not in page(client, own)
+
+    shown = client.get(f"{phone}vote/", follow=True).content.decode()
+
+    assert back in shown
+    assert back in client.post(own, place, follow=True).content.decode()
+    room.close_ballot(by=convener)
+    assert back in page(client, own)
+    room.count_votes(by=convener)
+    assert back in page(client, own)
+    client.cookies["room"] = "https://elsewhere.example/"
+    assert "elsewhere.example" not in page(client, own)
+
+
 @pytest.mark.parametrize(
     ("rules", "words"),
     [

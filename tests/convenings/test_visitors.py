@@ -70,6 +70,8 @@ def test_seated_before_the_vote_opens_they_are_on_its_roll(client, room, meeting
     assert meeting.attendances.get(contact=contact).walk_in
     link = Link.objects.to("ballot", ballot).get(contact=contact)
     assert client.get(f"{along(visitor)}vote/")["Location"] == link.path
+    paper = client.get(f"{along(visitor)}vote/", follow=True).content.decode()
+    assert f'href="{along(visitor)}">Back to the room</a>' in paper
 
 
 def test_seated_after_it_opened_they_join_the_next_one(client, meeting, convener):
