@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from convenings.asked import page_of
+from convenings.came import Came, with_came
 from convenings.ladders import ladder, missed, next_of
 from convenings.models import Answer, Convening, ConveningState, Invitation, Sending
 from convenings.models.waitlist import Seats
@@ -32,7 +33,7 @@ FILTERS = {
     "unanswered": (Answer.NONE,),
     "declined": (Answer.NO,),
 }
-CONVENING = Prepared(lambda: Convening.objects.with_partnership().filter(pk=Given("pk")))
+CONVENING = Prepared(lambda: with_came(Convening.objects.with_partnership()).filter(pk=Given("pk")))
 WROTE = Prepared(lambda: wrote_back()[:WROTE_SHOWN])
 HELD = Prepared(lambda: Sending.objects.held(Given("now")).filter(convening=Given("convening")))
 
@@ -46,10 +47,14 @@ def wrote_back() -> IncomingQuerySet:
 @require_safe
 @region_page(can="see")
 def home(request: RegionRequest, convening_id: int) -> HttpResponse:
+    return board(request, meeting_of(convening_id))
+
+
+def meeting_of(convening_id: int) -> Convening:
     convening = CONVENING.first(pk=convening_id)
     if convening is None:
         raise Http404
-    return board(request, convening)
+    return convening
 
 
 def board(request: RegionRequest, convening: Convening, *, form: ConfirmForm | None = None) -> HttpResponse:
@@ -59,7 +64,8 @@ def board(request: RegionRequest, convening: Convening, *, form: ConfirmForm | N
     chosen = FILTERS.get(request.GET.get("answer", ""), tuple(Answer))
     rows = convening.invitations.principals().matching(text).filter(answer__in=chosen)
     count = sum(standing.matching[answer] for answer in chosen)
-    started = convening.has_begun(now)
+    started, came = convening.has_begun(now), Came.once_over(convening, now)
+    is_planned = convening.state == ConveningState.PLANNED
     context = {
         "convening": convening,
         "grid": Grid.of(convening, now) if convening.is_finding else None,
@@ -73,7 +79,9 @@ def board(request: RegionRequest, convening: Convening, *, form: ConfirmForm | N
         "reminders": coming_up(convening, standing, now),
         "open": convening.takes_answers(now),
         "started": started,
-        "is_on": convening.is_on and convening.state == ConveningState.PLANNED,
+        "is_on": convening.is_on and is_planned and came is None,
+        "came": came,
+        "to_record": request.may("convene") and is_planned and came is not None,
         "pulse": convening.pulses.result() if request.may("convene") and started else None,
         "may_convene": request.may("convene"),
         "form": form,
@@ -137,7 +145,7 @@ def held(request: RegionRequest, convening_id: int) -> HttpResponse:
 @require_POST
 @region_page(can="convene")
 def take_back(request: RegionRequest, convening_id: int, batch: UUID) -> HttpResponse:
-    convening = get_object_or_404(Convening.objects.with_partnership(), pk=convening_id)
+    convening = meeting_of(convening_id)
     form = ConfirmForm(request.POST)
     if form.attempt(convening.take_back, batch, by=request.user):
         messages.success(request, _("Taken back. Nothing was sent, and nobody was invited by it. The letter is kept."))

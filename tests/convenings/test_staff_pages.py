@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from convenings.correspondence import preview
-from convenings.models import Attendance, Convening, Heard, Invitation, LetterKind, Sending
+from convenings.models import Attendance, Convening, Heard, Invitation, LetterKind, Room, Sending
 from convenings.models.letter_kinds import usual
 from outbox.models import Message
 from partnerships.models import Opportunity, Requirement
@@ -162,7 +162,7 @@ def test_a_meeting_whose_guests_have_all_answered_scolds_nobody(signed_in, meeti
     assert "Who has not answered</a>, 0 people as of now" in settled
 
 
-@pytest.mark.parametrize(("begins", "solid"), [(-1, "room"), (-6, "minutes"), (6, "invite")])
+@pytest.mark.parametrize(("begins", "solid"), [(-1, "room"), (-6, "hold"), (6, "invite")])
 def test_the_one_solid_button_follows_the_hour(signed_in, meeting, begins, solid):
     starts_at = timezone.now() + timedelta(hours=begins)
     Convening.objects.filter(pk=meeting.pk).update(starts_at=starts_at, ends_at=starts_at + timedelta(hours=2))
@@ -170,6 +170,37 @@ def test_the_one_solid_button_follows_the_hour(signed_in, meeting, begins, solid
     page = signed_in.get(at("home", meeting)).content.decode()
 
     assert re.findall(r'class="button" href="([^"]*)"', page) == [at(solid, meeting)]
+
+
+@pytest.mark.parametrize("over", ["by the clock", "by the room"])
+def test_once_it_is_over_the_page_says_who_came_and_asks_to_record_it(signed_in, meeting, convener, over):
+    people = [make_leader(), make_leader(), make_partner_contact()]
+    guests = [invited(meeting, convener, person) for person in people]
+    guests[0].respond("yes", by=people[0])
+    early = signed_in.get(at("home", meeting)).content.decode()
+    assert ("Two people have not answered yet." in early, "1 coming" in early) == (True, True)
+    begins = timezone.now() - timedelta(hours=3 if over == "by the clock" else 1)
+    Convening.objects.filter(pk=meeting.pk).update(starts_at=begins, ends_at=begins + timedelta(hours=2))
+    if over == "by the room":
+        room = Room.open(meeting, by=convener)
+        room.start(by=convener)
+        assert "have not answered yet" in signed_in.get(at("home", meeting)).content.decode()
+        room.end(by=convener)
+
+    nobody = signed_in.get(at("home", meeting)).content.decode()
+    for person in people:
+        Attendance.objects.seat(meeting, person, at=timezone.now())
+    page = signed_in.get(at("home", meeting)).content.decode()
+    signed_in.post(at("hold", meeting))
+    held = signed_in.get(at("home", meeting)).content.decode()
+
+    assert "Nobody has been ticked as there yet." in nobody
+    for shown, solid in ((page, "hold"), (held, "minutes")):
+        assert "3 people were ticked as there: 2 from business, 1 partner." in shown
+        assert [
+            words for words in ("answered yet", "still deciding", "1 coming", "never answered") if words in shown
+        ] == []
+        assert re.findall(r'class="button" href="([^"]*)"', shown) == [at(solid, meeting)]
 
 
 def test_take_it_back_undoes_the_click_and_once_gone_says_so(signed_in, meeting, convener):
