@@ -541,7 +541,9 @@ def test_phones_lead_to_what_was_adopted_and_the_screen_shows_who_carries_it(cli
     option.ballot.refresh_from_db()
     priority = Priority.adopt(option, title="Rotations", by=convener)
 
-    assert "The leaders adopted one priority." in page(client, phone)
+    shown = page(client, phone)
+    assert "The leaders adopted one priority.</b> Will you carry it?" in shown
+    assert 'href="champion/">Put your name to it</a>' in shown
     own = Link.objects.to("ballot", ballot).get(contact=leader)
     assert client.get(f"{phone}champion/")["Location"] == f"/g/{meeting.region.slug}/{own.token}/champion/"
     assert 'href="champion/"' not in page(client, other)
