@@ -11,12 +11,12 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from outbox.models import Message
 from outbox.posting import Draft, post
 from partnerships.evidence import Evidence
 from partnerships.models.dropping import Drops
+from partnerships.models.due import Due
 from partnerships.models.evidence import EvidenceFile
 from partnerships.models.item_lists import ActionItemQuerySet
 from partnerships.models.owners import organization_of, refuse_day
@@ -25,7 +25,7 @@ from partnerships.models.seen import refuse_unseen
 from partnerships.models.stuck import tell_of_stuck, withdraw_stuck
 from partnerships.models.supporting import Supported
 from partnerships.models.teams import ActionTeam
-from partnerships.models.updates import STATUS_SHAPES, UNFINISHED, Confidence, ItemStatus, Update
+from partnerships.models.updates import Confidence, ItemStatus, Update
 from partnerships.models.waiting import WAITING, WAITS_IN_NO_CIRCLE, Waits, circle, waiting_constraints
 from regions.models import Actor, Contact, Link, Organization, RegionModel, name_of, record
 from regions.models.names import plain
@@ -35,7 +35,7 @@ from regions.scope import RegionManager, current_region
 UNTOUCHED = ["region", "confidence", *WAITING]
 
 
-class ActionItem(Waits, Drops, Supported, RegionModel):
+class ActionItem(Waits, Drops, Due, Supported, RegionModel):
     team = models.ForeignKey(ActionTeam, on_delete=models.CASCADE, related_name="items", verbose_name=_("action team"))
     title = models.CharField(
         _("what"), max_length=200, validators=[plain], help_text=_("Begin with a verb: “Price a Saturday cohort”.")
@@ -83,24 +83,6 @@ class ActionItem(Waits, Drops, Supported, RegionModel):
 
     def get_absolute_url(self) -> str:
         return reverse("partnerships:item", args=[current_region().slug, self.pk])
-
-    @property
-    def is_unfinished(self) -> bool:
-        return self.status in UNFINISHED
-
-    @property
-    def days_late(self) -> int:
-        """Whole days after the due day, today in the zone in force; 0 when it is not late."""
-        return max((timezone.localdate() - self.due_on).days, 0) if self.is_unfinished else 0
-
-    @property
-    def mark(self) -> tuple[str, str]:
-        """Shape and words of its state, as the `status` tag takes them."""
-        late = self.days_late
-        if late:
-            words = ngettext("%(count)d day late", "%(count)d days late", late) % {"count": late}
-            return "late", words if self.status != ItemStatus.BLOCKED else f"{ItemStatus.BLOCKED.label}, {words}"
-        return STATUS_SHAPES[self.status], str(self.get_status_display())
 
     @classmethod
     @transaction.atomic
