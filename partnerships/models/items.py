@@ -21,6 +21,7 @@ from partnerships.models.evidence import EvidenceFile
 from partnerships.models.item_lists import ActionItemQuerySet
 from partnerships.models.owners import organization_of, refuse_day
 from partnerships.models.partnerships import Stage
+from partnerships.models.reporting import refuse_unfit, said_already
 from partnerships.models.seen import refuse_unseen
 from partnerships.models.stuck import tell_of_stuck, withdraw_stuck
 from partnerships.models.supporting import Supported
@@ -33,6 +34,8 @@ from regions.scope import RegionManager, current_region
 
 # What giving out and rewording leave alone: each check of the schema would cost a statement.
 UNTOUCHED = ["region", "confidence", *WAITING]
+# What a report may change.
+REPORTED_ON = ["status", "confidence", "blocked_by", *WAITING, "done_at", "due_on"]
 
 
 class ActionItem(Waits, Drops, Due, Supported, RegionModel):
@@ -144,16 +147,17 @@ class ActionItem(Waits, Drops, Due, Supported, RegionModel):
         due_on. `seen`: the edition they had before them.
 
         A new day and reopening what was done need a note on why. Stuck may say later what is in the way, which item it
-        waits for and who could help; whoever gave the item out hears of it once, and so does who could help.
+        waits for and who could help; whoever gave the item out hears of it once, and so does who could help. What the
+        same person said a moment ago is not written twice: they get that report back.
         """
         at = at or timezone.now()
         locked = self._locked(waits_for)
         refuse_unseen(locked, seen, by)
         update = Update(item=self, status=status, at=at, author=name_of(by), edition=locked.edition + 1, **said)
         update.contact_id = by.pk if isinstance(by, Contact) else None
-        update.clean_fields(exclude=["region", "item", "contact"])
-        update.clean()
-        update.refuse_unfitting(locked.status, locked.due_on)
+        refuse_unfit(update, locked, at)
+        if not files and (before := self._said_already(update, locked, seen, waits_for, helper, helper_organization)):
+            return before
         self._due(locked, update.due_on or locked.due_on, at)
         self.status = status
         self.blocked_by = (update.note or locked.blocked_by) if status == ItemStatus.BLOCKED else ""
@@ -168,11 +172,19 @@ class ActionItem(Waits, Drops, Due, Supported, RegionModel):
         self._tell(locked, update, at)
         return update
 
+    def _said_already(
+        self, update: Update, locked: "ActionItem", seen: int | None, *named: RegionModel | None
+    ) -> Update | None:
+        there = (locked.waits_for_id, locked.helper_id, locked.helper_organization_id)
+        before = said_already(update, locked, seen, list(zip(named, there, strict=True)))
+        if before:
+            self.refresh_from_db(fields=[*REPORTED_ON, "version", "edition"])
+        return before
+
     def _save_report(self, locked: "ActionItem", waits_for: "ActionItem | None") -> None:
-        fields = ["status", "confidence", "blocked_by", *WAITING, "done_at", "due_on"]
         try:
             with transaction.atomic() if waits_for else nullcontext():
-                self._save_as_next(locked, *fields)
+                self._save_as_next(locked, *REPORTED_ON)
         except IntegrityError as refused:
             # Somebody else closed the circle this very moment, further along than the rows held here.
             if waits_for and WAITS_IN_NO_CIRCLE in str(refused):

@@ -1,6 +1,6 @@
 """Who may be given an item, for which organization, and until which day."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.core.exceptions import ValidationError
 from django.db.models import F
@@ -12,12 +12,19 @@ from partnerships.models.partnerships import Partnership, Stage
 from partnerships.models.seats import Seat
 from regions.models import Contact, Organization
 
+# A year mistyped is told; no item is planned for longer than five years.
+FURTHEST = timedelta(days=5 * 366)
+
 
 def refuse_day(due_on: date, partnership: Partnership, at: datetime | None) -> None:
-    """No day in the past, and none at a table that is cleared."""
-    if due_on < timezone.localdate(at):
+    """No day in the past or absurdly far ahead, and none at a table that is cleared."""
+    today, chosen = timezone.localdate(at), {"day": date_format(due_on)}
+    if due_on < today:
         words = _("Choose a day from today on. You chose %(day)s.")
-        raise ValidationError({"due_on": ValidationError(words, params={"day": date_format(due_on)}, code="past")})
+        raise ValidationError({"due_on": ValidationError(words, params=chosen, code="past")})
+    if due_on - today > FURTHEST:
+        words = _("Choose a day within the next five years. You chose %(day)s.")
+        raise ValidationError({"due_on": ValidationError(words, params=chosen, code="far")})
     if partnership.stage == Stage.CLOSED:
         closed = partnership.stage_changes.filter(stage=Stage.CLOSED).last()
         day = date_format(timezone.localdate(closed.at if closed else at))

@@ -1,5 +1,6 @@
 """What the owner of an item reports: how it goes, a note, a new day, evidence."""
 
+from collections.abc import Collection
 from datetime import date
 
 from django.core.exceptions import ValidationError
@@ -31,6 +32,7 @@ class Confidence(models.TextChoices):
     LOW = "low", _("Not sure")
 
 
+WHY_IT_MOVES = _("Say why the day moves, in a few words.")
 UNFINISHED = (ItemStatus.OPEN, ItemStatus.DOING, ItemStatus.BLOCKED)
 REPORTED = (*UNFINISHED, ItemStatus.DONE)  # dropping is the convener's verb
 # How the `status` tag draws each.
@@ -116,6 +118,19 @@ class Update(RegionModel):
     def evidence(self) -> str:
         return with_unit(self.evidence_figure, self.evidence_unit)
 
+    def clean_fields(self, exclude: Collection[str] | None = None) -> None:
+        try:
+            super().clean_fields(exclude)
+        except ValidationError as refused:
+            if "evidence_url" in refused.error_dict:
+                refused.error_dict["evidence_url"] = self._of_address(refused.error_dict["evidence_url"])
+            raise
+
+    def _of_address(self, errors: list[ValidationError]) -> list[ValidationError]:
+        """One sentence: of a web address what is wrong beside its http://, of anything else how one begins."""
+        is_web = self.evidence_url.lower().startswith(("http://", "https://"))
+        return errors[-1:] if is_web else errors[:2][-1:]
+
     def clean(self) -> None:
         self.note = self.note.strip()
         if self.evidence_figure is not None and not self.evidence_unit:
@@ -134,6 +149,6 @@ class Update(RegionModel):
         if self.note:
             return
         if self.due_on:
-            raise ValidationError({"note": _("Say why the day moves, in a few words.")})
+            raise ValidationError({"note": WHY_IT_MOVES})
         if was == ItemStatus.DONE and self.status != ItemStatus.DONE:
             raise ValidationError({"note": _("This item was done. Say why it is open again.")})

@@ -93,7 +93,7 @@ def test_item_is_assigned_reported_and_handed_over(here, convener):
     made = send(convener, api(here, "items/"), team=team.pk, title="Price it", owner=owner.pk, due_on=tomorrow)
     one = api(here, f"items/{made.json()['id']}/")
     assert made.status_code == 201
-    assert send(convener, one + "report/", status="open", due_on="2099-01-01").json() == {
+    assert send(convener, one + "report/", status="open", due_on=tomorrow + timedelta(days=1)).json() == {
         "note": ["Say why the day moves, in a few words."]
     }
     for address in ("javascript:alert(1)", "data:text/html,x", "http://plain.example"):
