@@ -102,6 +102,7 @@ CODE = [
     "partnerships/curves.py",
     "partnerships/untold.py",
     "partnerships/forms/items.py",
+    "partnerships/forms/reports.py",
     "partnerships/forms/measures.py",
     "partnerships/discussions.py",
     "partnerships/forms/notes.py",

@@ -1,15 +1,13 @@
-"""Giving somebody something to do, and reporting on it."""
+"""Giving somebody something to do, and finding what was given; reporting on it is in `reports.py`."""
 
 from datetime import date
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from partnerships.evidence import ACCEPTED, MOST_BYTES, Evidence, admit, too_large
 from partnerships.forms.seen import SeenForm
-from partnerships.models import ActionItem, Confidence, ItemStatus, Partnership, Priority, Seat
+from partnerships.models import ActionItem, Partnership, Priority, Seat
 from partnerships.models.item_lists import ActionItemQuerySet
 from regions.forms.base import Attempts
 from regions.models import Contact, Organization
@@ -72,104 +70,6 @@ class WhyForm(Attempts, forms.Form):
 
 class ReasonForm(Attempts, forms.Form):
     reason = forms.CharField(label=_("Why"), max_length=300, error_messages={"required": _("Say why, in a few words.")})
-
-
-class ReportForm(SeenForm):
-    """How it goes, in one tap: the pressed button is the status. The rest is welcome, not asked."""
-
-    STATUSES = [(s.value, s.label) for s in (ItemStatus.DOING, ItemStatus.BLOCKED, ItemStatus.DONE)]
-    WHICH = {"required": _("Choose on track, stuck or done."), "invalid_choice": _("Choose on track, stuck or done.")}
-
-    # Words may be added to whatever it is at, so to what is not begun as well.
-    how = forms.ChoiceField(
-        choices=[(ItemStatus.OPEN.value, ""), *STATUSES], error_messages=WHICH, widget=forms.HiddenInput
-    )
-    note = forms.CharField(
-        label=_("A few words"),
-        max_length=1000,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("What was done, or what is in the way."),
-    )
-    due_on = forms.DateField(label=_("A new day"), required=False, widget=forms.DateInput(attrs=DAY))
-    evidence_figure = forms.DecimalField(label=_("A figure"), max_digits=14, decimal_places=2, required=False)
-    evidence_unit = forms.CharField(
-        label=_("Of what"), max_length=60, required=False, help_text=_("Such as “places open”.")
-    )
-    evidence_url = forms.URLField(
-        label=_("Where to see it"),
-        max_length=500,
-        required=False,
-        assume_scheme="https",
-        help_text=_("The address of a page or document, beginning with https://."),
-        error_messages={"invalid": _("Paste an address that starts with https://.")},
-    )
-    file = forms.FileField(
-        label=_("A photo or a file"),
-        required=False,
-        help_text=_("A picture, PDF, Word, Excel, PowerPoint or text; up to 10 MB. Places in pictures are removed."),
-        error_messages={"empty": _("This file is empty. Choose another one.")},
-        widget=forms.FileInput(attrs={"accept": ACCEPTED}),
-    )
-    confidence = forms.ChoiceField(
-        label=_("How sure is the day?"), choices=[("", _("Not said")), *Confidence.choices], required=False
-    )
-    helper_organization = forms.ModelChoiceField(
-        Organization.objects.none(),
-        label=_("Who could help?"),
-        empty_label=_("Nobody in particular"),
-        required=False,
-        help_text=_("Somebody of theirs at the table is asked once, by mail."),
-    )
-
-    def __init__(self, *args: Any, item: ActionItem, **given: Any) -> None:
-        super().__init__(*args, edition=item.edition, **given)
-        table = item.team.priority.partnership
-        self.fields["helper_organization"].queryset = organizations_at_table(table)  # type: ignore[attr-defined]
-
-    def clean_file(self) -> Evidence | None:
-        sent = self.cleaned_data["file"]
-        if not sent:
-            return None
-        # By what arrived: what is larger is never read into memory.
-        if sent.size > MOST_BYTES:
-            raise ValidationError(too_large(), code="size")
-        return admit(sent.name, sent.read())
-
-    @property
-    def chosen(self) -> str:
-        """The button last pressed, so that the one below can repeat it."""
-        return self.data.get("how", "") if self.is_bound else ""
-
-    @property
-    def said(self) -> dict[str, Any]:
-        """As `ActionItem.report` takes it."""
-        words = dict(self.cleaned_data)
-        file = words.pop("file", None)
-        return {"status": words.pop("how"), "files": [file] if file else [], **words}
-
-
-class PhoneReportForm(ReportForm):
-    """What the owner told the convener, who also sees the other items and the people of the table."""
-
-    waits_for = forms.ModelChoiceField(
-        ActionItem.objects.none(), label=_("Waits for"), empty_label=_("No other item"), required=False
-    )
-    helper = People(
-        Contact.objects.none(),
-        label=_("Who could help?"),
-        empty_label=_("Nobody in particular"),
-        required=False,
-        help_text=_("They are asked once, by mail."),
-    )
-
-    def __init__(self, *args: Any, item: ActionItem, **given: Any) -> None:
-        super().__init__(*args, item=item, **given)
-        del self.fields["helper_organization"]  # the person says whose
-        table = item.team.priority.partnership
-        others = ActionItem.objects.unfinished().filter(team__priority__partnership=table).exclude(pk=item.pk)
-        self.fields["waits_for"].queryset = others.select_related("team__priority").by_due()  # type: ignore[attr-defined]
-        self.fields["helper"].queryset = at_table(table).exclude(pk=item.owner_id)  # type: ignore[attr-defined]
 
 
 class ItemFilterForm(forms.Form):

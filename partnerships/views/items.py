@@ -16,12 +16,11 @@ from partnerships.forms.items import (
     AssignForm,
     HandOverForm,
     ItemFilterForm,
-    PhoneReportForm,
     ReasonForm,
-    ReportForm,
     ReviseForm,
     at_table,
 )
+from partnerships.forms.reports import PhoneReportForm, ReportForm
 from partnerships.models import ActionItem, ActionTeam, Supporter
 from partnerships.plans import plan_of
 from partnerships.views.notes import beside
@@ -98,6 +97,7 @@ def _item_context(request: RegionRequest, found: ActionItem, form: ReportForm) -
         "held_up": list(found.holds_up.select_related("owner").by_due()),
         "plan": plan_of(found),
         "form": form,
+        "file_is_lost": bool(request.FILES),
         "statuses": [(value, label, value == (form.chosen or found.status)) for value, label in ReportForm.STATUSES],
         "may_convene": request.may("convene"),
         "talk": beside(found, request),

@@ -48,7 +48,7 @@ def test_one_tap_on_stuck_saves_and_the_next_page_asks_why(client, region, item,
     page = client.post(path, {"how": "blocked"}, follow=True).content.decode()
 
     assert "Good to know. What is in the way?" in page
-    assert 'name="how" value="blocked">Add these words' in page
+    assert 'name="words" value="">Add these words' in page
     client.post(path, {"how": "blocked", "note": "We wait for the board."})
     again = client.get(path).content.decode()
     assert [(u.status, u.note) for u in reports(region)] == [("blocked", ""), ("blocked", "We wait for the board.")]
@@ -57,9 +57,9 @@ def test_one_tap_on_stuck_saves_and_the_next_page_asks_why(client, region, item,
 
 def test_words_added_change_no_status(client, region, item, path):
     page = client.get(path).content.decode()
-    client.post(path, {"how": "open", "note": "I begin on Monday."})
+    client.post(path, {"words": "", "note": "I begin on Monday."})
 
-    assert 'value="open">Add these words' in page
+    assert 'name="words" value="">Add these words' in page
     assert [(u.status, u.note) for u in reports(region)] == [("open", "I begin on Monday.")]
 
 
@@ -117,7 +117,7 @@ def test_refused_report_keeps_what_was_typed_and_the_button_pressed(client, path
 
     assert 'value="2099-01-01"' in page
     assert 'value="https://a.example/"' in page
-    assert 'value="doing">Add these words' in page
+    assert 'name="words" value="doing">Save “On track” and these words' in page
 
 
 def test_note_shows_as_words_whatever_it_holds(client, path):
@@ -185,7 +185,7 @@ def test_progress_costs_nine_statements_to_read_and_nine_to_save(client, region,
 def test_a_link_of_the_letter_names_what_is_meant_and_saves_nothing(client, region, path, how, label):
     page = client.get(f"{path}?how={how}").content.decode()
 
-    assert f"You chose “{label}” in the mail. Nothing is saved yet." in page
+    assert f"You chose “{label}”. Nothing is saved yet." in page
     assert f'name="how" value="{how}">Save: {label}</button>' in page
     assert reports(region) == []
 
@@ -200,5 +200,5 @@ def test_the_link_to_another_day_opens_where_it_is_set(client, region, path):
 
 @pytest.mark.parametrize("how", ["dropped", "open", "<script>", ""])
 def test_a_link_that_names_nothing_is_the_page_as_it_is(client, path, how):
-    assert "in the mail. Nothing is saved yet." not in client.get(path, {"how": how}).content.decode()
-    assert "in the mail. Nothing is saved yet." in client.get(path, {"how": "done"}).content.decode()
+    assert "Nothing is saved yet." not in client.get(path, {"how": how}).content.decode()
+    assert "Nothing is saved yet." in client.get(path, {"how": "done"}).content.decode()

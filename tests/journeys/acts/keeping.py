@@ -55,7 +55,7 @@ def agree_on_another_day(quarter: Quarter) -> None:
     """A day that is over is refused and nothing is lost; the next one holds, and the proof stands with it."""
     luis = quarter.guests[LUIS]
     luis.follow("Change it, or add to it")
-    luis.follow("Another day")
+    luis.press("Another day")
     luis.write("A new day", "2027-02-01")
     luis.write("A few words", "Mesa Vista takes six. The board meets on the third.")
     luis.press("Set this day", status=400)
