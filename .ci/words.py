@@ -179,6 +179,7 @@ CODE = [
     "regions/days.py",
     "regions/models/names.py",
     "regions/models/touches.py",
+    "regions/views/languages.py",
 ]
 
 

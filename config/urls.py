@@ -3,16 +3,16 @@
 from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
-from django.views.i18n import set_language
 
 from config.health import health
 from config.views import styleguide
+from regions.views.languages import switch
 
 handler404 = "desk.views.missing.not_found"
 
 urlpatterns = [
     path("health/", health, name="health"),
-    path("g/language/", set_language, name="set_language"),
+    path("g/language/", switch, name="set_language"),
     path("", include("desk.site_urls")),
     path("", include("desk.urls")),
     path("r/<slug:slug>/", include("regions.urls")),

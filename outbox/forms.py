@@ -1,3 +1,5 @@
+from typing import Any
+
 from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
@@ -16,11 +18,18 @@ class LedgerFilter(forms.Form):
     )
 
 
-class ChoicesForm(forms.Form):
-    """A tick for each kind of mail a person may do without."""
+# Each in its own words, for whoever cannot read the page.
+IN_ITS_OWN_WORDS = [("en", "English"), ("es", "Español")]
 
-    def __init__(self, *args: object, refused: set[str], **given: object) -> None:
-        super().__init__(*args, **given)  # type: ignore[arg-type]
+
+class ChoicesForm(Attempts, forms.Form):
+    """The language we write in, and a tick for each kind of mail a person may do without."""
+
+    # A page that was open before there was this choice leaves the language as it is.
+    language = forms.ChoiceField(label=_("Language of our mail"), required=False, choices=IN_ITS_OWN_WORDS)
+
+    def __init__(self, *args: Any, refused: set[str], **given: Any) -> None:
+        super().__init__(*args, **given)
         for category in CHOOSABLE:
             self.fields[category.value] = forms.BooleanField(
                 label=category.label, required=False, initial=category.value not in refused

@@ -136,18 +136,15 @@ def guest_page(
         @never_cache
         def page(request: HttpRequest, slug: str, token: str, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
             region = REGION_OF.first(slug=slug)
-            parsed = parse(token)
-            if region is None or parsed is None:
+            if region is None or parse(token) is None:
                 return link_gone(request, region, status=404)
             guest = cast(GuestRequest, request)
             guest.region = region
             with in_region(region):
-                found = LINK_OF.first(pk=parsed[0], purpose=purpose)
-                # SECURITY: compare before looking at anything else, so that a guessed number learns nothing.
-                opens = found and (found.matches(parsed[1]) or (lesser and found.matches(parsed[1], lesser)))
-                if found is None or not opens:
+                found = link_of(token, purpose, lesser)
+                if found is None:
                     return link_gone(request, region, status=404)
-                if not found.is_usable(timezone.now()) or found.is_gone:
+                if not found.speaks(timezone.now()):
                     return link_gone(request, region, status=410)
                 guest.link, guest.contact = found, found.holder
                 language = spoken_with(request, guest.contact)
@@ -166,6 +163,14 @@ def guest_page(
         return page
 
     return decorate
+
+
+def link_of(token: str, purpose: str, lesser: str = "") -> Link | None:
+    """The link whose whole token this is, or whose token of a `lesser` use."""
+    parsed = parse(token)
+    found = LINK_OF.first(pk=parsed[0], purpose=purpose) if parsed else None
+    # SECURITY: compare before looking at anything else, so that a guessed number learns nothing.
+    return found if parsed and found and any(found.matches(parsed[1], use) for use in ("link", lesser) if use) else None
 
 
 class LinkGone(Exception):

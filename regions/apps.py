@@ -17,6 +17,7 @@ class RegionsConfig(AppConfig):
             {
                 "contact.bounced": _("Mail to %(contact)s came back; we send no more to that address."),
                 "contact.trusted": _("%(who)s vouched for the address of %(contact)s."),
+                "contact.language": _("%(who)s chose the language of our mail to %(contact)s: %(language)s."),
                 "region.founded": _("%(who)s set up %(region)s."),
                 "region.counties_chosen": _("%(who)s chose %(count)s counties."),
                 "region.closed": _("%(who)s closed %(region)s."),

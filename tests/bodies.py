@@ -318,8 +318,10 @@ def apart(world: Crowd) -> list[int]:
 
 def of_guests(world: Crowd) -> dict[str, dict[str, Any]]:
     """Forms of who has a personal link, and of who only comes by."""
+    own = f"/g/{world.region.slug}/{world.token('mail', Contact)}/mail/"
     return {
-        "outbox:consent": {"reminders": "on"},
+        "outbox:consent": {"reminders": "on", "language": "es"},
+        "set_language": {"language": "es", "next": own},
         "partnerships:vote": {"place": f"{world[Option].pk}:2"},
         "partnerships:vote_for": {"place": f"{world[Option].pk}:2"},
         "convenings:calls": {"tap": f"{world[Call].pk}:called"},

@@ -694,6 +694,7 @@ OPEN = {
     "health",
     "home",
     "privacy",
+    "set_language",
     "accessibility",
     "lost_link",
     "desk:first_run",

@@ -309,7 +309,7 @@ STATEMENTS: dict[str, dict[str, int]] = {
     "convenings:key_in_times": {"post": 12},
     "convenings:send_again": {"post": 15},
     # Behind a personal link.
-    "outbox:consent": {"get": 4, "post": 11},
+    "outbox:consent": {"get": 4, "post": 14},
     "outbox:unsubscribe": {"get": 3, "post": 7},
     "partnerships:vote": {"get": 6, "post": 6},
     "partnerships:vote_for": {"get": 7, "post": 8},
@@ -391,6 +391,7 @@ STATEMENTS: dict[str, dict[str, int]] = {
     "lost_link": {"get": 1, "post": 6},
     "privacy": {"get": 0, "post": 0},
     "schema": {"get": 0},
+    "set_language": {"post": 7},
     "styleguide": {"get": 0, "post": 0},
     # What other programs bring.
     "outbox:hook_mail": {"post": 5},

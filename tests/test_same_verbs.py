@@ -268,6 +268,8 @@ ONLY_PAGES = {
     "labor.imports.repair": "As above: --repair of `load_labor`.",
     "labor.imports.leave": "As above: the command leaves it unless told to repair.",
     "outbox.consents.say": OWN,
+    "outbox.consents.choose_language": OWN,
+    "regions.languages.choose_language": OWN,
     "partnerships.quotes.answer": OWN,
     "partnerships.team_letters.preview": ONLY_LOOKS,
     "partnerships.profile_notes.say": OWN,

@@ -5,6 +5,7 @@ from contextlib import nullcontext
 from datetime import timedelta
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone, translation
 
@@ -150,7 +151,12 @@ def language_of(response):
     return found, response["Content-Language"]
 
 
-def test_a_guest_may_change_the_language_for_the_visit(client, here, guest):
+def language_in_directory(here, guest):
+    with in_region(here):
+        return Contact.objects.get(pk=guest.contact_id).language
+
+
+def test_a_guest_may_change_the_language_of_the_visit_and_of_their_mail(client, here, guest):
     path = path_of(here, guest)
     assert language_of(client.get(path)) == ("es", "es")
 
@@ -160,9 +166,78 @@ def test_a_guest_may_change_the_language_for_the_visit(client, here, guest):
     assert language_of(client.get(path)) == ("en", "en")
     cookie = client.cookies["language"]
     assert (cookie["path"], cookie["max-age"], cookie["httponly"]) == ("/g/", "", True)
+    assert language_in_directory(here, guest) == "en"
+
+
+def test_the_switch_says_once_that_mail_follows_and_writes_it_down(client, here, guest):
+    path = path_of(here, guest)
+    page = client.post(reverse("set_language"), {"language": "en", "next": path}, follow=True).content.decode()
+    again = client.post(reverse("set_language"), {"language": "en", "next": path}, follow=True).content.decode()
+
+    assert "From now on we write to you in this language too." in page
+    assert "From now on" not in again
     with in_region(here):
-        guest.contact.refresh_from_db()
-    assert guest.contact.language == "es"
+        (told,) = Activity.objects.filter(verb="contact.language")
+        assert (told.contact_id, told.sentence) == (
+            guest.contact_id,
+            "Ana Peña chose the language of our mail to Ana Peña: English.",
+        )
+
+
+def test_who_answers_after_the_switch_is_confirmed_in_that_language(client, here, guest):
+    path = path_of(here, guest)
+    client.post(reverse("set_language"), {"language": "en", "next": path})
+    client.post(path, {"answer": "yes"})
+
+    with in_region(here):
+        message = Message.objects.select_related("contact__organization").get(kind="convening.answered")
+        assert render([message])[message.pk].subject.startswith("Saved: yes.")
+
+
+def cut(path):
+    return f"{path[:-2]}/"
+
+
+@pytest.mark.parametrize(
+    "address", [cut, lambda path: "/privacy/", lambda path: f"//{path}", lambda path: "http://[", lambda path: ""]
+)
+def test_the_switch_on_no_page_of_a_link_leaves_mail_alone(client, here, guest, address):
+    client.post(reverse("set_language"), {"language": "en", "next": address(path_of(here, guest))})
+
+    assert language_in_directory(here, guest) == "es"
+
+
+def test_a_link_switched_off_or_overused_changes_no_mail(client, here, guest, monkeypatch):
+    path = path_of(here, guest)
+    monkeypatch.setattr("regions.access.WRITES", 0)
+    client.post(reverse("set_language"), {"language": "en", "next": path})
+    monkeypatch.undo()
+    assert language_in_directory(here, guest) == "es"
+    with in_region(here):
+        Link.objects.to("invitation", guest).get().revoke(by=None)
+
+    client.post(reverse("set_language"), {"language": "en", "next": path})
+
+    assert language_in_directory(here, guest) == "es"
+
+
+def test_the_token_others_may_see_changes_no_mail_of_whose_it_is(client, here, guest):
+    with in_region(here):
+        link = Link.objects.to("invitation", guest).get()
+        shown = link.path.replace(link.token, link.lesser_token("seat"))
+
+    client.post(reverse("set_language"), {"language": "en", "next": shown})
+
+    assert language_in_directory(here, guest) == "es"
+
+
+def test_scanners_and_other_sites_change_no_language(here, guest):
+    strict, path = Client(enforce_csrf_checks=True), path_of(here, guest)
+
+    looked = strict.get(f"{reverse('set_language')}?language=en&next={path}").status_code
+    forged = strict.post(reverse("set_language"), {"language": "en", "next": path}).status_code
+
+    assert (looked, forged, language_in_directory(here, guest)) == (405, 403, "es")
 
 
 @pytest.mark.parametrize("language", ["xx", "de", "", "../../etc"])

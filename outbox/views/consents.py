@@ -1,4 +1,6 @@
-"""What a person lets us send. SECURITY: the only views that change a consent."""
+"""What a person lets us send, and in which language. SECURITY: the only views that change a consent."""
+
+from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
@@ -12,6 +14,7 @@ from outbox.forms import ChoicesForm
 from outbox.letters import CHOOSABLE, Category
 from outbox.models import Consent, Source, Wish
 from regions.access import GuestRequest, guest_page
+from regions.languages import spoken_with
 
 
 def refused(request: GuestRequest) -> set[str]:
@@ -28,15 +31,24 @@ def say(request: GuestRequest, category: Category, wish: Wish, source: Source) -
 def consent(request: GuestRequest) -> HttpResponse:
     """GET shows the switches, POST sets them. What changed is written down; what did not is left alone."""
     before = refused(request)
-    form = ChoicesForm(request.POST if request.method == "POST" else None, refused=before)
+    sent = request.POST if request.method == "POST" else None
+    form = ChoicesForm(sent, refused=before, initial={"language": request.contact.reads})
     if form.is_valid():
-        for category in CHOOSABLE:
-            wish = Wish.GRANTED if form.cleaned_data[category.value] else Wish.WITHDRAWN
-            if (wish == Wish.WITHDRAWN) != (category.value in before):
-                say(request, category, wish, Source.PAGE)
-        messages.success(request, _("Saved. This counts from now on."))
+        keep(request, form.cleaned_data, before)
+        with translation.override(spoken_with(request, request.contact)):  # as the page that shows it
+            messages.success(request, _("Saved. This counts from now on."))
         return redirect(request.link.path)
-    return render(request, "outbox/consent.html", {"region": request.region, "contact": request.contact, "form": form})
+    context = {"region": request.region, "contact": request.contact, "form": form}
+    return render(request, "outbox/consent.html", context, status=form.status)
+
+
+def keep(request: GuestRequest, said: dict[str, Any], before: set[str]) -> None:
+    if said["language"]:
+        request.contact.choose_language(said["language"], by=request.contact)
+    for category in CHOOSABLE:
+        wish = Wish.GRANTED if said[category.value] else Wish.WITHDRAWN
+        if (wish == Wish.WITHDRAWN) != (category.value in before):
+            say(request, category, wish, Source.PAGE)
 
 
 @csrf_exempt

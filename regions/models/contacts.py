@@ -9,7 +9,7 @@ from django.db import IntegrityError, models, transaction
 from django.db.models import Q
 from django.db.models.functions import Lower
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -247,6 +247,21 @@ class Contact(RegionModel):
         self.bounced_address, self.bounced_at, self.bounce_reason = "", None, ""
         self.save(update_fields=BOUNCED)
         record("contact.trusted", self, by=by, contact=self.name)
+
+    @transaction.atomic
+    def choose_language(self, language: str, *, by: Actor) -> bool:
+        """What we write to them in from now on; whether that is another than before."""
+        if language not in dict(settings.LANGUAGES):
+            raise ValidationError(_("We write in English or in Spanish. Choose one of the two."), code="language")
+        self.refresh_from_db(fields=["language"], from_queryset=Contact.objects.select_for_update(of=("self",)))
+        if self.language == language:
+            return False
+        self.language = language
+        self.save(update_fields=["language"])
+        with translation.override(settings.LANGUAGE_CODE):  # staff read it
+            spoken = str(self.get_language_display())
+        record("contact.language", self, by=by, contact=self.name, language=spoken)
+        return True
 
     @transaction.atomic
     def archive(self, *, by: Actor) -> None:

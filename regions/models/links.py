@@ -173,6 +173,10 @@ class Link(RegionModel):
         """Its person was archived; who was merged lives on in another record."""
         return bool((self.contact.merged_into or self.contact).archived_at)
 
+    def speaks(self, at: datetime) -> bool:
+        """It is switched on and not too old, and its person is still in the directory."""
+        return self.is_usable(at) and not self.is_gone
+
     @transaction.atomic
     def rotate(self, *, by: Actor) -> None:
         """The old address stops working; the next mail carries the new one."""

@@ -373,4 +373,4 @@ def test_one_click_way_out_stands_in_the_headers_where_there_is_something_to_ref
         assert invited["List-Unsubscribe"].strip() == f"<{settings.BASE_URL}/g/valley/{link.token}/mail/invitations/>"
     assert invited["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     assert service["List-Unsubscribe"] is None
-    assert "Choose what we send you" in service.get_body(("html",)).get_content()
+    assert "Choose what we send you, and in which language" in service.get_body(("html",)).get_content()

@@ -9,7 +9,7 @@ from django.utils import timezone
 from outbox.delivery import deliver
 from outbox.letters import Category
 from outbox.models import Consent, Message, State, Wish
-from regions.models import Link, Role
+from regions.models import Activity, Link, Role
 from regions.scope import in_region
 from tests.factories import make_leader, make_member, make_region
 
@@ -172,6 +172,9 @@ def test_trying_again_is_offered_only_for_what_is_stuck(region, convener, send_t
     assert "Try again" in convener.get(path).content.decode()
 
 
+EVERYTHING = {"items": "on", "reminders": "on", "invitations": "on", "notes": "on"}
+
+
 def test_choices_are_shown_by_get_and_set_by_post(region, client, choices):
     lee, path = choices
     for _ in range(2):
@@ -188,6 +191,36 @@ def test_choices_are_shown_by_get_and_set_by_post(region, client, choices):
         assert Consent.objects.count() == 1
     client.post(path, {"items": "on", "reminders": "on", "invitations": "on", "notes": "on"})
     assert refused(region, lee) == set()
+
+
+def test_language_of_mail_is_chosen_beside_them_and_told_once(region, client, choices):
+    lee, path = choices
+    assert '<option value="en" selected>English</option>' in client.get(path).content.decode()
+
+    page = client.post(path, {"language": "es", **EVERYTHING}, follow=True).content.decode()
+    client.post(path, {"language": "es", **EVERYTHING})
+    client.post(path, EVERYTHING)
+
+    assert "Guardado" in page
+    assert "Idioma de nuestros correos" in page
+    with in_region(region):
+        lee.refresh_from_db()
+        assert (lee.language, Consent.objects.count()) == ("es", 0)
+        (told,) = Activity.objects.filter(verb="contact.language")
+        assert told.sentence == f"{lee} chose the language of our mail to {lee}: Spanish."
+
+
+def test_language_nobody_speaks_is_refused_and_nothing_changes(region, client, choices):
+    lee, path = choices
+
+    refusal = client.post(path, {"language": "xx"})
+
+    assert refusal.status_code == 400
+    assert "Nothing was saved yet." in refusal.content.decode()
+    assert refused(region, lee) == set()
+    with in_region(region):
+        lee.refresh_from_db()
+        assert lee.language == "en"
 
 
 def test_one_click_takes_one_post_without_cookie_and_counts_once(region, choices):
