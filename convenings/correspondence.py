@@ -14,7 +14,9 @@ from convenings.date_wordings import set_since
 from convenings.letters import MARKS, Frame, framed
 from convenings.models import Convening, Invitation, LetterKind, Sending
 from convenings.models.letter_kinds import SUBJECTS, UNDATED, WITH_BUTTON, Wording
+from convenings.models.placeholders import fill
 from convenings.models.pulses import asked_of
+from convenings.words import Words
 from outbox.letters import KINDS, AtOnce, Category, Letter, register
 from outbox.models import Message
 from outbox.scrubbing import without_keys
@@ -78,14 +80,10 @@ def frame(
     layout: str = "",
     rates: bool = False,
 ) -> Frame:
-    subject, letter = sending.wording.spoken(language)
-    meeting = sending.convening
-    values = {**meeting.values, **MARKS}
-    if sending.asks_times and meeting.is_dated and sending.kind in UNDATED:
-        subject = str(SUBJECTS[sending.kind])
-    words = wordings.corresponded(sending.kind, subject, letter, values, finding=meeting.is_finding)
+    meeting, wording = sending.convening, sending.wording
+    words = of_letter(meeting, sending.kind, wording.spoken(language), wording.language_for(language))
     if sending.asks_times and meeting.is_dated:
-        words = replace(words, sentences=[set_since(meeting), *words.sentences])
+        words = dated_since(words, sending)
     if is_copy:
         words = wordings.copied(replace(words, button=words.button if has_button else ""), MARKS)
     return framed(
@@ -97,6 +95,20 @@ def frame(
         layout=layout,
         rates=rates,
     )
+
+
+def of_letter(convening: Convening, kind: str, written: tuple[str, str], written_in: str) -> Words:
+    values = wordings.values_in(written_in, convening, MARKS)
+    return wordings.corresponded(kind, *written, values, written_in=written_in, finding=convening.is_finding)
+
+
+def dated_since(words: Words, sending: Sending) -> Words:
+    """Before a letter that was written while the date was open: which it is now, in the reader's language."""
+    words = replace(words, sentences=[set_since(sending.convening)])
+    if sending.kind not in UNDATED:
+        return words
+    heading = fill(str(SUBJECTS[sending.kind]), {**sending.convening.values, **MARKS})
+    return replace(words, subject=heading, heading=heading, heading_in="")
 
 
 def render(messages: Sequence[Message]) -> Mapping[int, Letter]:
@@ -121,21 +133,26 @@ def render_tests(messages: Sequence[Message]) -> Mapping[int, Letter]:
 
 def tried(message: Message, convening: Convening, reader: Contact) -> Letter:
     """As the reader would get it, said to be a test. SECURITY: its button leads to no row."""
-    said, values = message.context, {**convening.values, **MARKS}
+    said = message.context
     sample = settings.BASE_URL + reverse("convenings:answer", args=[current_region().slug, "sample"])
     test = _("[Test] %(subject)s")
     mark = _("A test: this is what %(name)s will read. The link in it is a sample that opens nothing.")
     with translation.override(reader.reads):
-        values |= convening.values
+        written, written_in = (said["subject"], said["letter"]), said.get("written_in", reader.reads)
         if said["kind"] == LetterKind.INVITATION:
-            words = wordings.invited(convening, Sending(subject=said["subject"], body=said["letter"]), None, values)
+            wording = Wording(*written, *(written if written_in == "es" else ()))
+            words = wordings.invited(convening, unsent(wording), None, {**convening.values, **MARKS})
         else:
-            words = wordings.corresponded(
-                said["kind"], said["subject"], said["letter"], values, finding=convening.is_finding
-            )
+            words = of_letter(convening, said["kind"], written, written_in)
         words = replace(words, subject=test % {"subject": words.subject}, sentences=[mark % MARKS, *words.sentences])
         whole = framed(convening, words, signed_by=said["signed_by"], has_button=True, has_choices=False)
         return whole.to(Message(contact=reader), unasked(reader), sample)
+
+
+def unsent(wording: Wording) -> Sending:
+    return Sending(
+        subject=wording.subject, body=wording.letter, subject_es=wording.subject_es, body_es=wording.letter_es
+    )
 
 
 # ---- the preview ----

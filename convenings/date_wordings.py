@@ -6,12 +6,11 @@ from convenings.models import Answer, Convening, Fit, Invitation, Sending
 from convenings.words import Values, Words
 
 
-def which_times(subject: str, sentences: list[str]) -> Words:
-    """The invitation: the times stand below it, and nothing goes into a calendar yet."""
+def which_times(subject: str) -> Words:
+    """The invitation, to which the letter is added: the times stand below it, and nothing goes into a calendar yet."""
     return Words(
         subject=subject,
         heading=_("Which of these times suit you?"),
-        sentences=sentences,
         button=_("Say what suits you"),
         note=_(
             "The page asks about each time; one tap saves it, and you can change it until the date is set. "

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -19,17 +19,16 @@ from outbox.addresses import is_open
 
 
 def invited(convening: Convening, sending: Sending | None, invitation: Invitation | None, values: Values) -> Words:
-    usual = str(SUBJECTS[LetterKind.INVITATION]), ""
-    subject, body = sending.wording.spoken(get_language() or "") if sending else usual
+    subject, letter, written_in = own_words(convening, sending, values)
     if convening.is_finding:
-        return date_wordings.which_times(fill(subject, values), paragraphs(fill(body, values)))
-    sentences = paragraphs(fill(body, values))
-    if sending and sending.asks_times:
-        subject, sentences = usual[0], [date_wordings.set_since(convening), *sentences]
+        return replace(date_wordings.which_times(subject), letter=letter, letter_in=foreign(written_in))
+    is_older = bool(sending and sending.asks_times)
     return Words(
-        subject=fill(subject, values),
+        subject=usual_subject(values) if is_older else subject,
         heading=_("Will you sit with us on %(date)s?") % {"date": convening.date},
-        sentences=sentences,
+        sentences=[date_wordings.set_since(convening)] if is_older else [],
+        letter=letter,
+        letter_in=foreign(written_in),
         button=_("Answer with one tap"),
         note=_(
             "The page asks one question; you can change your answer until the meeting starts. No account is needed."
@@ -44,18 +43,48 @@ def invited(convening: Convening, sending: Sending | None, invitation: Invitatio
     )
 
 
+def usual_subject(values: Values) -> str:
+    return fill(str(SUBJECTS[LetterKind.INVITATION]), values)
+
+
+def own_words(convening: Convening, sending: Sending | None, values: Values) -> tuple[str, list[str], str]:
+    """Subject and paragraphs the convener wrote for who reads the language in force, and the language they are in."""
+    reads = get_language() or "en"
+    if sending is None:
+        return usual_subject(values), [], reads
+    written_in = sending.wording.language_for(reads)
+    subject, letter = sending.wording.spoken(reads)
+    values = values_in(written_in, convening, values)
+    return fill(subject, values), paragraphs(fill(letter, values)), written_in
+
+
+def values_in(language: str, convening: Convening, values: Values) -> Values:
+    """What fills a letter, in the language it is written in: its reader's may be another."""
+    with translation.override(language):
+        return {**values, **convening.values}
+
+
+def foreign(language: str) -> str:
+    """The language of a part, where it is not the mail's."""
+    return "" if language == get_language() else language
+
+
 def paragraphs(text: str) -> list[str]:
     return [part for part in text.replace("\r\n", "\n").split("\n\n") if part.strip()]
 
 
-def corresponded(kind: str, subject: str, letter: str, values: Values, *, finding: bool = False) -> Words:
-    """A letter the convener wrote: no words of ours but the button's."""
+def corresponded(
+    kind: str, subject: str, letter: str, values: Values, *, written_in: str, finding: bool = False
+) -> Words:
+    """A letter the convener wrote, with `values` in its language: no words of ours but the button's."""
     tap = _("Say what suits you") if finding else _("Answer with one tap")
     heading = fill(subject, values)
     return Words(
         subject=heading,
         heading=heading,
-        sentences=paragraphs(fill(letter, values)),
+        heading_in=foreign(written_in),
+        letter=paragraphs(fill(letter, values)),
+        letter_in=foreign(written_in),
         button=tap if kind in WITH_BUTTON else "",
         method="",
         signed=True,

@@ -10,7 +10,12 @@ from convenings.models import Convening, Invitation, Sending
 class Words:
     subject: str
     heading: str
-    sentences: Sequence[str]
+    sentences: Sequence[str] = ()
+    # What the convener wrote, after our sentences.
+    letter: Sequence[str] = ()
+    # In which language these are, where it is not the mail's.
+    heading_in: str = ""
+    letter_in: str = ""
     button: str = ""
     note: str = ""
     method: str = "REQUEST"  # of the calendar file; empty for none

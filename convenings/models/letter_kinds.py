@@ -32,8 +32,12 @@ class Wording(NamedTuple):
     subject_es: str = ""
     letter_es: str = ""
 
+    def language_for(self, reads: str) -> str:
+        """The language in which somebody gets it who reads this one."""
+        return "es" if reads == "es" and self.letter_es else "en"
+
     def spoken(self, language: str) -> tuple[str, str]:
-        return (self.subject_es, self.letter_es) if language == "es" and self.letter_es else self[:2]
+        return (self.subject_es, self.letter_es) if self.language_for(language) == "es" else self[:2]
 
 
 SUBJECTS: dict[str, Promise] = {

@@ -202,6 +202,7 @@ class SendingQuerySet(models.QuerySet["Sending"]):
             "reader": reader.pk,
             "subject": subject,
             "letter": letter,
+            "written_in": wording.language_for(reader.reads),
             "signed_by": signatures(convening, signed_by),
         }
         # The same words for the same reader, pressed again within the minute, are one mail.

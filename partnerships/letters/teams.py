@@ -61,11 +61,13 @@ def insiders_of(teams: Iterable[int]) -> set[tuple[int, int]]:
 
 def _letter(message: Message, mail: TeamMail, reader: Contact, link: Link | None) -> Letter:
     subject, text = mail.words.spoken(reader.reads)
+    written_in = mail.words.language_for(reader.reads)
     letter = compose(
         message,
         "emails/partnerships/team_mail",
         subject=subject,
         words=text,
+        words_in=written_in if written_in != reader.reads else "",
         author=mail.author,
         priority=mail.team.priority,
         partnership=mail.team.priority.partnership,

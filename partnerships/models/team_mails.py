@@ -28,8 +28,12 @@ class TeamWords(NamedTuple):
     subject_es: str = ""
     text_es: str = ""
 
+    def language_for(self, reads: str) -> str:
+        """The language in which somebody gets it who reads this one."""
+        return "es" if reads == "es" and self.text_es else "en"
+
     def spoken(self, language: str) -> tuple[str, str]:
-        return (self.subject_es, self.text_es) if language == "es" and self.text_es else self[:2]
+        return (self.subject_es, self.text_es) if self.language_for(language) == "es" else self[:2]
 
 
 class TeamMailQuerySet(models.QuerySet["TeamMail"]):

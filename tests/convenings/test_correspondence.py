@@ -6,8 +6,9 @@ from datetime import timedelta
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 
+from convenings import letters as invitations
 from convenings.correspondence import preview, render, render_tests
 from convenings.models import Invitation, LetterKind, LetterTemplate, Sending
 from convenings.models.letter_kinds import Wording, usual
@@ -64,6 +65,43 @@ def test_without_spanish_words_everybody_gets_the_english(meeting, convener):
     write(meeting, [make_leader(name="Ana Ruiz", language="es")], convener)
 
     assert "Dear Ana" in read()["Ana Ruiz"].text
+
+
+def test_an_english_letter_to_who_reads_spanish_is_english_throughout_and_says_so(meeting, convener):
+    words = {"subject": "Before {date}", "letter": "Dear {first_name},\n\nwe meet on {date} at {time}. {length}."}
+    write(meeting, [make_leader(name="Ana Ruiz", language="es")], convener, **words)
+
+    letter = read()["Ana Ruiz"]
+
+    assert (letter.subject, letter.from_name) == (
+        f"Before {meeting.day}",
+        f"Dr. Elena Salinas, con {meeting.region.sender_name}",
+    )
+    assert f"we meet on {meeting.day} at {meeting.start}. {meeting.length}." in letter.text
+    assert '<html lang="es">' in letter.html
+    assert f'<h1 lang="en">Before {meeting.day}</h1>' in letter.html
+    assert '<p lang="en">Dear Ana,</p>' in letter.html
+    with translation.override("es"):
+        assert f"Cuándo: {meeting.when}" in letter.text
+
+
+def test_a_letter_in_the_readers_language_marks_no_part(meeting, convener):
+    write(meeting, [make_leader(name="Ana Ruiz", language="es"), make_leader(name="Bo Reed")], convener, **SPANISH)
+
+    assert [letter.html.count(" lang=") for letter in read().values()] == [1, 1]
+
+
+def test_an_english_invitation_to_who_reads_spanish_keeps_its_own_dates(meeting, convener):
+    words = WORDS | {"letter": "We meet on {date} at {time}."}
+    write(meeting, [make_leader(name="Ana Ruiz", language="es")], convener, kind="invitation", **words)
+    message = Message.objects.select_related("contact__organization").get(kind="convening.invited")
+
+    letter = invitations.render([message])[message.pk]
+
+    assert letter.subject == f"Before {meeting.day}"
+    assert f'<p lang="en">We meet on {meeting.day} at {meeting.start}.</p>' in letter.html
+    with translation.override("es"):
+        assert f"<h1>¿Se sienta con nosotros a la mesa el {meeting.date}?</h1>" in letter.html
 
 
 def test_half_of_a_spanish_letter_is_refused_by_verb_and_by_schema(meeting, convener):
@@ -248,9 +286,22 @@ def test_a_test_goes_to_who_writes_marked_and_without_a_working_key(meeting, con
     assert letter.subject.startswith("[Test] Antes del ")
     assert "A test: this is what Ana Ruiz will read." in letter.text
     assert "Hola, Ana: el " in letter.text
+    assert letter.html.count(" lang=") == 1
     assert letter.calendar is None
     assert not any(link.token in letter.text + letter.html for link in Link.objects.all())
     assert Sending.objects.filter(kind=kind).count() == (kind == "invitation")
+
+
+@pytest.mark.parametrize("kind", ["invitation", "second"])
+def test_a_test_of_an_english_letter_to_who_reads_spanish_keeps_its_own_dates(meeting, convener, kind):
+    reader = invited(meeting, convener, make_leader(name="Ana Ruiz", language="es")).contact
+    meeting.try_letter(kind, reader, **WORDS, signed_by=[champion_of(meeting)], by=convener)
+
+    (message,) = Message.objects.filter(kind="letter.test")
+    letter = render_tests([message])[message.pk]
+
+    assert letter.subject == f"[Test] Before {meeting.day}"
+    assert '<p lang="en">Dear Ana,</p>' in letter.html
 
 
 def test_a_test_lacks_no_value_either(meeting, convener):
