@@ -1,5 +1,7 @@
 """The page behind an invitation's personal link: one question, four buttons, no account. GET changes nothing."""
 
+from http import HTTPStatus
+
 from django.core.exceptions import NON_FIELD_ERRORS
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -152,6 +154,7 @@ def saved(
     }
     forms = (context[name] for name in ("questions", "substitute"))
     status = max(refusal_status(form) for form in forms)  # type: ignore[arg-type]
+    context["refused"] = status >= HTTPStatus.BAD_REQUEST
     return remember_who_said_so(request, render(request, "convenings/answered.html", context, status=status))
 
 

@@ -267,6 +267,21 @@ def test_a_name_of_two_lines_is_refused_in_words(client, asked, name):
     assert Contact.objects.filter(email="ana@rio.example").count() == 0
 
 
+def test_a_refusal_says_nothing_of_saved_and_keeps_what_was_typed(client, asked):
+    path = link_of(asked).path
+    page = client.post(path, {"answer": "sending"}, follow=True).content.decode()
+    assert 'class="saved"' in page
+
+    refusal = client.post(
+        f"{path}answered/substitute/", {"substitute_name": "Luz Ríos", "substitute_email": "luz@", "version": "1"}
+    ).content.decode()
+
+    assert "Nothing was saved yet." in refusal
+    assert 'class="saved"' not in refusal
+    assert 'value="Luz Ríos"' in refusal
+    assert 'value="luz@"' in refusal
+
+
 def test_code_in_a_name_stays_a_name_everywhere(client, asked, convener):
     name = "Ana {{7*7}} {x.__class__} %(who)s & Co"
     asked.respond("sending", by=asked.contact, substitute_name=name, substitute_email="ana@rio.example")
