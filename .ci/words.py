@@ -28,6 +28,7 @@ PAGES = ("guest/*.html", "shells/guest.html", "emails/base.*", "emails/convening
 PAGES += ("partnerships/vote_secret.html", "partnerships/quoted.html", "partnerships/photo.html")
 PAGES += ("partnerships/team_write.html", "partnerships/team_preview.html", "partnerships/team_gone.html")
 PAGES += ("convenings/now_phone.html", "convenings/now_rules.html", "convenings/now_offers.html")
+PAGES += ("desk/privacy.html", "desk/accessibility.html")
 PAGES += ("emails/desk/lost_links.*", "emails/outbox/daily.*", "[45]*.html", "django/forms/**/*.html")
 CODE = [
     "accounts/names.py",

@@ -198,9 +198,8 @@ CONTENT_SECURITY_POLICY = {
 LANGUAGE_CODE = "en"
 # Spoken with guests, in pages, letters and calendars; `make words` keeps the catalog. Staff pages speak the first.
 LANGUAGES = [("en", _("English")), ("es", _("Spanish"))]
-# What a guest chooses on a page lasts for the visit.
+# What a guest chooses on a page lasts for the visit, on the pages at its foot too.
 LANGUAGE_COOKIE_NAME = "language"
-LANGUAGE_COOKIE_PATH = "/g/"
 LANGUAGE_COOKIE_SECURE = SECURE
 LANGUAGE_COOKIE_HTTPONLY = True
 LANGUAGE_COOKIE_SAMESITE = "Lax"

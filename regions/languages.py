@@ -7,7 +7,8 @@ from django.utils import translation
 
 from regions.models.contacts import Contact
 
-GUESTS = "/g/"
+# What guests read: behind their links, and what the foot of every page leads to.
+GUESTS = ("/g/", "/privacy/", "/accessibility/")
 
 
 def spoken_with(request: HttpRequest, contact: Contact) -> str:
@@ -20,11 +21,13 @@ class SpeakToGuests(LocaleMiddleware):
     """Guests without a link that works are met in their browser's language; everybody else in the product's own."""
 
     def process_request(self, request: HttpRequest) -> None:
-        if request.path_info.startswith(GUESTS):
+        is_for_guests, asked = request.path_info.startswith(GUESTS), request.GET.get("language", "")
+        if is_for_guests and asked not in dict(settings.LANGUAGES):
             super().process_request(request)
-        else:
-            translation.activate(settings.LANGUAGE_CODE)
-            request.LANGUAGE_CODE = settings.LANGUAGE_CODE
+            return
+        # The foot of a page names the page's language, which may be another than the browser's.
+        request.LANGUAGE_CODE = asked if is_for_guests else settings.LANGUAGE_CODE
+        translation.activate(request.LANGUAGE_CODE)
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
         answer = super().process_response(request, response)

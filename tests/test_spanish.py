@@ -165,7 +165,7 @@ def test_a_guest_may_change_the_language_of_the_visit_and_of_their_mail(client, 
     assert (back.status_code, back["Location"]) == (302, path)
     assert language_of(client.get(path)) == ("en", "en")
     cookie = client.cookies["language"]
-    assert (cookie["path"], cookie["max-age"], cookie["httponly"]) == ("/g/", "", True)
+    assert (cookie["path"], cookie["max-age"], cookie["httponly"]) == ("/", "", True)
     assert language_in_directory(here, guest) == "en"
 
 
@@ -260,10 +260,45 @@ def test_who_has_no_link_is_met_in_the_browsers_language(client, here, asked, la
         assert language_of(client.get(path, headers={"accept-language": asked})) == (language, language)
 
 
+PROMISES = ["/privacy/", "/accessibility/"]
+
+
+@pytest.mark.parametrize("address", PROMISES)
+def test_the_pages_at_the_foot_are_in_the_language_of_the_page_that_leads_there(client, here, guest, address):
+    foot = client.get(path_of(here, guest)).content.decode()
+    (way,) = re.findall(rf'href="({address}[^"]*)"', foot)
+
+    page = client.get(way, headers={"accept-language": "en"})
+
+    assert language_of(page) == ("es", "es")
+    assert 'value="en" lang="en">English</button>' in page.content.decode()
+
+
+@pytest.mark.parametrize("address", PROMISES)
+def test_the_pages_at_the_foot_have_the_switch_of_guests_pages(client, monkeypatch, address):
+    listener = Listener(monkeypatch)
+    back = client.post(reverse("set_language"), {"language": "es", "next": address})
+
+    page = client.get(back["Location"])
+
+    assert (back["Location"], language_of(page)) == (address, ("es", "es"))
+    assert listener.gaps == set()
+    client.post(reverse("set_language"), {"language": "en", "next": address})
+    assert language_of(client.get(address, headers={"accept-language": "es"})) == ("en", "en")
+
+
+@pytest.mark.parametrize("asked", ["xx", "", "es/../"])
+def test_a_language_nobody_speaks_in_the_address_is_the_browsers(client, asked):
+    page = client.get("/privacy/", {"language": asked}, headers={"accept-language": "es"})
+
+    assert language_of(page) == ("es", "es")
+
+
 def test_staff_pages_stay_english_whatever_the_browser_asks_for(client, here):
     client.force_login(make_member(here))
 
-    page = client.get(f"/r/{here.slug}/convenings/", headers={"accept-language": "es"})
+    client.cookies["language"] = "es"
+    page = client.get(f"/r/{here.slug}/convenings/?language=es", headers={"accept-language": "es"})
 
     assert language_of(page) == ("en", "en")
     assert translation.get_language() == "en"
