@@ -34,7 +34,7 @@ class Came:
         """Of a meeting from `with_came`; nothing while people may still come. A room that was ended is over early."""
         clock_says = convening.ends_at is not None and convening.ends_at <= at
         room_says = convening.room_ended_at is not None  # type: ignore[attr-defined]  # annotated
-        is_over = convening.has_begun(at) and (convening.state == ConveningState.HELD or clock_says or room_says)
+        is_over = convening.state == ConveningState.HELD or (convening.has_begun(at) and (clock_says or room_says))
         return cls(convening.leaders_there, convening.partners_there) if is_over else None  # type: ignore[attr-defined]
 
     @property

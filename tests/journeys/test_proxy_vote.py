@@ -65,7 +65,7 @@ def test_absent_organization_votes_by_proxy_comes_after_all_and_a_tie_is_voted_o
     for path, choice in zip(first[2:], "AB", strict=True):
         other = visitor(width=390)
         other.go(path)
-        other.press(f"Add a dot to Requirement {choice}")
+        other.place(f"Add a dot to Requirement {choice}")
     rosa.go(page)
     rosa.press("Close the vote")
     rosa.press("Count now")
@@ -81,7 +81,7 @@ def test_absent_organization_votes_by_proxy_comes_after_all_and_a_tie_is_voted_o
         other.go(path)
         other.reads("The second round, among the choices that tied.", "One dot.")
         other.does_not_read("Requirement C")
-        other.press(f"Add a dot to Requirement {choice}")
+        other.place(f"Add a dot to Requirement {choice}")
     rosa.go(f"/r/{region.slug}/ballots/{second.pk}/")
     rosa.press("Close the vote")
     rosa.press("Count now")
