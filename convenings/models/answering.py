@@ -23,6 +23,19 @@ ANSWERING = (
     "online",
     "waiting_since",
 )
+# What a verb reads anew once the rows are locked.
+CHANGING = (
+    *ANSWERING,
+    "told",
+    "food",
+    "access",
+    "sent_again_at",
+    "invited_at",
+    "reminded",
+    "convening",
+    "contact",
+    "organization",
+)
 
 
 def said_by(row: "Invitation") -> Said:

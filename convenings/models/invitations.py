@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from convenings.models.answering import ANSWERING, Said, said_by, seat_of, take_seat, wished
+from convenings.models.answering import CHANGING, Said, said_by, seat_of, take_seat, wished
 from convenings.models.answers import COMING, GONE, SAYABLE, SIGNS, Answer, Side
 from convenings.models.date_answers import TicksTimes
 from convenings.models.history import AnswerGiven
@@ -28,19 +28,6 @@ AGAIN_AFTER = timedelta(minutes=10)
 UNSURE = _("This was answered on another device already.")
 QUESTIONS = ("question", "practical")
 NEEDS = ("food", "access")
-# What a verb reads anew once the rows are locked.
-CHANGING = (
-    *ANSWERING,
-    "told",
-    "food",
-    "access",
-    "sent_again_at",
-    "invited_at",
-    "reminded",
-    "convening",
-    "contact",
-    "organization",
-)
 KEYS = ("side", "sending_id", "stands_in_for_id")
 
 

@@ -103,6 +103,6 @@ class Console:
         self.complaints.append(str(error))
 
     def answered(self, response: Response) -> None:
-        # A form sent behind its page may be refused on purpose as well.
-        if response.status >= 400 and response.request.resource_type != "document" and response.request.method == "GET":
+        is_refusal = response.request.method == "POST" and response.status < 500  # of a form sent behind its page
+        if response.status >= 400 and response.request.resource_type != "document" and not is_refusal:
             self.complaints.append(f"{response.status} {response.url}")

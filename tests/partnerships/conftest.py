@@ -24,6 +24,14 @@ def region():
 
 
 @pytest.fixture
+def valley():
+    """Inside a region whose office answers mail."""
+    region = make_region(reply_to="office@valley.example")
+    with in_region(region):
+        yield region
+
+
+@pytest.fixture
 def item(region):
     with in_region(region), timezone.override(region.time_zone):
         return make_item()

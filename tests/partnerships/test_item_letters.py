@@ -8,24 +8,16 @@ from django.utils import timezone
 from outbox.models import Message
 from outbox.writing import preview
 from partnerships.models import ActionItem
-from regions.scope import in_region
-from tests.factories import make_leader, make_member, make_partner_contact, make_region, make_seat
+from tests.factories import make_leader, make_member, make_partner_contact, make_seat
 from tests.partnerships.acting import make_item, make_team
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def region():
-    region = make_region(reply_to="office@valley.example")
-    with in_region(region):
-        yield region
-
-
-@pytest.fixture
-def letters(region):
+def letters(valley):
     """A letter of each kind that names the day of one item, by kind, once its day was moved to `day`."""
-    team = make_team(by=make_member(region))
+    team = make_team(by=make_member(valley))
     item, first = make_item(team, by=None), make_item(team)
     dean = make_partner_contact()
     make_seat(team.priority.partnership, dean, "partner")

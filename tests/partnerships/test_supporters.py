@@ -13,7 +13,7 @@ from partnerships.models import ActionItem, Note, SeatRole, Supporter
 from regions.merging import merge
 from regions.models import Link
 from regions.scope import in_region
-from tests.factories import make_contact, make_partner_contact, make_region, make_seat
+from tests.factories import make_contact, make_partner_contact, make_seat
 from tests.partnerships.acting import make_item, make_priority, make_team
 from tests.programs import said, send
 
@@ -21,14 +21,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def region():
-    region = make_region(reply_to="office@valley.example")
-    with in_region(region):
-        yield region
-
-
-@pytest.fixture
-def item(region):
+def item(valley):
     return make_item()
 
 
@@ -210,7 +203,7 @@ def path_of(item, contact, purpose="support"):
     return Link.objects.to(purpose, item).get(contact=contact).path
 
 
-def test_the_helpers_page_shows_how_it_goes_and_what_else_is_theirs(client, region, item):
+def test_the_helpers_page_shows_how_it_goes_and_what_else_is_theirs(client, valley, item):
     bob = seated(item, name="Bob Lee")
     item.call_in(bob, by=None)
     item.report(status="blocked", note="The hall is taken", by=item.owner)
@@ -229,7 +222,7 @@ def test_the_helpers_page_shows_how_it_goes_and_what_else_is_theirs(client, regi
     assert path_of(ActionItem.objects.get(title="Find an instructor"), bob, "item") not in page
 
 
-def test_the_owners_page_names_who_helps_and_plans_the_rest(client, region, item):
+def test_the_owners_page_names_who_helps_and_plans_the_rest(client, valley, item):
     bob = seated(item, name="Bob Lee")
     item.call_in(bob, by=None)
     later = make_item(item.team, owner=item.owner, title="Book the hall", days=20)
@@ -248,7 +241,7 @@ def test_the_owners_page_names_who_helps_and_plans_the_rest(client, region, item
     assert "helps Bob Lee" in plan
 
 
-def test_who_steps_back_on_the_phone_opens_it_no_more(client, region, item):
+def test_who_steps_back_on_the_phone_opens_it_no_more(client, valley, item):
     bob = seated(item, name="Bob Lee")
     item.call_in(bob, by=None)
     path = path_of(item, bob)

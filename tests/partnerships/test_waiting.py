@@ -20,13 +20,6 @@ from tests.partnerships.test_act_races import AT_ONCE, all_at_once
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def region():
-    region = make_region(reply_to="office@valley.example")
-    with in_region(region):
-        yield region
-
-
 def refusal(verb, *args, **given):
     """(field, code, words) of the one refusal."""
     with pytest.raises(ValidationError) as caught:
@@ -43,7 +36,7 @@ def asked(kind="item.help"):
     return list(Message.objects.filter(kind=kind).select_related("contact__organization").order_by("id"))
 
 
-def test_item_waits_for_another_and_the_page_of_the_other_knows(region):
+def test_item_waits_for_another_and_the_page_of_the_other_knows(valley):
     team = make_team()
     first, second = make_item(team), make_item(team)
 
@@ -54,7 +47,7 @@ def test_item_waits_for_another_and_the_page_of_the_other_knows(region):
     assert list(first.holds_up.all()) == [second]
 
 
-def test_it_goes_on_waiting_while_it_is_stuck_and_no_longer(region):
+def test_it_goes_on_waiting_while_it_is_stuck_and_no_longer(valley):
     team = make_team()
     first, second = make_item(team), make_item(team)
     wait(second, first)
@@ -67,7 +60,7 @@ def test_it_goes_on_waiting_while_it_is_stuck_and_no_longer(region):
 
 
 @pytest.mark.parametrize("length", [1, 2, 4])
-def test_circle_is_refused_in_words_by_the_verb(region, length):
+def test_circle_is_refused_in_words_by_the_verb(valley, length):
     team = make_team()
     chain = [make_item(team, title=f"Step {number}") for number in range(length)]
     for before, after in pairwise(chain):
@@ -81,7 +74,7 @@ def test_circle_is_refused_in_words_by_the_verb(region, length):
 
 
 @pytest.mark.parametrize("length", [1, 2, 4])
-def test_circle_is_refused_by_the_database(region, length):
+def test_circle_is_refused_by_the_database(valley, length):
     team = make_team()
     chain = [make_item(team) for _ in range(length)]
     for before, after in pairwise(chain):
@@ -110,7 +103,7 @@ def test_eight_who_close_a_circle_at_once_leave_one_of_them_out():
     assert sorted(results) == ["circle"] + ["waits"] * (AT_ONCE - 1)
 
 
-def test_only_what_is_stuck_waits(region):
+def test_only_what_is_stuck_waits(valley):
     team = make_team()
     first, second = make_item(team), make_item(team)
 
@@ -122,7 +115,7 @@ def test_only_what_is_stuck_waits(region):
         ActionItem.objects.filter(pk=second.pk).update(waits_for=first)
 
 
-def test_nothing_waits_for_what_is_done_or_of_another_table(region):
+def test_nothing_waits_for_what_is_done_or_of_another_table(valley):
     team = make_team()
     done, item, elsewhere = make_item(team, title="Call"), make_item(team), make_item(title="Write")
     done.report(status="done", by=None)
@@ -136,7 +129,7 @@ def test_nothing_waits_for_what_is_done_or_of_another_table(region):
 
 
 @pytest.mark.parametrize("way", ["done", "dropped"])
-def test_whoever_waited_hears_once_that_it_is_done_or_dropped(region, way):
+def test_whoever_waited_hears_once_that_it_is_done_or_dropped(valley, way):
     team = make_team()
     first, second, other = make_item(team, title="Sign the lease"), make_item(team), make_item(team)
     wait(second, first)
@@ -155,7 +148,7 @@ def test_whoever_waited_hears_once_that_it_is_done_or_dropped(region, way):
     assert "/progress/" in letter.text
 
 
-def test_person_who_could_help_is_asked_once_each_time_it_is_stuck(region):
+def test_person_who_could_help_is_asked_once_each_time_it_is_stuck(valley):
     item = make_item(title="Price a cohort")
     dean = make_partner_contact()
 
@@ -175,7 +168,7 @@ def test_person_who_could_help_is_asked_once_each_time_it_is_stuck(region):
     assert (item.helper, item.helper_organization) == (dean, dean.organization)
 
 
-def test_of_an_organization_somebody_at_the_table_with_an_address_is_asked(region):
+def test_of_an_organization_somebody_at_the_table_with_an_address_is_asked(valley):
     priority = make_priority()
     item = make_item(priority.team)
     silent, voice = make_partner_contact(email=""), make_partner_contact()
@@ -191,7 +184,7 @@ def test_of_an_organization_somebody_at_the_table_with_an_address_is_asked(regio
     assert (item.helper, item.helper_organization) == (None, voice.organization)
 
 
-def test_nobody_is_asked_to_help_themselves_or_without_an_address(region):
+def test_nobody_is_asked_to_help_themselves_or_without_an_address(valley):
     priority = make_priority()
     item = make_item(priority.team)
     make_seat(priority.partnership, item.owner, SeatRole.PARTNER)
@@ -203,7 +196,7 @@ def test_nobody_is_asked_to_help_themselves_or_without_an_address(region):
     assert asked() == []
 
 
-def test_how_sure_the_owner_is_stays_until_said_anew_done_or_handed_over(region):
+def test_how_sure_the_owner_is_stays_until_said_anew_done_or_handed_over(valley):
     item = make_item()
 
     item.report(status="doing", confidence="low", by=item.owner)
@@ -222,7 +215,7 @@ def test_how_sure_the_owner_is_stays_until_said_anew_done_or_handed_over(region)
         ActionItem.objects.update(confidence="certain")
 
 
-def test_no_day_is_agreed_on_at_a_table_that_is_closed(region):
+def test_no_day_is_agreed_on_at_a_table_that_is_closed(valley):
     item = make_item()
     table = item.team.priority.partnership
     table.move_to("closed", by=None)
@@ -241,7 +234,7 @@ def test_no_day_is_agreed_on_at_a_table_that_is_closed(region):
     assert ActionItem.objects.get().status == "done"
 
 
-def test_owner_who_left_the_table_gets_nothing_to_do(region):
+def test_owner_who_left_the_table_gets_nothing_to_do(valley):
     team = make_team()
     seat = make_seat(team.priority.partnership, make_partner_contact(), SeatRole.PARTNER)
     item = make_item(team, owner=seat.contact)
@@ -254,7 +247,7 @@ def test_owner_who_left_the_table_gets_nothing_to_do(region):
     item.report(status="done", by=seat.contact)  # what they had before, they may still finish
 
 
-def test_item_is_for_the_organization_of_the_seat_and_no_stranger(region):
+def test_item_is_for_the_organization_of_the_seat_and_no_stranger(valley):
     team = make_team()
     seat = make_seat(team.priority.partnership, make_partner_contact(), SeatRole.PARTNER)
     seat.contact.organization = make_partner_contact().organization
