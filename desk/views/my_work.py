@@ -27,7 +27,6 @@ MOST_CHANGES = 30
 @signed_in_page
 def my_work(request: HttpRequest) -> HttpResponse:
     user, now = cast(User, request.user), timezone.now()
-    feed = address_of(user) if user.has_feed else ""
     memberships = list(Membership.objects.of(user))
     works = work_of(user, memberships, at=now)
     entries = by_day(works)
@@ -46,10 +45,14 @@ def my_work(request: HttpRequest) -> HttpResponse:
         "championed": carried_in(works, asked),
         "teams": teams_in(works, asked),
         "changes": latest(works, MOST_CHANGES),
-        "feed": feed,
-        "feed_in_calendar": f"webcal://{feed.partition('://')[2]}",
     }
-    return render(request, "desk/my_work.html", context)
+    return render(request, "desk/my_work.html", context | feed_of(user))
+
+
+def feed_of(user: User) -> dict[str, str]:
+    """Their calendar's address, and as a link that a calendar opens; both empty while there is none."""
+    address = address_of(user) if user.has_feed else ""
+    return {"feed": address, "feed_in_calendar": address and f"webcal://{address.partition('://')[2]}"}
 
 
 @require_POST
